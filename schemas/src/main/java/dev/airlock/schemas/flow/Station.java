@@ -23,11 +23,7 @@ public enum Station {
     /** A person with the operator's key. */
     OPERATOR(Place.BESIDE, in(VERDICTS, POSTURES, LEASES), out(VERDICTS), own()),
     /** Turns verdicts into postures and leases. */
-    POLICY(
-            Place.ON_THE_ROAD,
-            in(RUNTIME, VERDICTS),
-            out(POSTURES, LEASES, EVENTS, DEADLETTERS),
-            own(POSTURES)),
+    POLICY(Place.ON_THE_ROAD, in(RUNTIME, VERDICTS), out(POSTURES, LEASES, EVENTS, DEADLETTERS), own(POSTURES)),
     /** Callers, and the ingress that speaks for them: they publish wishes and wait for tokens. */
     CALLER(Place.BESIDE, in(TOKENS, OUTPUTS), out(INTENTS), own()),
     SNAFT(Place.ON_THE_ROAD, in(INTENTS), out(SCREENED, DEADLETTERS), own()),
@@ -36,11 +32,7 @@ public enum Station {
             in(SCREENED, POSTURES, LEASES),
             out(ADMITTED, ORDERS, TOKENS, EVENTS, DEADLETTERS),
             own(ADMITTED, TOKENS)),
-    EXECUTOR(
-            Place.ON_THE_ROAD,
-            in(ORDERS, POSTURES, LEASES),
-            out(RUNTIME, OUTPUTS, TOKENS, DEADLETTERS),
-            own(TOKENS)),
+    EXECUTOR(Place.ON_THE_ROAD, in(ORDERS, POSTURES, LEASES), out(RUNTIME, OUTPUTS, TOKENS, DEADLETTERS), own(TOKENS)),
     /** Consoles, audits and the command line: they read, and write nothing. */
     CONSOLE(Place.BESIDE, EnumSet.allOf(Topic.class), out(), own());
 

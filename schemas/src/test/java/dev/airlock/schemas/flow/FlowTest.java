@@ -27,9 +27,8 @@ class FlowTest {
 
     @Test
     void the_session_topics_share_one_partition_count() {
-        assertThat(Stream.of(
-                        Topic.INTENTS, Topic.SCREENED, Topic.ADMITTED, Topic.ORDERS, Topic.OUTPUTS, Topic.TOKENS)
-                .map(Topic::partitions))
+        assertThat(Stream.of(Topic.INTENTS, Topic.SCREENED, Topic.ADMITTED, Topic.ORDERS, Topic.OUTPUTS, Topic.TOKENS)
+                        .map(Topic::partitions))
                 .containsOnly(Topic.TOKENS.partitions());
     }
 
