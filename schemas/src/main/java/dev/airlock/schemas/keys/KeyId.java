@@ -1,0 +1,41 @@
+package dev.airlock.schemas.keys;
+
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a public key: {@code "ed25519:"} and its 32 bytes in lower-case hex. Trust binds to this, never to a name
+ * that somebody chose.
+ *
+ * @param value exactly 72 characters
+ */
+public record KeyId(String value) {
+    private static final String PREFIX = "ed25519:";
+    private static final Pattern SHAPE = Pattern.compile("ed25519:[0-9a-f]{64}");
+
+    /** @throws IllegalArgumentException if the text is anything but the shape above; the point itself is checked by {@link #key} */
+    public KeyId {
+        if (!SHAPE.matcher(value).matches()) {
+            throw new IllegalArgumentException("a key id is 'ed25519:' and 64 lower-case hex digits");
+        }
+    }
+
+    /** The id of the key with these bytes, which must be 32. */
+    static KeyId ofEncoded(byte[] encoded) {
+        return new KeyId(PREFIX + HexFormat.of().formatHex(encoded));
+    }
+
+    /**
+     * The key that this names.
+     *
+     * @throws IllegalArgumentException if the bytes are no usable Ed25519 point, see {@link VerifyingKey#of}
+     */
+    public VerifyingKey key() {
+        return VerifyingKey.of(HexFormat.of().parseHex(value, PREFIX.length(), value.length()));
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

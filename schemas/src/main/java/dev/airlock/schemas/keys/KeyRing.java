@@ -1,0 +1,87 @@
+package dev.airlock.schemas.keys;
+
+import static dev.airlock.schemas.keys.SignatureRejected.Reason.UNKNOWN_KEY;
+import static dev.airlock.schemas.keys.SignatureRejected.Reason.WRONG_ROLE;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * Which keys are trusted, and for what. Every key is decoded and checked when the ring is made; a key that somebody merely
+ * sends is never even decoded. Immutable, safe for any thread.
+ */
+public final class KeyRing {
+    private final SequencedMap<KeyId, Entry> entries;
+
+    private record Entry(Holder holder, VerifyingKey key) {}
+
+    /**
+     * Who holds a key.
+     *
+     * @param role what the key may sign
+     * @param name for people, not blank; trust does not hang on it
+     */
+    public record Holder(KeyRole role, String name) {
+        /** @throws IllegalArgumentException if the name is blank */
+        public Holder {
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("the holder of a " + role.label() + " key needs a name");
+            }
+        }
+    }
+
+    private KeyRing(SequencedMap<KeyId, Entry> entries) {
+        this.entries = Collections.unmodifiableSequencedMap(entries);
+    }
+
+    /**
+     * A ring of these keys. An empty one trusts nobody.
+     *
+     * @throws IllegalArgumentException if an id names no usable key
+     */
+    public static KeyRing of(Map<KeyId, Holder> holders) {
+        var entries = new LinkedHashMap<KeyId, Entry>();
+        holders.forEach((id, holder) -> entries.put(id, new Entry(holder, id.key())));
+        return new KeyRing(entries);
+    }
+
+    /** Who holds this key; empty if it is not trusted. */
+    public Optional<Holder> holder(KeyId id) {
+        return Optional.ofNullable(entries.get(id)).map(Entry::holder);
+    }
+
+    /** The ids of all trusted keys, in the order in which they were given. */
+    public Set<KeyId> ids() {
+        return entries.keySet();
+    }
+
+    /**
+     * Returns only if the key is in the ring with the wanted role and its signature over the message is good.
+     *
+     * @throws SignatureRejected with the first reason of: unknown key, wrong role, bad signature
+     */
+    public void verify(KeyRole wanted, KeyId id, byte[] message, byte[] signature) throws SignatureRejected {
+        verify(Set.of(wanted), id, message, signature);
+    }
+
+    /**
+     * The same for a kind of record that several roles may sign.
+     *
+     * @throws SignatureRejected with the first reason of: unknown key, wrong role, bad signature
+     */
+    public void verify(Set<KeyRole> wanted, KeyId id, byte[] message, byte[] signature) throws SignatureRejected {
+        Entry entry = entries.get(id);
+        if (entry == null) {
+            throw new SignatureRejected(UNKNOWN_KEY, id + " is not in the key ring");
+        }
+        if (!wanted.contains(entry.holder().role())) {
+            throw new SignatureRejected(
+                    WRONG_ROLE, id + " is a " + entry.holder().role().label() + " key, which may not sign this");
+        }
+        entry.key().verify(message, signature);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.airlock.schemas.keys;
+
+import java.io.Serial;
+
+/** A signature that does not count, and why. The message holds no secret and no signed content. */
+public final class SignatureRejected extends Exception {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Why a signature does not count. */
+    public enum Reason {
+        /** The key is not in the ring. */
+        UNKNOWN_KEY,
+        /** The key is known, but speaks for something else. */
+        WRONG_ROLE,
+        /** The signature was not made by this key over this message. */
+        BAD_SIGNATURE
+    }
+
+    private final Reason reason;
+
+    SignatureRejected(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    /** Which of the three it is. */
+    public Reason reason() {
+        return reason;
+    }
+}

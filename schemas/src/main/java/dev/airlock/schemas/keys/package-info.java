@@ -1,0 +1,7 @@
+/**
+ * Ed25519 keys, who holds them, and what their signatures cover. A secret never prints, a public key checks itself, and
+ * verification throws or returns nothing.
+ *
+ * <p>Rule of the room: no files, no clock; randomness only as an argument.
+ */
+package dev.airlock.schemas.keys;
