@@ -1,0 +1,142 @@
+package dev.airlock.road.keys;
+
+import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRing.Holder;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.keys.VerifyingKey;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The keys of one data directory. {@code NAME.key} is a secret (PKCS#8 PEM, mode 0600), {@code NAME.pub} the public half beside it
+ * (SubjectPublicKeyInfo PEM, mode 0644); NAME is {@code ROLE} or {@code ROLE@anything}. Every {@code .pub} file is trusted for its role, so a key of
+ * another host joins by copying its {@code .pub} file here. Any number of processes may use one directory at once.
+ */
+public final class KeyFiles {
+    private static final String SECRET = ".key";
+    private static final String PUBLIC = ".pub";
+
+    private final Path directory;
+    private final SecureRandom random;
+
+    /**
+     * One trusted public key.
+     *
+     * @param name the file's name without its ending, for example {@code executor@host2}
+     * @param holder its role, and the same name
+     */
+    public record PublicKey(String name, Holder holder, VerifyingKey key) {}
+
+    /** The keys in this directory, which is made (mode 0700) when the first key is. */
+    public KeyFiles(Path directory, SecureRandom random) {
+        this.directory = directory;
+        this.random = random;
+    }
+
+    /**
+     * The secret key of this name, made at the first call; its public file is written when it is missing.
+     *
+     * @param name {@code ROLE} or {@code ROLE@anything}
+     * @throws KeyFileRejected if others may read the key or write to the directory, if a file holds something else, or if the public file
+     *     belongs to another key
+     * @throws IllegalArgumentException if the name has another shape
+     */
+    public SigningKey loadOrCreate(String name) throws IOException {
+        if (KeyName.parse(name).isEmpty()) {
+            throw new IllegalArgumentException("'" + name + "': " + KeyName.rule());
+        }
+        PrivateFile.ensureDirectory(directory);
+        Path secret = directory.resolve(name + SECRET);
+        if (Files.notExists(secret, LinkOption.NOFOLLOW_LINKS)) {
+            // When another process is first, ours is forgotten and theirs is read: both end with the same key.
+            PrivateFile.createOnce(secret, SigningKey.generate(random).pkcs8Pem(), PrivateFile.OWNER_ONLY);
+        }
+        SigningKey key = secretIn(secret);
+        publish(directory.resolve(name + PUBLIC), key.verifyingKey());
+        return key;
+    }
+
+    /**
+     * Every public key in the directory, by the role in its file name. A missing directory gives an empty ring, which trusts nobody.
+     *
+     * @throws KeyFileRejected if a file has an unknown role, no usable key, a key that another file has too, or can be written by others
+     */
+    public KeyRing ring() throws IOException {
+        Map<KeyId, Holder> holders = new LinkedHashMap<>();
+        for (PublicKey trusted : exportPublic()) {
+            Holder earlier = holders.putIfAbsent(trusted.key().id(), trusted.holder());
+            if (earlier != null) {
+                throw new KeyFileRejected(
+                        directory.resolve(trusted.name() + PUBLIC),
+                        "the same key as " + earlier.name() + PUBLIC + "; a key has one role, remove one of them");
+            }
+        }
+        return KeyRing.of(holders);
+    }
+
+    /** The public keys of the directory in the order of their names; {@link VerifyingKey#spkiPem} is the file's text. */
+    public List<PublicKey> exportPublic() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        PrivateFile.requireOnlyOwnerWrites(directory);
+        List<PublicKey> keys = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + PUBLIC)) {
+            for (Path file : files) {
+                keys.add(publicIn(file));
+            }
+        }
+        keys.sort(Comparator.comparing(PublicKey::name));
+        return List.copyOf(keys);
+    }
+
+    private static PublicKey publicIn(Path file) throws IOException {
+        String text = file.getFileName().toString();
+        KeyName name = KeyName.parse(text.substring(0, text.length() - PUBLIC.length()))
+                .orElseThrow(() -> new KeyFileRejected(file, "unknown role; " + KeyName.rule()));
+        PrivateFile.requireOnlyOwnerWrites(file);
+        return new PublicKey(name.text(), new Holder(name.role(), name.text()), publicTextIn(file));
+    }
+
+    private static VerifyingKey publicTextIn(Path file) throws IOException {
+        String pem = PrivateFile.readText(file);
+        try {
+            return VerifyingKey.fromSpkiPem(pem);
+        } catch (IllegalArgumentException e) {
+            throw new KeyFileRejected(file, e.getMessage() + "; copy the key's .pub file again");
+        }
+    }
+
+    private static SigningKey secretIn(Path file) throws IOException {
+        String pem = PrivateFile.readSecret(file);
+        try {
+            return SigningKey.fromPkcs8Pem(pem);
+        } catch (IllegalArgumentException e) {
+            throw new KeyFileRejected(
+                    file, e.getMessage() + "; restore it, or move it and its .pub away to get a new key");
+        }
+    }
+
+    private static void publish(Path file, VerifyingKey key) throws IOException {
+        try {
+            if (publicTextIn(file).equals(key)) {
+                return;
+            }
+            throw new KeyFileRejected(
+                    file, "belongs to another key than the .key file beside it; restore that key, or remove this file");
+        } catch (NoSuchFileException _) {
+            PrivateFile.replace(file, key.spkiPem(), PrivateFile.WORLD_READABLE);
+        }
+    }
+}

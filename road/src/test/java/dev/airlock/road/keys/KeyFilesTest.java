@@ -1,0 +1,210 @@
+package dev.airlock.road.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.airlock.schemas.keys.KeyRing.Holder;
+import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyFilesTest {
+    @TempDir
+    Path temporary;
+
+    private Path directory;
+    private KeyFiles keys;
+
+    @BeforeEach
+    void open() {
+        directory = temporary.resolve("data").resolve("keys");
+        keys = new KeyFiles(directory, new SecureRandom());
+    }
+
+    @Test
+    void a_key_is_made_once_and_loaded_afterwards() throws Exception {
+        SigningKey first = keys.loadOrCreate("executor@host2");
+        SigningKey second = new KeyFiles(directory, new SecureRandom()).loadOrCreate("executor@host2");
+
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(keys.loadOrCreate("gateway").id()).isNotEqualTo(first.id());
+        assertThat(keys.ring().holder(first.id())).contains(new Holder(KeyRole.EXECUTOR, "executor@host2"));
+    }
+
+    @Test
+    void the_modes_are_0700_0600_and_0644_and_no_draft_stays_behind() throws Exception {
+        keys.loadOrCreate("policy");
+
+        assertThat(mode(directory)).isEqualTo("rwx------");
+        assertThat(mode(directory.resolve("policy.key"))).isEqualTo("rw-------");
+        assertThat(mode(directory.resolve("policy.pub"))).isEqualTo("rw-r--r--");
+        try (var files = Files.list(directory)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("policy.key", "policy.pub");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rw-------x", "rw-rw-rw-"})
+    void a_secret_that_others_can_reach_is_refused_with_the_fix(String mode) throws Exception {
+        keys.loadOrCreate("gateway");
+        Path secret = directory.resolve("gateway.key");
+        Files.setPosixFilePermissions(
+                secret, PosixFilePermissions.fromString(mode.substring(0, 8) + mode.charAt(mode.length() - 1)));
+
+        assertThatThrownBy(() -> keys.loadOrCreate("gateway"))
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining("chmod 600 " + secret)
+                .hasMessageNotContaining("BEGIN");
+    }
+
+    @Test
+    void a_secret_behind_a_symbolic_link_is_refused() throws Exception {
+        keys.loadOrCreate("gateway");
+        Path secret = directory.resolve("gateway.key");
+        Path elsewhere = Files.move(secret, temporary.resolve("elsewhere"));
+        Files.createSymbolicLink(secret, elsewhere);
+
+        assertThatThrownBy(() -> keys.loadOrCreate("gateway"))
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining("regular file");
+        Files.delete(elsewhere);
+        assertThatThrownBy(() -> keys.loadOrCreate("gateway")).isInstanceOf(KeyFileRejected.class);
+    }
+
+    @Test
+    void a_damaged_secret_is_refused_and_neither_replaced_nor_quoted() throws Exception {
+        keys.loadOrCreate("gateway");
+        Path secret = directory.resolve("gateway.key");
+        String damaged = Files.readString(secret).replace("MC4C", "AAAA");
+        Files.writeString(secret, damaged);
+
+        assertThatThrownBy(() -> keys.loadOrCreate("gateway"))
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining("restore it")
+                .hasMessageNotContaining(damaged.lines().skip(1).findFirst().orElseThrow());
+        assertThat(secret).hasContent(damaged);
+    }
+
+    @Test
+    void a_public_file_of_another_key_is_refused() throws Exception {
+        keys.loadOrCreate("gateway");
+        keys.loadOrCreate("executor");
+        Files.writeString(directory.resolve("executor.pub"), Files.readString(directory.resolve("gateway.pub")));
+
+        assertThatThrownBy(() -> keys.loadOrCreate("executor"))
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining("another key");
+        assertThatThrownBy(() -> keys.ring())
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining("the same key as executor.pub");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"root.pub", "executor@.pub", "executor@a b.pub", "Executor.pub", ".pub"})
+    void a_public_file_of_an_unknown_role_is_refused_with_the_rule(String file) throws Exception {
+        keys.loadOrCreate("executor");
+        Files.move(directory.resolve("executor.pub"), directory.resolve(file));
+
+        assertThatThrownBy(() -> keys.ring())
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining(file)
+                .hasMessageContaining("executor");
+    }
+
+    @Test
+    void a_public_file_without_a_usable_key_is_refused() throws Exception {
+        keys.loadOrCreate("executor");
+        Files.writeString(directory.resolve("operator.pub"), "hello");
+
+        assertThatThrownBy(() -> keys.ring())
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining("operator.pub")
+                .hasMessageContaining("not an Ed25519 PUBLIC KEY");
+        Files.writeString(directory.resolve("operator.pub"), "x".repeat(1 << 20));
+        assertThatThrownBy(() -> keys.ring()).hasMessageContaining("longer than any key file");
+    }
+
+    @Test
+    void a_directory_or_public_file_that_others_may_write_is_refused() throws Exception {
+        keys.loadOrCreate("executor");
+        Files.setPosixFilePermissions(directory.resolve("executor.pub"), PosixFilePermissions.fromString("rw-rw-r--"));
+        assertThatThrownBy(() -> keys.ring())
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining("chmod go-w");
+
+        Files.setPosixFilePermissions(directory.resolve("executor.pub"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> keys.ring()).isInstanceOf(KeyFileRejected.class);
+        assertThatThrownBy(() -> keys.loadOrCreate("local")).isInstanceOf(KeyFileRejected.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "root", "../executor", "executor/x", "executor@../x", "executor@", "executor\0"})
+    void a_name_that_is_no_role_makes_no_file(String name) throws IOException {
+        assertThatIllegalArgumentException().isThrownBy(() -> keys.loadOrCreate(name));
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void no_directory_means_no_trust() throws Exception {
+        assertThat(keys.ring().ids()).isEmpty();
+        assertThat(keys.exportPublic()).isEmpty();
+    }
+
+    @Test
+    void the_export_is_the_public_halves_in_order() throws Exception {
+        SigningKey snaft = keys.loadOrCreate("snaft");
+        SigningKey gateway = keys.loadOrCreate("gateway");
+
+        assertThat(keys.exportPublic())
+                .extracting(KeyFiles.PublicKey::key)
+                .containsExactly(gateway.verifyingKey(), snaft.verifyingKey());
+        assertThat(directory.resolve("snaft.pub"))
+                .hasContent(snaft.verifyingKey().spkiPem());
+    }
+
+    @Test
+    void many_that_create_one_key_at_once_end_with_one_key() throws Exception {
+        int racers = 8;
+        for (int round = 0; round < 20; round++) {
+            String name = "executor@round" + round;
+            CyclicBarrier start = new CyclicBarrier(racers);
+            try (var threads = Executors.newFixedThreadPool(racers)) {
+                List<Future<SigningKey>> made = new ArrayList<>();
+                for (int i = 0; i < racers; i++) {
+                    made.add(threads.submit(() -> {
+                        start.await();
+                        return new KeyFiles(directory, new SecureRandom()).loadOrCreate(name);
+                    }));
+                }
+                var ids = new ArrayList<>();
+                for (var future : made) {
+                    ids.add(future.get().id());
+                }
+                assertThat(ids)
+                        .hasSize(racers)
+                        .containsOnly(keys.loadOrCreate(name).id());
+            }
+        }
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
