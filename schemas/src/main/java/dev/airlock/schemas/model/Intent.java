@@ -1,0 +1,50 @@
+package dev.airlock.schemas.model;
+
+import java.time.Instant;
+
+/**
+ * What a caller wants done, with who and why.
+ *
+ * @param id the caller's name for this intent, unique in its session
+ * @param session what is kept in order, and what is isolated together
+ * @param intent what is wanted, for example {@code code:execute}; 1 to 128 characters
+ * @param fromAint who asks, in the caller's own words; never believed
+ * @param origin as what the caller wants to be treated; it only ever lowers the origin of its key
+ * @param lane the lane that this intent may take; another lane refuses it
+ * @param node on the fast lane the only node that may take it; empty on the bus
+ * @param payload what is to be run
+ * @param timeoutMillis most wall time for the run; 0 means the route's default
+ * @param memoryMib most memory for the run; 0 means the route's figure
+ * @param backend what must run it
+ * @param createdAt when the caller made it
+ * @param nonce makes two otherwise equal intents differ
+ */
+public record Intent(
+        String id,
+        String session,
+        String intent,
+        String fromAint,
+        Origin origin,
+        Lane lane,
+        String node,
+        Bytes payload,
+        int timeoutMillis,
+        int memoryMib,
+        Backend backend,
+        Instant createdAt,
+        String nonce) {
+    public Intent {
+        Check.id("intent id", id);
+        Check.id("session", session);
+        Check.id("intent", intent);
+        Check.atMost("from_aint", fromAint, 256);
+        Check.atMost("node", node, Check.ID_LENGTH_MAX);
+        Check.range("timeout_millis", timeoutMillis, 0, 3_600_000);
+        Check.range("memory_mib", memoryMib, 0, 65_536);
+        Check.id("nonce", nonce);
+    }
+
+    public IntentKey key() {
+        return new IntentKey(session, id);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.airlock.schemas.model;
+
+/**
+ * What identifies an intent: the id is the caller's choice and counts within its session only.
+ *
+ * @param session 1 to 128 visible ASCII characters
+ * @param id 1 to 128 visible ASCII characters
+ */
+public record IntentKey(String session, String id) {
+    public IntentKey {
+        Check.id("session", session);
+        Check.id("intent id", id);
+    }
+
+    /** {@code session/id}: the record key of what is kept per intent. */
+    public String text() {
+        return session + "/" + id;
+    }
+}

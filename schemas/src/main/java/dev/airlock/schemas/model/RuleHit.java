@@ -1,0 +1,14 @@
+package dev.airlock.schemas.model;
+
+/**
+ * A rule that had something to say.
+ *
+ * @param rule the rule's id, for example {@code DESTRUCT-001}
+ * @param text what it saw, in one sentence
+ */
+public record RuleHit(String rule, String text) {
+    public RuleHit {
+        Check.id("rule", rule);
+        Check.text("hit", text);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.airlock.schemas.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Snaft's word on an intent.
+ *
+ * @param session the intent's session
+ * @param intentId the intent's id
+ * @param intent what is wanted
+ * @param fromAint who asks, in the caller's words
+ * @param envelope the caller's record as it came, byte for byte
+ * @param intentHash {@code sha256:} of the envelope's body
+ * @param payloadHash {@code sha256:} of the payload
+ * @param origin the effective origin: the key's class, lowered if the caller asked for it
+ * @param principal the name of the key's holder, or {@code anonymous}
+ * @param identityBound whether a known key signed the intent
+ * @param backend what must run it
+ * @param timeoutMillis as asked; 0 means the default
+ * @param memoryMib as asked; 0 means the route's figure
+ * @param route where it leads; empty if nowhere
+ * @param hits the rules that had something to say, refusing or not
+ * @param refusal why it must not go on; empty if it may
+ * @param createdAt when the caller made it
+ * @param screenedAt when this was decided
+ */
+public record Screening(
+        String session,
+        String intentId,
+        String intent,
+        String fromAint,
+        Bytes envelope,
+        String intentHash,
+        String payloadHash,
+        Origin origin,
+        String principal,
+        boolean identityBound,
+        Backend backend,
+        int timeoutMillis,
+        int memoryMib,
+        Optional<RouteTaken> route,
+        List<RuleHit> hits,
+        Optional<Refusal> refusal,
+        Instant createdAt,
+        Instant screenedAt) {
+    public Screening {
+        new IntentKey(session, intentId);
+        Check.id("intent", intent);
+        Check.id("principal", principal);
+        hits = List.copyOf(hits);
+        if (route.isEmpty() && refusal.isEmpty()) {
+            throw new IllegalArgumentException("an intent without a route must be refused");
+        }
+    }
+
+    public IntentKey key() {
+        return new IntentKey(session, intentId);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.airlock.schemas.wire;
+
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+
+/**
+ * One record of the road to bytes and back, in Avro's single-object encoding: C3 01, the schema's CRC-64-AVRO fingerprint in
+ * little-endian order, the binary body. Source: Avro 1.12 specification, "Single-object encoding".
+ *
+ * <p>Decoding trusts nothing: a foreign fingerprint, a length beyond the record, bytes left over and a value that the model
+ * refuses are all {@link Malformed}. Safe for use by many threads.
+ */
+public final class Codec<T extends Record> {
+    private static final int HEADER_LENGTH = 10;
+    private static final short MARKER = (short) 0xC301;
+
+    static {
+        DecodeLimits.apply();
+    }
+
+    private final Schema schema;
+    private final RecordMapping mapping;
+    private final Class<T> type;
+    private final byte[] header;
+
+    private Codec(Class<T> type, Schema schema) {
+        this.type = type;
+        this.schema = schema;
+        this.mapping = RecordMapping.of(type, schema);
+        this.header = headerOf(schema);
+    }
+
+    /** The codec of {@code type} by the schema {@code avro/NAME.avsc} of this jar. */
+    static <T extends Record> Codec<T> of(Class<T> type, String name) {
+        try (InputStream in = Codec.class.getResourceAsStream("/avro/" + name + ".avsc")) {
+            if (in == null) {
+                throw new IllegalStateException("avro/" + name + ".avsc is not on the class path");
+            }
+            return new Codec<>(type, new Schema.Parser().parse(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
+    /** The bytes of {@code value}. */
+    public byte[] encode(T value) {
+        var out = new ByteArrayOutputStream(512);
+        out.writeBytes(header);
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        try {
+            new GenericDatumWriter<GenericRecord>(schema, GenericData.get()).write(mapping.toAvro(value), encoder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** What {@code bytes} say; never throws on any bytes. */
+    public Decoded<T> decode(byte[] bytes) {
+        if (bytes.length < HEADER_LENGTH || ByteBuffer.wrap(bytes).getShort() != MARKER) {
+            return new Malformed<>("not single-object encoded: it starts with " + start(bytes, 2) + ", not C301");
+        }
+        if (!Arrays.equals(bytes, 0, HEADER_LENGTH, header, 0, HEADER_LENGTH)) {
+            return new Malformed<>("schema fingerprint "
+                    + start(bytes, HEADER_LENGTH).substring(4) + " is not that of " + schema.getFullName());
+        }
+        BinaryDecoder decoder =
+                DecoderFactory.get().binaryDecoder(bytes, HEADER_LENGTH, bytes.length - HEADER_LENGTH, null);
+        try {
+            GenericRecord avro =
+                    new GenericDatumReader<GenericRecord>(schema, schema, GenericData.get()).read(null, decoder);
+            if (!decoder.isEnd()) {
+                return new Malformed<>("bytes are left over after the " + schema.getName());
+            }
+            return new Good<>(type.cast(mapping.toJava(avro)));
+        } catch (Unreadable e) {
+            return new Malformed<>(e.getMessage());
+        } catch (IOException
+                | AvroRuntimeException
+                | IndexOutOfBoundsException
+                | UnsupportedOperationException
+                | IllegalArgumentException e) {
+            return new Malformed<>("not a " + schema.getName() + ": " + e.getMessage());
+        }
+    }
+
+    private static String start(byte[] bytes, int length) {
+        return HexFormat.of().withUpperCase().formatHex(bytes, 0, Math.min(length, bytes.length));
+    }
+
+    private static byte[] headerOf(Schema schema) {
+        return ByteBuffer.allocate(HEADER_LENGTH)
+                .putShort(MARKER)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(SchemaNormalization.parsingFingerprint64(schema))
+                .array();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.airlock.schemas.wire;
+
+import static dev.airlock.schemas.keys.KeyRole.EXECUTOR;
+import static dev.airlock.schemas.keys.KeyRole.GATEWAY;
+import static dev.airlock.schemas.keys.KeyRole.OBSERVER;
+import static dev.airlock.schemas.keys.KeyRole.OPERATOR;
+import static dev.airlock.schemas.keys.KeyRole.POLICY;
+import static dev.airlock.schemas.keys.KeyRole.SNAFT;
+
+import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.model.Admission;
+import dev.airlock.schemas.model.DeadLetter;
+import dev.airlock.schemas.model.GatewayEvent;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Lease;
+import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.model.Posture;
+import dev.airlock.schemas.model.Pulse;
+import dev.airlock.schemas.model.Screening;
+import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.model.Verdict;
+import java.util.Set;
+
+/** What each topic's records are, and whose signature they need. */
+public final class Codecs {
+    public static final SignedCodec<Pulse> PULSE = signed(Pulse.class, "pulse", EXECUTOR);
+    public static final SignedCodec<Verdict> VERDICT = signed(Verdict.class, "verdict", OBSERVER, OPERATOR);
+    public static final SignedCodec<Posture> POSTURE = signed(Posture.class, "posture", POLICY);
+    public static final SignedCodec<Lease> LEASE = signed(Lease.class, "lease", POLICY);
+    public static final SignedCodec<Screening> SCREENING = signed(Screening.class, "screening", SNAFT);
+    public static final SignedCodec<Order> ORDER = signed(Order.class, "order", GATEWAY);
+
+    /** Plain: it never leaves its writer. */
+    public static final Codec<Admission> ADMISSION = Codec.of(Admission.class, "admission");
+    /** Plain: the token holds its hash. */
+    public static final Codec<Output> OUTPUT = Codec.of(Output.class, "output");
+    /** Plain: it carries the token's own signature. */
+    public static final Codec<TokenRecord> TOKEN = Codec.of(TokenRecord.class, "token-record");
+
+    public static final Codec<GatewayEvent> EVENT = Codec.of(GatewayEvent.class, "gateway-event");
+    public static final Codec<DeadLetter> DEAD_LETTER = Codec.of(DeadLetter.class, "dead-letter");
+
+    /** Callers may or may not sign: see {@link Intents}. */
+    static final Codec<Intent> INTENT = Codec.of(Intent.class, "intent");
+
+    private Codecs() {}
+
+    private static <T extends Record> SignedCodec<T> signed(Class<T> type, String name, KeyRole... signers) {
+        return new SignedCodec<>(Codec.of(type, name), "airlock/" + name + "/v1", Set.of(signers));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.airlock.schemas.wire;
+
+import dev.airlock.schemas.keys.Domain;
+import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.SignatureRejected;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Envelope;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.util.Optional;
+import java.util.Set;
+
+/** Intents on the bus. Anybody may publish one; who signed it decides what it may do. */
+public final class Intents {
+    private static final String DOMAIN = "airlock/intent/v1";
+    private static final Set<KeyRole> CALLERS = Set.of(KeyRole.OPERATOR, KeyRole.LOCAL);
+
+    private Intents() {}
+
+    /** The record of {@code intent}, signed by its caller. */
+    public static byte[] sealed(Intent intent, SigningKey key) {
+        return Envelopes.signed(Codecs.INTENT.encode(intent), DOMAIN, key);
+    }
+
+    /** The record of {@code intent} that nobody vouches for. */
+    public static byte[] unsigned(Intent intent) {
+        return Envelopes.unsigned(Codecs.INTENT.encode(intent));
+    }
+
+    /** Who signed an intent. */
+    public sealed interface Caller {
+        /** Somebody on the ring whose signature is good. */
+        record Known(KeyRing.Holder holder) implements Caller {}
+
+        /** Nobody, or a key that is not on the ring. */
+        record Unknown() implements Caller {}
+
+        /** Somebody who claims a key of the ring that did not sign this. */
+        record Forged(String reason) implements Caller {}
+    }
+
+    /**
+     * An intent that was read.
+     *
+     * @param intent what it says; nothing of it is proven unless the caller is known
+     * @param caller who signed it
+     * @param intentHash {@code sha256:} of the signed body
+     * @param payloadHash {@code sha256:} of the payload
+     */
+    public record Opened(Intent intent, Caller caller, String intentHash, String payloadHash) {}
+
+    /** What {@code bytes} say, and who says it. */
+    public static Decoded<Opened> open(byte[] bytes, KeyRing ring) {
+        return switch (Envelopes.CODEC.decode(bytes)) {
+            case Malformed<Envelope>(String reason) -> new Malformed<>(reason);
+            case Good<Envelope>(Envelope envelope) -> open(envelope, ring);
+        };
+    }
+
+    private static Decoded<Opened> open(Envelope envelope, KeyRing ring) {
+        byte[] body = envelope.body().toArray();
+        return switch (Codecs.INTENT.decode(body)) {
+            case Malformed<Intent>(String reason) -> new Malformed<>(reason);
+            case Good<Intent>(Intent intent) ->
+                new Good<>(new Opened(
+                        intent,
+                        callerOf(envelope, body, ring),
+                        Hashes.sha256(body),
+                        Hashes.sha256(intent.payload().toArray())));
+        };
+    }
+
+    private static Caller callerOf(Envelope envelope, byte[] body, KeyRing ring) {
+        if (!envelope.signed()) {
+            return new Caller.Unknown();
+        }
+        try {
+            KeyId signer = new KeyId(envelope.keyId());
+            Optional<KeyRing.Holder> holder = ring.holder(signer);
+            if (holder.isEmpty()) {
+                return new Caller.Unknown();
+            }
+            ring.verify(
+                    CALLERS,
+                    signer,
+                    Domain.signedBytes(DOMAIN, body),
+                    envelope.signature().toArray());
+            return new Caller.Known(holder.get());
+        } catch (SignatureRejected | IllegalArgumentException e) {
+            return new Caller.Forged(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.airlock.schemas.wire;
+
+import dev.airlock.schemas.keys.Domain;
+import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.SignatureRejected;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Envelope;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.util.Set;
+
+/**
+ * A record that counts only with its writer's signature. The signature covers the domain, for example
+ * {@code airlock/order/v1}, and the exact bytes of the body, so nothing has to be encoded again to check it.
+ */
+public final class SignedCodec<T extends Record> {
+    private final Codec<T> codec;
+    private final String domain;
+    private final Set<KeyRole> signers;
+
+    SignedCodec(Codec<T> codec, String domain, Set<KeyRole> signers) {
+        this.codec = codec;
+        this.domain = domain;
+        this.signers = signers;
+    }
+
+    /** The bytes of {@code value}, signed. */
+    public byte[] seal(T value, SigningKey key) {
+        return Envelopes.signed(codec.encode(value), domain, key);
+    }
+
+    /** What {@code bytes} say, if somebody on {@code ring} who may say it signed it; the body is not even decoded otherwise. */
+    public Decoded<Signed<T>> open(byte[] bytes, KeyRing ring) {
+        return switch (Envelopes.CODEC.decode(bytes)) {
+            case Malformed<Envelope>(String reason) -> new Malformed<>(reason);
+            case Good<Envelope>(Envelope envelope) -> open(envelope, ring);
+        };
+    }
+
+    private Decoded<Signed<T>> open(Envelope envelope, KeyRing ring) {
+        if (!envelope.signed()) {
+            return new Malformed<>("nobody signed it");
+        }
+        byte[] body = envelope.body().toArray();
+        try {
+            KeyId signer = new KeyId(envelope.keyId());
+            ring.verify(
+                    signers,
+                    signer,
+                    Domain.signedBytes(domain, body),
+                    envelope.signature().toArray());
+            return switch (codec.decode(body)) {
+                case Malformed<T>(String reason) -> new Malformed<>(reason);
+                case Good<T>(T value) ->
+                    new Good<>(new Signed<>(value, signer, ring.holder(signer).orElseThrow()));
+            };
+        } catch (SignatureRejected | IllegalArgumentException e) {
+            return new Malformed<>("signature rejected: " + e.getMessage());
+        }
+    }
+}
