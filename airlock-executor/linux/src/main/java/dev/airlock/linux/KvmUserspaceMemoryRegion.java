@@ -1,0 +1,36 @@
+package dev.airlock.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.StructLayout;
+
+/** struct kvm_userspace_memory_region. Source: include/uapi/linux/kvm.h, v6.12. */
+final class KvmUserspaceMemoryRegion {
+    static final StructLayout LAYOUT = MemoryLayout.structLayout(
+            JAVA_INT.withName("slot"),
+            JAVA_INT.withName("flags"),
+            JAVA_LONG.withName("guest_phys_addr"),
+            JAVA_LONG.withName("memory_size"),
+            JAVA_LONG.withName("userspace_addr"));
+
+    private KvmUserspaceMemoryRegion() {}
+
+    /** Slot {@code slot}: {@code memory} appears at {@code guestPhysical}. */
+    static MemorySegment of(int slot, long guestPhysical, MemorySegment memory, SegmentAllocator allocator) {
+        MemorySegment region = allocator.allocate(LAYOUT);
+        region.set(JAVA_INT, at("slot"), slot);
+        region.set(JAVA_LONG, at("guest_phys_addr"), guestPhysical);
+        region.set(JAVA_LONG, at("memory_size"), memory.byteSize());
+        region.set(JAVA_LONG, at("userspace_addr"), memory.address());
+        return region;
+    }
+
+    private static long at(String name) {
+        return LAYOUT.byteOffset(PathElement.groupElement(name));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.airlock.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.StructLayout;
+
+/** struct kvm_xcrs: the extended control registers. Source: arch/x86/include/uapi/asm/kvm.h, v6.12. */
+final class KvmXcrs {
+    /** struct kvm_xcr. */
+    static final StructLayout XCR = MemoryLayout.structLayout(
+            JAVA_INT.withName("xcr"), JAVA_INT.withName("reserved"), JAVA_LONG.withName("value"));
+
+    static final StructLayout LAYOUT = MemoryLayout.structLayout(
+            JAVA_INT.withName("nr_xcrs"),
+            JAVA_INT.withName("flags"),
+            MemoryLayout.sequenceLayout(16, XCR).withName("xcrs"),
+            MemoryLayout.sequenceLayout(16, JAVA_LONG).withName("padding"));
+
+    private static final long FIRST_VALUE = LAYOUT.byteOffset(
+            PathElement.groupElement("xcrs"), PathElement.sequenceElement(0), PathElement.groupElement("value"));
+
+    private KvmXcrs() {}
+
+    /** XCR0 alone. */
+    static MemorySegment xcr0(long value, SegmentAllocator allocator) {
+        MemorySegment segment = allocator.allocate(LAYOUT);
+        segment.set(JAVA_INT, 0, 1);
+        segment.set(JAVA_LONG, FIRST_VALUE, value);
+        return segment;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.airlock.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** File descriptors: open, close, ioctl, memfd_create, ftruncate, fcntl. Any thread. */
+final class Libc {
+    // int open(const char *path, int flags, ...)
+    private static final MethodHandle OPEN =
+            Native.bind("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2));
+    // int close(int fd)
+    private static final MethodHandle CLOSE = Native.bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    // int ioctl(int fd, unsigned long request, ...)
+    private static final MethodHandle IOCTL = Native.bind(
+            "ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), Linker.Option.firstVariadicArg(2));
+    // int memfd_create(const char *name, unsigned int flags)
+    private static final MethodHandle MEMFD_CREATE =
+            Native.bind("memfd_create", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    // int ftruncate(int fd, off_t length)
+    private static final MethodHandle FTRUNCATE =
+            Native.bind("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+    // int fcntl(int fd, int command, ...)
+    private static final MethodHandle FCNTL = Native.bind(
+            "fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
+
+    private Libc() {}
+
+    static int open(String path, int flags) throws Errno {
+        int fd;
+        try (Arena arena = Arena.ofConfined()) {
+            fd = (int) OPEN.invokeExact(Native.state(), arena.allocateFrom(path), flags);
+        } catch (Throwable thrown) {
+            throw Native.impossible(thrown);
+        }
+        return (int) Native.check("open " + path, fd);
+    }
+
+    static void close(int fd) throws Errno {
+        int result;
+        try {
+            result = (int) CLOSE.invokeExact(Native.state(), fd);
+        } catch (Throwable thrown) {
+            throw Native.impossible(thrown);
+        }
+        Native.check("close", result);
+    }
+
+    /** An ioctl whose argument is a struct, or {@link MemorySegment#NULL} for none. */
+    static int ioctl(String name, int fd, long request, MemorySegment argument) throws Errno {
+        int result;
+        try {
+            result = (int) IOCTL.invokeExact(Native.state(), fd, request, argument);
+        } catch (Throwable thrown) {
+            throw Native.impossible(thrown);
+        }
+        return (int) Native.check(name, result);
+    }
+
+    /** An ioctl whose argument is a number. */
+    static int ioctl(String name, int fd, long request, long argument) throws Errno {
+        return ioctl(name, fd, request, MemorySegment.ofAddress(argument));
+    }
+
+    static int memfdCreate(String name, int flags) throws Errno {
+        int fd;
+        try (Arena arena = Arena.ofConfined()) {
+            fd = (int) MEMFD_CREATE.invokeExact(Native.state(), arena.allocateFrom(name), flags);
+        } catch (Throwable thrown) {
+            throw Native.impossible(thrown);
+        }
+        return (int) Native.check("memfd_create", fd);
+    }
+
+    static void ftruncate(int fd, long bytes) throws Errno {
+        int result;
+        try {
+            result = (int) FTRUNCATE.invokeExact(Native.state(), fd, bytes);
+        } catch (Throwable thrown) {
+            throw Native.impossible(thrown);
+        }
+        Native.check("ftruncate", result);
+    }
+
+    static int fcntl(int fd, int command, int argument) throws Errno {
+        int result;
+        try {
+            result = (int) FCNTL.invokeExact(Native.state(), fd, command, argument);
+        } catch (Throwable thrown) {
+            throw Native.impossible(thrown);
+        }
+        return (int) Native.check("fcntl", result);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.airlock.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.StructLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Java layouts and ioctl numbers against what a C compiler says of the kernel's headers. */
+class OracleTest {
+    private static final Map<String, StructLayout> LAYOUTS = Map.ofEntries(
+            Map.entry("kvm_userspace_memory_region", KvmUserspaceMemoryRegion.LAYOUT),
+            Map.entry("kvm_regs", KvmRegs.LAYOUT),
+            Map.entry("kvm_segment", KvmSegment.LAYOUT),
+            Map.entry("kvm_dtable", KvmSregs.TABLE),
+            Map.entry("kvm_sregs", KvmSregs.LAYOUT),
+            Map.entry("kvm_xsave", KvmXsave.LAYOUT),
+            Map.entry("kvm_xcrs", KvmXcrs.LAYOUT),
+            Map.entry("kvm_xcr", KvmXcrs.XCR),
+            Map.entry("kvm_msrs", KvmMsrs.LAYOUT),
+            Map.entry("kvm_msr_entry", KvmMsrs.ENTRY),
+            Map.entry("kvm_cpuid2", KvmCpuid2.LAYOUT),
+            Map.entry("kvm_cpuid_entry2", KvmCpuid2.ENTRY),
+            Map.entry("kvm_debugregs", KvmDebugregs.LAYOUT),
+            Map.entry("kvm_vcpu_events", KvmVcpuEvents.LAYOUT),
+            Map.entry("kvm_signal_mask", Vcpu.SIGNAL_MASK),
+            Map.entry("kvm_run", KvmRun.LAYOUT),
+            Map.entry("io", KvmRun.IO),
+            Map.entry("mmio", KvmRun.MMIO));
+
+    private static final Map<String, Long> NUMBERS = Map.ofEntries(
+            Map.entry("KVM_GET_API_VERSION", Kvm.KVM_GET_API_VERSION),
+            Map.entry("KVM_CREATE_VM", Kvm.KVM_CREATE_VM),
+            Map.entry("KVM_CHECK_EXTENSION", Kvm.KVM_CHECK_EXTENSION),
+            Map.entry("KVM_GET_VCPU_MMAP_SIZE", Kvm.KVM_GET_VCPU_MMAP_SIZE),
+            Map.entry("KVM_GET_SUPPORTED_CPUID", Kvm.KVM_GET_SUPPORTED_CPUID),
+            Map.entry("KVM_CREATE_VCPU", Vm.KVM_CREATE_VCPU),
+            Map.entry("KVM_SET_USER_MEMORY_REGION", Vm.KVM_SET_USER_MEMORY_REGION),
+            Map.entry("KVM_RUN", Vcpu.KVM_RUN),
+            Map.entry("KVM_GET_REGS", Vcpu.KVM_GET_REGS),
+            Map.entry("KVM_SET_REGS", Vcpu.KVM_SET_REGS),
+            Map.entry("KVM_GET_SREGS", Vcpu.KVM_GET_SREGS),
+            Map.entry("KVM_SET_SREGS", Vcpu.KVM_SET_SREGS),
+            Map.entry("KVM_SET_MSRS", Vcpu.KVM_SET_MSRS),
+            Map.entry("KVM_SET_SIGNAL_MASK", Vcpu.KVM_SET_SIGNAL_MASK),
+            Map.entry("KVM_SET_CPUID2", Vcpu.KVM_SET_CPUID2),
+            Map.entry("KVM_GET_VCPU_EVENTS", Vcpu.KVM_GET_VCPU_EVENTS),
+            Map.entry("KVM_SET_VCPU_EVENTS", Vcpu.KVM_SET_VCPU_EVENTS),
+            Map.entry("KVM_GET_DEBUGREGS", Vcpu.KVM_GET_DEBUGREGS),
+            Map.entry("KVM_SET_DEBUGREGS", Vcpu.KVM_SET_DEBUGREGS),
+            Map.entry("KVM_GET_XSAVE", Vcpu.KVM_GET_XSAVE),
+            Map.entry("KVM_SET_XSAVE", Vcpu.KVM_SET_XSAVE),
+            Map.entry("KVM_SET_XCRS", Vcpu.KVM_SET_XCRS),
+            Map.entry("KVM_CAP_SYNC_REGS", (long) Kvm.CAP_SYNC_REGS),
+            Map.entry("KVM_CAP_IMMEDIATE_EXIT", (long) Kvm.CAP_IMMEDIATE_EXIT),
+            Map.entry("KVM_EXIT_IO", (long) Exit.KVM_EXIT_IO),
+            Map.entry("KVM_EXIT_HLT", (long) Exit.KVM_EXIT_HLT),
+            Map.entry("KVM_EXIT_MMIO", (long) Exit.KVM_EXIT_MMIO),
+            Map.entry("KVM_EXIT_SHUTDOWN", (long) Exit.KVM_EXIT_SHUTDOWN),
+            Map.entry("KVM_EXIT_FAIL_ENTRY", (long) Exit.KVM_EXIT_FAIL_ENTRY),
+            Map.entry("KVM_EXIT_INTR", (long) Exit.KVM_EXIT_INTR),
+            Map.entry("KVM_EXIT_INTERNAL_ERROR", (long) Exit.KVM_EXIT_INTERNAL_ERROR),
+            Map.entry("KVM_EXIT_IO_OUT", (long) Exit.KVM_EXIT_IO_OUT));
+
+    @Test
+    void the_layouts_are_what_c_says() throws IOException {
+        for (String line : committed()) {
+            assertThat(ours(line)).as(line).isEqualTo(theirs(line));
+        }
+    }
+
+    @Test
+    void every_number_of_ours_is_in_the_oracle() throws IOException {
+        Map<String, Long> asked = new TreeMap<>();
+        for (String line : committed()) {
+            if (line.startsWith("number ")) {
+                asked.put(line.split(" ", -1)[1], theirs(line));
+            }
+        }
+        assertThat(asked).isEqualTo(new TreeMap<>(NUMBERS));
+    }
+
+    @Test
+    void the_committed_oracle_is_what_this_machines_headers_say(@TempDir Path folder) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "no gcc here: the committed oracle stands alone");
+        assumeTrue(Files.exists(Path.of("/usr/include/linux/kvm.h")), "no kernel headers here");
+        Path source = folder.resolve("oracle.c");
+        Path program = folder.resolve("oracle");
+        Files.write(source, resource("oracle.c"));
+        run("/usr/bin/gcc", "-o", program.toString(), source.toString());
+        assertThat(run(program.toString()).lines().toList()).isEqualTo(committed());
+    }
+
+    private static long ours(String line) {
+        String[] words = line.split(" ", -1);
+        return switch (words[0]) {
+            case "number" -> NUMBERS.get(words[1]);
+            case "sizeof" ->
+                words[1].equals("sigset_t")
+                        ? Signals.SIGSET.byteSize()
+                        : LAYOUTS.get(words[1]).byteSize();
+            case "offsetof" -> offset(words[1].split("\\.", -1));
+            default -> throw new AssertionError(line);
+        };
+    }
+
+    private static long offset(String[] field) {
+        return LAYOUTS.get(field[0]).byteOffset(PathElement.groupElement(field[1]));
+    }
+
+    private static long theirs(String line) {
+        return Long.decode(line.split(" ", -1)[2]);
+    }
+
+    private static List<String> committed() throws IOException {
+        return new String(resource("oracle.txt"), StandardCharsets.US_ASCII)
+                .lines()
+                .toList();
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = OracleTest.class.getResourceAsStream("/oracle/" + name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static String run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+        return output;
+    }
+}
