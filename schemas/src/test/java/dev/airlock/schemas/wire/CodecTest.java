@@ -1,0 +1,166 @@
+package dev.airlock.schemas.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.airlock.schemas.model.Admission;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.DeadLetter;
+import dev.airlock.schemas.model.Envelope;
+import dev.airlock.schemas.model.GatewayEvent;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Lease;
+import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.model.Posture;
+import dev.airlock.schemas.model.Pulse;
+import dev.airlock.schemas.model.Screening;
+import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.model.Verdict;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CodecTest {
+    static Stream<Codec<?>> codecs() {
+        return Stream.of(
+                        Admission.class,
+                        DeadLetter.class,
+                        Envelope.class,
+                        GatewayEvent.class,
+                        Intent.class,
+                        Lease.class,
+                        Order.class,
+                        Output.class,
+                        Posture.class,
+                        Pulse.class,
+                        Screening.class,
+                        TokenRecord.class,
+                        Verdict.class)
+                .map(CodecTest::codecOf);
+    }
+
+    private static <T extends Record> Codec<T> codecOf(Class<T> type) {
+        String name = type.getSimpleName().replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        return Codec.of(type, name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    <T extends Record> void every_record_comes_back_as_it_went(Codec<T> codec) {
+        for (int seed = 0; seed < 6; seed++) {
+            T value = sample(codec, seed);
+            assertThat(codec.decode(codec.encode(value))).isEqualTo(new Good<>(value));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    <T extends Record> void every_field_has_a_doc_with_an_example(Codec<T> codec) {
+        assertThat(codec.schema().getDoc()).isNotBlank();
+        assertThat(codec.schema().getFields())
+                .allSatisfy(field -> assertThat(field.doc()).as(field.name()).contains("Example:"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    <T extends Record> void every_enum_has_a_default(Codec<T> codec) {
+        assertThat(codec.schema().getFields().stream()
+                        .map(Schema.Field::schema)
+                        .filter(schema -> schema.getType() == Schema.Type.ENUM))
+                .allSatisfy(schema -> assertThat(schema.getEnumDefault()).isNotNull());
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    <T extends Record> void no_bytes_make_a_decoder_throw(Codec<T> codec) {
+        byte[] good = codec.encode(sample(codec, 3));
+        var random = new Random(20260101);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] bad = Arrays.copyOf(good, i % 3 == 0 ? random.nextInt(good.length + 8) : good.length);
+            for (int flips = random.nextInt(4); flips >= 0 && bad.length > 10; flips--) {
+                bad[10 + random.nextInt(bad.length - 10)] = (byte) random.nextInt();
+            }
+            assertThat(codec.decode(bad)).isNotNull();
+        }
+    }
+
+    @Test
+    void a_length_of_two_gigabytes_is_malformed_and_allocates_nothing() {
+        Codec<Envelope> codec = codecOf(Envelope.class);
+        byte[] header = Arrays.copyOf(codec.encode(new Envelope("", BYTES, Bytes.EMPTY)), 10);
+        byte[] bomb = Arrays.copyOf(header, 16);
+        bomb[10] = 0;
+        Arrays.fill(bomb, 11, 15, (byte) 0xFE);
+        bomb[15] = 0x0F;
+        assertThat(codec.decode(bomb)).isInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void bytes_left_over_are_malformed() {
+        Codec<Envelope> codec = codecOf(Envelope.class);
+        byte[] good = codec.encode(new Envelope("", BYTES, Bytes.EMPTY));
+        assertThat(codec.decode(Arrays.copyOf(good, good.length + 1)))
+                .isEqualTo(new Malformed<>("bytes are left over after the Envelope"));
+    }
+
+    @Test
+    void a_foreign_schema_and_plain_json_are_malformed() {
+        Codec<Envelope> codec = codecOf(Envelope.class);
+        assertThat(codec.decode("{\"intent\":1}".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new Malformed<>("not single-object encoded: it starts with 7B22, not C301"));
+        byte[] foreign = codecOf(Lease.class).encode((Lease) Samples.record(Lease.class, 1));
+        assertThat(codec.decode(foreign)).isInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void an_enum_value_out_of_range_is_malformed() {
+        Codec<Verdict> codec = codecOf(Verdict.class);
+        Verdict verdict = (Verdict) Samples.record(Verdict.class, 1);
+        byte[] bytes = codec.encode(verdict);
+        int mode = indexAfter(bytes, verdict.emitter());
+        bytes[mode] = 0x7E;
+        assertThat(codec.decode(bytes)).isInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void what_the_model_refuses_is_malformed_with_the_models_words() {
+        Codec<Intent> codec = codecOf(Intent.class);
+        Intent intent = (Intent) Samples.record(Intent.class, 1);
+        byte[] bytes = codec.encode(intent);
+        bytes[indexAfter(bytes, intent.session()) - 1] = ' ';
+        assertThat(codec.decode(bytes)).isEqualTo(new Malformed<>("session may hold visible ASCII characters only"));
+    }
+
+    @Test
+    void a_record_and_a_schema_that_disagree_are_our_own_error() {
+        assertThatThrownBy(() -> Codec.of(Lease.class, "intent"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Lease has 5 components and Intent has 13 fields");
+    }
+
+    private static final Bytes BYTES = Bytes.of(new byte[] {1});
+
+    @SuppressWarnings("unchecked") // the schema's name is the record's
+    private static <T extends Record> T sample(Codec<T> codec, int seed) {
+        try {
+            return (T) Samples.record(
+                    Class.forName("dev.airlock.schemas.model." + codec.schema().getName()), seed);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static int indexAfter(byte[] bytes, String text) {
+        String all = new String(bytes, StandardCharsets.ISO_8859_1);
+        return all.indexOf(text) + text.length();
+    }
+}
