@@ -1,0 +1,17 @@
+package dev.airlock.road;
+
+/** The bus did not answer in time, or would not let us in. */
+public final class BusUnreachable extends Exception {
+    private static final long serialVersionUID = 1;
+
+    BusUnreachable(Bus bus, Throwable cause) {
+        super(
+                "bus " + bus.bootstrapServers() + ": " + reason(cause)
+                        + "; check that the broker runs and that security.*, sasl.* and ssl.* fit it",
+                cause);
+    }
+
+    private static String reason(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.airlock.road;
+
+import dev.airlock.schemas.flow.Topic;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Makes the broker's topics what the flow says, and refuses to start on ones that are something else. */
+public final class Topics {
+    private static final int APPEAR_TRIES_MAX = 200;
+
+    private final Bus bus;
+    private final Admin admin;
+
+    private Topics(Bus bus, Admin admin) {
+        this.bus = bus;
+        this.admin = admin;
+    }
+
+    /**
+     * Creates the missing topics and checks the others. Several processes may do so at once.
+     *
+     * @param replication how many brokers hold each record
+     * @throws TopicsDisagree if an existing topic differs in partitions, clean-up, retention or record size
+     */
+    public static void ensure(Bus bus, short replication) throws TopicsDisagree, BusUnreachable {
+        ensure(bus, replication, EnumSet.allOf(Topic.class));
+    }
+
+    /** The same for some of the topics. */
+    public static void ensure(Bus bus, short replication, Set<Topic> topics) throws TopicsDisagree, BusUnreachable {
+        try (Admin admin = Admin.create(adminSettings(bus))) {
+            new Topics(bus, admin).ensure(topics, replication);
+        } catch (org.apache.kafka.common.KafkaException e) {
+            throw new BusUnreachable(bus, e);
+        }
+    }
+
+    static Map<String, Object> adminSettings(Bus bus) {
+        Map<String, Object> settings = ClientSettings.forAll(bus);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ClientSettings.PATIENCE.toMillis() / 2);
+        return settings;
+    }
+
+    private void ensure(Set<Topic> topics, short replication) throws TopicsDisagree, BusUnreachable {
+        List<Topic> missing = new ArrayList<>();
+        for (Topic topic : topics) {
+            if (described(topic).isEmpty()) {
+                missing.add(topic);
+            }
+        }
+        create(missing, replication);
+        List<TopicsDisagree.Difference> differences = new ArrayList<>();
+        Map<ConfigResource, Config> configs = configs(topics);
+        for (Topic topic : topics) {
+            int partitions = appeared(topic).partitions().size();
+            differences.addAll(
+                    TopicShape.of(topic, replication).differences(bus, partitions, configs.get(resource(topic))));
+        }
+        if (!differences.isEmpty()) {
+            throw new TopicsDisagree(differences);
+        }
+    }
+
+    private void create(List<Topic> missing, short replication) throws BusUnreachable {
+        List<NewTopic> wanted = missing.stream()
+                .map(topic -> new NewTopic(bus.nameOf(topic), topic.partitions(), replication)
+                        .configs(TopicShape.of(topic, replication).atCreation()))
+                .toList();
+        for (KafkaFuture<Void> creation : admin.createTopics(wanted).values().values()) {
+            try {
+                answer(creation);
+            } catch (BusUnreachable e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** A topic that was just created may take a moment to be known to the broker that is asked. */
+    private TopicDescription appeared(Topic topic) throws BusUnreachable {
+        for (int i = 0; i < APPEAR_TRIES_MAX; i++) {
+            Optional<TopicDescription> description = described(topic);
+            if (description.isPresent()) {
+                return description.get();
+            }
+            pause();
+        }
+        throw new BusUnreachable(bus, new TimeoutException(bus.nameOf(topic) + " was created and does not appear"));
+    }
+
+    private Optional<TopicDescription> described(Topic topic) throws BusUnreachable {
+        try {
+            String name = bus.nameOf(topic);
+            return Optional.of(
+                    answer(admin.describeTopics(List.of(name)).topicNameValues().get(name)));
+        } catch (BusUnreachable e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Map<ConfigResource, Config> configs(Collection<Topic> topics) throws BusUnreachable {
+        for (Topic topic : topics) {
+            var _ = appeared(topic);
+        }
+        return answer(admin.describeConfigs(topics.stream().map(this::resource).toList())
+                .all());
+    }
+
+    private ConfigResource resource(Topic topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, bus.nameOf(topic));
+    }
+
+    private <T> T answer(KafkaFuture<T> future) throws BusUnreachable {
+        return answer(bus, future);
+    }
+
+    static <T> T answer(Bus bus, KafkaFuture<T> future) throws BusUnreachable {
+        try {
+            return future.get(ClientSettings.PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new BusUnreachable(bus, e.getCause());
+        } catch (TimeoutException e) {
+            throw new BusUnreachable(bus, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BusUnreachable(bus, e);
+        }
+    }
+
+    private void pause() throws BusUnreachable {
+        try {
+            TimeUnit.MILLISECONDS.sleep(10);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BusUnreachable(bus, e);
+        }
+    }
+}
