@@ -28,6 +28,19 @@ final class Check {
         return value;
     }
 
+    /** One line of text: not blank, no control characters, no half of a surrogate pair; what may stand in a token or a terminal. */
+    static String printable(String field, String value, int lengthMax) {
+        if (value.isBlank() || value.length() > lengthMax) {
+            throw new IllegalArgumentException(
+                    field + " has " + value.length() + " characters; it needs 1 to " + lengthMax);
+        }
+        if (value.codePoints()
+                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+            throw new IllegalArgumentException(field + " holds control characters");
+        }
+        return value;
+    }
+
     static String atMost(String field, String value, int lengthMax) {
         if (value.length() > lengthMax) {
             throw new IllegalArgumentException(

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param id the caller's name for this intent, unique in its session
  * @param session what is kept in order, and what is isolated together
  * @param intent what is wanted, for example {@code code:execute}; 1 to 128 characters
- * @param fromAint who asks, in the caller's own words; never believed
+ * @param fromAint who asks, in the caller's own words, 1 to 256 characters without control characters; never believed
  * @param origin as what the caller wants to be treated; it only ever lowers the origin of its key
  * @param lane the lane that this intent may take; another lane refuses it
  * @param node on the fast lane the only node that may take it; empty on the bus
@@ -37,7 +37,7 @@ public record Intent(
         Check.id("intent id", id);
         Check.id("session", session);
         Check.id("intent", intent);
-        Check.atMost("from_aint", fromAint, 256);
+        Check.printable("from_aint", fromAint, 256);
         Check.atMost("node", node, Check.ID_LENGTH_MAX);
         Check.range("timeout_millis", timeoutMillis, 0, 3_600_000);
         Check.range("memory_mib", memoryMib, 0, 65_536);

@@ -1,7 +1,6 @@
 package dev.airlock.schemas.wire;
 
 import dev.airlock.schemas.model.Bytes;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,13 +13,11 @@ public final class Hashes {
         return text(digest().digest(bytes));
     }
 
-    /** The hash of an output: each stream's length as eight big-endian bytes, then its bytes; stdout first. */
+    /** The hash of an output: SHA-256 of stdout followed by stderr. The token's byte counts say where one ends. */
     public static String output(Bytes stdout, Bytes stderr) {
         MessageDigest digest = digest();
-        for (Bytes stream : new Bytes[] {stdout, stderr}) {
-            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(stream.size()).array());
-            digest.update(stream.toArray());
-        }
+        digest.update(stdout.toArray());
+        digest.update(stderr.toArray());
         return text(digest.digest());
     }
 
