@@ -2,6 +2,7 @@ package dev.airlock.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +46,7 @@ record ImageConfig(List<String> command, List<String> environment, List<String> 
     String chainId() {
         String chain = diffIds.getFirst();
         for (String diffId : diffIds.subList(1, diffIds.size())) {
-            chain = Digest.of((chain + " " + diffId).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            chain = Digest.of((chain + " " + diffId).getBytes(StandardCharsets.US_ASCII));
         }
         return chain;
     }

@@ -97,7 +97,7 @@ public final class ImageStore {
         }
     }
 
-    /** Makes an image of one new layer. */
+    /** Makes an image of one new layer. It is read back and checked before it gets its name. */
     Entry add(String name, LayerPlan plan, List<String> command, List<String> environment)
             throws IOException, ImageRejected {
         try (Staging staging = Staging.in(directory)) {
@@ -106,7 +106,9 @@ public final class ImageStore {
             ObjectNode manifest = Json.object().put("schemaVersion", 2).put("mediaType", Descriptor.MANIFEST);
             manifest.set("config", staging.add(Descriptor.CONFIG, config).json());
             manifest.putArray("layers").add(layer.json());
-            return publish(name, staging.add(Descriptor.MANIFEST, Json.write(manifest)), staging);
+            Descriptor written = staging.add(Descriptor.MANIFEST, Json.write(manifest));
+            image(name, new LayoutReader(staging.directory(), fix(name)).contents(written));
+            return publish(name, written, staging);
         }
     }
 
@@ -115,7 +117,7 @@ public final class ImageStore {
             throw new ImageRejected("image name", name, "use letters, digits and . _ : @ / + - (at most 128)");
         }
         new StoreIndex(reader(name)).change(images -> {
-            staging.moveTo(directory.resolve("blobs", "sha256"));
+            staging.moveTo(directory);
             images.put(name, manifest);
         });
         return entry(name, manifest);

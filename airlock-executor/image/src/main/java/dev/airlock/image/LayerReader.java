@@ -39,6 +39,9 @@ final class LayerReader {
     }
 
     private LayerEntry entry(TarArchiveEntry entry, long offset) throws ImageRejected {
+        if (!entry.isCheckSumOK()) {
+            throw rejected("has a header with a wrong checksum", "pack the layer again");
+        }
         List<String> path = path(entry.getName());
         long modified = Math.max(0, entry.getLastModifiedTime().toInstant().getEpochSecond());
         int permissions = entry.getMode() & Node.PERMISSION_BITS;

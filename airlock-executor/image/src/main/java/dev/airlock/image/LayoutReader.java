@@ -3,12 +3,15 @@ package dev.airlock.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -24,11 +27,12 @@ import java.util.TreeMap;
 record LayoutReader(Path directory, String fix) {
     static final String REF_NAME = "org.opencontainers.image.ref.name";
     static final String VERSION = "1.0.0";
+    private static final int PIECE = 1 << 17;
 
     /** A blob that has been checked. */
     record Blob(Descriptor descriptor, MemorySegment content) {
         byte[] bytes() {
-            return content.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+            return content.toArray(ValueLayout.JAVA_BYTE);
         }
     }
 
@@ -147,8 +151,9 @@ record LayoutReader(Path directory, String fix) {
         if (descriptor.size() > limit) {
             throw new ImageRejected(thing, "has " + descriptor.size() + " bytes", "at most " + limit + " are read");
         }
-        MemorySegment content = read(blobPath(directory, descriptor.digest()), descriptor.size(), thing);
-        String digest = Digest.of(content.asByteBuffer());
+        MessageDigest sha256 = Digest.sha256();
+        MemorySegment content = read(blobPath(directory, descriptor.digest()), descriptor.size(), sha256, thing);
+        String digest = Digest.finish(sha256);
         if (!digest.equals(descriptor.digest())) {
             throw new ImageRejected(thing, "is damaged: its content has the digest " + digest, fix);
         }
@@ -168,13 +173,15 @@ record LayoutReader(Path directory, String fix) {
                 throw new ImageRejected(
                         thing, "has " + size + " bytes", "at most " + Limits.DOCUMENT_BYTES + " are read");
             }
-            return new Blob(Descriptor.of("", new byte[0]), read(path, size, thing)).bytes();
+            return read(path, size, Digest.sha256(), thing).toArray(ValueLayout.JAVA_BYTE);
         } catch (NoSuchFileException e) {
             throw new ImageRejected(thing, "is missing", fresh());
         }
     }
 
-    private MemorySegment read(Path path, long size, String thing) throws ImageRejected, IOException {
+    /** Reads a file that must have just this size, in pieces that are hashed while the processor still holds them. */
+    private MemorySegment read(Path path, long size, MessageDigest sha256, String thing)
+            throws ImageRejected, IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new ImageRejected(thing, "is missing", fix);
         }
@@ -186,11 +193,15 @@ record LayoutReader(Path directory, String fix) {
                 throw new ImageRejected(thing, "is damaged: " + file.size() + " bytes instead of " + size, fix);
             }
             MemorySegment content = Memory.allocate(size, thing);
-            var buffer = content.asByteBuffer();
-            while (buffer.hasRemaining()) {
-                if (file.read(buffer) < 0) {
+            byte[] piece = new byte[(int) Math.min(size, PIECE)];
+            for (long at = 0; at < size; ) {
+                int count = file.read(ByteBuffer.wrap(piece, 0, (int) Math.min(size - at, piece.length)));
+                if (count < 0) {
                     throw new ImageRejected(thing, "became shorter while it was read", fix);
                 }
+                sha256.update(piece, 0, count);
+                MemorySegment.copy(piece, 0, content, ValueLayout.JAVA_BYTE, at, count);
+                at += count;
             }
             return content;
         }

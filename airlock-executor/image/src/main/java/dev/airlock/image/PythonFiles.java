@@ -33,7 +33,8 @@ final class PythonFiles {
             "venv",
             "distutils",
             "__phello__");
-    private static final Set<String> UNNEEDED_FILES = Set.of("turtle.py", "sitecustomize.py", "__hello__.py");
+    private static final Set<String> UNNEEDED_FILES =
+            Set.of("turtle.py", "pydoc.py", "antigravity.py", "_pyio.py", "sitecustomize.py", "__hello__.py");
     /** Extension modules for terminals, name services, other databases and Python's own tests. */
     private static final List<String> UNNEEDED_MODULES = List.of(
             "_test",

@@ -9,9 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
-/** Blobs on their way into a store: written and synced beside it, then moved in whole. Closing it removes what is left. */
+/**
+ * Blobs on their way into a store: written and synced beside it, laid out as in a layout, then moved in whole. Closing it
+ * removes what is left.
+ */
 final class Staging implements AutoCloseable {
     private final Path directory;
     private int count;
@@ -22,17 +27,24 @@ final class Staging implements AutoCloseable {
 
     static Staging in(Path store) throws IOException {
         Files.createDirectories(store);
-        return new Staging(Files.createTempDirectory(store, "staging-"));
+        Path directory = Files.createTempDirectory(store, "staging-");
+        Files.createDirectories(blobs(directory));
+        return new Staging(directory);
+    }
+
+    /** Reads as a layout does, but for its index. */
+    Path directory() {
+        return directory;
     }
 
     Descriptor add(String mediaType, byte[] content) throws IOException {
         Descriptor descriptor = Descriptor.of(mediaType, content);
-        Durable.write(directory.resolve(name(descriptor)), ByteBuffer.wrap(content));
+        Durable.write(LayoutReader.blobPath(directory, descriptor.digest()), ByteBuffer.wrap(content));
         return descriptor;
     }
 
     void add(LayoutReader.Blob blob) throws IOException {
-        Path file = directory.resolve(name(blob.descriptor()));
+        Path file = LayoutReader.blobPath(directory, blob.descriptor().digest());
         if (!Files.exists(file)) {
             Durable.write(file, blob.content().asByteBuffer());
         }
@@ -47,33 +59,34 @@ final class Staging implements AutoCloseable {
         }
         Durable.sync(unnamed);
         Descriptor descriptor = new Descriptor(Descriptor.LAYER, Digest.finish(sha256), Files.size(unnamed));
-        Files.move(unnamed, directory.resolve(name(descriptor)), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(unnamed, LayoutReader.blobPath(directory, descriptor.digest()), StandardCopyOption.ATOMIC_MOVE);
         return descriptor;
     }
 
-    /** Moves everything into {@code blobs/sha256}; a blob of the same name, whole or damaged, is replaced. */
-    void moveTo(Path blobs) throws IOException {
-        Files.createDirectories(blobs);
-        try (Stream<Path> files = Files.list(directory)) {
+    /** Moves every blob into a store; one of the same name there, whole or damaged, is replaced. */
+    void moveTo(Path store) throws IOException {
+        Path target = Files.createDirectories(blobs(store));
+        try (Stream<Path> files = Files.list(blobs(directory))) {
             for (Path file : files.toList()) {
-                Files.move(file, blobs.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+                Files.move(file, target.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
             }
         }
-        Durable.sync(blobs);
-        Durable.sync(blobs.getParent());
+        Durable.sync(target);
+        Durable.sync(target.getParent());
     }
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
+        List<Path> left;
+        try (Stream<Path> files = Files.walk(directory)) {
+            left = files.sorted(Comparator.reverseOrder()).toList();
         }
-        Files.deleteIfExists(directory);
+        for (Path file : left) {
+            Files.deleteIfExists(file);
+        }
     }
 
-    private static String name(Descriptor descriptor) {
-        return descriptor.digest().substring(Digest.PREFIX.length());
+    private static Path blobs(Path layout) {
+        return layout.resolve("blobs", "sha256");
     }
 }

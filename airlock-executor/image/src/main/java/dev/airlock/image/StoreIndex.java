@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Changes a store's index.json, one process and one thread at a time. */
@@ -41,7 +42,7 @@ final class StoreIndex {
             }
             if (Files.notExists(directory.resolve("index.json"))) {
                 replace("oci-layout", Json.write(Json.object().put("imageLayoutVersion", LayoutReader.VERSION)));
-                replace("index.json", json(new java.util.TreeMap<>()));
+                replace("index.json", json(new TreeMap<>()));
             }
             SortedMap<String, Descriptor> images = reader.named();
             change.apply(images);

@@ -40,7 +40,7 @@ NAME = "<payload>"
 def read_payload():
     """Everything up to the end of descriptor 0. The first read is where the snapshot is taken."""
     chunks = []
-    while chunk := os.read(0, 1 << 20):
+    while chunk := os.read(0, 1 << 16):
         chunks.append(chunk)
     return b"".join(chunks)
 
