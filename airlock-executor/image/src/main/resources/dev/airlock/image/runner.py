@@ -78,7 +78,7 @@ def exit_code(end):
 def run(source):
     """The payload's exit code."""
     try:
-        text = source.decode("utf-8")
+        text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         print("the payload is not UTF-8: %s" % error, file=sys.stderr)
         return 1

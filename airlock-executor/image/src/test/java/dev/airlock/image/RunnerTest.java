@@ -1,0 +1,165 @@
+package dev.airlock.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs payloads through the image's runner, with the image's command line, in the host's Python. */
+class RunnerTest {
+    private record Ran(int exitCode, String out, String err) {}
+
+    @TempDir
+    static Path folder;
+
+    private static List<String> command;
+    private static Image image;
+
+    @BeforeAll
+    static void unpackRunner() throws Exception {
+        ImageStore store = new ImageStore(folder.resolve("images"));
+        PythonImage.build(store, Optional.empty(), _ -> {});
+        image = store.load(PythonImage.NAME);
+        Node.File runner = (Node.File)
+                ((Lookup.Found) image.root().resolve("/", image.command().getLast(), true)).node();
+        Path file = Files.createDirectories(folder.resolve("airlock")).resolve("runner.py");
+        Files.write(file, runner.content().toArray(java.lang.foreign.ValueLayout.JAVA_BYTE));
+        command = new java.util.ArrayList<>(image.command());
+        command.set(0, HostPython.find(Optional.empty()).executable().toString());
+        command.set(command.size() - 1, file.toString());
+    }
+
+    private static Ran run(byte[] payload) throws Exception {
+        File out = Files.createTempFile(folder, "out", "").toFile();
+        File err = Files.createTempFile(folder, "err", "").toFile();
+        File in = Files.write(Files.createTempFile(folder, "in", ""), payload).toFile();
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(in)
+                .redirectOutput(out)
+                .redirectError(err);
+        builder.environment().clear();
+        image.environment().forEach(line -> builder.environment()
+                .put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            return new Ran(process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Ran run(String payload) throws Exception {
+        return run(payload.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_payload_is_the_main_program() throws Exception {
+        Ran ran = run("""
+                import sys
+                class Here: pass
+                if __name__ == '__main__':
+                    print(sys.argv, sys.modules['__main__'].Here is Here, 'read_payload' in globals())
+                """);
+        assertThat(ran).isEqualTo(new Ran(0, "['<payload>'] True False\n", ""));
+    }
+
+    @Test
+    void a_payload_may_hold_any_text() throws Exception {
+        assertThat(run("print('h\u00e9llo \u4e16')").out()).isEqualTo("h\u00e9llo \u4e16\n");
+        assertThat(run("")).isEqualTo(new Ran(0, "", ""));
+        assertThat(run("# coding: latin-1\nprint('\u00e9')").out()).isEqualTo("\u00e9\n");
+    }
+
+    @Test
+    void a_payload_that_is_no_utf_8_is_refused() throws Exception {
+        Ran ran = run(new byte[] {'x', (byte) 0xff});
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("not UTF-8");
+    }
+
+    @Test
+    void an_exception_shows_the_payload_and_nothing_of_the_runner() throws Exception {
+        Ran ran = run("print('before')\ndef f():\n    raise ValueError('why')\nf()\n");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.out()).isEqualTo("before\n");
+        assertThat(ran.err())
+                .startsWith("Traceback (most recent call last):\n  File \"<payload>\", line 4, in <module>\n    f()\n")
+                .endsWith("ValueError: why\n")
+                .doesNotContain("runner.py");
+    }
+
+    @Test
+    void a_syntax_error_shows_its_line() throws Exception {
+        Ran ran = run("x = 1\nif x\n");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err())
+                .startsWith("  File \"<payload>\", line 2\n    if x\n")
+                .doesNotContain("runner.py");
+    }
+
+    @Test
+    void system_exit_means_what_it_means_to_the_interpreter() throws Exception {
+        assertThat(run("raise SystemExit").exitCode()).isZero();
+        assertThat(run("import sys; sys.exit(3)").exitCode()).isEqualTo(3);
+        assertThat(run("exit(256 + 7)").exitCode()).isEqualTo(7);
+        assertThat(run("import sys; sys.exit(True)").exitCode()).isEqualTo(1);
+        assertThat(run("import sys; sys.exit('bye')")).isEqualTo(new Ran(1, "", "bye\n"));
+    }
+
+    @Test
+    void standard_input_is_at_its_end() throws Exception {
+        Ran ran = run("import sys\nprint(repr(sys.stdin.read()))\ninput()");
+        assertThat(ran.out()).isEqualTo("''\n");
+        assertThat(ran.err()).endsWith("EOFError: EOF when reading a line\n");
+    }
+
+    @Test
+    void everything_printed_arrives_in_order() throws Exception {
+        Ran ran = run("import os\nprint('a', flush=True)\nos.write(1, b'b\\n')\nprint('x' * 10_000_000)");
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.out()).startsWith("a\nb\nx").hasSize(10_000_005);
+    }
+
+    @Test
+    void a_large_payload_is_read_whole() throws Exception {
+        assertThat(run("x = '" + "y".repeat(1 << 20) + "'\nprint(len(x))").out())
+                .isEqualTo("1048576\n");
+    }
+
+    @Test
+    void what_is_registered_for_the_end_runs_and_a_closed_stdout_is_no_crash() throws Exception {
+        assertThat(run("import atexit; atexit.register(print, 'end')").out()).isEqualTo("end\n");
+        assertThat(run("import sys; sys.stdout.close()")).isEqualTo(new Ran(0, "", ""));
+        assertThat(run("import sys; sys.stdout = None")).isEqualTo(new Ran(0, "", ""));
+    }
+
+    @Test
+    void nothing_that_draws_a_seed_is_in_the_warmed_interpreter() throws Exception {
+        assertThat(run("import sys; print([m for m in ('random', 'uuid', 'tempfile', 'secrets', '_hashlib', 'site',"
+                                + " '_ssl') if m in sys.modules])")
+                        .out())
+                .isEqualTo("[]\n");
+    }
+
+    @Test
+    void hashes_are_the_same_in_every_run_and_modules_are_not_sought_beside_the_runner() throws Exception {
+        String payload = "import sys; print(hash('a'), [p for p in sys.path if p.endswith('/airlock')])";
+        assertThat(run(payload)).isEqualTo(run(payload));
+        assertThat(run(payload).out()).endsWith(" []\n");
+    }
+
+    @Test
+    void a_custom_excepthook_is_used() throws Exception {
+        Ran ran = run("import sys\nsys.excepthook = lambda t, v, tb: print('hook', t.__name__)\n1/0");
+        assertThat(ran).isEqualTo(new Ran(1, "hook ZeroDivisionError\n", ""));
+    }
+}
