@@ -1,0 +1,141 @@
+package dev.airlock.provenance;
+
+import static dev.airlock.provenance.TokenRejected.Reason.BAD_FIELD;
+import static dev.airlock.provenance.TokenRejected.Reason.BAD_SIGNATURE;
+import static dev.airlock.provenance.TokenRejected.Reason.NOT_CANONICAL;
+import static dev.airlock.provenance.TokenRejected.Reason.TOO_LARGE;
+import static dev.airlock.provenance.TokenRejected.Reason.UNKNOWN_KEY;
+import static dev.airlock.provenance.TokenRejected.Reason.WRONG_HASH;
+import static dev.airlock.provenance.TokenRejected.Reason.WRONG_ROLE;
+import static dev.airlock.provenance.TokenRejected.Reason.WRONG_SIGNER;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.airlock.provenance.token.Sha256;
+import dev.airlock.provenance.token.TokenType;
+import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.SignatureRejected;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Set;
+
+/**
+ * Reads tokens that somebody else wrote: returns a token, or throws. The signature is checked before a byte is parsed. Gateway and executor keys may seal, and a
+ * gateway only refusals. What comes back has been written again and compared, so that no two texts are the same token. Safe for any thread.
+ */
+public final class TokenReader {
+    /** More than the longest token that the limits of its fields allow. */
+    public static final int CANONICAL_BYTES_MAX = 256 * 1024;
+
+    private static final Set<KeyRole> SEALERS = Set.of(KeyRole.GATEWAY, KeyRole.EXECUTOR);
+
+    private final KeyRing ring;
+
+    /** A reader that trusts these keys. */
+    public TokenReader(KeyRing ring) {
+        this.ring = ring;
+    }
+
+    /**
+     * The token in these parts, as a Kafka record carries them.
+     *
+     * @throws TokenRejected with the first reason, in the order of {@link TokenRejected.Reason}
+     */
+    public Token read(byte[] canonical, byte[] signature, KeyId signer) throws TokenRejected {
+        if (canonical.length > CANONICAL_BYTES_MAX) {
+            throw new TokenRejected(TOO_LARGE, "longer than any token: " + canonical.length + " bytes");
+        }
+        requireSignature(canonical, signature, signer);
+        Token token = TokenJson.read(canonical, signature);
+        if (!token.signer().equals(signer)) {
+            throw new TokenRejected(WRONG_SIGNER, "signed by " + signer + ", but it names " + token.signer());
+        }
+        requireMaySeal(signer, token.content().erin().type());
+        if (!Arrays.equals(canonical, CanonicalToken.bytes(token.content(), token.link()))) {
+            throw new TokenRejected(NOT_CANONICAL, "the bytes are not the RFC 8785 form of what they say");
+        }
+        return token;
+    }
+
+    /**
+     * The token in a whole JSON object with {@code hash} and {@code signature}, in any layout: it is brought into RFC 8785 form first.
+     *
+     * @throws TokenRejected with the reason
+     */
+    public Token readJson(byte[] json) throws TokenRejected {
+        if (json.length > 2 * CANONICAL_BYTES_MAX) {
+            throw new TokenRejected(TOO_LARGE, "longer than any token: " + json.length + " bytes");
+        }
+        ObjectNode whole = StrictJson.object(json);
+        Seal seal = Seal.takenFrom(whole);
+        byte[] canonical = canonicalOf(whole);
+        if (!Sha256.of(canonical).equals(seal.hash())) {
+            throw new TokenRejected(WRONG_HASH, "the hash beside the token is not that of its canonical bytes");
+        }
+        return read(canonical, seal.signature(), seal.signer());
+    }
+
+    private void requireSignature(byte[] canonical, byte[] signature, KeyId signer) throws TokenRejected {
+        try {
+            ring.verify(SEALERS, signer, canonical, signature);
+        } catch (SignatureRejected e) {
+            throw new TokenRejected(
+                    switch (e.reason()) {
+                        case UNKNOWN_KEY -> UNKNOWN_KEY;
+                        case WRONG_ROLE -> WRONG_ROLE;
+                        case BAD_SIGNATURE -> BAD_SIGNATURE;
+                    },
+                    e.getMessage());
+        }
+    }
+
+    private void requireMaySeal(KeyId signer, TokenType type) throws TokenRejected {
+        boolean gateway = ring.holder(signer)
+                .filter(holder -> holder.role() == KeyRole.GATEWAY)
+                .isPresent();
+        if (gateway && type != TokenType.INTENT_REJECTED) {
+            throw new TokenRejected(WRONG_ROLE, "a gateway key may seal refusals, not a " + type);
+        }
+    }
+
+    private static byte[] canonicalOf(ObjectNode object) throws TokenRejected {
+        try {
+            return CanonicalToken.canonical(object);
+        } catch (RuntimeException _) {
+            throw new TokenRejected(NOT_CANONICAL, "the object has no RFC 8785 form");
+        }
+    }
+
+    /** What stands beside the signed members of a whole JSON token. */
+    private record Seal(Sha256 hash, String base64, KeyId signer) {
+        static Seal takenFrom(ObjectNode whole) throws TokenRejected {
+            ObjectNode beside = whole.objectNode();
+            for (String name : new String[] {"hash", "signature", "signer"}) {
+                if (whole.has(name)) {
+                    beside.set(name, whole.get(name));
+                }
+            }
+            whole.remove(Set.of("hash", "signature"));
+            return Fields.read(
+                    "token",
+                    beside,
+                    fields -> new Seal(
+                            new Sha256(fields.text("hash")),
+                            fields.text("signature"),
+                            new KeyId(fields.text("signer"))));
+        }
+
+        byte[] signature() throws TokenRejected {
+            try {
+                byte[] bytes = Base64.getDecoder().decode(base64);
+                if (Base64.getEncoder().encodeToString(bytes).equals(base64)) {
+                    return bytes;
+                }
+            } catch (IllegalArgumentException _) {
+                // falls through: not base64 is as wrong as base64 in another form
+            }
+            throw new TokenRejected(BAD_FIELD, "token.signature is not padded base64 (RFC 4648 section 4)");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.airlock.provenance;
+
+import java.io.Serial;
+
+/** Bytes that are no token to be trusted, and why. The message names the field and quotes nothing that a stranger chose. */
+public final class TokenRejected extends Exception {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Why it is no token. In the order in which they are looked for. */
+    public enum Reason {
+        /** Longer than any token can be. */
+        TOO_LARGE,
+        /** Sealed by a key that is not in the ring. */
+        UNKNOWN_KEY,
+        /** Sealed by a key that may not seal this. */
+        WRONG_ROLE,
+        /** The signature is not by that key over these bytes. */
+        BAD_SIGNATURE,
+        /** Not one JSON object; a name twice, bytes behind it, too deep. */
+        NOT_JSON,
+        /** A member that must be there is not. */
+        MISSING_FIELD,
+        /** A member that this version does not know. */
+        UNKNOWN_FIELD,
+        /** A member of the wrong type, out of range, or at odds with another. */
+        BAD_FIELD,
+        /** The token names another key than the one that signed it. */
+        WRONG_SIGNER,
+        /** The bytes are not the RFC 8785 form of what they say. */
+        NOT_CANONICAL,
+        /** The hash beside the token is not that of its canonical bytes. */
+        WRONG_HASH
+    }
+
+    private final Reason reason;
+
+    TokenRejected(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    /** Which one it is. */
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.airlock.provenance.token;
+
+import java.util.Optional;
+
+/**
+ * What is attached: everything that this token hangs on. The hash of the token before it is in the JSON too, but comes from {@link ChainLink}.
+ *
+ * @param session with {@code intentId} names the intent; 1 to 256 characters
+ * @param intentId 1 to 128 characters
+ * @param intentHash of the exact body (or, if it could not be read, of the bytes received)
+ * @param payloadHash of the payload's bytes; empty if none could be read
+ * @param verdictId the runtime verdict behind the posture
+ * @param postureId the posture under which it was decided
+ * @param grantId the grant that was redeemed
+ * @param image what the guest's files came from
+ * @param snapshotDigest what the guest's memory came from
+ * @param vmId the guest
+ */
+public record Eraan(
+        String session,
+        String intentId,
+        Sha256 intentHash,
+        Optional<Sha256> payloadHash,
+        Optional<String> verdictId,
+        Optional<String> postureId,
+        Optional<String> grantId,
+        Optional<Image> image,
+        Optional<Sha256> snapshotDigest,
+        Optional<String> vmId) {
+    private static final int ID_MAX = 128;
+
+    /** An image by name (1 to 256 characters) and content. */
+    public record Image(String name, Sha256 digest) {
+        /** @throws IllegalArgumentException if the name is unfit */
+        public Image {
+            Checks.text("eraan.image.name", name, 256);
+        }
+    }
+
+    /** @throws IllegalArgumentException if an id is blank, longer than 128 (session: 256) or holds control characters */
+    public Eraan {
+        Checks.text("eraan.session", session, 256);
+        Checks.text("eraan.intent_id", intentId, ID_MAX);
+        verdictId.ifPresent(id -> Checks.text("eraan.verdict_id", id, ID_MAX));
+        postureId.ifPresent(id -> Checks.text("eraan.posture_id", id, ID_MAX));
+        grantId.ifPresent(id -> Checks.text("eraan.grant_id", id, ID_MAX));
+        vmId.ifPresent(id -> Checks.text("eraan.vm_id", id, ID_MAX));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.airlock.provenance.token;
+
+import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Cause;
+import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.PostureLevel;
+import dev.airlock.schemas.model.RuntimeMode;
+import java.util.Optional;
+
+/**
+ * What is around it: the circumstances. Enums are spelt as {@link Labels} says.
+ *
+ * @param posture how guarded the system was
+ * @param runtimeMode the runtime's mode in that posture
+ * @param cause what caused the posture
+ * @param backend what ran it, a real one; empty if nothing did
+ * @param isolation the boundary in words, with the flavour of KVM; 1 to 500 characters
+ * @param limits what the run was allowed
+ * @param origin the class of the caller
+ * @param principal the caller as authenticated; 1 to 256 characters
+ * @param lane by which the intent came
+ */
+public record Eromheen(
+        PostureLevel posture,
+        RuntimeMode runtimeMode,
+        Cause cause,
+        Optional<Backend> backend,
+        Optional<String> isolation,
+        Optional<Limits> limits,
+        Times times,
+        Origin origin,
+        Optional<String> principal,
+        Lane lane) {
+    /** @throws IllegalArgumentException if the lane or the backend is no real one or a text is unfit */
+    public Eromheen {
+        Checks.lane("eromheen.lane", lane);
+        if (backend.filter(one -> one == Backend.ANY || one == Backend.UNKNOWN).isPresent()) {
+            throw new IllegalArgumentException("eromheen.backend must be the one that ran it");
+        }
+        isolation.ifPresent(text -> Checks.text("eromheen.isolation", text, 500));
+        principal.ifPresent(text -> Checks.text("eromheen.principal", text, 256));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.airlock.provenance.token;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** A SHA-256 digest (FIPS 180-4): {@code "sha256:"} and 64 lower-case hex digits. */
+public record Sha256(String value) {
+    private static final String PREFIX = "sha256:";
+    private static final Pattern SHAPE = Pattern.compile("sha256:[0-9a-f]{64}");
+
+    /** @throws IllegalArgumentException if it is anything else */
+    public Sha256 {
+        if (!SHAPE.matcher(value).matches()) {
+            throw new IllegalArgumentException("a digest is 'sha256:' and 64 lower-case hex digits");
+        }
+    }
+
+    /** The digest of these parts, one after another. */
+    public static Sha256 of(byte[]... parts) {
+        MessageDigest digest = digest();
+        for (byte[] part : parts) {
+            digest.update(part);
+        }
+        return ofDigest(digest.digest());
+    }
+
+    /** The value for a digest of 32 bytes. */
+    public static Sha256 ofDigest(byte[] digest) {
+        return new Sha256(PREFIX + HexFormat.of().formatHex(digest));
+    }
+
+    /** The 32 bytes. */
+    public byte[] bytes() {
+        return HexFormat.of().parseHex(value, PREFIX.length(), value.length());
+    }
+
+    static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
