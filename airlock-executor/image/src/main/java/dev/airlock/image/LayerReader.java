@@ -32,7 +32,8 @@ final class LayerReader {
                 }
                 entries.add(entry(entry, input.position()));
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
+            // The library answers some malformed numbers and dates with unchecked exceptions.
             throw rejected("is no whole tar: " + e.getMessage(), "pack the layer again");
         }
         return entries;

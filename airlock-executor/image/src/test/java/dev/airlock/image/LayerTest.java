@@ -7,11 +7,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LayerTest {
@@ -94,6 +96,52 @@ class LayerTest {
         tar[0] = 'y';
         assertThatThrownBy(() -> new LayerReader(MemorySegment.ofArray(tar), "layer").entries(9))
                 .isInstanceOf(ImageRejected.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mtime, 9999999999999999999",
+        "mtime, 9e99999999",
+        "size, 99999999999999999999",
+        "size, -5",
+        "uid, x",
+        "GNU.sparse.map, 1",
+        "path, ../../x",
+        "linkpath, ",
+    })
+    void an_extended_header_is_harmless_or_rejected(String key, String value) {
+        String record = " " + key + "=" + (value == null ? "" : value) + "\n";
+        Tars tar = new Tars().put("pax", TarConstants.LF_PAX_EXTENDED_HEADER_LC, "", record.length() + 2 + record);
+        try {
+            assertThat(Tars.tree(tar.file("x", "content")).root().children()).containsOnlyKeys("x");
+        } catch (ImageRejected rejected) {
+            assertThat(rejected.thing()).isEqualTo("layer");
+        }
+    }
+
+    @Test
+    void no_bytes_make_the_reader_fail_in_another_way() {
+        SplittableRandom random = new SplittableRandom(42);
+        int refused = 0;
+        for (int i = 0; i < 3_000; i++) {
+            byte[] tar = new Tars()
+                    .file("a".repeat(200), "1")
+                    .link("l", "a")
+                    .hardLink("h", "l")
+                    .bytes();
+            for (int j = 0; j < 3; j++) {
+                tar[random.nextInt(tar.length)] = (byte) random.nextInt(128);
+            }
+            for (int at = 0; at + 512 <= tar.length; at += 512) {
+                checksum(tar, at);
+            }
+            try {
+                new TreeDraft().lay(new LayerReader(MemorySegment.ofArray(tar), "layer").entries(9), "layer");
+            } catch (ImageRejected rejected) {
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
     }
 
     @Test
@@ -183,11 +231,15 @@ class LayerTest {
     private static void header(byte[] tar, String size) {
         byte[] octal = size.getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(octal, 0, tar, 124, octal.length);
-        Arrays.fill(tar, 148, 156, (byte) ' ');
+        checksum(tar, 0);
+    }
+
+    private static void checksum(byte[] tar, int header) {
+        Arrays.fill(tar, header + 148, header + 156, (byte) ' ');
         int sum = 0;
-        for (int i = 0; i < 512; i++) {
+        for (int i = header; i < header + 512; i++) {
             sum += tar[i] & 0xff;
         }
-        System.arraycopy("%06o\0 ".formatted(sum).getBytes(StandardCharsets.US_ASCII), 0, tar, 148, 8);
+        System.arraycopy("%06o\0 ".formatted(sum).getBytes(StandardCharsets.US_ASCII), 0, tar, header + 148, 8);
     }
 }
