@@ -1,0 +1,9 @@
+package dev.airlock.policy;
+
+import dev.airlock.schemas.rooms.RoomsLaws;
+
+final class RoomsTest extends RoomsLaws {
+    RoomsTest() {
+        super("dev.airlock.policy", "dev.airlock.snaft", "dev.airlock.gateway", "dev.airlock.executor");
+    }
+}
