@@ -107,11 +107,11 @@ public final class ChainVerifier {
     }
 
     private void checkDuplicates(Token token, Place place, List<ChainFinding> findings) {
-        var eraan = token.content().eraan();
+        var key = token.content().eraan().key();
         byte[] id = Sha256.of(token.id().value().getBytes(UTF_8)).bytes();
         // a zero byte cannot be in either part, so that no two intents give the same bytes
-        byte[] intent = Sha256.of((eraan.session() + '\0' + eraan.intentId()).getBytes(UTF_8))
-                .bytes();
+        byte[] intent =
+                Sha256.of((key.session() + '\0' + key.id()).getBytes(UTF_8)).bytes();
         tokenIds.seen(id, place.offset())
                 .ifPresent(first ->
                         findings.add(new ChainFinding.DuplicateId(place, token.id(), new Place(partition, first))));

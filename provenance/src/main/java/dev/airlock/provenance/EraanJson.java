@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airlock.provenance.token.Eraan;
 import dev.airlock.provenance.token.Predecessor;
 import dev.airlock.provenance.token.Sha256;
+import dev.airlock.schemas.model.IntentKey;
 
 /** The member {@code eraan}. Its {@code parent_hash} is the hash of the token before, across epochs; the chain says it too, and both must agree. */
 final class EraanJson {
@@ -12,8 +13,8 @@ final class EraanJson {
 
     static ObjectNode write(Eraan eraan, Predecessor predecessor) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("session", eraan.session());
-        json.put("intent_id", eraan.intentId());
+        json.put("session", eraan.key().session());
+        json.put("intent_id", eraan.key().id());
         json.put("intent_hash", eraan.intentHash().value());
         eraan.payloadHash().ifPresent(hash -> json.put("payload_hash", hash.value()));
         eraan.verdictId().ifPresent(id -> json.put("verdict_id", id));
@@ -31,8 +32,7 @@ final class EraanJson {
     static Eraan read(Fields json, Predecessor predecessor) throws TokenRejected {
         json.expectOptional("parent_hash", predecessor.tokenHash().map(Sha256::value));
         return new Eraan(
-                json.text("session"),
-                json.text("intent_id"),
+                new IntentKey(json.text("session"), json.text("intent_id")),
                 new Sha256(json.text("intent_hash")),
                 json.optionalText("payload_hash").map(Sha256::new),
                 json.optionalText("verdict_id"),

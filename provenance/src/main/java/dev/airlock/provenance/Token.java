@@ -6,13 +6,15 @@ import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.TokenId;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.TokenRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
 /**
  * A sealed token. There is one only because {@link Sealer} made it or {@link TokenReader} verified it. A Kafka record carries {@link #canonical},
- * {@link #signature} and {@link #signer} as they are. Immutable.
+ * {@link #signature} and {@link #signer} as they are, see {@link #record}. Immutable.
  */
 public final class Token {
     private final UnsealedToken content;
@@ -62,6 +64,22 @@ public final class Token {
     /** The 64 bytes of the Ed25519 signature over {@link #canonical}; a fresh copy. */
     public byte[] signature() {
         return signature.clone();
+    }
+
+    /** The token as the bus carries it; {@link TokenReader#read(TokenRecord)} reads it. */
+    public TokenRecord record() {
+        return new TokenRecord(
+                content.eraan().key().session(),
+                content.eraan().key().id(),
+                id().value(),
+                content.erin().type().name(),
+                content.erin().status(),
+                link.epoch(),
+                link.sequence(),
+                Bytes.of(canonical),
+                hash.value(),
+                signer().value(),
+                Bytes.of(signature));
     }
 
     /** The whole token as one JSON object with {@code hash} and {@code signature}, in RFC 8785 form; {@link TokenReader#readJson} reads it. */

@@ -6,6 +6,7 @@ import static dev.airlock.provenance.TokenRejected.Reason.NOT_CANONICAL;
 import static dev.airlock.provenance.TokenRejected.Reason.TOO_LARGE;
 import static dev.airlock.provenance.TokenRejected.Reason.UNKNOWN_KEY;
 import static dev.airlock.provenance.TokenRejected.Reason.WRONG_HASH;
+import static dev.airlock.provenance.TokenRejected.Reason.WRONG_RECORD;
 import static dev.airlock.provenance.TokenRejected.Reason.WRONG_ROLE;
 import static dev.airlock.provenance.TokenRejected.Reason.WRONG_SIGNER;
 
@@ -16,6 +17,7 @@ import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SignatureRejected;
+import dev.airlock.schemas.model.TokenRecord;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
@@ -56,6 +58,34 @@ public final class TokenReader {
             throw new TokenRejected(NOT_CANONICAL, "the bytes are not the RFC 8785 form of what they say");
         }
         return token;
+    }
+
+    /**
+     * The token in a record of the bus. What stands beside the signed bytes, for finding, must say the same as they do.
+     *
+     * @throws TokenRejected with the first reason, in the order of {@link TokenRejected.Reason}
+     */
+    public Token read(TokenRecord record) throws TokenRejected {
+        if (record.canonical().size() > CANONICAL_BYTES_MAX) {
+            throw new TokenRejected(
+                    TOO_LARGE, "longer than any token: " + record.canonical().size() + " bytes");
+        }
+        Token token = read(record.canonical().toArray(), record.signature().toArray(), signerOf(record));
+        if (!token.hash().value().equals(record.hash())) {
+            throw new TokenRejected(WRONG_HASH, "the hash beside the token is not that of its canonical bytes");
+        }
+        if (!token.record().equals(record)) {
+            throw new TokenRejected(WRONG_RECORD, "the record says other things of the token than its signed bytes");
+        }
+        return token;
+    }
+
+    private static KeyId signerOf(TokenRecord record) throws TokenRejected {
+        try {
+            return new KeyId(record.keyId());
+        } catch (IllegalArgumentException _) {
+            throw new TokenRejected(UNKNOWN_KEY, "the record names no Ed25519 key");
+        }
     }
 
     /**

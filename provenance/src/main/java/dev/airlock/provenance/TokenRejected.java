@@ -30,7 +30,9 @@ public final class TokenRejected extends Exception {
         /** The bytes are not the RFC 8785 form of what they say. */
         NOT_CANONICAL,
         /** The hash beside the token is not that of its canonical bytes. */
-        WRONG_HASH
+        WRONG_HASH,
+        /** What the record says beside the signed bytes is not what they say. */
+        WRONG_RECORD
     }
 
     private final Reason reason;

@@ -227,6 +227,8 @@ final class BadVectors {
     }
 
     private void contents() {
+        changed("space in the session", Reason.BAD_FIELD, token -> token.withObject("/eraan")
+                .put("session", "a b"));
         changed("unknown outcome", Reason.BAD_FIELD, token -> token.withObject("/erin")
                 .put("outcome", "fine"));
         changed("status at odds with the outcome", Reason.BAD_FIELD, token -> token.withObject("/erin")

@@ -7,6 +7,7 @@ import dev.airlock.provenance.token.ChainName;
 import dev.airlock.provenance.token.Eraan;
 import dev.airlock.provenance.token.TokenId;
 import dev.airlock.provenance.token.UnsealedToken;
+import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -172,8 +173,7 @@ class ChainVerifierTest {
     void the_same_intent_id_in_two_sessions_is_two_intents() {
         Eraan eraan = Samples.eraan(1, false);
         Eraan other = new Eraan(
-                eraan.session() + "x",
-                eraan.intentId(),
+                new IntentKey(eraan.key().session() + "x", eraan.key().id()),
                 eraan.intentHash(),
                 Optional.empty(),
                 Optional.empty(),

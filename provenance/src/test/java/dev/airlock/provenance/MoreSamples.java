@@ -7,6 +7,7 @@ import dev.airlock.provenance.token.KillCause;
 import dev.airlock.provenance.token.TokenText;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.provenance.token.Violation;
+import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.RefusalKind;
 import java.util.LinkedHashMap;
@@ -87,8 +88,7 @@ final class MoreSamples {
 
     private static UnsealedToken bare(int number) {
         var eraan = new Eraan(
-                "s",
-                "i",
+                new IntentKey("s", "i"),
                 Samples.hash("frame"),
                 Optional.empty(),
                 Optional.empty(),

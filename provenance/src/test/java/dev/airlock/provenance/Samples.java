@@ -21,6 +21,7 @@ import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Cause;
+import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
@@ -111,8 +112,7 @@ final class Samples {
         Optional<Eraan.Image> image =
                 ran ? Optional.of(new Eraan.Image("airlock-python:latest", hash("image"))) : Optional.empty();
         return new Eraan(
-                "session-" + number % 5,
-                "intent-" + number,
+                new IntentKey("session-" + number % 5, "intent-" + number),
                 hash("intent " + number),
                 Optional.of(hash("payload " + number)),
                 Optional.of("verdict-1"),

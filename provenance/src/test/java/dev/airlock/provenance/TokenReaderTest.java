@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.provenance.TokenRejected.Reason;
 import dev.airlock.provenance.token.UnsealedToken;
+import dev.airlock.schemas.model.TokenRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -113,12 +114,54 @@ class TokenReaderTest {
     }
 
     @Test
+    void a_record_of_the_bus_says_nothing_but_what_is_signed() throws Exception {
+        Token token = seal(Samples.killed(2));
+        TokenRecord good = token.record();
+        assertThat(Samples.READER.read(good)).isEqualTo(token);
+
+        assertRecordRejected(
+                with(good, "other", good.tokenType(), 403, 0, good.hash(), good.keyId()), Reason.WRONG_RECORD);
+        assertRecordRejected(
+                with(good, good.session(), "SAFE_EXECUTION", 403, 0, good.hash(), good.keyId()), Reason.WRONG_RECORD);
+        assertRecordRejected(
+                with(good, good.session(), good.tokenType(), 200, 0, good.hash(), good.keyId()), Reason.WRONG_RECORD);
+        assertRecordRejected(
+                with(good, good.session(), good.tokenType(), 403, 1, good.hash(), good.keyId()), Reason.WRONG_RECORD);
+        assertRecordRejected(
+                with(good, good.session(), good.tokenType(), 403, 0, "sha256:0", good.keyId()), Reason.WRONG_HASH);
+        assertRecordRejected(
+                with(good, good.session(), good.tokenType(), 403, 0, good.hash(), "nobody"), Reason.UNKNOWN_KEY);
+    }
+
+    @Test
     void a_rejection_quotes_nothing_of_a_strangers_bytes() {
         byte[] bytes = "{\"secret-in-the-bytes\": tru".getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> Samples.READER.read(bytes, Samples.EXECUTOR.sign(bytes), Samples.EXECUTOR.id()))
                 .isInstanceOf(TokenRejected.class)
                 .hasMessageNotContaining("secret-in-the-bytes")
                 .hasNoCause();
+    }
+
+    private static TokenRecord with(
+            TokenRecord record, String session, String type, int status, long sequence, String hash, String keyId) {
+        return new TokenRecord(
+                session,
+                record.intentId(),
+                record.tokenId(),
+                type,
+                status,
+                record.epoch(),
+                sequence,
+                record.canonical(),
+                hash,
+                keyId,
+                record.signature());
+    }
+
+    private static void assertRecordRejected(TokenRecord record, Reason reason) {
+        assertThatThrownBy(() -> Samples.READER.read(record))
+                .isInstanceOfSatisfying(TokenRejected.class, rejected -> assertThat(rejected.reason())
+                        .isEqualTo(reason));
     }
 
     private static boolean readsAs(byte[] canonical) {

@@ -1,12 +1,12 @@
 package dev.airlock.provenance.token;
 
+import dev.airlock.schemas.model.IntentKey;
 import java.util.Optional;
 
 /**
  * What is attached: everything that this token hangs on. The hash of the token before it is in the JSON too, but comes from {@link ChainLink}.
  *
- * @param session with {@code intentId} names the intent; 1 to 256 characters
- * @param intentId 1 to 128 characters
+ * @param key the intent's session and id
  * @param intentHash of the exact body (or, if it could not be read, of the bytes received)
  * @param payloadHash of the payload's bytes; empty if none could be read
  * @param verdictId the runtime verdict behind the posture
@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param vmId the guest
  */
 public record Eraan(
-        String session,
-        String intentId,
+        IntentKey key,
         Sha256 intentHash,
         Optional<Sha256> payloadHash,
         Optional<String> verdictId,
@@ -37,10 +36,8 @@ public record Eraan(
         }
     }
 
-    /** @throws IllegalArgumentException if an id is blank, longer than 128 (session: 256) or holds control characters */
+    /** @throws IllegalArgumentException if an id is blank, longer than 128 or holds control characters */
     public Eraan {
-        Checks.text("eraan.session", session, 256);
-        Checks.text("eraan.intent_id", intentId, ID_MAX);
         verdictId.ifPresent(id -> Checks.text("eraan.verdict_id", id, ID_MAX));
         postureId.ifPresent(id -> Checks.text("eraan.posture_id", id, ID_MAX));
         grantId.ifPresent(id -> Checks.text("eraan.grant_id", id, ID_MAX));
