@@ -4,11 +4,16 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +23,7 @@ import java.util.stream.Stream;
  * removes what is left.
  */
 final class Staging implements AutoCloseable {
+    private static final String PREFIX = "staging-";
     private final Path directory;
     private int count;
 
@@ -27,7 +33,8 @@ final class Staging implements AutoCloseable {
 
     static Staging in(Path store) throws IOException {
         Files.createDirectories(store);
-        Path directory = Files.createTempDirectory(store, "staging-");
+        removeAbandoned(store);
+        Path directory = Files.createTempDirectory(store, PREFIX);
         Files.createDirectories(blobs(directory));
         return new Staging(directory);
     }
@@ -77,6 +84,24 @@ final class Staging implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        delete(directory);
+    }
+
+    /** A builder that was killed leaves its directory behind; nobody builds for a day. */
+    private static void removeAbandoned(Path store) throws IOException {
+        FileTime yesterday = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+        try (DirectoryStream<Path> stagings = Files.newDirectoryStream(store, PREFIX + "*")) {
+            for (Path staging : stagings) {
+                if (Files.getLastModifiedTime(staging).compareTo(yesterday) < 0) {
+                    delete(staging);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return; // another builder was quicker
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
         List<Path> left;
         try (Stream<Path> files = Files.walk(directory)) {
             left = files.sorted(Comparator.reverseOrder()).toList();

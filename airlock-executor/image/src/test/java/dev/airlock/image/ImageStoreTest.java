@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -182,6 +185,17 @@ class ImageStoreTest {
         try (Stream<Path> left = Files.list(folder.resolve("images"))) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void what_a_killed_builder_left_is_removed_a_day_later() throws Exception {
+        Path old = Files.createDirectories(folder.resolve("images/staging-old"));
+        Path busy = Files.createDirectories(folder.resolve("images/staging-busy"));
+        Files.writeString(old.resolve("half"), "x");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        store.importLayout(shell().write(folder.resolve("foreign")), "x");
+        assertThat(old).doesNotExist();
+        assertThat(busy).exists();
     }
 
     @Test
