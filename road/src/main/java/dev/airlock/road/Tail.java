@@ -1,0 +1,152 @@
+package dev.airlock.road;
+
+import dev.airlock.schemas.flow.Station;
+import dev.airlock.schemas.flow.Topic;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * Follows a whole topic without a group: every committed record of every partition is handed on, in order within a partition, on
+ * the tail's own thread. After a failure of the bus it goes on where it was. An exception of the receiver breaks the tail.
+ */
+public final class Tail implements AutoCloseable {
+    private static final Duration WAIT = Duration.ofMillis(500);
+    private static final long ASK_NANOS = Duration.ofMillis(500).toNanos();
+
+    private final Bus bus;
+    private final Topic topic;
+    private final boolean fromBeginning;
+    private final Consumer<Inbound> each;
+    private final Loop loop;
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private Map<TopicPartition, Long> startEnds = Map.of();
+    private volatile Optional<Contact> contact = Optional.empty();
+
+    private Tail(Bus bus, Station station, Topic topic, boolean fromBeginning, Consumer<Inbound> each) {
+        Undeclared.unlessReads(station, topic);
+        this.bus = bus;
+        this.topic = topic;
+        this.fromBeginning = fromBeginning;
+        this.each = each;
+        String name = "tail-" + station.name().toLowerCase(Locale.ROOT) + "-"
+                + topic.name().toLowerCase(Locale.ROOT);
+        this.loop = new Loop(name, this::live);
+    }
+
+    /** Everything there is, then what comes. */
+    public static Tail fromBeginning(Bus bus, Station station, Topic topic, Consumer<Inbound> each) {
+        return started(new Tail(bus, station, topic, true, each));
+    }
+
+    /** What comes after {@link #awaitCaughtUp} has returned, at the latest. */
+    public static Tail fromEnd(Bus bus, Station station, Topic topic, Consumer<Inbound> each) {
+        return started(new Tail(bus, station, topic, false, each));
+    }
+
+    private static Tail started(Tail tail) {
+        tail.loop.start();
+        return tail;
+    }
+
+    /** Whether everything has been handed on that the topic held when the tail began. */
+    public boolean caughtUp() {
+        return caughtUp.getCount() == 0;
+    }
+
+    /** Waits until {@link #caughtUp}; false if that takes longer than {@code most}. */
+    public boolean awaitCaughtUp(Duration most) throws InterruptedException {
+        return caughtUp.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** When the broker was last heard, at least every second while all is well; empty before the first time. */
+    public Optional<Contact> contact() {
+        return contact;
+    }
+
+    public Health health() {
+        return loop.health();
+    }
+
+    /** Stops within 20 s; the receiver is not called afterwards. */
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    private void live() {
+        Collection<TopicPartition> partitions = BusQueries.partitions(bus, topic);
+        KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(ClientSettings.forReader(bus));
+        try {
+            loop.polls(reader);
+            reader.assign(partitions);
+            begin(reader, partitions);
+            follow(reader, partitions);
+        } finally {
+            reader.close(CloseOptions.timeout(Duration.ZERO));
+        }
+    }
+
+    private void begin(KafkaConsumer<byte[], byte[]> reader, Collection<TopicPartition> partitions) {
+        if (startEnds.isEmpty()) {
+            startEnds = Defect.guard(() -> BusQueries.highWaters(bus, partitions));
+            positions.putAll(fromBeginning ? reader.beginningOffsets(partitions) : reader.endOffsets(partitions));
+        }
+        positions.forEach(reader::seek);
+    }
+
+    private void follow(KafkaConsumer<byte[], byte[]> reader, Collection<TopicPartition> partitions) {
+        long askedAt = System.nanoTime() - ASK_NANOS;
+        while (loop.open()) {
+            reader.poll(caughtUp() ? WAIT : Duration.ofMillis(20)).forEach(record -> {
+                Defect.guard(() -> {
+                    each.accept(new Inbound(topic, record));
+                    return record;
+                });
+                positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+            });
+            partitions.forEach(partition -> positions.put(partition, reader.position(partition)));
+            if (!caughtUp() && reachedStartEnds()) {
+                caughtUp.countDown();
+            }
+            if (System.nanoTime() - askedAt >= ASK_NANOS) {
+                ask(reader, partitions);
+                askedAt = System.nanoTime();
+            }
+        }
+    }
+
+    private boolean reachedStartEnds() {
+        // A tail from the end is in place as soon as its positions are fixed.
+        return !fromBeginning
+                || startEnds.entrySet().stream().allMatch(end -> positions.get(end.getKey()) >= end.getValue());
+    }
+
+    /** An empty poll does not tell a silent topic from a dead broker; the ends of the topic do. */
+    private void ask(KafkaConsumer<byte[], byte[]> reader, Collection<TopicPartition> partitions) {
+        try {
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions, Duration.ofSeconds(2));
+            long behind = ends.entrySet().stream()
+                    .mapToLong(end -> Math.max(0, end.getValue() - positions.get(end.getKey())))
+                    .sum();
+            contact = Optional.of(new Contact(System.nanoTime(), behind));
+            loop.well();
+        } catch (WakeupException e) {
+            throw e;
+        } catch (KafkaException e) {
+            loop.pauseAfter(e);
+        }
+    }
+}

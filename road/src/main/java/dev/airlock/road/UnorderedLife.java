@@ -1,0 +1,190 @@
+package dev.airlock.road;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** What an {@link UnorderedHop} holds from one connection to the bus to its end: its clients, its shares, and what has finished. */
+final class UnorderedLife implements GroupReader.Owner, AutoCloseable {
+    /** Few, so that what a poll brings beyond a share's room is little. */
+    private static final int RECORDS_MAX = 32;
+
+    private static final Duration WAIT = Duration.ofSeconds(1);
+
+    /** A run that has ended, in whatever way; completed. */
+    private record Arrival(Share share, Inbound record, CompletableFuture<Sealing> end) {}
+
+    private final Loop loop;
+    private final Seat seat;
+    private final UnorderedWork work;
+    private final int openMax;
+    private final TransactionalWriter writer;
+    private final GroupReader reader;
+    private final Map<Integer, Share> shares = new HashMap<>();
+    /** The only thing here that other threads touch. */
+    private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+
+    private final Deque<Finished> ready = new ArrayDeque<>();
+
+    UnorderedLife(Loop loop, Seat seat, UnorderedWork work, int openMax, Probe probe) {
+        this.loop = loop;
+        this.seat = seat;
+        this.work = work;
+        this.openMax = openMax;
+        this.writer = new TransactionalWriter(seat, probe);
+        writer.open();
+        this.reader = new GroupReader(loop, seat, RECORDS_MAX, this);
+    }
+
+    void live() {
+        while (loop.open()) {
+            handOut(reader.poll(untilSomethingFinishes()));
+            collect();
+            commit();
+            shares.values().stream().filter(Share::resumes).forEach(share -> reader.resume(share.partition()));
+        }
+    }
+
+    private Duration untilSomethingFinishes() {
+        loop.fallingAsleep();
+        if (arrivals.isEmpty() && ready.isEmpty()) {
+            return WAIT;
+        }
+        loop.awake();
+        return Duration.ZERO;
+    }
+
+    private void handOut(ConsumerRecords<byte[], byte[]> records) {
+        if (records.isEmpty() && reader.holdsAny()) {
+            loop.well();
+        }
+        for (TopicPartition partition : records.partitions()) {
+            handOut(shares.get(partition.partition()), records.records(partition));
+        }
+    }
+
+    private void handOut(Share share, List<ConsumerRecord<byte[], byte[]>> records) {
+        for (ConsumerRecord<byte[], byte[]> one : records) {
+            Inbound record = new Inbound(seat.reads(), one);
+            if (share.window().alreadyDone(record.offset())) {
+                share.window().passed(record.offset());
+            } else if (!share.hasRoomFor(record)) {
+                reader.seek(share.partition(), record.offset());
+                reader.pause(share.partition());
+                share.pauseAt(record.offset());
+                return;
+            } else if (share.open(record)) {
+                begin(share, record);
+            }
+        }
+    }
+
+    private void begin(Share share, Inbound record) {
+        CompletableFuture<Sealing> end = Defect.guard(() -> work.begin(record)).toCompletableFuture();
+        var _ = end.whenComplete((_, _) -> {
+            arrivals.add(new Arrival(share, record, end));
+            loop.wake();
+        });
+    }
+
+    private void collect() {
+        for (Arrival arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
+            Share share = arrival.share();
+            if (shares.get(share.partition()) != share) {
+                continue;
+            }
+            CompletableFuture<Sealing> end = arrival.end();
+            ready.addLast(new Finished(share, arrival.record(), Defect.guard(end::join)));
+            share.after(arrival.record()).ifPresent(next -> begin(share, next));
+        }
+    }
+
+    private void commit() {
+        if (ready.isEmpty()) {
+            return;
+        }
+        Bundle bundle = Bundle.sealedFrom(ready);
+        Optional<KafkaException> failure =
+                writer.commit(bundle.outputs(), bundle.offsets(reader::named), reader.group());
+        if (failure.isEmpty()) {
+            loop.well();
+            bundle.byShare().forEach((share, finished) -> {
+                share.finish(Finished.records(finished));
+                work.committed(share.partition());
+            });
+        } else {
+            bundle.backTo(ready);
+            loop.pauseAfter(failure.get());
+            lookUp(bundle.byShare().keySet());
+        }
+    }
+
+    /** After a failure: what has really been committed is finished, and the rest will be sealed anew. */
+    private void lookUp(Collection<Share> touched) {
+        reader.committed(touched.stream().map(Share::partition).toList()).forEach((partition, at) -> {
+            Share share = shares.get(partition);
+            Mark mark = Mark.decode(at);
+            List<Finished> happened = ready.stream()
+                    .filter(one -> one.share() == share)
+                    .filter(one -> one.record().offset() < at.offset()
+                            || mark.done().contains(one.record().offset()))
+                    .toList();
+            ready.removeAll(happened);
+            share.finish(Finished.records(happened));
+            Defect.guard(() -> {
+                work.rolledBack(partition, mark.head());
+                return partition;
+            });
+        });
+    }
+
+    @Override
+    public void assigned(int partition, CommittedAt at) {
+        Defect.guard(() -> {
+            Mark mark = Mark.decode(at);
+            shares.put(partition, new Share(partition, openMax, new Window(at.offset(), mark)));
+            work.assigned(partition, mark.head());
+            return partition;
+        });
+    }
+
+    @Override
+    public void leaving(Collection<Integer> partitions) {
+        partitions.stream().map(shares::get).forEach(Share::leave);
+        collect();
+        while (!ready.isEmpty()) {
+            int before = ready.size();
+            commit();
+            if (ready.size() >= before) {
+                // It will be run again by whoever comes next.
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void gone(int partition) {
+        Share lost = shares.remove(partition);
+        ready.removeIf(one -> one.share() == lost);
+        work.revoked(partition);
+    }
+
+    @Override
+    public void close() {
+        try (writer) {
+            reader.close();
+        }
+    }
+}
