@@ -1,0 +1,94 @@
+package dev.airlock.microvm;
+
+import dev.airlock.linux.Errno;
+import dev.airlock.linux.Memfd;
+import dev.airlock.linux.ThreadKick;
+import dev.airlock.microvm.elf.ElfRejected;
+import dev.airlock.microvm.machine.AddressSpace;
+import dev.airlock.microvm.machine.CpuState;
+import dev.airlock.microvm.machine.Machine;
+import dev.airlock.microvm.machine.MachineFailure;
+import dev.airlock.microvm.machine.Processor;
+import dev.airlock.microvm.personality.Console;
+import dev.airlock.microvm.personality.GuestClock;
+import dev.airlock.microvm.personality.GuestProcess;
+import dev.airlock.microvm.personality.LoadedProgram;
+import dev.airlock.microvm.personality.ProgramLoader;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Future;
+
+/** Runs a program up to where it asks for its payload, and freezes it there. */
+final class Boot {
+    /** A warm-up imports a standard library, no more. */
+    private static final Limits LIMITS = new Limits(Duration.ofSeconds(60), 1 << 16, 10_000_000);
+
+    private static final Judgement.Allow ALLOW = new Judgement.Allow();
+
+    private final Processor processor;
+    private final Deadlines deadlines;
+    private final GuestProgram program;
+
+    Boot(Processor processor, Deadlines deadlines, GuestProgram program) {
+        this.processor = processor;
+        this.deadlines = deadlines;
+        this.program = program;
+    }
+
+    Snapshot run(int memoryMib) throws BootFailed {
+        try {
+            Memfd file = Memfd.create("airlock-snapshot", (long) memoryMib << 20);
+            try {
+                Frozen frozen = freeze(file);
+                file.seal();
+                return new Snapshot(processor, deadlines, file, frozen, memoryMib);
+            } catch (BootFailed | Errno | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+        } catch (Errno | MachineFailure e) {
+            throw new BootFailed("the machine failed: " + e.getMessage(), e);
+        }
+    }
+
+    private Frozen freeze(Memfd file) throws BootFailed, Errno {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = file.mapShared(arena);
+            AddressSpace space = Machine.furnish(memory, processor.stub());
+            LoadedProgram loaded =
+                    new ProgramLoader(program.root(), space).load(program.command(), program.environment());
+            try (Machine machine = Machine.create(processor, memory)) {
+                return boot(machine, space, loaded);
+            }
+        } catch (ElfRejected e) {
+            throw new BootFailed(program.command().getFirst() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Frozen boot(Machine machine, AddressSpace space, LoadedProgram loaded) throws BootFailed, Errno {
+        long budget = LIMITS.deadline().toNanos();
+        Console console = new Console(new byte[0], LIMITS.outputBytes());
+        GuestProcess process = new GuestProcess(
+                program.root(), space, machine, loaded, console, GuestClock.starting(System.nanoTime() + budget));
+        machine.start(loaded.entry(), loaded.stack());
+        Execution execution = new Execution(machine, process, _ -> ALLOW, LIMITS.callsMax());
+        Execution.Booted booted;
+        try (ThreadKick kick = ThreadKick.open()) {
+            Future<?> timer = deadlines.arm(kick, budget);
+            booted = execution.toTheFirstRead();
+            timer.cancel(false);
+        }
+        return switch (booted) {
+            case Execution.Booted.Ended(End end) ->
+                throw new BootFailed("the program ended before it asked for a payload: " + end + "; stderr: "
+                        + new String(console.stderr(), StandardCharsets.UTF_8).strip());
+            case Execution.Booted.Waits(var call) -> {
+                CpuState state = machine.capture();
+                space.discardFree();
+                yield new Frozen(process, call, state);
+            }
+        };
+    }
+}

@@ -1,0 +1,125 @@
+package dev.airlock.microvm;
+
+import dev.airlock.linux.Errno;
+import dev.airlock.microvm.machine.Event;
+import dev.airlock.microvm.machine.Machine;
+import dev.airlock.microvm.personality.ForeignCode;
+import dev.airlock.microvm.personality.GuestProcess;
+import dev.airlock.microvm.personality.Personality;
+import dev.airlock.microvm.personality.Stop;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A process on a machine, from one exit to the next. Used on the machine's thread. */
+final class Execution {
+    private final Machine machine;
+    private final GuestProcess process;
+    private final Monitor monitor;
+    private final long callsMax;
+    private final SortedMap<Integer, Long> unknownCalls = new TreeMap<>();
+    private long calls;
+    private long result;
+
+    Execution(Machine machine, GuestProcess process, Monitor monitor, long callsMax) {
+        this.machine = machine;
+        this.process = process;
+        this.monitor = monitor;
+        this.callsMax = callsMax;
+    }
+
+    /** Runs until the guest ends or must end. */
+    End toTheEnd() throws Errno {
+        while (true) {
+            Event event = machine.run();
+            Optional<End> end = after(event);
+            if (end.isPresent()) {
+                return end.get();
+            }
+        }
+    }
+
+    /** Runs until the guest asks for its payload, which is the call returned, or ends before that. */
+    Booted toTheFirstRead() throws Errno {
+        while (true) {
+            Event event = machine.run();
+            if (event instanceof Event.Call call && process.waitsForInput(call)) {
+                return new Booted.Waits(call);
+            }
+            Optional<End> end = after(event);
+            if (end.isPresent()) {
+                return new Booted.Ended(end.get());
+            }
+        }
+    }
+
+    /** How a boot went. */
+    sealed interface Booted {
+        /** The guest waits for its payload in this call. */
+        record Waits(Event.Call call) implements Booted {}
+
+        /** The guest ended without asking. */
+        record Ended(End end) implements Booted {}
+    }
+
+    private Optional<End> after(Event event) {
+        return switch (event) {
+            case Event.Call call -> {
+                Optional<End> end = answer(call);
+                if (end.isEmpty()) {
+                    machine.answer(result);
+                }
+                yield end;
+            }
+            case Event.Interrupted() ->
+                process.clock().isOver() ? Optional.of(new End.DeadlineExceeded()) : Optional.empty();
+            case Event.Fault(String text) -> Optional.of(new End.Faulted(text));
+            case Event.Illegal(String text) -> Optional.of(new End.Faulted("illegal exit: " + text));
+        };
+    }
+
+    /** Judges a call and answers it into {@link #result}, or says why the guest must not go on. */
+    Optional<End> answer(Event.Call call) {
+        if (process.clock().isOver()) {
+            return Optional.of(new End.DeadlineExceeded());
+        }
+        calls++;
+        if (calls > callsMax) {
+            return Optional.of(new End.CallsExceeded());
+        }
+        if (monitor.judge(callFor(call)) instanceof Judgement.Kill(String offence)) {
+            return Optional.of(new End.Killed(offence));
+        }
+        if (!Personality.knows(call.number())) {
+            unknownCalls.merge(call.number(), 1L, Long::sum);
+        }
+        result = Personality.answer(process, call);
+        return process.stop().map(Execution::endOf);
+    }
+
+    private SyscallCall callFor(Event.Call call) {
+        boolean foreign = ForeignCode.asksFor(process, call);
+        return new SyscallCall(
+                call.number(), call.a0(), call.a1(), call.a2(), call.a3(), call.a4(), call.a5(), foreign);
+    }
+
+    private static End endOf(Stop stop) {
+        return switch (stop) {
+            case Stop.Exited(int code) -> new End.Exited(code);
+            case Stop.OutputFull() -> new End.OutputExceeded();
+        };
+    }
+
+    /** What the last call answered. */
+    long result() {
+        return result;
+    }
+
+    long calls() {
+        return calls;
+    }
+
+    SortedMap<Integer, Long> unknownCalls() {
+        return unknownCalls;
+    }
+}

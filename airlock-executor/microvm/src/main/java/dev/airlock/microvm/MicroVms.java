@@ -1,0 +1,74 @@
+package dev.airlock.microvm;
+
+import dev.airlock.linux.Errno;
+import dev.airlock.linux.Kvm;
+import dev.airlock.microvm.machine.Processor;
+import java.util.Set;
+
+/** This host's KVM, looked into once: where snapshots come from. Any thread. */
+public final class MicroVms implements AutoCloseable {
+    /** The size classes of a guest's memory, MiB. */
+    public static final Set<Integer> MEMORY_CLASSES = Set.of(32, 64, 128, 256, 512);
+
+    private final Kvm kvm;
+    private final Processor processor;
+    private final KvmFlavour flavour;
+    private final Deadlines deadlines = new Deadlines();
+
+    private MicroVms(Kvm kvm, Processor processor, KvmFlavour flavour) {
+        this.kvm = kvm;
+        this.processor = processor;
+        this.flavour = flavour;
+    }
+
+    /**
+     * Opens /dev/kvm and lets a guest of two bytes show how a system call leaves it.
+     *
+     * @throws Errno with the fix in the message when /dev/kvm is missing or closed to us
+     */
+    public static MicroVms open() throws Errno {
+        Kvm kvm = Kvm.open();
+        try {
+            require(kvm.apiVersion() == Kvm.API_VERSION, "KVM_GET_API_VERSION");
+            require(kvm.checkExtension(Kvm.CAP_SYNC_REGS) != 0, "KVM_CAP_SYNC_REGS");
+            require(kvm.checkExtension(Kvm.CAP_IMMEDIATE_EXIT) != 0, "KVM_CAP_IMMEDIATE_EXIT");
+            Processor processor = Processor.probe(kvm);
+            KvmFlavour flavour =
+                    new KvmFlavour(Kvm.module().orElse("kvm"), processor.stub().text());
+            return new MicroVms(kvm, processor, flavour);
+        } catch (Errno | RuntimeException e) {
+            kvm.close();
+            throw e;
+        }
+    }
+
+    private static void require(boolean fact, String what) throws Errno {
+        if (!fact) {
+            throw new Errno(what, Errno.EINVAL);
+        }
+    }
+
+    public KvmFlavour flavour() {
+        return flavour;
+    }
+
+    /**
+     * Runs a program until it reads descriptor 0 for the first time, and freezes it there. On the calling thread, which
+     * must be a platform thread.
+     *
+     * @param memoryMib one of {@link #MEMORY_CLASSES}
+     */
+    public Snapshot boot(GuestProgram program, int memoryMib) throws BootFailed {
+        if (!MEMORY_CLASSES.contains(memoryMib)) {
+            throw new IllegalArgumentException("memory is 32, 64, 128, 256 or 512 MiB, not " + memoryMib);
+        }
+        return new Boot(processor, deadlines, program).run(memoryMib);
+    }
+
+    /** Snapshots stay usable but for their deadlines; close them first. */
+    @Override
+    public void close() {
+        deadlines.close();
+        kvm.close();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.airlock.microvm;
+
+import dev.airlock.microvm.machine.AddressSpace;
+import dev.airlock.microvm.personality.Console;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.SortedMap;
+
+/** Collects what becomes a {@link RunTrace}; a run that fails half-way still leaves what it had. */
+final class Outcome {
+    final long start;
+    final Console console;
+    End end = new End.Faulted("never started");
+    private long nanos;
+    private long calls;
+    private long peak;
+    private SortedMap<Integer, Long> unknownCalls = Collections.emptySortedMap();
+
+    Outcome(long start, Console console) {
+        this.start = start;
+        this.console = console;
+    }
+
+    void left(Execution execution, AddressSpace space) {
+        nanos = System.nanoTime() - start;
+        calls = execution.calls();
+        unknownCalls = execution.unknownCalls();
+        peak = space.peakBytes();
+    }
+
+    RunTrace faulted(String reason) {
+        end = new End.Faulted(reason);
+        return trace();
+    }
+
+    RunTrace trace() {
+        return new RunTrace(
+                end, console.stdout(), console.stderr(), Duration.ofNanos(nanos), calls, unknownCalls, peak);
+    }
+}

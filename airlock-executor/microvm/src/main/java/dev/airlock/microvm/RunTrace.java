@@ -1,0 +1,33 @@
+package dev.airlock.microvm;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All there is to know of one run.
+ *
+ * @param end how it ended
+ * @param stdout what it wrote to descriptor 1
+ * @param stderr what it wrote to descriptor 2
+ * @param ran wall time from the request to the end, without tearing the machine down
+ * @param calls system calls made, the delivery of the payload among them
+ * @param unknownCalls calls that were answered with ENOSYS, number to count
+ * @param peakMemoryBytes the most memory the guest had mapped at one time
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes are what it is about; the accessors' callers own the record
+public record RunTrace(
+        End end,
+        byte[] stdout,
+        byte[] stderr,
+        Duration ran,
+        long calls,
+        SortedMap<Integer, Long> unknownCalls,
+        long peakMemoryBytes) {
+    public RunTrace {
+        stdout = stdout.clone();
+        stderr = stderr.clone();
+        unknownCalls = Collections.unmodifiableSortedMap(new TreeMap<>(unknownCalls));
+    }
+}

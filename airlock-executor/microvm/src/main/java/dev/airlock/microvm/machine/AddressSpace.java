@@ -1,0 +1,261 @@
+package dev.airlock.microvm.machine;
+
+import dev.airlock.linux.Errno;
+import dev.airlock.linux.HostMemory;
+import java.lang.foreign.MemorySegment;
+import java.security.MessageDigest;
+import java.util.OptionalLong;
+
+/**
+ * Mapping, unmapping and protecting the guest's memory: page book, page tables and the processor's own caches agree
+ * when a method returns. All addresses and lengths are whole pages inside {@link #holds}.
+ */
+public final class AddressSpace {
+    private final MemorySegment memory;
+    private final PageBook book;
+    private final PageTables tables;
+    private final GuestMemory view;
+
+    AddressSpace(MemorySegment memory, PageBook book) {
+        this.memory = memory;
+        this.book = book;
+        this.tables = new PageTables(memory);
+        this.view = new GuestMemory(memory, book);
+    }
+
+    /** The same memory through the guest's own permissions. */
+    public GuestMemory memory() {
+        return view;
+    }
+
+    /** Bytes from address 0 to the end of memory. */
+    public long bytes() {
+        return memory.byteSize();
+    }
+
+    public long mappedBytes() {
+        return (long) book.mapped() * GuestMap.PAGE;
+    }
+
+    /** The most that was mapped at one time. */
+    public long peakBytes() {
+        return (long) book.peak() * GuestMap.PAGE;
+    }
+
+    /** Whether a range starts at a page and lies where a guest may map; {@code bytes} need not be whole pages. */
+    public boolean holds(long address, long bytes) {
+        return address % GuestMap.PAGE == 0
+                && address >= GuestMap.USER_FLOOR
+                && bytes > 0
+                && address <= bytes()
+                && bytes <= bytes() - address;
+    }
+
+    /** The highest free range of that size. */
+    public OptionalLong findFree(long bytes) {
+        long wanted = bytes / GuestMap.PAGE;
+        int floor = (int) (GuestMap.USER_FLOOR / GuestMap.PAGE);
+        long free = 0;
+        for (int page = book.count() - 1; page >= floor; page--) {
+            free = book.isMapped(page) ? 0 : free + 1;
+            if (free == wanted) {
+                return OptionalLong.of((long) page * GuestMap.PAGE);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** Whether nothing of the range is mapped. */
+    public boolean isFree(long address, long bytes) {
+        for (int page = first(address); page < end(address, bytes); page++) {
+            if (book.isMapped(page)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether all of the range is mapped. */
+    public boolean isMapped(long address, long bytes) {
+        for (int page = first(address); page < end(address, bytes); page++) {
+            if (!book.isMapped(page)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether every page of the range holds unmodified bytes of a file of the image. */
+    public boolean isPristine(long address, long bytes) {
+        for (int page = first(address); page < end(address, bytes); page++) {
+            if (!book.isPristine(page)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the guest may execute any page of the range. */
+    public boolean isExecutable(long address, long bytes) {
+        for (int page = first(address); page < end(address, bytes); page++) {
+            if (book.access(page).execute()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether any page of the range was mapped from a file. */
+    public boolean hasFile(long address, long bytes) {
+        for (int page = first(address); page < end(address, bytes); page++) {
+            if (book.isFile(page)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether every page of the range has the same access as the first. */
+    public boolean isUniform(long address, long bytes) {
+        for (int page = first(address); page < end(address, bytes); page++) {
+            if (book.access(page) != access(address)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The access of the range's first page. */
+    public Access access(long address) {
+        return book.access(first(address));
+    }
+
+    /** Maps zeros, in place of whatever was there. */
+    public void mapZeros(long address, long bytes, Access access) {
+        boolean flush = loses(address, bytes, access);
+        for (int page = first(address); page < end(address, bytes); page++) {
+            clear(page);
+            enter(page, access, PageBook.Content.ZEROS);
+        }
+        flushIf(flush, address, bytes);
+    }
+
+    /** Maps the bytes of a file of the image, zeros after their end, in place of whatever was there. */
+    public void mapFile(long address, long bytes, Access access, MemorySegment content) {
+        boolean flush = loses(address, bytes, access);
+        long length = Math.min(bytes, content.byteSize());
+        for (int page = first(address); page < end(address, bytes); page++) {
+            if ((long) page * GuestMap.PAGE + GuestMap.PAGE > address + length) {
+                clear(page);
+            }
+            enter(page, access, PageBook.Content.FILE);
+        }
+        memory.asSlice(address, length).copyFrom(content.asSlice(0, length));
+        flushIf(flush, address, bytes);
+    }
+
+    /** Gives the range back; parts that are not mapped stay so. */
+    public void unmap(long address, long bytes) {
+        boolean flush = loses(address, bytes, Access.NONE);
+        for (int page = first(address); page < end(address, bytes); page++) {
+            book.unmap(page);
+            tables.set((long) page * GuestMap.PAGE, Access.NONE);
+        }
+        flushIf(flush, address, bytes);
+    }
+
+    /** Changes what the guest may do with a range, all of which is mapped. */
+    public void protect(long address, long bytes, Access access) {
+        boolean flush = loses(address, bytes, access);
+        for (int page = first(address); page < end(address, bytes); page++) {
+            enter(page, access, PageBook.Content.SAME);
+        }
+        flushIf(flush, address, bytes);
+    }
+
+    /** Moves the content of one mapped range to another that is mapped, with no regard to what the guest may do. */
+    public void copy(long from, long to, long bytes) {
+        MemorySegment.copy(memory, from, memory, to, bytes);
+    }
+
+    /** Zeros in place of what the guest wrote into a mapped range; its access stays. */
+    public void zero(long address, long bytes) {
+        for (int page = first(address); page < end(address, bytes); page++) {
+            memory.asSlice((long) page * GuestMap.PAGE, GuestMap.PAGE).fill((byte) 0);
+        }
+    }
+
+    /** The same book over another mapping of the same bytes: a fork. */
+    public AddressSpace fork(MemorySegment copy) {
+        return new AddressSpace(copy, book.copy());
+    }
+
+    /** Gives pages that the guest no longer has back to the host. Only for a shared mapping of a memfd. */
+    public void discardFree() throws Errno {
+        for (int page = (int) (GuestMap.USER_FLOOR / GuestMap.PAGE); page < book.count(); page++) {
+            if (!book.isMapped(page) && book.isUsed(page)) {
+                HostMemory.advise(memory.asSlice((long) page * GuestMap.PAGE, GuestMap.PAGE), HostMemory.MADV_REMOVE);
+                book.cleared(page);
+            }
+        }
+    }
+
+    /** Adds every byte that may differ from zero, and what is known of each page. */
+    public void digest(MessageDigest into) {
+        into.update(memory.asSlice(0, GuestMap.USER_FLOOR).asByteBuffer());
+        into.update(book.bytes());
+        for (int page = 0; page < book.count(); page++) {
+            if (book.isUsed(page)) {
+                into.update(memory.asSlice((long) page * GuestMap.PAGE, GuestMap.PAGE)
+                        .asByteBuffer());
+            }
+        }
+    }
+
+    private void enter(int page, Access access, PageBook.Content content) {
+        book.map(page, access, content);
+        tables.set((long) page * GuestMap.PAGE, access);
+    }
+
+    private void clear(int page) {
+        if (book.isUsed(page)) {
+            memory.asSlice((long) page * GuestMap.PAGE, GuestMap.PAGE).fill((byte) 0);
+            book.cleared(page);
+        }
+    }
+
+    private boolean loses(long address, long bytes, Access access) {
+        for (int page = first(address); page < end(address, bytes); page++) {
+            if (book.access(page).losesBy(access)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * A page table entry that we take away keeps its effect in KVM's shadow of it (seen on kvm_pvm) or in a TLB, until
+     * the host's own mapping of the page changes: so that is changed, and changed back.
+     */
+    private void flushIf(boolean needed, long address, long bytes) {
+        if (!needed) {
+            return;
+        }
+        long whole = (long) (end(address, bytes) - first(address)) * GuestMap.PAGE;
+        MemorySegment pages = memory.asSlice(address, whole);
+        try {
+            HostMemory.protect(pages, HostMemory.PROT_READ);
+            HostMemory.protect(pages, HostMemory.PROT_READ | HostMemory.PROT_WRITE);
+        } catch (Errno e) {
+            throw new MachineFailure(e);
+        }
+    }
+
+    private static int first(long address) {
+        return (int) (address / GuestMap.PAGE);
+    }
+
+    private static int end(long address, long bytes) {
+        return (int) ((address + bytes + GuestMap.PAGE - 1) / GuestMap.PAGE);
+    }
+}

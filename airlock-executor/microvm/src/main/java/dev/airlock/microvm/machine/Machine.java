@@ -1,0 +1,169 @@
+package dev.airlock.microvm.machine;
+
+import dev.airlock.linux.Errno;
+import dev.airlock.linux.Exit;
+import dev.airlock.linux.KvmRegs;
+import dev.airlock.linux.KvmSregs;
+import dev.airlock.linux.Vcpu;
+import dev.airlock.linux.Vm;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+
+/**
+ * One virtual machine with one processor over some memory. Made, run and closed on one platform thread; the memory
+ * outlives it.
+ */
+public final class Machine implements AutoCloseable {
+    private final Processor processor;
+    private final MemorySegment memory;
+    private final Vm vm;
+    private final Vcpu vcpu;
+
+    private Machine(Processor processor, MemorySegment memory, Vm vm, Vcpu vcpu) {
+        this.processor = processor;
+        this.memory = memory;
+        this.vm = vm;
+        this.vcpu = vcpu;
+    }
+
+    /** Writes page and descriptor tables into fresh memory, of which nothing is mapped for the guest yet. */
+    public static AddressSpace furnish(MemorySegment memory, Stub stub) {
+        new DescriptorTables(memory).write(stub);
+        new PageTables(memory).write(stub);
+        return new AddressSpace(memory, new PageBook((int) (memory.byteSize() / GuestMap.PAGE)));
+    }
+
+    /** A machine over furnished memory, its processor set up but for where to start. */
+    public static Machine create(Processor processor, MemorySegment memory) throws Errno {
+        Vm vm = processor.kvm().createVm();
+        try {
+            vm.setUserMemoryRegion(0, 0, memory);
+            Vcpu vcpu = vm.createVcpu(0);
+            Machine machine = new Machine(processor, memory, vm, vcpu);
+            try {
+                machine.setUp();
+            } catch (Errno e) {
+                vcpu.close();
+                throw e;
+            }
+            return machine;
+        } catch (Errno e) {
+            vm.close();
+            throw e;
+        }
+    }
+
+    private void setUp() throws Errno {
+        vcpu.setCpuid(processor.cpuid());
+        vcpu.letAllSignalsInterrupt();
+        if (processor.xcr0() != 0) {
+            vcpu.setXcr0(processor.xcr0());
+        }
+    }
+
+    /** The processor stands in ring 3 at {@code rip}, with {@code rsp} as its stack, all else zero. */
+    public void start(long rip, long rsp) throws Errno {
+        try (Arena arena = Arena.ofConfined()) {
+            KvmSregs sregs = KvmSregs.allocate(arena);
+            vcpu.getSregs(sregs);
+            ringThree(sregs);
+            vcpu.setSregs(sregs);
+            vcpu.setMsrs(processor.msrs());
+            KvmRegs regs = KvmRegs.allocate(arena);
+            regs.rip(rip);
+            regs.rsp(rsp);
+            regs.rflags(2);
+            vcpu.setRegs(regs);
+        }
+    }
+
+    private void ringThree(KvmSregs sregs) {
+        sregs.segment("cs").longCode(DescriptorTables.USER_CODE, 3);
+        for (String name : new String[] {"ss", "ds", "es", "fs", "gs"}) {
+            sregs.segment(name).flatData(DescriptorTables.USER_DATA, 3);
+        }
+        sregs.segment("tr").taskState(DescriptorTables.TASK, GuestMap.TSS, DescriptorTables.TSS_LIMIT);
+        sregs.segment("ldt").none();
+        sregs.gdt(GuestMap.GDT, DescriptorTables.GDT_LIMIT);
+        sregs.idt(GuestMap.IDT, DescriptorTables.IDT_LIMIT);
+        sregs.cr0(Processor.CR0);
+        sregs.cr3(GuestMap.PML4);
+        sregs.cr4(processor.cr4());
+        sregs.efer(Processor.EFER);
+    }
+
+    /** Runs until the guest calls, faults, breaks a rule of the machine, or a signal comes. */
+    public Event run() throws Errno {
+        Exit exit = vcpu.run();
+        return switch (exit) {
+            case Exit.Interrupted() -> new Event.Interrupted();
+            case Exit.Io(boolean out, int size, int port, int count)
+            when out && size == 1 && count == 1 && port == Port.CALL && fromStub() -> call(vcpu.syncedRegs());
+            case Exit.Io(boolean out, int size, int port, int count)
+            when out && size == 1 && count == 1 && port == Port.FAULT && fromGate() ->
+                new Event.Fault(FaultFrame.read(memory, vcpu.syncedRegs(), vcpu.syncedSregs()));
+            default ->
+                new Event.Illegal("%s at 0x%x".formatted(exit, vcpu.syncedRegs().rip()));
+        };
+    }
+
+    private boolean fromStub() {
+        KvmSregs sregs = vcpu.syncedSregs();
+        return sregs.cs().isLong()
+                && sregs.cs().privilege() == processor.stub().privilege()
+                && processor.stub().left(vcpu.syncedRegs().rip());
+    }
+
+    private boolean fromGate() {
+        return vcpu.syncedSregs().cs().privilege() == 0
+                && FaultFrame.vectorOf(vcpu.syncedRegs().rip()) >= 0;
+    }
+
+    private static Event.Call call(KvmRegs regs) {
+        return new Event.Call((int) regs.rax(), regs.rdi(), regs.rsi(), regs.rdx(), regs.r10(), regs.r8(), regs.r9());
+    }
+
+    /** The result of the call under way; the guest sees it at the next {@link #run}. */
+    public void answer(long result) {
+        vcpu.syncedRegs().rax(result);
+        vcpu.regsChanged();
+    }
+
+    /** Sets FS.base, which holds a thread's own data. */
+    public void fsBase(long address) throws Errno {
+        vcpu.setMsrs(Map.of(Processor.MSR_FS_BASE, address));
+    }
+
+    /** The processor's state right after the instruction that made the call under way. */
+    public CpuState capture() throws Errno {
+        vcpu.completeExit();
+        return CpuState.of(vcpu, processor.hasProtectionKeys());
+    }
+
+    /** The general registers of {@code state}, with the answer to the call that was under way in it. */
+    public void resume(CpuState state, long result) throws Errno {
+        try (Arena arena = Arena.ofConfined()) {
+            KvmRegs regs = KvmRegs.allocate(arena);
+            regs.copyFrom(state.regs());
+            regs.rax(result);
+            vcpu.setRegs(regs);
+        }
+    }
+
+    /** Everything of {@code state} but the general registers. */
+    public void restore(CpuState state) throws Errno {
+        state.restore(vcpu);
+        vcpu.setMsrs(processor.msrs());
+    }
+
+    Vcpu vcpu() {
+        return vcpu;
+    }
+
+    @Override
+    public void close() {
+        vcpu.close();
+        vm.close();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.airlock.microvm.machine;
+
+import java.util.Arrays;
+
+/**
+ * What the VMM knows of every page of a guest, one byte each: the truth of which the page tables are a copy.
+ *
+ * <p>Low bits: the access. {@code MAPPED}: belongs to the guest, whatever its access. {@code PRISTINE}: unmodified
+ * bytes of an image's file. {@code USED}: may hold other bytes than zeros. {@code FILE}: mapped from a file, though
+ * perhaps written since.
+ */
+final class PageBook {
+    private static final int ACCESS = 0x07;
+    private static final int MAPPED = 0x08;
+    private static final int PRISTINE = 0x10;
+    private static final int USED = 0x20;
+    private static final int FILE = 0x40;
+
+    private static final int KEPT = PRISTINE | FILE;
+
+    /** What a page holds after it was mapped. */
+    enum Content {
+        ZEROS,
+        FILE,
+        SAME
+    }
+
+    private final byte[] pages;
+    private int mapped;
+    private int peak;
+
+    PageBook(int pageCount) {
+        pages = new byte[pageCount];
+    }
+
+    private PageBook(PageBook other) {
+        pages = other.pages.clone();
+        mapped = other.mapped;
+        peak = other.mapped;
+    }
+
+    /** The same pages in a book of its own; its peak starts at what is mapped now. */
+    PageBook copy() {
+        return new PageBook(this);
+    }
+
+    int count() {
+        return pages.length;
+    }
+
+    Access access(int page) {
+        return Access.ofProt(pages[page] & ACCESS);
+    }
+
+    boolean isMapped(int page) {
+        return (pages[page] & MAPPED) != 0;
+    }
+
+    boolean isPristine(int page) {
+        return (pages[page] & PRISTINE) != 0;
+    }
+
+    boolean isFile(int page) {
+        return (pages[page] & FILE) != 0;
+    }
+
+    boolean isUsed(int page) {
+        return (pages[page] & USED) != 0;
+    }
+
+    /** The page is the guest's from now on; writable memory counts as used and never as pristine. */
+    void map(int page, Access access, Content content) {
+        if (!isMapped(page)) {
+            mapped++;
+            peak = Math.max(peak, mapped);
+        }
+        int kind = content == Content.FILE ? FILE | USED | PRISTINE : content == Content.SAME ? pages[page] & KEPT : 0;
+        int writable = access.write() ? USED : 0;
+        int used = pages[page] & USED;
+        int lost = access.write() ? PRISTINE : 0;
+        pages[page] = (byte) ((MAPPED | access.bits() | used | kind | writable) & ~lost);
+    }
+
+    void unmap(int page) {
+        if (isMapped(page)) {
+            mapped--;
+        }
+        pages[page] &= USED;
+    }
+
+    /** The page holds zeros again. */
+    void cleared(int page) {
+        pages[page] &= ~USED;
+    }
+
+    /** Pages that the guest has now, and the most it had at one time. */
+    int mapped() {
+        return mapped;
+    }
+
+    int peak() {
+        return peak;
+    }
+
+    /** The book as bytes, for a digest. */
+    byte[] bytes() {
+        return Arrays.copyOf(pages, pages.length);
+    }
+}

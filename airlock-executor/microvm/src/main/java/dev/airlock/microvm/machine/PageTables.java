@@ -1,0 +1,52 @@
+package dev.airlock.microvm.machine;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+
+/** The guest's page tables: four levels, 4 KiB pages, identity. Source: Intel SDM volume 3, 4.5. */
+final class PageTables {
+    private static final long PRESENT = 1;
+    private static final long WRITE = 1 << 1;
+    private static final long USER = 1 << 2;
+    /** Accessed and dirty, set beforehand, so that no processor writes to a table. */
+    private static final long SEEN = 1 << 5 | 1 << 6;
+
+    private static final long NO_EXECUTE = 1L << 63;
+
+    private final MemorySegment memory;
+
+    PageTables(MemorySegment memory) {
+        this.memory = memory;
+    }
+
+    /** The tables of a new guest: its first 2 MiB for ring 0 alone, the stub, and nothing else. */
+    void write(Stub stub) {
+        int tables = (int) (memory.byteSize() / GuestMap.TABLE_COVERS);
+        entry(GuestMap.PML4, GuestMap.PDPT | PRESENT | WRITE | USER | SEEN);
+        entry(GuestMap.PDPT, GuestMap.PAGE_DIRECTORY | PRESENT | WRITE | USER | SEEN);
+        for (int i = 0; i < tables; i++) {
+            long table = GuestMap.PAGE_TABLES + (long) i * GuestMap.PAGE;
+            entry(GuestMap.PAGE_DIRECTORY + i * 8L, table | PRESENT | WRITE | USER | SEEN);
+        }
+        for (long page = GuestMap.PML4; page < GuestMap.STUB; page += GuestMap.PAGE) {
+            boolean code = page == GuestMap.GATES;
+            entry(entryOf(page), page | PRESENT | SEEN | (code ? 0 : WRITE | NO_EXECUTE));
+        }
+        entry(entryOf(GuestMap.STUB), GuestMap.STUB | PRESENT | SEEN | (stub.privilege() == 3 ? USER : 0));
+    }
+
+    /** What ring 3 may do with one page of its own; nothing at all unmaps it. */
+    void set(long page, Access access) {
+        long bits = page | PRESENT | USER | SEEN | (access.write() ? WRITE : 0) | (access.execute() ? 0 : NO_EXECUTE);
+        entry(entryOf(page), access.any() ? bits : 0);
+    }
+
+    private static long entryOf(long address) {
+        return GuestMap.PAGE_TABLES + (address / GuestMap.PAGE) * 8;
+    }
+
+    private void entry(long at, long value) {
+        memory.set(JAVA_LONG, at, value);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.airlock.microvm.machine;
+
+import dev.airlock.linux.Errno;
+import dev.airlock.linux.Exit;
+import dev.airlock.linux.Memfd;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Lets a guest of two bytes make one system call and looks in which ring it comes out. */
+final class StubProbe {
+    private static final int MEMORY_BYTES = 8 << 20;
+    private static final byte[] SYSCALL = {0x0F, 0x05};
+
+    private StubProbe() {}
+
+    /**
+     * @param processor with the CPL3 stub, which ring 0 can leave through as well
+     * @throws Errno EINVAL when the machine does not come out through the stub at all
+     */
+    static Stub run(Processor processor) throws Errno {
+        try (Arena arena = Arena.ofConfined();
+                Memfd file = Memfd.create("airlock-probe", MEMORY_BYTES)) {
+            MemorySegment memory = file.mapShared(arena);
+            AddressSpace space = Machine.furnish(memory, processor.stub());
+            space.mapFile(GuestMap.PROGRAM, GuestMap.PAGE, Access.READ_EXECUTE, MemorySegment.ofArray(SYSCALL));
+            try (Machine machine = Machine.create(processor, memory)) {
+                machine.start(GuestMap.PROGRAM, memory.byteSize());
+                Exit exit = machine.vcpu().run();
+                if (!exit.equals(new Exit.Io(true, 1, Port.CALL, 1))) {
+                    throw new Errno("probing how a system call leaves KVM (" + exit + ")", Errno.EINVAL);
+                }
+                boolean stayed = machine.vcpu().syncedSregs().cs().privilege() == 3;
+                return stayed ? Stub.CPL3 : Stub.STANDARD;
+            }
+        }
+    }
+}

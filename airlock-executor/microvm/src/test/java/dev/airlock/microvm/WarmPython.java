@@ -1,0 +1,60 @@
+package dev.airlock.microvm;
+
+import dev.airlock.image.Image;
+import dev.airlock.image.ImageRejected;
+import dev.airlock.image.ImageStore;
+import dev.airlock.image.PythonImage;
+import dev.airlock.linux.Errno;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** This host's CPython, warmed up in a snapshot, for tests. */
+final class WarmPython implements AutoCloseable {
+    static final Monitor ALLOW_ALL = _ -> new Judgement.Allow();
+    static final Limits LIMITS = new Limits(Duration.ofSeconds(20), 1 << 20, 1_000_000);
+
+    final MicroVms vms;
+    final Snapshot snapshot;
+    final Duration booting;
+
+    private WarmPython(MicroVms vms, Snapshot snapshot, Duration booting) {
+        this.vms = vms;
+        this.snapshot = snapshot;
+        this.booting = booting;
+    }
+
+    static WarmPython boot(Path folder, int memoryMib) throws IOException, ImageRejected, Errno, BootFailed {
+        ImageStore store = new ImageStore(folder);
+        PythonImage.build(store, Optional.empty(), _ -> {});
+        Image image = store.load(PythonImage.NAME);
+        MicroVms vms = MicroVms.open();
+        long start = System.nanoTime();
+        Snapshot snapshot = vms.boot(new GuestProgram(image.root(), image.command(), image.environment()), memoryMib);
+        return new WarmPython(vms, snapshot, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    RunTrace run(String payload) {
+        return run(payload, LIMITS, ALLOW_ALL);
+    }
+
+    RunTrace run(String payload, Limits limits, Monitor monitor) {
+        return snapshot.run(payload.getBytes(StandardCharsets.UTF_8), limits, monitor);
+    }
+
+    static String out(RunTrace trace) {
+        return new String(trace.stdout(), StandardCharsets.UTF_8);
+    }
+
+    static String err(RunTrace trace) {
+        return new String(trace.stderr(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        snapshot.close();
+        vms.close();
+    }
+}
