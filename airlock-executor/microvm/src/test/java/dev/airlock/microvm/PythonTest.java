@@ -18,7 +18,6 @@ class PythonTest {
     static void warm(@TempDir Path folder) throws Exception {
         KvmRequired.orSkipLoudly();
         python = WarmPython.boot(folder, 64);
-                "boot " + python.booting + " " + python.vms.flavour().text() + " " + python.snapshot.digest());
     }
 
     @AfterAll
