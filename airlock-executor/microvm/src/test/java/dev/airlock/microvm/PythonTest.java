@@ -30,7 +30,6 @@ class PythonTest {
     @Test
     void a_payload_prints() {
         RunTrace trace = python.run("print('hello')");
-                trace.ran() + " calls " + trace.calls() + " peak " + trace.peakMemoryBytes() + WarmPython.err(trace));
         assertThat(trace.end()).isEqualTo(new End.Exited(0));
         assertThat(WarmPython.out(trace)).isEqualTo("hello\n");
     }
