@@ -1,0 +1,15 @@
+package dev.airlock.snaft.decide;
+
+import java.util.Optional;
+
+/** One rule of the firewall. Stateless; its check takes time linear in the subject's text. */
+public interface Rule {
+    /** The rule's name in tokens and logs, for example {@code DESTRUCT-001}. */
+    String id();
+
+    /** Lower numbers are asked first; the first that matches decides. */
+    int priority();
+
+    /** What the rule saw, in one sentence; empty if it has nothing to object. */
+    Optional<String> check(Subject subject);
+}

@@ -1,0 +1,159 @@
+package dev.airlock.snaft.decide;
+
+import static dev.airlock.schemas.model.RefusalKind.IDENTITY;
+import static dev.airlock.schemas.model.RefusalKind.MALFORMED;
+import static dev.airlock.schemas.model.RefusalKind.RULE;
+import static dev.airlock.schemas.model.RefusalKind.UNKNOWN_INTENT;
+
+import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.RouteTaken;
+import dev.airlock.schemas.model.RuleHit;
+import dev.airlock.schemas.model.Screening;
+import dev.airlock.schemas.routes.Route;
+import dev.airlock.schemas.routes.Routes;
+import dev.airlock.snaft.model.Caller;
+import dev.airlock.snaft.model.Facts;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Snaft's word on an intent. Pure: the same facts at the same instant give the same screening. */
+public final class Screener {
+    /** The most that a payload may have, in bytes, whoever sends it. */
+    public static final int PAYLOAD_BYTES_MAX = 1 << 20;
+
+    /** The most that the caller's record may have around a payload of that size. */
+    static final int ENVELOPE_BYTES_MAX = PAYLOAD_BYTES_MAX + (16 << 10);
+
+    private static final int QUOTED_MAX = 128;
+
+    private final Routes routes;
+    private final RuleBook rules;
+
+    public Screener(Routes routes, RuleBook rules) {
+        this.routes = routes;
+        this.rules = rules;
+    }
+
+    /** Judges one intent. The first objection stands; what is refused still carries everything that is known of it. */
+    public Screening screen(Facts facts, Instant now) {
+        Intent intent = facts.intent();
+        Origin origin = originOf(facts);
+        Optional<RouteTaken> route = routes.route(intent.intent()).map(Screener::taken);
+        Optional<Refusal> formal = formalRefusal(facts, route);
+        Optional<RuleHit> hit = formal.isPresent()
+                ? Optional.empty()
+                : rules.firstHit(new Subject(intent.intent(), origin, facts.text()));
+        return new Screening(
+                intent.session(),
+                intent.id(),
+                intent.intent(),
+                intent.fromAint(),
+                fits(facts) ? facts.envelope() : Bytes.EMPTY,
+                facts.intentHash(),
+                facts.payloadHash(),
+                origin,
+                facts.caller() instanceof Caller.Known known ? known.name() : "anonymous",
+                facts.caller() instanceof Caller.Known,
+                intent.backend(),
+                intent.timeoutMillis(),
+                intent.memoryMib(),
+                route,
+                hit.stream().toList(),
+                formal.or(() ->
+                        hit.map(h -> new Refusal(RULE, h.rule(), h.text() + " (intent=" + intent.intent() + ")"))),
+                intent.createdAt(),
+                now);
+    }
+
+    /** The origin of the caller's key, lowered if the intent says so. Who is not known is external AI. */
+    static Origin originOf(Facts facts) {
+        return switch (facts.caller()) {
+            case Caller.Known known -> lower(known.origin(), facts.intent().origin());
+            case Caller.Anonymous _, Caller.Forged _ -> Origin.EXTERNAL_AI;
+        };
+    }
+
+    private static RouteTaken taken(Route route) {
+        return new RouteTaken(route.name(), route.image(), route.snapshot(), route.memoryMib(), route.policy());
+    }
+
+    private static Origin lower(Origin one, Origin other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    private Optional<Refusal> formalRefusal(Facts facts, Optional<RouteTaken> route) {
+        Stream<Supplier<Optional<Refusal>>> checks = Stream.of(
+                () -> forged(facts.caller()),
+                () -> size(facts),
+                () -> lane(facts.intent()),
+                () -> backend(facts.intent()),
+                () -> unknown(facts.intent(), route));
+        return checks.flatMap(check -> check.get().stream()).findFirst();
+    }
+
+    private static Optional<Refusal> forged(Caller caller) {
+        return caller instanceof Caller.Forged(String reason)
+                ? refuse(IDENTITY, "signature", "the intent's signature is not good: " + quoted(reason))
+                : Optional.empty();
+    }
+
+    private static Optional<Refusal> size(Facts facts) {
+        int payload = facts.intent().payload().size();
+        if (payload > PAYLOAD_BYTES_MAX) {
+            return refuse(
+                    MALFORMED,
+                    "payload_limit",
+                    "payload of " + payload + " bytes; at most " + PAYLOAD_BYTES_MAX + " go in");
+        }
+        return fits(facts)
+                ? Optional.empty()
+                : refuse(
+                        MALFORMED,
+                        "record_limit",
+                        "record of " + facts.envelope().size() + " bytes; at most " + ENVELOPE_BYTES_MAX + " go in");
+    }
+
+    private static Optional<Refusal> lane(Intent intent) {
+        return switch (intent.lane()) {
+            case BUS -> Optional.empty();
+            case FAST ->
+                refuse(
+                        MALFORMED,
+                        "lane",
+                        "the intent names the fast lane of node '" + quoted(intent.node())
+                                + "' and came by the bus; send it there, or name the bus");
+            case UNKNOWN -> refuse(MALFORMED, "lane", "the intent names no lane that is known here; name the bus");
+        };
+    }
+
+    private static Optional<Refusal> backend(Intent intent) {
+        return intent.backend() == Backend.UNKNOWN
+                ? refuse(MALFORMED, "backend", "the intent names no backend that is known here")
+                : Optional.empty();
+    }
+
+    private static Optional<Refusal> unknown(Intent intent, Optional<RouteTaken> route) {
+        return route.isPresent()
+                ? Optional.empty()
+                : refuse(UNKNOWN_INTENT, "routes", "unknown intent '" + intent.intent() + "': no route leads there");
+    }
+
+    private static boolean fits(Facts facts) {
+        return facts.envelope().size() <= ENVELOPE_BYTES_MAX;
+    }
+
+    private static Optional<Refusal> refuse(RefusalKind kind, String rule, String text) {
+        return Optional.of(new Refusal(kind, rule, text));
+    }
+
+    private static String quoted(String text) {
+        return text.substring(0, Math.min(text.length(), QUOTED_MAX));
+    }
+}

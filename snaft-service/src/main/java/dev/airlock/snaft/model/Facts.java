@@ -1,0 +1,16 @@
+package dev.airlock.snaft.model;
+
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Intent;
+
+/**
+ * Everything that a screening is made from.
+ *
+ * @param intent what the caller's record says
+ * @param caller who stands behind it
+ * @param envelope the caller's record as it came, byte for byte
+ * @param intentHash {@code sha256:} of the signed body
+ * @param payloadHash {@code sha256:} of the payload
+ * @param text the payload read as UTF-8, what is no UTF-8 replaced
+ */
+public record Facts(Intent intent, Caller caller, Bytes envelope, String intentHash, String payloadHash, String text) {}

@@ -1,0 +1,187 @@
+package dev.airlock.snaft.decide;
+
+import static dev.airlock.schemas.model.RefusalKind.IDENTITY;
+import static dev.airlock.schemas.model.RefusalKind.MALFORMED;
+import static dev.airlock.schemas.model.RefusalKind.RULE;
+import static dev.airlock.schemas.model.RefusalKind.UNKNOWN_INTENT;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.RouteTaken;
+import dev.airlock.schemas.model.Screening;
+import dev.airlock.schemas.routes.Routes;
+import dev.airlock.snaft.model.Caller;
+import dev.airlock.snaft.model.Facts;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ScreenerTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:01Z");
+    private static final Caller OPERATOR = new Caller.Known("op", Origin.OPERATOR);
+    private static final Caller NOBODY = new Caller.Anonymous();
+
+    private final Screener screener = new Screener(Routes.load(), RuleBook.STANDARD);
+
+    @Test
+    void a_good_intent_is_screened_with_everything_that_is_known_of_it() {
+        Facts facts = facts(intent("code:execute", "print(1)"), OPERATOR);
+        Screening screening = screener.screen(facts, NOW);
+        assertThat(screening.refusal()).isEmpty();
+        assertThat(screening.hits()).isEmpty();
+        assertThat(screening.key()).isEqualTo(facts.intent().key());
+        assertThat(screening.envelope()).isEqualTo(facts.envelope());
+        assertThat(screening.intentHash()).isEqualTo(facts.intentHash());
+        assertThat(screening.payloadHash()).isEqualTo(facts.payloadHash());
+        assertThat(screening.principal()).isEqualTo("op");
+        assertThat(screening.identityBound()).isTrue();
+        assertThat(screening.screenedAt()).isEqualTo(NOW);
+        assertThat(screening.route())
+                .hasValue(new RouteTaken(
+                        "code:execute", "airlock-python:latest", "python-safe-boot", 256, "code-execute"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OPERATOR, OPERATOR, OPERATOR",
+        "OPERATOR, LOCAL, LOCAL",
+        "OPERATOR, EXTERNAL_AI, EXTERNAL_AI",
+        "LOCAL, OPERATOR, LOCAL",
+        "LOCAL, LOCAL, LOCAL",
+        "LOCAL, INTERNAL, INTERNAL",
+        "LOCAL, EXTERNAL_AI, EXTERNAL_AI"
+    })
+    void a_caller_may_lower_its_origin_and_never_raise_it(Origin key, Origin wished, Origin effective) {
+        Intent intent = intent("code:execute", "1", wished, Lane.BUS, Backend.ANY);
+        Screening screening = screener.screen(facts(intent, new Caller.Known("k", key)), NOW);
+        assertThat(screening.origin()).isEqualTo(effective);
+        assertThat(screening.identityBound()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Origin.class)
+    void who_is_not_known_is_external_ai_whatever_he_claims(Origin claimed) {
+        Intent intent = intent("code:execute", "1", claimed, Lane.BUS, Backend.ANY);
+        Screening screening = screener.screen(facts(intent, NOBODY), NOW);
+        assertThat(screening.origin()).isEqualTo(Origin.EXTERNAL_AI);
+        assertThat(screening.identityBound()).isFalse();
+        assertThat(screening.principal()).isEqualTo("anonymous");
+        assertThat(screening.refusal()).isEmpty();
+    }
+
+    @Test
+    void a_bad_signature_is_refused_and_never_taken_for_none() {
+        Screening screening =
+                screener.screen(facts(intent("code:execute", "1"), new Caller.Forged("not by this key")), NOW);
+        assertRefused(screening, IDENTITY, "signature");
+        assertThat(screening.identityBound()).isFalse();
+        assertThat(screening.origin()).isEqualTo(Origin.EXTERNAL_AI);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"code:executeX", "shell", "mail:send", "x", "shell::x", "shell:*"})
+    void an_unknown_intent_is_refused_with_status_400(String name) {
+        Screening screening = screener.screen(facts(intent(name, "1"), OPERATOR), NOW);
+        assertRefused(screening, UNKNOWN_INTENT, "routes");
+        assertThat(screening.refusal().orElseThrow().kind().status()).isEqualTo(400);
+        assertThat(screening.route()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FAST", "UNKNOWN"})
+    void another_lane_than_the_bus_is_refused(Lane lane) {
+        Intent intent = intent("code:execute", "1", Origin.OPERATOR, lane, Backend.ANY);
+        assertRefused(screener.screen(facts(intent, OPERATOR), NOW), MALFORMED, "lane");
+    }
+
+    @Test
+    void an_unknown_backend_is_refused() {
+        Intent intent = intent("code:execute", "1", Origin.OPERATOR, Lane.BUS, Backend.UNKNOWN);
+        assertRefused(screener.screen(facts(intent, OPERATOR), NOW), MALFORMED, "backend");
+    }
+
+    @Test
+    void a_payload_of_one_mebibyte_goes_in_and_one_byte_more_does_not() {
+        assertThat(screener.screen(facts(intent("code:execute", "x".repeat(1 << 20)), OPERATOR), NOW)
+                        .refusal())
+                .isEmpty();
+        Screening refused = screener.screen(facts(intent("code:execute", "x".repeat((1 << 20) + 1)), OPERATOR), NOW);
+        assertRefused(refused, MALFORMED, "payload_limit");
+        assertThat(refused.refusal().orElseThrow().text()).isEqualTo("payload of 1048577 bytes; at most 1048576 go in");
+    }
+
+    @Test
+    void a_record_blown_up_around_its_payload_is_refused_and_not_carried_on() {
+        Facts small = facts(intent("code:execute", "1"), NOBODY);
+        Bytes large = Bytes.of(new byte[Screener.ENVELOPE_BYTES_MAX + 1]);
+        Screening refused = screener.screen(
+                new Facts(small.intent(), NOBODY, large, small.intentHash(), small.payloadHash(), small.text()), NOW);
+        assertRefused(refused, MALFORMED, "record_limit");
+        assertThat(refused.envelope()).isEqualTo(Bytes.EMPTY);
+    }
+
+    @Test
+    void destruction_is_refused_for_the_operator_too() {
+        Screening screening = screener.screen(facts(intent("shell:command", "rm -rf /"), OPERATOR), NOW);
+        assertRefused(screening, RULE, "DESTRUCT-001");
+        assertThat(screening.refusal().orElseThrow().text())
+                .isEqualTo("recursive deletion of / (intent=shell:command)");
+        assertThat(screening.hits()).singleElement().satisfies(hit -> assertThat(hit.rule())
+                .isEqualTo("DESTRUCT-001"));
+    }
+
+    @Test
+    void external_ai_is_refused_beyond_50000_characters() {
+        Intent intent = intent("code:execute", "x".repeat(50_001));
+        assertRefused(screener.screen(facts(intent, NOBODY), NOW), RULE, "SNAFT-003");
+        assertThat(screener.screen(facts(intent, OPERATOR), NOW).refusal()).isEmpty();
+    }
+
+    @Test
+    void the_same_facts_give_the_same_screening() {
+        Facts facts = facts(intent("code:execute", "1"), OPERATOR);
+        assertThat(screener.screen(facts, NOW)).isEqualTo(screener.screen(facts, NOW));
+    }
+
+    private static void assertRefused(Screening screening, RefusalKind kind, String rule) {
+        assertThat(screening.refusal()).hasValueSatisfying(refusal -> {
+            assertThat(refusal.kind()).isEqualTo(kind);
+            assertThat(refusal.rule()).isEqualTo(rule);
+        });
+    }
+
+    private static Facts facts(Intent intent, Caller caller) {
+        String text = new String(intent.payload().toArray(), UTF_8);
+        Bytes envelope = Bytes.of(("envelope of " + intent.id()).getBytes(UTF_8));
+        return new Facts(intent, caller, envelope, "sha256:intent", "sha256:payload", text);
+    }
+
+    private static Intent intent(String name, String payload) {
+        return intent(name, payload, Origin.OPERATOR, Lane.BUS, Backend.ANY);
+    }
+
+    private static Intent intent(String name, String payload, Origin origin, Lane lane, Backend backend) {
+        return new Intent(
+                "id-1",
+                "session-1",
+                name,
+                "agent.aint",
+                origin,
+                lane,
+                lane == Lane.FAST ? "node-1" : "",
+                Bytes.of(payload.getBytes(UTF_8)),
+                0,
+                0,
+                backend,
+                Instant.parse("2026-01-01T00:00:00Z"),
+                "nonce");
+    }
+}
