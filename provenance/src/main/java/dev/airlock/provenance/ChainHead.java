@@ -7,8 +7,8 @@ import dev.airlock.provenance.token.Sha256;
 import java.util.Optional;
 
 /**
- * The end of a chain: where its next token goes. It moves on only when the tokens behind it are durable; whoever loses them starts again from the head
- * before.
+ * The end of a chain: where its next token goes. It moves on only when the tokens behind it are durable; whoever
+ * loses them starts again from the head before.
  *
  * @param next the place of the next token
  */
@@ -45,7 +45,10 @@ public record ChainHead(ChainLink next) {
         return next.predecessor().tokenHash();
     }
 
-    /** The head of the next epoch, whose first token will name the last one of this epoch. An epoch without a token is not left: then it is this head. */
+    /**
+     * The head of the next epoch, whose first token will name the last one of this epoch. An epoch without a token is
+     * not left: then it is this head.
+     */
     public ChainHead nextEpoch() {
         return switch (next.predecessor()) {
             case Predecessor.Parent parent ->
@@ -59,8 +62,9 @@ public record ChainHead(ChainLink next) {
     }
 
     /**
-     * One line of at most 200 ASCII letters, digits and {@code :_-}, for the metadata of a Kafka offset: {@code h1:KEY:LANE:PARTITION:EPOCH:SEQUENCE:} and one of
-     * {@code n}, {@code e:SEQUENCE:HASH} (of the epoch before), {@code p:ID:HASH}; key and hashes in base64url without padding.
+     * One line of at most 200 ASCII letters, digits and {@code :_-}, for the metadata of a Kafka offset:
+     * {@code h1:KEY:LANE:PARTITION:EPOCH:SEQUENCE:} and one of {@code n}, {@code e:SEQUENCE:HASH} (of the epoch
+     * before), {@code p:ID:HASH}; key and hashes in base64url without padding.
      */
     public String text() {
         return ChainHeadText.write(this);

@@ -14,16 +14,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Checks all chains of one partition while its tokens pass in order. Each token has been verified alone by {@link TokenReader}; this is about what stands
- * between them. For one thread.
+ * Checks all chains of one partition while its tokens pass in order. Each token has been verified alone by
+ * {@link TokenReader}; this is about what stands between them. For one thread.
  *
- * <p>Memory: one head per chain (a chain needs a trusted key, so there are as many as the ring allows), and two windows of the last
- * {@code windowTokens} token ids and intents, some 250 bytes per token. So a duplicate is found if at most that many distinct tokens lie between it and
- * the first; {@link #beyondWindow} says how many tokens were too far back, and 0 means that the answer is exact.
+ * <p>Memory: one head per chain (a chain needs a trusted key, so there are as many as the ring allows), and two
+ * windows of the last {@code windowTokens} token ids and intents, some 250 bytes per token. So a duplicate is found
+ * if at most that many distinct tokens lie between it and the first; {@link #beyondWindow} says how many tokens were
+ * too far back, and 0 means that the answer is exact.
  *
- * <p>After a finding it goes on from the token at hand, so that one fault is told once: a token out of order does not move the head back.
+ * <p>After a finding it goes on from the token at hand, so that one fault is told once: a token out of order does not
+ * move the head back.
  *
- * <p>A chain cannot show that its last tokens are missing; {@link #missingTails} compares it with the heads that the sealers remember.
+ * <p>A chain cannot show that its last tokens are missing; {@link #missingTails} compares it with the heads that the
+ * sealers remember.
  */
 public final class ChainVerifier {
     /** How much earlier than its parent a token may have been made: a step of the sealer's clock. */

@@ -7,7 +7,10 @@ import dev.airlock.provenance.token.Predecessor;
 import dev.airlock.provenance.token.Sha256;
 import dev.airlock.schemas.model.IntentKey;
 
-/** The member {@code eraan}. Its {@code parent_hash} is the hash of the token before, across epochs; the chain says it too, and both must agree. */
+/**
+ * The member {@code eraan}. Its {@code parent_hash} is the hash of the token before, across epochs; the chain says it
+ * too, and both must agree.
+ */
 final class EraanJson {
     private EraanJson() {}
 

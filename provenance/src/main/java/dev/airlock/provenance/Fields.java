@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The members of one JSON object, each to be read by name and type; whatever nobody asked for is an unknown field. Used once, by one thread. */
+/**
+ * The members of one JSON object, each to be read by name and type; whatever nobody asked for is an unknown field.
+ * Used once, by one thread.
+ */
 final class Fields {
     private final String path;
     private final ObjectNode node;

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * A sealed token. There is one only because {@link Sealer} made it or {@link TokenReader} verified it. A Kafka record carries {@link #canonical},
- * {@link #signature} and {@link #signer} as they are, see {@link #record}. Immutable.
+ * A sealed token. There is one only because {@link Sealer} made it or {@link TokenReader} verified it. A Kafka record
+ * carries {@link #canonical}, {@link #signature} and {@link #signer} as they are, see {@link #record}. Immutable.
  */
 public final class Token {
     private final UnsealedToken content;
@@ -82,7 +82,10 @@ public final class Token {
                 Bytes.of(signature));
     }
 
-    /** The whole token as one JSON object with {@code hash} and {@code signature}, in RFC 8785 form; {@link TokenReader#readJson} reads it. */
+    /**
+     * The whole token as one JSON object with {@code hash} and {@code signature}, in RFC 8785 form;
+     * {@link TokenReader#readJson} reads it.
+     */
     public String json() {
         ObjectNode whole = StrictJson.ours(canonical);
         whole.put("hash", hash.value());

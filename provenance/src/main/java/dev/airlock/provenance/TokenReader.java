@@ -23,8 +23,9 @@ import java.util.Base64;
 import java.util.Set;
 
 /**
- * Reads tokens that somebody else wrote: returns a token, or throws. The signature is checked before a byte is parsed. Gateway and executor keys may seal, and a
- * gateway only refusals. What comes back has been written again and compared, so that no two texts are the same token. Safe for any thread.
+ * Reads tokens that somebody else wrote: returns a token, or throws. The signature is checked before a byte is
+ * parsed. Gateway and executor keys may seal, and a gateway only refusals. What comes back has been written again and
+ * compared, so that no two texts are the same token. Safe for any thread.
  */
 public final class TokenReader {
     /** More than the longest token that the limits of its fields allow. */
@@ -89,7 +90,8 @@ public final class TokenReader {
     }
 
     /**
-     * The token in a whole JSON object with {@code hash} and {@code signature}, in any layout: it is brought into RFC 8785 form first.
+     * The token in a whole JSON object with {@code hash} and {@code signature}, in any layout: it is brought into RFC
+     * 8785 form first.
      *
      * @throws TokenRejected with the reason
      */

@@ -2,7 +2,10 @@ package dev.airlock.provenance;
 
 import java.io.Serial;
 
-/** Bytes that are no token to be trusted, and why. The message names the field and quotes nothing that a stranger chose. */
+/**
+ * Bytes that are no token to be trusted, and why. The message names the field and quotes nothing that a stranger
+ * chose.
+ */
 public final class TokenRejected extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;

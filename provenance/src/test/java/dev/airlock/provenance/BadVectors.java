@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** The published records that every verifier must refuse. All but the ones about signatures are signed by a trusted key. */
+/**
+ * The published records that every verifier must refuse. All but the ones about signatures are signed by a trusted
+ * key.
+ */
 final class BadVectors {
     private final List<Vector> vectors = new ArrayList<>();
     private final Token completed = Sealer.seal(Samples.completed(1), ChainHead.genesis(Samples.CHAIN), EXECUTOR)

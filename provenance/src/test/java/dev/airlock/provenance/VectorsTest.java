@@ -32,8 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The published vectors. {@code good.json}: tokens with the seed of their key, so that bytes, hash and signature can be made again by anyone. {@code bad.json}:
- * records to be refused, each with the reason. To write them anew after a change of the format: {@code mvn test -Dvectors=$PWD/provenance/src/test/resources/vectors}.
+ * The published vectors. {@code good.json}: tokens with the seed of their key, so that bytes, hash and signature can
+ * be made again by anyone. {@code bad.json}: records to be refused, each with the reason. To write them anew after a
+ * change of the format: {@code mvn test -Dvectors=$PWD/provenance/src/test/resources/vectors}.
  */
 class VectorsTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -5,7 +5,8 @@ package dev.airlock.provenance.token;
  *
  * @param epoch 0 for the first
  * @param sequence 0 for the first token of its epoch, and one more for each after it
- * @param predecessor None exactly at epoch 0 sequence 0; PreviousEpoch, one epoch lower, at sequence 0 of the others; Parent everywhere else
+ * @param predecessor None exactly at epoch 0 sequence 0; PreviousEpoch, one epoch lower, at sequence 0 of the others;
+ *     Parent everywhere else
  */
 public record ChainLink(ChainName chain, long epoch, long sequence, Predecessor predecessor) {
     /** @throws IllegalArgumentException if a number is out of range or the predecessor does not fit the position */

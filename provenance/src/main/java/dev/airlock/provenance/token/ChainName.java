@@ -4,7 +4,8 @@ import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.model.Lane;
 
 /**
- * Which chain: the tokens that one key sealed on one lane for one partition of the tokens topic. Epochs follow one another within it.
+ * Which chain: the tokens that one key sealed on one lane for one partition of the tokens topic. Epochs follow one
+ * another within it.
  *
  * @param partition 0 to 65535
  */

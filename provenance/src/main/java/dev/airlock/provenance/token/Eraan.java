@@ -4,7 +4,8 @@ import dev.airlock.schemas.model.IntentKey;
 import java.util.Optional;
 
 /**
- * What is attached: everything that this token hangs on. The hash of the token before it is in the JSON too, but comes from {@link ChainLink}.
+ * What is attached: everything that this token hangs on. The hash of the token before it is in the JSON too, but
+ * comes from {@link ChainLink}.
  *
  * @param key the intent's session and id
  * @param intentHash of the exact body (or, if it could not be read, of the bytes received)

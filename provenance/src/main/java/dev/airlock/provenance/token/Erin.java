@@ -42,7 +42,10 @@ public sealed interface Erin {
         }
     }
 
-    /** The run was ended from outside. What it did until then is kept; there is nothing if the payload was judged before a guest existed. */
+    /**
+     * The run was ended from outside. What it did until then is kept; there is nothing if the payload was judged
+     * before a guest existed.
+     */
     record Killed(
             KillCause cause,
             String reason,

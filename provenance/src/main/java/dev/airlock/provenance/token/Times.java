@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * When the intent passed each station, by the wall clocks of the hosts it passed, which may disagree; so no order is demanded here. All are cut to whole
- * microseconds.
+ * When the intent passed each station, by the wall clocks of the hosts it passed, which may disagree; so no order is
+ * demanded here. All are cut to whole microseconds.
  *
  * @param asked when the caller asked; for a frame without a time, when it came in
  * @param ranMicros how long the guest ran by the executor's monotonic clock

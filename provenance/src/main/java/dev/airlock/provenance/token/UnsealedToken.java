@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * Everything that a token will say, before it has a place in a chain and a signature. It is another type than the sealed token on purpose: nothing unsigned
- * can be taken for one.
+ * Everything that a token will say, before it has a place in a chain and a signature. It is another type than the
+ * sealed token on purpose: nothing unsigned can be taken for one.
  *
  * @param timestamp when it was made, cut to whole microseconds; years 2000 to 9999
  * @param actor who seals, as {@code jis:} and up to 250 characters

@@ -19,9 +19,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The keys of one data directory. {@code NAME.key} is a secret (PKCS#8 PEM, mode 0600), {@code NAME.pub} the public half beside it
- * (SubjectPublicKeyInfo PEM, mode 0644); NAME is {@code ROLE} or {@code ROLE@anything}. Every {@code .pub} file is trusted for its role, so a key of
- * another host joins by copying its {@code .pub} file here. Any number of processes may use one directory at once.
+ * The keys of one data directory. {@code NAME.key} is a secret (PKCS#8 PEM, mode 0600), {@code NAME.pub} the public
+ * half beside it (SubjectPublicKeyInfo PEM, mode 0644); NAME is {@code ROLE} or {@code ROLE@anything}. Every
+ * {@code .pub} file is trusted for its role, so a key of another host joins by copying its {@code .pub} file here.
+ * Any number of processes may use one directory at once.
  */
 public final class KeyFiles {
     private static final String SECRET = ".key";
@@ -48,8 +49,8 @@ public final class KeyFiles {
      * The secret key of this name, made at the first call; its public file is written when it is missing.
      *
      * @param name {@code ROLE} or {@code ROLE@anything}
-     * @throws KeyFileRejected if others may read the key or write to the directory, if a file holds something else, or if the public file
-     *     belongs to another key
+     * @throws KeyFileRejected if others may read the key or write to the directory, if a file holds something else,
+     *     or if the public file belongs to another key
      * @throws IllegalArgumentException if the name has another shape
      */
     public SigningKey loadOrCreate(String name) throws IOException {
@@ -68,9 +69,11 @@ public final class KeyFiles {
     }
 
     /**
-     * Every public key in the directory, by the role in its file name. A missing directory gives an empty ring, which trusts nobody.
+     * Every public key in the directory, by the role in its file name. A missing directory gives an empty ring, which
+     * trusts nobody.
      *
-     * @throws KeyFileRejected if a file has an unknown role, no usable key, a key that another file has too, or can be written by others
+     * @throws KeyFileRejected if a file has an unknown role, no usable key, a key that another file has too, or can
+     *     be written by others
      */
     public KeyRing ring() throws IOException {
         Map<KeyId, Holder> holders = new LinkedHashMap<>();
@@ -85,7 +88,9 @@ public final class KeyFiles {
         return KeyRing.of(holders);
     }
 
-    /** The public keys of the directory in the order of their names; {@link VerifyingKey#spkiPem} is the file's text. */
+    /**
+     * The public keys of the directory in the order of their names; {@link VerifyingKey#spkiPem} is the file's text.
+     */
     public List<PublicKey> exportPublic() throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of();

@@ -20,7 +20,10 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 
-/** The file operations behind {@link KeyFiles}: small texts, whole or not at all, with their final mode from the first moment. */
+/**
+ * The file operations behind {@link KeyFiles}: small texts, whole or not at all, with their final mode from the first
+ * moment.
+ */
 final class PrivateFile {
     static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY = PosixFilePermissions.fromString("rwx------");
@@ -90,8 +93,8 @@ final class PrivateFile {
     }
 
     /**
-     * Creates the file with this text unless it exists: the text is written and synced under another name with its final mode, and a hard link gives it
-     * the name, which exactly one of several processes can do.
+     * Creates the file with this text unless it exists: the text is written and synced under another name with its
+     * final mode, and a hard link gives it the name, which exactly one of several processes can do.
      *
      * @return false if the file existed; it is then untouched
      */

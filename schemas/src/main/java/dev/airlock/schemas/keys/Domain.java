@@ -4,9 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Keeps a signature for one kind of record from ever serving as another kind: what is signed is the domain in ASCII, one
- * zero byte, and the body. A domain holds no zero byte, so that two (domain, body) pairs never give the same bytes. Tokens are
- * signed without a prefix; they begin with an opening brace, and a domain always begins with {@code airlock/}.
+ * Keeps a signature for one kind of record from ever serving as another kind: what is signed is the domain in ASCII,
+ * one zero byte, and the body. A domain holds no zero byte, so that two (domain, body) pairs never give the same
+ * bytes. Tokens are signed without a prefix; they begin with an opening brace, and a domain always begins with
+ * {@code airlock/}.
  */
 public final class Domain {
     private static final Pattern SHAPE = Pattern.compile("airlock/[a-z][a-z0-9-]{0,40}/v[1-9][0-9]{0,3}");

@@ -13,7 +13,10 @@ public record KeyId(String value) {
     private static final String PREFIX = "ed25519:";
     private static final Pattern SHAPE = Pattern.compile("ed25519:[0-9a-f]{64}");
 
-    /** @throws IllegalArgumentException if the text is anything but the shape above; the point itself is checked by {@link #key} */
+    /**
+     * @throws IllegalArgumentException if the text is anything but the shape above; the point itself is checked by
+     *     {@link #key}
+     */
     public KeyId {
         if (!SHAPE.matcher(value).matches()) {
             throw new IllegalArgumentException("a key id is 'ed25519:' and 64 lower-case hex digits");

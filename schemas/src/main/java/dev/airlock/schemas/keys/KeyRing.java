@@ -11,8 +11,8 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /**
- * Which keys are trusted, and for what. Every key is decoded and checked when the ring is made; a key that somebody merely
- * sends is never even decoded. Immutable, safe for any thread.
+ * Which keys are trusted, and for what. Every key is decoded and checked when the ring is made; a key that somebody
+ * merely sends is never even decoded. Immutable, safe for any thread.
  */
 public final class KeyRing {
     private final SequencedMap<KeyId, Entry> entries;

@@ -6,8 +6,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * One 32-byte Ed25519 key in its fixed DER wrapping, as PEM text. An error names the kind of file and never its content. Source: RFC 8410
- * sections 4 and 7, RFC 7468 section 2 (label lines, base64 in lines of 64).
+ * One 32-byte Ed25519 key in its fixed DER wrapping, as PEM text. An error names the kind of file and never its
+ * content. Source: RFC 8410 sections 4 and 7, RFC 7468 section 2 (label lines, base64 in lines of 64).
  */
 final class Pem {
     /** PrivateKeyInfo version 0, algorithm 1.3.101.112, and the seed as an OCTET STRING in an OCTET STRING. */

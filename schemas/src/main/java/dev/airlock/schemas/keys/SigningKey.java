@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
- * A secret Ed25519 key (RFC 8032, pure). It prints as its public id; the seed leaves it only through {@link #pkcs8Pem}, so
- * that a search for that name finds every place that can leak one. Safe for any thread.
+ * A secret Ed25519 key (RFC 8032, pure). It prints as its public id; the seed leaves it only through
+ * {@link #pkcs8Pem}, so that a search for that name finds every place that can leak one. Safe for any thread.
  */
 public final class SigningKey {
     /** Bytes of a seed. */

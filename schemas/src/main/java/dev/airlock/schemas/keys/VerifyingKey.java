@@ -28,7 +28,8 @@ public final class VerifyingKey {
      * The key with this encoding (RFC 8032 section 5.1.2), decoded and checked once.
      *
      * @param encoded exactly 32 bytes
-     * @throws IllegalArgumentException if the length is wrong or the point is non-canonical, off the curve, of small or mixed order
+     * @throws IllegalArgumentException if the length is wrong or the point is non-canonical, off the curve, of small
+     *     or mixed order
      */
     public static VerifyingKey of(byte[] encoded) {
         if (encoded.length != ENCODED_BYTES) {
@@ -54,7 +55,8 @@ public final class VerifyingKey {
     }
 
     /**
-     * Returns only if {@code signature} was made by this key over {@code message} (RFC 8032 section 5.1.7, S below the group order).
+     * Returns only if {@code signature} was made by this key over {@code message} (RFC 8032 section 5.1.7, S below
+     * the group order).
      *
      * @throws SignatureRejected with {@code BAD_SIGNATURE} otherwise, whatever the length of the signature
      */

@@ -143,7 +143,10 @@ class Ed25519KeysTest {
         }
     }
 
-    /** S + L verifies in a lax implementation, which would make a second signature for the same message (RFC 8032 section 8.4). */
+    /**
+     * S + L verifies in a lax implementation, which would make a second signature for the same message (RFC 8032
+     * section 8.4).
+     */
     @Test
     void a_malleated_signature_is_refused() {
         SigningKey key = SigningKey.fromSeed(new byte[32]);
