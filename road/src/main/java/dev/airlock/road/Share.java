@@ -2,8 +2,11 @@ package dev.airlock.road;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,8 +22,11 @@ final class Share {
     private final int openMax;
     private final Window window;
     private final Map<ByteBuffer, ArrayDeque<Inbound>> queues = new HashMap<>();
+    /** Read, and not handed out for want of room; while there are any, the partition is paused. */
+    private final Deque<Inbound> waiting = new ArrayDeque<>();
+
     private long openBytes;
-    private Optional<Long> pausedAt = Optional.empty();
+    private boolean paused;
     private boolean leaving;
 
     Share(int partition, int openMax, Window window) {
@@ -37,12 +43,35 @@ final class Share {
         return window;
     }
 
-    boolean hasRoomFor(Inbound record) {
-        return window.openCount() < openMax && openBytes < OPEN_BYTES_MAX && window.reaches(record.offset());
+    void read(Inbound record) {
+        waiting.addLast(record);
     }
 
-    /** Takes a record in; true if it is the first of its key, so that it may begin. */
-    boolean open(Inbound record) {
+    /** Hands out what there is room for; gives those that may begin, since they are the first of their key. */
+    List<Inbound> handOut() {
+        List<Inbound> first = new ArrayList<>();
+        while (!waiting.isEmpty()) {
+            Inbound record = waiting.getFirst();
+            if (window.alreadyDone(record.offset())) {
+                window.passed(record.offset());
+            } else if (!hasRoomFor(record)) {
+                break;
+            } else if (open(record)) {
+                first.add(record);
+            }
+            waiting.removeFirst();
+        }
+        return first;
+    }
+
+    private boolean hasRoomFor(Inbound record) {
+        return !leaving
+                && window.openCount() < openMax
+                && openBytes < OPEN_BYTES_MAX
+                && window.reaches(record.offset());
+    }
+
+    private boolean open(Inbound record) {
         window.opened(record.offset());
         openBytes += record.bytes();
         ArrayDeque<Inbound> queue = queues.computeIfAbsent(ByteBuffer.wrap(record.key()), _ -> new ArrayDeque<>());
@@ -68,19 +97,18 @@ final class Share {
         openBytes -= records.stream().mapToLong(Inbound::bytes).sum();
     }
 
-    void pauseAt(long offset) {
-        pausedAt = Optional.of(offset);
+    /** Whether reading has to stop; if so, it counts as paused. */
+    boolean pauses() {
+        boolean pauses = !paused && !waiting.isEmpty();
+        paused |= pauses;
+        return pauses;
     }
 
     /** Whether it was paused and half of its room is free again; if so, it counts as resumed. */
     boolean resumes() {
-        boolean resumes = pausedAt.isPresent()
-                && window.openCount() <= openMax / 2
-                && openBytes <= OPEN_BYTES_MAX / 2
-                && window.reaches(pausedAt.get());
-        if (resumes) {
-            pausedAt = Optional.empty();
-        }
+        boolean resumes =
+                paused && waiting.isEmpty() && window.openCount() <= openMax / 2 && openBytes <= OPEN_BYTES_MAX / 2;
+        paused &= !resumes;
         return resumes;
     }
 

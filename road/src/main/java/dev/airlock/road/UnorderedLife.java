@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /** What an {@link UnorderedHop} holds from one connection to the bus to its end: its clients, its shares, and what has finished. */
 final class UnorderedLife implements GroupReader.Owner, AutoCloseable {
@@ -50,10 +49,11 @@ final class UnorderedLife implements GroupReader.Owner, AutoCloseable {
 
     void live() {
         while (loop.open()) {
-            handOut(reader.poll(untilSomethingFinishes()));
+            read(reader.poll(untilSomethingFinishes()));
+            shares.values().forEach(this::handOut);
             collect();
             commit();
-            shares.values().stream().filter(Share::resumes).forEach(share -> reader.resume(share.partition()));
+            shares.values().forEach(this::handOut);
         }
     }
 
@@ -66,28 +66,21 @@ final class UnorderedLife implements GroupReader.Owner, AutoCloseable {
         return Duration.ZERO;
     }
 
-    private void handOut(ConsumerRecords<byte[], byte[]> records) {
+    private void read(ConsumerRecords<byte[], byte[]> records) {
         if (records.isEmpty() && reader.holdsAny()) {
             loop.well();
         }
-        for (TopicPartition partition : records.partitions()) {
-            handOut(shares.get(partition.partition()), records.records(partition));
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            shares.get(record.partition()).read(new Inbound(seat.reads(), record));
         }
     }
 
-    private void handOut(Share share, List<ConsumerRecord<byte[], byte[]>> records) {
-        for (ConsumerRecord<byte[], byte[]> one : records) {
-            Inbound record = new Inbound(seat.reads(), one);
-            if (share.window().alreadyDone(record.offset())) {
-                share.window().passed(record.offset());
-            } else if (!share.hasRoomFor(record)) {
-                reader.seek(share.partition(), record.offset());
-                reader.pause(share.partition());
-                share.pauseAt(record.offset());
-                return;
-            } else if (share.open(record)) {
-                begin(share, record);
-            }
+    private void handOut(Share share) {
+        share.handOut().forEach(record -> begin(share, record));
+        if (share.pauses()) {
+            reader.pause(share.partition());
+        } else if (share.resumes()) {
+            reader.resume(share.partition());
         }
     }
 

@@ -1,0 +1,44 @@
+package dev.airlock.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.airlock.schemas.flow.Topic;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A hop's process dies at the two worst moments; others go on, and nothing is lost or seen twice. */
+class KilledHopIT {
+    private static final Set<Topic> TOPICS = EnumSet.of(Topic.INTENTS, Topic.SCREENED);
+    private static final Duration HELD_UP_MAX = Duration.ofSeconds(5);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"before", "after"})
+    void a_killed_process_holds_nobody_up_for_more_than_five_seconds_and_every_record_passes_once(String moment)
+            throws Exception {
+        Bus bus = TestBus.road(TOPICS);
+        Plain.write(bus, Topic.INTENTS, 0, HopIT.values(0, 2_000));
+        int exit = Doomed.die(bus, moment);
+        long diedAt = System.nanoTime();
+        assertThat(exit).isEqualTo(137);
+        Plain.write(bus, Topic.SCREENED, 0, List.of("bystander/0"));
+        try (Hop successor = Hop.start(HopIT.seat(bus, "another"), new CountingWork())) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> Plain.values(bus, Topic.SCREENED).contains("bystander/0"));
+            Duration heldUp = Duration.ofNanos(System.nanoTime() - diedAt);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> Plain.values(bus, Topic.SCREENED).size() == 2_001);
+            Duration replaced = Duration.ofNanos(System.nanoTime() - diedAt);
+            System.out.println("killed " + moment + " commit: held up " + heldUp.toMillis() + " ms, replaced after "
+                    + replaced.toMillis() + " ms");
+            assertThat(heldUp).isLessThan(HELD_UP_MAX);
+            assertThat(successor.health()).isNotInstanceOf(Health.Broken.class);
+        }
+        assertThat(Plain.values(bus, Topic.SCREENED).stream().filter(value -> !value.startsWith("bystander")))
+                .isEqualTo(HopIT.numbered(0, 2_000));
+    }
+}

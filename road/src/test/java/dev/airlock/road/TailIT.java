@@ -1,0 +1,100 @@
+package dev.airlock.road;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.airlock.schemas.flow.Station;
+import dev.airlock.schemas.flow.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TailIT {
+    private static final Set<Topic> TOPICS = EnumSet.of(Topic.POSTURES, Topic.TOKENS);
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @Test
+    void a_tail_from_the_beginning_has_caught_up_when_it_has_seen_what_was_there() throws Exception {
+        Bus bus = TestBus.road(TOPICS);
+        Plain.write(bus, Topic.TOKENS, 2, values(0, 100));
+        Plain.write(bus, Topic.TOKENS, 5, values(100, 200));
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        try (Tail tail = Tail.fromBeginning(bus, Station.CALLER, Topic.TOKENS, record -> seen.add(text(record)))) {
+            assertThat(tail.awaitCaughtUp(SOON)).isTrue();
+            assertThat(seen).containsExactlyInAnyOrderElementsOf(values(0, 200));
+            Plain.write(bus, Topic.TOKENS, 0, values(200, 201));
+            await().atMost(SOON).until(() -> seen.contains("s/200"));
+            await().atMost(SOON)
+                    .until(() ->
+                            tail.contact().isPresent() && tail.contact().get().behind() == 0);
+        }
+    }
+
+    @Test
+    void a_tail_from_the_end_sees_what_comes_after_it_was_in_place() throws Exception {
+        Bus bus = TestBus.road(TOPICS);
+        Plain.write(bus, Topic.TOKENS, 2, values(0, 10));
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        try (Tail tail = Tail.fromEnd(bus, Station.CALLER, Topic.TOKENS, record -> seen.add(text(record)))) {
+            assertThat(tail.awaitCaughtUp(SOON)).isTrue();
+            Plain.write(bus, Topic.TOKENS, 2, values(10, 20));
+            await().atMost(SOON).until(() -> seen.size() == 10);
+        }
+        assertThat(seen).containsExactlyElementsOf(values(10, 20));
+    }
+
+    @Test
+    void without_a_bus_a_tail_is_failing_never_caught_up_and_has_no_contact() {
+        try (Tail tail = Tail.fromBeginning(Bus.at("127.0.0.1:1"), Station.GATEWAY, Topic.POSTURES, _ -> {})) {
+            await().atMost(SOON).until(() -> tail.health() instanceof Health.Failing);
+            assertThat(tail.caughtUp()).isFalse();
+            assertThat(tail.contact()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_exception_of_the_receiver_breaks_the_tail_instead_of_skipping_the_record() {
+        Bus bus = TestBus.road(TOPICS);
+        Plain.write(bus, Topic.POSTURES, 0, values(0, 1));
+        try (Tail tail = Tail.fromBeginning(bus, Station.GATEWAY, Topic.POSTURES, _ -> {
+            throw new IllegalStateException("ours");
+        })) {
+            await().atMost(SOON).until(() -> tail.health() instanceof Health.Broken);
+            assertThat(tail.caughtUp()).isFalse();
+        }
+    }
+
+    @Test
+    void a_tail_of_a_topic_that_the_station_does_not_read_is_refused() {
+        Bus bus = Bus.at("127.0.0.1:1");
+        assertThatThrownBy(() -> Tail.fromEnd(bus, Station.SNAFT, Topic.TOKENS, _ -> {}))
+                .isInstanceOf(Undeclared.class);
+    }
+
+    @Test
+    void a_replay_hands_on_a_partition_and_returns() throws Exception {
+        Bus bus = TestBus.road(TOPICS);
+        Plain.write(bus, Topic.TOKENS, 4, values(0, 50));
+        Plain.write(bus, Topic.TOKENS, 5, values(50, 60));
+        List<String> seen = new ArrayList<>();
+        Replay.partition(bus, Station.EXECUTOR, Topic.TOKENS, 4, record -> seen.add(text(record)));
+        Replay.partition(bus, Station.EXECUTOR, Topic.TOKENS, 0, record -> seen.add(text(record)));
+        assertThat(seen).isEqualTo(values(0, 50));
+    }
+
+    private static String text(Inbound record) {
+        return new String(record.value(), UTF_8);
+    }
+
+    private static List<String> values(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "s/" + i).toList();
+    }
+}
