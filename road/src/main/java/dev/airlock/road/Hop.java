@@ -51,7 +51,7 @@ public final class Hop implements AutoCloseable {
         return loop.health();
     }
 
-    /** Ends the step in hand and stops; returns within 20 s. */
+    /** Ends the step in hand and stops; returns within 10 s. */
     @Override
     public void close() {
         loop.close();

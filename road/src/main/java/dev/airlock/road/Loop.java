@@ -20,7 +20,7 @@ final class Loop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
-    private static final Duration JOIN_MAX = Duration.ofSeconds(15);
+    private static final Duration JOIN_MAX = Duration.ofSeconds(5);
 
     private final Thread thread;
     private final Life life;
@@ -122,7 +122,7 @@ final class Loop implements AutoCloseable {
         }
     }
 
-    /** Stops the thread and waits for it, at most 15 s and then 5 s after an interrupt. */
+    /** Stops the thread and waits for it, at most 5 s, and 5 s more after an interrupt. */
     @Override
     public void close() {
         closing.countDown();

@@ -80,7 +80,7 @@ public final class Tail implements AutoCloseable {
         return loop.health();
     }
 
-    /** Stops within 20 s; the receiver is not called afterwards. */
+    /** Stops within 10 s; the receiver is not called afterwards. */
     @Override
     public void close() {
         loop.close();

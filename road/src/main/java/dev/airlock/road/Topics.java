@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -84,7 +85,9 @@ public final class Topics {
                 .map(topic -> new NewTopic(bus.nameOf(topic), topic.partitions(), replication)
                         .configs(TopicShape.of(topic, replication).atCreation()))
                 .toList();
-        for (KafkaFuture<Void> creation : admin.createTopics(wanted).values().values()) {
+        for (KafkaFuture<Void> creation : admin.createTopics(wanted, new CreateTopicsOptions().timeoutMs(20_000))
+                .values()
+                .values()) {
             try {
                 answer(creation);
             } catch (BusUnreachable e) {

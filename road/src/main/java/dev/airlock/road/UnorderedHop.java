@@ -47,7 +47,7 @@ public final class UnorderedHop implements AutoCloseable {
         return loop.health();
     }
 
-    /** Commits what has finished, leaves the rest to the next start, and stops; returns within 20 s. */
+    /** Commits what has finished, leaves the rest to the next start, and stops; returns within 10 s. */
     @Override
     public void close() {
         loop.close();

@@ -32,9 +32,6 @@ class KilledHopIT {
             Duration heldUp = Duration.ofNanos(System.nanoTime() - diedAt);
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> Plain.values(bus, Topic.SCREENED).size() == 2_001);
-            Duration replaced = Duration.ofNanos(System.nanoTime() - diedAt);
-            System.out.println("killed " + moment + " commit: held up " + heldUp.toMillis() + " ms, replaced after "
-                    + replaced.toMillis() + " ms");
             assertThat(heldUp).isLessThan(HELD_UP_MAX);
             assertThat(successor.health()).isNotInstanceOf(Health.Broken.class);
         }

@@ -1,12 +1,14 @@
 package dev.airlock.road.broker;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** One node per data directory: a lock that the kernel takes back when the process dies, however it dies. */
 final class DirectoryLock implements AutoCloseable {
@@ -21,7 +23,9 @@ final class DirectoryLock implements AutoCloseable {
 
     static DirectoryLock on(Path directory) throws BrokerRefused {
         try {
-            Files.createDirectories(directory);
+            // What callers want done is written here: it is nobody else's to read.
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             long free = Files.getFileStore(directory).getUsableSpace();
             if (free < FREE_BYTES_MIN) {
                 throw unusable(directory, "only " + (free >> 20) + " MiB free; make room for at least 64 MiB", null);
@@ -62,7 +66,7 @@ final class DirectoryLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,22 +2,14 @@ package dev.airlock.road.broker;
 
 import dev.airlock.road.Bus;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.Feature;
 
 /** A real KRaft broker and controller on the loopback interface; topics, records and offsets survive restarts. */
 public final class EmbeddedBroker implements AutoCloseable {
@@ -54,8 +46,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         DirectoryLock lock = DirectoryLock.on(directory);
         try {
             checkFree(port);
-            Path log = directory.resolve("log").toAbsolutePath();
-            format(log);
+            Path log = LogDirectory.in(directory);
             return new EmbeddedBroker(serve(BrokerSettings.of(log, port, freePort()), directory, port), lock, port);
         } catch (BrokerRefused e) {
             lock.close();
@@ -75,30 +66,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             throw new BrokerRefused(
                     BrokerRefused.Reason.SERVER_FAILED,
                     "embedded broker on " + directory + ": " + e.getMessage()
-                            + "; the lines above say more, and the log directory is kept as it is",
-                    e);
-        }
-    }
-
-    private static void format(Path log) throws BrokerRefused {
-        if (Files.exists(log.resolve("meta.properties"))) {
-            return;
-        }
-        try {
-            Files.createDirectories(log);
-            new Formatter()
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setNodeId(BrokerSettings.NODE_ID)
-                    .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
-                    .setDirectories(List.of(log.toString()))
-                    .setMetadataLogDirectory(log.toString())
-                    .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
-                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
-                    .run();
-        } catch (Exception e) {
-            throw new BrokerRefused(
-                    BrokerRefused.Reason.DIRECTORY_UNUSABLE,
-                    log + ": cannot be made a log directory (" + e.getMessage() + "); use another data directory",
+                            + "; start again, and look at the lines above if it stays so; nothing was deleted",
                     e);
         }
     }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,5 +41,23 @@ class EmbeddedBrokerIT {
                 .isInstanceOfSatisfying(BrokerRefused.class, refused -> assertThat(refused.reason())
                         .isEqualTo(BrokerRefused.Reason.DIRECTORY_UNUSABLE))
                 .hasMessageContaining("use another data directory");
+    }
+
+    @Test
+    void a_start_that_was_killed_while_formatting_does_not_spoil_the_next(@TempDir Path directory) throws Exception {
+        Files.writeString(Files.createDirectory(directory.resolve("log.draft")).resolve("meta.properties"), "half");
+        Path log = LogDirectory.in(directory);
+        assertThat(log.resolve("meta.properties")).content().contains("cluster.id");
+        assertThat(directory.resolve("log.draft")).doesNotExist();
+    }
+
+    @Test
+    void a_new_data_directory_is_its_owner_s_alone(@TempDir Path directory) throws Exception {
+        Path fresh = directory.resolve("data");
+        try (DirectoryLock lock = DirectoryLock.on(fresh)) {
+            assertThat(lock).isNotNull();
+            assertThat(Files.getPosixFilePermissions(fresh))
+                    .containsExactlyInAnyOrderElementsOf(PosixFilePermissions.fromString("rwx------"));
+        }
     }
 }
