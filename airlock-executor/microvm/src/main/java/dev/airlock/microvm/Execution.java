@@ -87,7 +87,13 @@ final class Execution {
         if (calls > callsMax) {
             return Optional.of(new End.CallsExceeded());
         }
-        if (monitor.judge(callFor(call)) instanceof Judgement.Kill(String offence)) {
+        Judgement judgement;
+        try {
+            judgement = monitor.judge(callFor(call));
+        } catch (RuntimeException e) {
+            return Optional.of(new End.Faulted("the monitor failed: " + e));
+        }
+        if (judgement instanceof Judgement.Kill(String offence)) {
             return Optional.of(new End.Killed(offence));
         }
         if (!Personality.knows(call.number())) {

@@ -2,16 +2,36 @@ package dev.airlock.microvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unmodified CPython in a microVM. */
 @Tag("kvm")
 class PythonTest {
+    /** socket, clone, fork, vfork, execve, ptrace, clone3. */
+    private static final Set<Integer> FORBIDDEN = Set.of(41, 56, 57, 58, 59, 101, 435);
+
+    private static final Monitor GUARD = call -> FORBIDDEN.contains(call.number())
+            ? new Judgement.Kill("call " + call.number())
+            : call.foreignCode() ? new Judgement.Kill("foreign code") : new Judgement.Allow();
+
     private static WarmPython python;
 
     @BeforeAll
@@ -32,5 +52,257 @@ class PythonTest {
         RunTrace trace = python.run("print('hello')");
         assertThat(trace.end()).isEqualTo(new End.Exited(0));
         assertThat(WarmPython.out(trace)).isEqualTo("hello\n");
+        assertThat(trace.calls()).isBetween(2L, 1000L);
+        assertThat(trace.peakMemoryBytes()).isBetween(1L << 20, 64L << 20);
+        assertThat(trace.ran()).isPositive();
+    }
+
+    @Test
+    void the_standard_library_imports() {
+        RunTrace trace = python.run("""
+                import json, re, math, random, hashlib, decimal, dataclasses, asyncio, statistics, zlib, sqlite3, csv
+                print(json.dumps([math.sqrt(2), re.findall(r'\\d', 'a1b2'), hashlib.sha256(b'x').hexdigest()[:4]]))
+                print(decimal.Decimal(1) / 3)
+                """);
+        assertThat(WarmPython.err(trace)).isEmpty();
+        assertThat(WarmPython.out(trace)).startsWith("[1.4142135623730951, [\"1\", \"2\"], \"2d71\"]\n0.3333");
+        assertThat(trace.end()).isEqualTo(new End.Exited(0));
+    }
+
+    @Test
+    void an_exception_is_a_traceback_and_code_1() {
+        RunTrace trace = python.run("1 / 0");
+        assertThat(trace.end()).isEqualTo(new End.Exited(1));
+        assertThat(WarmPython.err(trace)).contains("Traceback", "ZeroDivisionError");
+    }
+
+    @Test
+    void sys_exit_gives_its_code() {
+        assertThat(python.run("import sys; sys.exit(3)").end()).isEqualTo(new End.Exited(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/etc/shadow",
+                "/proc/self/maps",
+                "/proc/self/environ",
+                "/dev/kvm",
+                "/sys/module",
+                "/root",
+                "/home",
+                "/../../etc/shadow",
+                "//etc//shadow",
+                "/work",
+                "/dev/mem",
+                "/var/run/docker.sock"
+            })
+    void nothing_of_the_host_is_there(String path) {
+        RunTrace trace =
+                python.run("import os; print(os.path.exists('%s'), os.path.lexists('%s'))".formatted(path, path));
+        assertThat(WarmPython.out(trace)).isEqualTo("False False\n");
+    }
+
+    @Test
+    void the_identity_is_the_guests_own() throws IOException {
+        RunTrace trace = python.run("import os; u = os.uname(); print(u.nodename, u.release, os.getpid(), os.environ)");
+        assertThat(WarmPython.out(trace))
+                .contains("airlock")
+                .doesNotContain(
+                        Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip());
+    }
+
+    @Test
+    void files_cannot_be_written() {
+        RunTrace trace = python.run("""
+                import os
+                for act in (lambda: open('/tmp/x', 'w'), lambda: os.mkdir('/x'), lambda: os.remove('/etc/passwd')):
+                    try:
+                        act()
+                    except OSError as e:
+                        print(e.errno)
+                """);
+        assertThat(WarmPython.out(trace)).isEqualTo("30\n30\n30\n");
+    }
+
+    @Test
+    void an_endless_loop_dies_at_the_deadline() {
+        RunTrace trace =
+                python.run("while True: pass", new Limits(Duration.ofMillis(300), 1000, 100_000), WarmPython.ALLOW_ALL);
+        assertThat(trace.end()).isEqualTo(new End.DeadlineExceeded());
+        assertThat(trace.ran()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void a_sleep_dies_at_the_deadline() {
+        RunTrace trace = python.run(
+                "import time; time.sleep(3600)",
+                new Limits(Duration.ofMillis(300), 1000, 100_000),
+                WarmPython.ALLOW_ALL);
+        assertThat(trace.end()).isEqualTo(new End.DeadlineExceeded());
+        assertThat(trace.ran()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void too_much_memory_is_a_memory_error_and_can_be_survived() {
+        RunTrace trace = python.run("""
+                try:
+                    x = bytearray(1 << 30)
+                except MemoryError:
+                    print('MemoryError')
+                y = bytearray(20 << 20)
+                del y
+                y = bytearray(20 << 20)
+                print(sum(y))
+                """);
+        assertThat(WarmPython.out(trace)).isEqualTo("MemoryError\n0\n");
+    }
+
+    @Test
+    void small_allocations_without_end_are_a_memory_error() {
+        RunTrace trace = python.run("""
+                x = []
+                try:
+                    while True:
+                        x.append(bytes(100000))
+                except MemoryError:
+                    n = len(x)
+                    del x
+                    print(n > 100)
+                """);
+        assertThat(WarmPython.out(trace)).isEqualTo("True\n");
+    }
+
+    @Test
+    void deep_recursion_is_an_exception() {
+        RunTrace trace = python.run("def f(): f()\ntry: f()\nexcept RecursionError: print('deep')");
+        assertThat(WarmPython.out(trace)).isEqualTo("deep\n");
+    }
+
+    @Test
+    void too_much_output_ends_the_run_and_what_fits_is_kept() {
+        RunTrace trace = python.run(
+                "print('x' * (10 << 20))", new Limits(Duration.ofSeconds(20), 100_000, 100_000), WarmPython.ALLOW_ALL);
+        assertThat(trace.end()).isEqualTo(new End.OutputExceeded());
+        assertThat(trace.stdout()).hasSize(100_000).containsOnly('x');
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "import socket; socket.socket()",
+                "import os; os.fork()",
+                "import threading; threading.Thread(target=print).start()",
+                "import os; os.execv('/usr/bin/python3.11', ['x'])"
+            })
+    void a_monitor_kills_what_it_forbids(String payload) {
+        RunTrace trace = python.run(payload + "\nprint('survived')", WarmPython.LIMITS, GUARD);
+        assertThat(trace.end()).isInstanceOf(End.Killed.class);
+        assertThat(WarmPython.out(trace)).isEmpty();
+    }
+
+    @Test
+    void without_a_monitor_nothing_is_there_to_be_had_either() {
+        RunTrace trace = python.run("""
+                import os, socket, threading
+                for act in (socket.socket, os.fork, os.pipe, threading.Thread(target=print).start):
+                    try:
+                        act()
+                    except (OSError, RuntimeError) as e:
+                        print(type(e).__name__)
+                """);
+        assertThat(WarmPython.out(trace)).isEqualTo("OSError\nOSError\nOSError\nRuntimeError\n");
+        assertThat(trace.unknownCalls()).containsKey(41);
+    }
+
+    @Test
+    void memory_that_is_to_hold_code_of_ones_own_is_foreign_code() {
+        RunTrace trace =
+                python.run("import mmap; mmap.mmap(-1, 4096, prot=7); print('survived')", WarmPython.LIMITS, GUARD);
+        assertThat(trace.end()).isEqualTo(new End.Killed("foreign code"));
+    }
+
+    @Test
+    void a_monitor_that_throws_ends_the_run() {
+        RunTrace trace = python.run("print(1)", WarmPython.LIMITS, _ -> {
+            throw new IllegalStateException("broken");
+        });
+        assertThat(trace.end()).isInstanceOf(End.Faulted.class);
+        assertThat(trace.stdout()).isEmpty();
+    }
+
+    @Test
+    void a_payload_of_a_mebibyte_arrives_whole() {
+        RunTrace trace = python.run("x = '" + "y".repeat(1_000_000) + "'\nprint(len(x))");
+        assertThat(WarmPython.out(trace)).isEqualTo("1000000\n");
+    }
+
+    @Test
+    void runs_know_nothing_of_one_another() {
+        for (int i = 0; i < 10; i++) {
+            RunTrace trace = python.run("""
+                    import builtins, os
+                    print(hasattr(builtins, 'mark'), os.getcwd())
+                    builtins.mark = 1
+                    os.chdir('/usr')
+                    """);
+            assertThat(WarmPython.out(trace)).isEqualTo("False /\n");
+        }
+    }
+
+    @Test
+    void randomness_differs_from_run_to_run() {
+        String payload = "import os, random; print(os.urandom(8).hex(), random.random())";
+        assertThat(WarmPython.out(python.run(payload))).isNotEqualTo(WarmPython.out(python.run(payload)));
+    }
+
+    @Test
+    void two_threads_run_at_the_same_time() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            List<CompletableFuture<RunTrace>> runs = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                String payload = "print(sum(range(%d)))".formatted(i * 1000);
+                runs.add(CompletableFuture.supplyAsync(() -> python.run(payload), threads));
+            }
+            for (int i = 0; i < 6; i++) {
+                long n = i * 1000L;
+                assertThat(WarmPython.out(runs.get(i).get(30, TimeUnit.SECONDS)))
+                        .isEqualTo(Math.max(0, n * (n - 1) / 2) + "\n");
+            }
+        }
+    }
+
+    @Test
+    void nothing_is_left_after_many_runs() throws IOException {
+        python.run("print(1)");
+        long descriptors = descriptors();
+        long mappings = guestMappings();
+        for (int i = 0; i < 50; i++) {
+            python.run(i % 2 == 0 ? "print(1)" : "1/0");
+        }
+        assertThat(descriptors()).isEqualTo(descriptors);
+        assertThat(guestMappings()).isEqualTo(mappings);
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(PythonTest::isGuests).count();
+        }
+    }
+
+    private static boolean isGuests(Path link) {
+        try {
+            String target = Files.readSymbolicLink(link).toString();
+            return target.contains("kvm") || target.contains("airlock");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static long guestMappings() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.contains("memfd:airlock") || line.contains("kvm-vcpu"))
+                    .count();
+        }
     }
 }
