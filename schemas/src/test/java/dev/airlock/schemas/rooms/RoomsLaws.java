@@ -40,7 +40,11 @@ public abstract class RoomsLaws {
 
     /** Pure libraries that a decision may ask: compiled policies, the route table, postures, tokens. */
     private static final String[] RULES = {
-        "..decide..", "dev.airlock.schemas.syscalls", "dev.airlock.schemas.routes", "dev.airlock.schemas.posture"
+        "..decide..",
+        "dev.airlock.schemas.syscalls",
+        "dev.airlock.schemas.routes",
+        "dev.airlock.schemas.posture",
+        "dev.airlock.provenance.token"
     };
 
     private final String house;
