@@ -1,0 +1,123 @@
+package dev.airlock.snaft.shell;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.airlock.road.Inbound;
+import dev.airlock.road.Outbound;
+import dev.airlock.road.Step;
+import dev.airlock.road.Work;
+import dev.airlock.schemas.flow.Station;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.DeadLetter;
+import dev.airlock.schemas.model.Screening;
+import dev.airlock.schemas.wire.Codecs;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Decoded.Malformed;
+import dev.airlock.schemas.wire.Intents;
+import dev.airlock.schemas.wire.Intents.Opened;
+import dev.airlock.snaft.decide.Screener;
+import dev.airlock.snaft.model.Facts;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns every record of INTENTS into one of SCREENED, or into a dead letter if nobody can read it. On the hop's thread; keeps
+ * nothing between records.
+ */
+final class ScreeningWork implements Work {
+    private static final Logger LOG = LoggerFactory.getLogger(ScreeningWork.class);
+    private static final int REASON_LENGTH_MAX = 1024;
+
+    private final Screener screener;
+    private final KeyRing ring;
+    private final SigningKey key;
+    private final InstantSource clock;
+    private final SnaftMetrics metrics;
+
+    ScreeningWork(Screener screener, KeyRing ring, SigningKey key, InstantSource clock, SnaftMetrics metrics) {
+        this.screener = screener;
+        this.ring = ring;
+        this.key = key;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void assigned(int partition, String mark) {
+        // Nothing is remembered.
+    }
+
+    @Override
+    public void revoked(int partition) {
+        // Nothing is remembered.
+    }
+
+    @Override
+    public Step step(int partition, List<Inbound> records) {
+        return new Step(records.stream().map(this::answer).toList(), "");
+    }
+
+    private Outbound answer(Inbound record) {
+        try {
+            return switch (Intents.open(record.value(), ring)) {
+                case Good<Opened>(Opened opened) -> screened(record, opened);
+                case Malformed<Opened>(String reason) -> deadLetter(record, reason);
+            };
+        } catch (RuntimeException defect) {
+            // One record must not stop the road for all behind it; it is kept, and said loudly.
+            LOG.error("screening failed at={}", record, defect);
+            return deadLetter(record, "screening failed: " + defect);
+        }
+    }
+
+    private Outbound screened(Inbound record, Opened opened) {
+        Screening screening = screener.screen(factsOf(record, opened), clock.instant());
+        byte[] value = Codecs.SCREENING.seal(screening, key);
+        LOG.info(
+                "screened session={} intent_id={} intent={} origin={} principal={} word={}",
+                screening.session(),
+                screening.intentId(),
+                screening.intent(),
+                screening.origin(),
+                screening.principal(),
+                screening.refusal().map(r -> r.kind() + ":" + r.rule()).orElse("passed"));
+        if (screening.refusal().isPresent()) {
+            metrics.refused();
+        } else {
+            metrics.passed();
+        }
+        return Outbound.byKey(Topic.SCREENED, screening.session().getBytes(UTF_8), value);
+    }
+
+    private static Facts factsOf(Inbound record, Opened opened) {
+        return new Facts(
+                opened.intent(),
+                Callers.of(opened.caller()),
+                Bytes.of(record.value()),
+                opened.intentHash(),
+                opened.payloadHash(),
+                new String(opened.intent().payload().toArray(), UTF_8));
+    }
+
+    private Outbound deadLetter(Inbound record, String reason) {
+        String shown = reason.isBlank() ? "no reason given" : reason;
+        DeadLetter letter = new DeadLetter(
+                record.topic().topicName(),
+                record.partition(),
+                record.offset(),
+                Bytes.of(record.key()),
+                Bytes.of(record.value()),
+                shown.substring(0, Math.min(shown.length(), REASON_LENGTH_MAX)),
+                Station.SNAFT.name(),
+                clock.instant());
+        LOG.warn("undecodable at={} reason=\"{}\"", record, letter.reason());
+        metrics.undecodable();
+        return Outbound.byKey(
+                Topic.DEADLETTERS, record.topic().topicName().getBytes(UTF_8), Codecs.DEAD_LETTER.encode(letter));
+    }
+}

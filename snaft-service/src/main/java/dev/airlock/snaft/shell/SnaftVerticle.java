@@ -1,0 +1,56 @@
+package dev.airlock.snaft.shell;
+
+import dev.airlock.road.Bus;
+import dev.airlock.road.Health;
+import dev.airlock.road.Hop;
+import dev.airlock.road.Seat;
+import dev.airlock.schemas.flow.Station;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.routes.Routes;
+import dev.airlock.snaft.decide.RuleBook;
+import dev.airlock.snaft.decide.Screener;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Snaft: reads INTENTS, writes SCREENED. To be deployed on virtual threads; the poll loop has a named thread of its own. */
+public final class SnaftVerticle extends VerticleBase {
+    private final Seat seat;
+    private final ScreeningWork work;
+    private volatile Optional<Hop> hop = Optional.empty();
+
+    /**
+     * Snaft with the reviewed route table and the standing rules.
+     *
+     * @param instance this member's name, the same after a restart and unlike every other live one
+     * @param key snaft's own, which signs the screenings
+     * @param ring who may sign intents
+     */
+    public SnaftVerticle(
+            Bus bus, String instance, SigningKey key, KeyRing ring, InstantSource clock, SnaftMetrics metrics) {
+        this.seat = new Seat(bus, Station.SNAFT, Topic.INTENTS, instance);
+        Screener screener = new Screener(Routes.load(), RuleBook.STANDARD);
+        this.work = new ScreeningWork(screener, ring, key, clock, metrics);
+    }
+
+    @Override
+    public Future<?> start() {
+        hop = Optional.of(Hop.start(seat, work));
+        return Future.succeededFuture();
+    }
+
+    /** Ends the step in hand; blocks its virtual thread for at most 20 s. */
+    @Override
+    public Future<?> stop() {
+        hop.ifPresent(Hop::close);
+        return Future.succeededFuture();
+    }
+
+    /** How the poll loop is. */
+    public Health health() {
+        return hop.map(Hop::health).orElseGet(Health.Starting::new);
+    }
+}
