@@ -1,0 +1,99 @@
+package dev.airlock.policy.shell;
+
+import dev.airlock.policy.model.Moment;
+import dev.airlock.road.Inbound;
+import dev.airlock.road.Tail;
+import io.vertx.core.Context;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the records of a topic from their tail's thread to a verticle's context, in order and with the moment of their arrival. No more
+ * than {@link #UNDERWAY_MAX} wait there; then the tail waits. If the reader throws, that is our defect: the inbox is broken for good, and
+ * nothing that depends on it is fresh any more.
+ */
+final class Inbox implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+    private static final int UNDERWAY_MAX = 256;
+
+    /** What a verticle does with a record, on its context. */
+    interface Reader {
+        void read(Inbound record, Moment received);
+    }
+
+    private final Context context;
+    private final Supplier<Moment> clock;
+    private final Reader reader;
+    private final Semaphore room = new Semaphore(UNDERWAY_MAX);
+    private final Tail tail;
+    /** The following are touched on the context only. */
+    private boolean asked;
+
+    private boolean settled;
+    private boolean broken;
+
+    private Inbox(Context context, Supplier<Moment> clock, Reader reader, Function<Consumer<Inbound>, Tail> opener) {
+        this.context = context;
+        this.clock = clock;
+        this.reader = reader;
+        this.tail = opener.apply(this::deliver);
+    }
+
+    static Inbox open(
+            Context context, Supplier<Moment> clock, Function<Consumer<Inbound>, Tail> opener, Reader reader) {
+        return new Inbox(context, clock, reader, opener);
+    }
+
+    /** On the tail's thread. */
+    private void deliver(Inbound record) {
+        Moment received = clock.get();
+        room.acquireUninterruptibly();
+        context.runOnContext(_ -> {
+            try {
+                read(record, received);
+            } finally {
+                room.release();
+            }
+        });
+    }
+
+    private void read(Inbound record, Moment received) {
+        try {
+            if (!broken) {
+                reader.read(record, received);
+            }
+        } catch (RuntimeException | Error e) {
+            broken = true;
+            LOG.error("inbox record={} broken; nothing more is read from it, restart policy", record, e);
+        }
+    }
+
+    /** Whether everything has been read that the topic held at the start. On the context. */
+    boolean caughtUp() {
+        if (!asked && tail.caughtUp()) {
+            asked = true;
+            // The records were put on the context before the tail said so; this comes after them.
+            context.runOnContext(_ -> settled = true);
+        }
+        return settled;
+    }
+
+    /** Whether the broker was heard within {@code most}, so that silence means that there is nothing. On the context. */
+    boolean fresh(Moment now, Duration most) {
+        return !broken
+                && tail.contact()
+                        .filter(contact -> now.nanos() - contact.atNanos() < most.toNanos())
+                        .isPresent();
+    }
+
+    /** Blocks until the tail has stopped; not on the context. */
+    @Override
+    public void close() {
+        tail.close();
+    }
+}
