@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 final class Doomed {
     private Doomed() {}
 
-    /** Arguments: bootstrap servers, namespace, {@code before} or {@code after}. */
+    /** Arguments: bootstrap servers, namespace, {@code before} or {@code after}, {@code hop} or {@code unordered}. */
     public static void main(String[] arguments) throws InterruptedException {
         Bus bus = Bus.at(arguments[0]).within(arguments[1]);
         boolean before = arguments[2].equals("before");
@@ -30,12 +30,19 @@ final class Doomed {
                 }
             }
         };
-        var _ = Hop.start(HopIT.seat(bus, "doomed"), new CountingWork(), death);
+        AutoCloseable loop = arguments[3].equals("hop")
+                ? Hop.start(HopIT.seat(bus, "doomed"), new CountingWork(), death)
+                : UnorderedHop.start(
+                        UnorderedHopIT.seat(bus, "doomed"),
+                        new GatedWork(value -> !value.startsWith("slow")),
+                        100,
+                        death);
+        System.out.println("doomed: " + loop.getClass().getSimpleName());
         Thread.currentThread().join();
     }
 
     /** Starts such a process and returns when it is dead. */
-    static int die(Bus bus, String moment) throws IOException, InterruptedException {
+    static int die(Bus bus, String moment, String kind) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -44,7 +51,8 @@ final class Doomed {
                         Doomed.class.getName(),
                         bus.bootstrapServers(),
                         bus.namespace(),
-                        moment))
+                        moment,
+                        kind))
                 .inheritIO()
                 .start();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +24,7 @@ class KilledHopIT {
             throws Exception {
         Bus bus = TestBus.road(TOPICS);
         Plain.write(bus, Topic.INTENTS, 0, HopIT.values(0, 2_000));
-        int exit = Doomed.die(bus, moment);
+        int exit = Doomed.die(bus, moment, "hop");
         long diedAt = System.nanoTime();
         assertThat(exit).isEqualTo(137);
         Plain.write(bus, Topic.SCREENED, 0, List.of("bystander/0"));
@@ -37,5 +39,34 @@ class KilledHopIT {
         }
         assertThat(Plain.values(bus, Topic.SCREENED).stream().filter(value -> !value.startsWith("bystander")))
                 .isEqualTo(HopIT.numbered(0, 2_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"before", "after"})
+    void after_a_kill_among_runs_every_order_has_one_token_and_the_chain_is_one(String moment) throws Exception {
+        Bus bus = TestBus.road(EnumSet.of(Topic.ORDERS, Topic.TOKENS));
+        List<String> orders = IntStream.range(0, 500)
+                .mapToObj(i -> (i % 50 == 0 ? "slow" : "s" + i % 10) + "/" + i)
+                .toList();
+        Plain.write(bus, Topic.ORDERS, 0, orders);
+        assertThat(Doomed.die(bus, moment, "unordered")).isEqualTo(137);
+        Set<String> sealed = orders(bus);
+        GatedWork successor = new GatedWork(_ -> true);
+        try (UnorderedHop hop = UnorderedHop.start(UnorderedHopIT.seat(bus, "another"), successor, 100)) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> Plain.values(bus, Topic.TOKENS).size() >= 500);
+            assertThat(hop.health()).isNotInstanceOf(Health.Broken.class);
+        }
+        assertThat(orders(bus)).containsExactlyInAnyOrderElementsOf(orders);
+        assertThat(successor.begun).doesNotContainAnyElementsOf(sealed).hasSize(500 - sealed.size());
+        assertThat(Plain.values(bus, Topic.TOKENS).stream().map(token -> token.substring(token.indexOf('#') + 1)))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 500).mapToObj(Integer::toString).toList());
+    }
+
+    private static Set<String> orders(Bus bus) {
+        return Plain.values(bus, Topic.TOKENS).stream()
+                .map(token -> token.substring(0, token.indexOf('#')))
+                .collect(Collectors.toSet());
     }
 }

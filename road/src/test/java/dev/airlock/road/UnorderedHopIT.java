@@ -121,16 +121,16 @@ class UnorderedHopIT {
     @Test
     void a_full_partition_is_paused_and_goes_on_when_there_is_room() {
         Bus bus = TestBus.road(TOPICS);
-        Plain.write(bus, Topic.ORDERS, 0, values(300));
+        Plain.write(bus, Topic.ORDERS, 0, values(100));
         GatedWork work = new GatedWork(value -> !value.startsWith("s0/") && !value.startsWith("s1/"));
         try (UnorderedHop hop = UnorderedHop.start(seat(bus, "a"), work, 4)) {
-            await().atMost(SOON).until(() -> Plain.values(bus, Topic.TOKENS).size() == 298);
+            await().atMost(SOON).until(() -> Plain.values(bus, Topic.TOKENS).size() == 98);
             work.finish("s0/0");
             work.finish("s1/1");
-            await().atMost(SOON).until(() -> Plain.values(bus, Topic.TOKENS).size() == 300);
+            await().atMost(SOON).until(() -> Plain.values(bus, Topic.TOKENS).size() == 100);
             assertThat(hop.health()).isInstanceOf(Health.Running.class);
         }
-        assertThat(work.begun).hasSize(300).doesNotHaveDuplicates();
+        assertThat(work.begun).hasSize(100).doesNotHaveDuplicates();
     }
 
     @Test
@@ -179,7 +179,7 @@ class UnorderedHopIT {
         return IntStream.range(0, count).mapToObj(i -> "s" + i + "/" + i).toList();
     }
 
-    private static Seat seat(Bus bus, String instance) {
+    static Seat seat(Bus bus, String instance) {
         return new Seat(bus, Station.EXECUTOR, Topic.ORDERS, instance);
     }
 }
