@@ -104,10 +104,12 @@ final class Share {
         return pauses;
     }
 
-    /** Whether it was paused and half of its room is free again; if so, it counts as resumed. */
+    /**
+     * Whether it was paused and can take a record again; if so, it counts as resumed. One free place is enough: were it half of
+     * them, many slow records would hold up everybody behind them. What was fetched before the pause is still in the client.
+     */
     boolean resumes() {
-        boolean resumes =
-                paused && waiting.isEmpty() && window.openCount() <= openMax / 2 && openBytes <= OPEN_BYTES_MAX / 2;
+        boolean resumes = paused && waiting.isEmpty() && window.openCount() < openMax && openBytes < OPEN_BYTES_MAX;
         paused &= !resumes;
         return resumes;
     }
