@@ -13,6 +13,8 @@ final class Target {
     /** Whose recursive change of owner or rights ends a machine. */
     private static final Set<String> CHANGE_ROOTS = Set.of("etc", "usr", "var", "boot");
 
+    private static final String SHORTEST_DISK = "/dev/sda";
+
     private Target() {}
 
     /** Whether deleting {@code word} recursively deletes the root directory or one of those that a system lives on. */
@@ -27,7 +29,7 @@ final class Target {
 
     /** Whether {@code word} is a disk or a partition: sd, hd, vd, nvme or mmcblk. */
     static boolean isDisk(String word) {
-        if (!word.startsWith("/")) {
+        if (!word.startsWith("/") || word.length() < SHORTEST_DISK.length()) {
             return false;
         }
         List<String> path = componentsOf(word);
