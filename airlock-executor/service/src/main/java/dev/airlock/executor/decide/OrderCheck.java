@@ -1,0 +1,104 @@
+package dev.airlock.executor.decide;
+
+import dev.airlock.executor.model.Delivery;
+import dev.airlock.executor.model.Delivery.Contents;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.posture.Approach;
+import dev.airlock.schemas.posture.Effective;
+import dev.airlock.schemas.posture.Precheck;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Whether an order still holds at the moment before its run. The gateway asked all of this before; what it saw may have changed
+ * since, and it is not believed about what can be checked again here.
+ */
+public final class OrderCheck {
+    private OrderCheck() {}
+
+    /** Why {@code delivery} may not run now; empty if it may. The first reason counts. */
+    public static Optional<Refusal> refusal(Delivery delivery, Effective posture, Instant now) {
+        Order order = delivery.order();
+        return switch (delivery.contents()) {
+            case Contents.Unreadable(String reason) ->
+                refused(RefusalKind.MALFORMED, "envelope", "the caller's record cannot be read: " + reason);
+            case Contents.Forged(String reason) ->
+                refused(RefusalKind.IDENTITY, "signature", "the caller's signature does not count: " + reason);
+            case Contents.Opened opened ->
+                mismatch(order, opened)
+                        .or(() -> byLane(opened.intent()))
+                        .or(() -> byOrigin(order, opened.intent()))
+                        .or(() -> byGrant(order, now))
+                        .or(() -> Precheck.refusal(
+                                posture, Approach.sandboxed(order.origin(), opened.identityBound(), order.intent())));
+        };
+    }
+
+    /** Whether a run that has begun must end, and why: sessions of the outside are isolated now. */
+    public static Optional<String> interruption(Origin origin, Effective posture) {
+        boolean external =
+                switch (origin) {
+                    case EXTERNAL_AI, EXTERNAL -> true;
+                    case INTERNAL, LOCAL, OPERATOR -> false;
+                };
+        return external && posture.switches().isolateSession()
+                ? Optional.of("isolate_session came on during the run: " + posture.reason())
+                : Optional.empty();
+    }
+
+    private static Optional<Refusal> mismatch(Order order, Contents.Opened opened) {
+        Intent intent = opened.intent();
+        return differs("intent hash", order.intentHash(), opened::intentHash)
+                .or(() -> differs("payload hash", order.payloadHash(), opened::payloadHash))
+                .or(() -> differs("session", order.session(), intent::session))
+                .or(() -> differs("intent id", order.intentId(), intent::id))
+                .or(() -> differs("intent", order.intent(), intent::intent));
+    }
+
+    private static Optional<Refusal> differs(String what, String ordered, Supplier<String> found) {
+        return ordered.equals(found.get())
+                ? Optional.empty()
+                : refused(
+                        RefusalKind.GRANT,
+                        "order",
+                        "the order's " + what + " is not that of the caller's record in it");
+    }
+
+    private static Optional<Refusal> byLane(Intent intent) {
+        return intent.lane() == Lane.BUS
+                ? Optional.empty()
+                : refused(
+                        RefusalKind.MALFORMED,
+                        "lane",
+                        "the intent is for lane " + intent.lane() + " and came by BUS; send it by its own lane");
+    }
+
+    private static Optional<Refusal> byOrigin(Order order, Intent intent) {
+        return order.origin().compareTo(intent.origin()) <= 0
+                ? Optional.empty()
+                : refused(
+                        RefusalKind.IDENTITY,
+                        "origin",
+                        "the order raises the origin from " + intent.origin() + " to " + order.origin());
+    }
+
+    private static Optional<Refusal> byGrant(Order order, Instant now) {
+        return now.isBefore(order.grant().expiresAt())
+                ? Optional.empty()
+                : refused(
+                        RefusalKind.GRANT,
+                        "expired",
+                        "grant " + order.grant().grantId() + " expired at "
+                                + order.grant().expiresAt() + "; send the intent again");
+    }
+
+    private static Optional<Refusal> refused(RefusalKind kind, String rule, String text) {
+        return Optional.of(new Refusal(kind, rule, text));
+    }
+}

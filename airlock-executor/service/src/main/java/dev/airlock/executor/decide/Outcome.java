@@ -1,0 +1,98 @@
+package dev.airlock.executor.decide;
+
+import dev.airlock.executor.model.Account;
+import dev.airlock.executor.model.Calls;
+import dev.airlock.executor.model.Finding;
+import dev.airlock.executor.model.Offence;
+import dev.airlock.executor.model.Trace;
+import dev.airlock.provenance.token.Erin;
+import dev.airlock.provenance.token.FaultCause;
+import dev.airlock.provenance.token.KillCause;
+import dev.airlock.provenance.token.Output;
+import dev.airlock.provenance.token.Sha256;
+import dev.airlock.provenance.token.Syscalls;
+import dev.airlock.provenance.token.TokenText;
+import dev.airlock.provenance.token.Violation;
+import dev.airlock.schemas.model.Refusal;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The content of a token: which of the outcomes it is, and what belongs to it. */
+final class Outcome {
+    /** What a process can tell its parent. */
+    private static final int EXIT_CODE_MASK = 0xff;
+
+    private Outcome() {}
+
+    static Erin of(Account account) {
+        return switch (account) {
+            case Account.Refused(Refusal refusal) ->
+                new Erin.Refused(refusal.kind(), fit(refusal.text(), Erin.REASON_MAX), List.of());
+            case Account.Ran ran ->
+                of(ran.finding(), output(ran.trace()), syscalls(ran.trace().calls()));
+        };
+    }
+
+    private static Erin of(Finding finding, Output output, Syscalls syscalls) {
+        String reason = fit(finding.reason(), Erin.REASON_MAX);
+        return switch (finding) {
+            case Finding.Completed(int code, String _) ->
+                new Erin.Completed(code & EXIT_CODE_MASK, reason, output, syscalls);
+            case Finding.Killed(List<Offence> offences, String _) ->
+                new Erin.Killed(
+                        cause(offences.getFirst()),
+                        reason,
+                        violations(offences),
+                        Optional.of(output),
+                        Optional.of(syscalls));
+            case Finding.Faulted(Trace.Cause cause, String _) ->
+                new Erin.Faulted(cause(cause), reason, Optional.of(output), Optional.of(syscalls));
+        };
+    }
+
+    private static Output output(Trace trace) {
+        boolean cut = trace.truncated();
+        return Output.of(trace.stdout().toArray(), cut, trace.stderr().toArray(), cut);
+    }
+
+    private static Syscalls syscalls(Calls calls) {
+        return new Syscalls(calls.counts(), calls.total(), new Sha256(calls.sequence()));
+    }
+
+    private static KillCause cause(Offence offence) {
+        return switch (offence) {
+            case Offence.Violation _, Offence.Isolated _ -> KillCause.VIOLATION;
+            case Offence.Deadline _ -> KillCause.DEADLINE;
+            case Offence.Output _ -> KillCause.OUTPUT;
+            case Offence.Calls _ -> KillCause.TRACE;
+        };
+    }
+
+    private static List<Violation> violations(List<Offence> offences) {
+        return offences.stream()
+                .flatMap(Outcome::violation)
+                .limit(Erin.VIOLATIONS_MAX)
+                .toList();
+    }
+
+    private static Stream<Violation> violation(Offence offence) {
+        return switch (offence) {
+            case Offence.Violation(String call, String text) ->
+                Stream.of(new Violation(fit(call, 128), fit(text, 500)));
+            case Offence.Isolated(String text) -> Stream.of(new Violation("isolate_session", fit(text, 500)));
+            case Offence.Deadline _, Offence.Output _, Offence.Calls _ -> Stream.empty();
+        };
+    }
+
+    private static FaultCause cause(Trace.Cause cause) {
+        return switch (cause) {
+            case GUEST -> FaultCause.GUEST_EXCEPTION;
+            case SANDBOX -> FaultCause.BACKEND_FAILURE;
+        };
+    }
+
+    private static String fit(String text, int unitsMax) {
+        return TokenText.fit(text, unitsMax);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.airlock.executor.decide;
+
+import dev.airlock.executor.model.Ceilings;
+import dev.airlock.executor.model.Leave;
+import dev.airlock.executor.model.Plan;
+import dev.airlock.executor.model.RunLimits;
+import dev.airlock.executor.model.SandboxKind;
+import dev.airlock.executor.model.SizeClass;
+import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Turns an order into a plan. */
+public final class Planner {
+    private Planner() {}
+
+    /** How {@code order} is to be run here; refused if nothing here can run it. */
+    public static Leave plan(Order order, Ceilings ceilings) {
+        Optional<SandboxKind> kind = kindOf(order);
+        if (kind.isEmpty() || !ceilings.kinds().contains(kind.get())) {
+            return new Leave.Refused(noBackend(order));
+        }
+        int memoryMib = Math.min(order.memoryMib(), order.route().memoryMib());
+        return SizeClass.within(memoryMib)
+                .<Leave>map(memory -> new Leave.Go(plan(order, ceilings, kind.get(), memory)))
+                .orElseGet(() -> new Leave.Refused(tooSmall(memoryMib)));
+    }
+
+    private static Plan plan(Order order, Ceilings ceilings, SandboxKind kind, SizeClass memory) {
+        Duration asked = Duration.ofMillis(order.deadlineMillis());
+        Duration deadline = asked.compareTo(ceilings.deadlineMax()) <= 0 ? asked : ceilings.deadlineMax();
+        return new Plan(
+                order.key(),
+                order.intent(),
+                kind,
+                order.route().image(),
+                order.route().policy(),
+                new RunLimits(deadline, memory, order.outputBytesMax(), ceilings.callsMax()));
+    }
+
+    /** The simulation only when it is asked for by name; what is unknown runs nowhere. */
+    private static Optional<SandboxKind> kindOf(Order order) {
+        return switch (order.backend()) {
+            case ANY, MICROVM -> Optional.of(SandboxKind.MICROVM);
+            case SIMULATION -> Optional.of(SandboxKind.SIMULATION);
+            case UNKNOWN -> Optional.empty();
+        };
+    }
+
+    private static Refusal noBackend(Order order) {
+        return new Refusal(
+                RefusalKind.NO_BACKEND,
+                "backend",
+                "backend " + order.backend() + " is not on this executor; "
+                        + "ask for any or microvm, or set simulation.enabled=true where nothing needs to run");
+    }
+
+    private static Refusal tooSmall(int memoryMib) {
+        return new Refusal(
+                RefusalKind.MALFORMED,
+                "memory_mib",
+                "memory of " + memoryMib + " MiB is less than the smallest guest; ask for " + SizeClass.MIB_32.mib()
+                        + " MiB or more");
+    }
+}

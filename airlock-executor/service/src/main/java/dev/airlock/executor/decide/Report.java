@@ -1,0 +1,140 @@
+package dev.airlock.executor.decide;
+
+import dev.airlock.executor.model.Account;
+import dev.airlock.executor.model.Delivery;
+import dev.airlock.executor.model.Delivery.Contents;
+import dev.airlock.executor.model.RunLimits;
+import dev.airlock.executor.model.Site;
+import dev.airlock.provenance.token.Eraan;
+import dev.airlock.provenance.token.Eromheen;
+import dev.airlock.provenance.token.Limits;
+import dev.airlock.provenance.token.Sha256;
+import dev.airlock.provenance.token.Times;
+import dev.airlock.provenance.token.TokenId;
+import dev.airlock.provenance.token.TokenText;
+import dev.airlock.provenance.token.UnsealedToken;
+import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.posture.Effective;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the token of an order says. Much of it was chosen by callers and guests; all of that is made to fit, so that nothing they
+ * write can keep a token from being made.
+ */
+public final class Report {
+    private static final Instant TIME_MIN = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant TIME_MAX = Instant.parse("9999-12-31T23:59:59Z");
+
+    private Report() {}
+
+    /**
+     * Who seals, and the values that a token needs and nobody may make up here.
+     *
+     * @param id the token's id
+     * @param actor who seals, a {@code jis:} URI
+     * @param now the time of sealing
+     */
+    public record Seal(TokenId id, String actor, Instant now) {}
+
+    /**
+     * The token's content.
+     *
+     * @param posture what bound us when it was decided whether to run
+     */
+    public static UnsealedToken token(Delivery delivery, Account account, Effective posture, Seal seal) {
+        Order order = delivery.order();
+        return new UnsealedToken(
+                seal.id(),
+                seal.now(),
+                seal.actor(),
+                TokenText.fit(order.fromAint(), 256),
+                order.intent(),
+                Outcome.of(account),
+                attached(delivery, account, posture),
+                around(order, account, posture, seal.now()),
+                "order of " + order.principal() + " for '" + order.intent() + "' under grant "
+                        + order.grant().grantId());
+    }
+
+    private static Eraan attached(Delivery delivery, Account account, Effective posture) {
+        Order order = delivery.order();
+        Optional<Site.Origins> origins =
+                ran(account).flatMap(ran -> ran.trace().site().origins());
+        return new Eraan(
+                order.key(),
+                intentHash(delivery),
+                payloadHash(delivery),
+                posture.verdictId().equals(Effective.NONE) ? Optional.empty() : Optional.of(posture.verdictId()),
+                Optional.of(posture.postureId()),
+                Optional.of(order.grant().grantId()),
+                origins.map(from -> new Eraan.Image(TokenText.fit(from.image(), 256), new Sha256(from.imageDigest()))),
+                origins.map(from -> new Sha256(from.snapshotDigest())),
+                origins.map(_ -> vmId(order.intent(), ran(account).orElseThrow().started())));
+    }
+
+    /** {@code airlock_INTENT_MICROSECONDS} with the colons of the intent as underscores, cut to what a token takes. */
+    static String vmId(String intent, Instant started) {
+        long micros = Math.addExact(Math.multiplyExact(started.getEpochSecond(), 1_000_000L), started.getNano() / 1000);
+        String name = intent.replace(':', '_');
+        return "airlock_" + name.substring(0, Math.min(name.length(), 96)) + "_" + micros;
+    }
+
+    private static Eromheen around(Order order, Account account, Effective posture, Instant now) {
+        Optional<Account.Ran> ran = ran(account);
+        return new Eromheen(
+                posture.posture(),
+                posture.runtimeMode(),
+                posture.cause(),
+                ran.map(run -> run.trace().site().kind().backend()),
+                ran.map(run -> TokenText.fit(run.trace().site().isolation(), 500)),
+                ran.map(run -> limits(run.plan().limits())),
+                times(order, ran, now),
+                order.origin(),
+                Optional.of(order.principal()),
+                Lane.BUS);
+    }
+
+    private static Limits limits(RunLimits limits) {
+        return new Limits(limits.deadline().toMillis(), limits.memory().mib(), limits.outputBytes(), limits.calls());
+    }
+
+    private static Times times(Order order, Optional<Account.Ran> ran, Instant now) {
+        return new Times(
+                fit(order.createdAt(), now),
+                Optional.of(fit(order.screenedAt(), now)),
+                Optional.of(fit(order.grant().issuedAt(), now)),
+                ran.map(Account.Ran::started),
+                ran.map(Account.Ran::ended),
+                ran.map(run -> OptionalLong.of(run.trace().ran().toNanos() / 1000))
+                        .orElse(OptionalLong.empty()));
+    }
+
+    private static Sha256 intentHash(Delivery delivery) {
+        return switch (delivery.contents()) {
+            case Contents.Opened opened -> new Sha256(opened.intentHash());
+            case Contents.Unreadable _, Contents.Forged _ ->
+                Sha256.of(delivery.order().envelope().toArray());
+        };
+    }
+
+    private static Optional<Sha256> payloadHash(Delivery delivery) {
+        return switch (delivery.contents()) {
+            case Contents.Opened opened -> Optional.of(new Sha256(opened.payloadHash()));
+            case Contents.Unreadable _, Contents.Forged _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Account.Ran> ran(Account account) {
+        return switch (account) {
+            case Account.Ran ran -> Optional.of(ran);
+            case Account.Refused _ -> Optional.empty();
+        };
+    }
+
+    private static Instant fit(Instant claimed, Instant now) {
+        return claimed.isBefore(TIME_MIN) || claimed.isAfter(TIME_MAX) ? now : claimed;
+    }
+}

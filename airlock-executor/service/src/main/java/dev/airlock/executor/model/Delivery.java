@@ -1,0 +1,32 @@
+package dev.airlock.executor.model;
+
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Order;
+
+/**
+ * An order with the gateway's good signature, and what the caller's record inside it says.
+ *
+ * @param order what the gateway ordered
+ * @param contents what its envelope holds
+ */
+public record Delivery(Order order, Contents contents) {
+    /** What was found in an order's envelope. */
+    public sealed interface Contents {
+        /**
+         * An intent.
+         *
+         * @param intent what the caller wants
+         * @param intentHash {@code sha256:} of the envelope's body, computed here
+         * @param payloadHash {@code sha256:} of the payload, computed here
+         * @param identityBound whether a key of the ring signed it
+         */
+        record Opened(Intent intent, String intentHash, String payloadHash, boolean identityBound)
+                implements Contents {}
+
+        /** Something that nobody can read. */
+        record Unreadable(String reason) implements Contents {}
+
+        /** An intent whose signature is not by the key that it names. */
+        record Forged(String reason) implements Contents {}
+    }
+}

@@ -1,0 +1,44 @@
+package dev.airlock.executor.model;
+
+import java.time.Duration;
+
+/** What ended a run from outside. One is enough; there is no warning. */
+public sealed interface Offence {
+    /** One sentence, as it stands in the token. */
+    String text();
+
+    /**
+     * A system call that the route does not allow.
+     *
+     * @param call by the contract's name, for example {@code sys_socket}
+     * @param text why
+     */
+    record Violation(String call, String text) implements Offence {}
+
+    /** It ran for longer than it may. */
+    record Deadline(Duration limit) implements Offence {
+        @Override
+        public String text() {
+            return "deadline of " + limit.toMillis() + " ms passed";
+        }
+    }
+
+    /** It wrote more than it may. */
+    record Output(int bytesMax) implements Offence {
+        @Override
+        public String text() {
+            return "output limit of " + bytesMax + " bytes exceeded";
+        }
+    }
+
+    /** It made more system calls than are written down. */
+    record Calls(long max) implements Offence {
+        @Override
+        public String text() {
+            return "limit of " + max + " system calls exceeded";
+        }
+    }
+
+    /** The posture isolates sessions since this run began. */
+    record Isolated(String text) implements Offence {}
+}

@@ -1,0 +1,21 @@
+package dev.airlock.executor.model;
+
+import java.util.Optional;
+
+/**
+ * Where a run took place.
+ *
+ * @param kind what ran it
+ * @param isolation the boundary in words, for example {@code microvm kvm_pvm/cpl3}
+ * @param origins what the guest was made of; empty if there was no guest
+ */
+public record Site(SandboxKind kind, String isolation, Optional<Origins> origins) {
+    /**
+     * What a guest was made of.
+     *
+     * @param image the image's name
+     * @param imageDigest {@code sha256:} of its manifest
+     * @param snapshotDigest {@code sha256:} of the warmed memory
+     */
+    public record Origins(String image, String imageDigest, String snapshotDigest) {}
+}

@@ -1,0 +1,42 @@
+package dev.airlock.executor.model;
+
+import dev.airlock.schemas.model.Bytes;
+import java.time.Duration;
+
+/**
+ * What a sandbox saw of one run. Nothing in it is judged yet.
+ *
+ * @param site where it ran
+ * @param end how it ended
+ * @param stdout standard output, as far as it was kept
+ * @param stderr standard error, as far as it was kept
+ * @param truncated whether it wrote more
+ * @param calls what it called
+ * @param ran how long, by the sandbox's own monotonic clock
+ */
+public record Trace(Site site, End end, Bytes stdout, Bytes stderr, boolean truncated, Calls calls, Duration ran) {
+    /** The same run, ended from outside before anybody could use what it did. */
+    public Trace stoppedBy(Offence offence) {
+        return new Trace(site, new End.Stopped(offence), stdout, stderr, truncated, calls, ran);
+    }
+
+    /** How a run ended. */
+    public sealed interface End {
+        /** By itself. */
+        record Exited(int code) implements End {}
+
+        /** The sandbox ended it. */
+        record Stopped(Offence offence) implements End {}
+
+        /** The guest or the sandbox failed. */
+        record Broke(Cause cause, String reason) implements End {}
+    }
+
+    /** Whose failure it was. */
+    public enum Cause {
+        /** The guest did something that no program of this machine can do. */
+        GUEST,
+        /** The sandbox could not do its part. */
+        SANDBOX
+    }
+}

@@ -1,0 +1,152 @@
+package dev.airlock.executor.sandbox;
+
+import dev.airlock.executor.model.Plan;
+import dev.airlock.executor.model.SandboxKind;
+import dev.airlock.executor.model.Site;
+import dev.airlock.executor.model.SizeClass;
+import dev.airlock.executor.model.Trace;
+import dev.airlock.image.Image;
+import dev.airlock.image.ImageRejected;
+import dev.airlock.image.ImageStore;
+import dev.airlock.linux.Errno;
+import dev.airlock.microvm.BootFailed;
+import dev.airlock.microvm.GuestProgram;
+import dev.airlock.microvm.MicroVms;
+import dev.airlock.microvm.Snapshot;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.syscalls.SyscallPolicies;
+import dev.airlock.schemas.syscalls.SyscallPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Runs each plan in a fresh copy of a warmed microVM. A warmed guest is kept per image and size; the first run of a pair pays for
+ * its boot.
+ */
+public final class MicroVmSandbox implements Sandbox {
+    private static final String UNKNOWN_ISOLATION = "microvm";
+
+    private final Images images;
+    private final SyscallPolicies policies;
+    private final SelfTest selfTest;
+    private final int snapshotsMax;
+    private volatile Readiness readiness = new Readiness.NotReady(UNKNOWN_ISOLATION, "no guest has run yet");
+    private Optional<Backing> backing = Optional.empty();
+
+    /** What a warmed guest is made from. */
+    private record Mould(Image image, SizeClass memory) {}
+
+    private record Backing(MicroVms machines, Shelf<Mould, Snapshot, BootFailed> snapshots) {}
+
+    /**
+     * A sandbox that opens nothing before its first {@link #probe} or run.
+     *
+     * @param images the directory of the images
+     * @param policies what each route's guests may call
+     * @param selfTest what {@link #probe} runs
+     * @param snapshotsMax how many warmed guests are kept
+     */
+    public MicroVmSandbox(Path images, SyscallPolicies policies, SelfTest selfTest, int snapshotsMax) {
+        this.images = new Images(new ImageStore(images));
+        this.policies = policies;
+        this.selfTest = selfTest;
+        this.snapshotsMax = snapshotsMax;
+    }
+
+    @Override
+    public SandboxKind kind() {
+        return SandboxKind.MICROVM;
+    }
+
+    @Override
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    @Override
+    public Readiness probe() {
+        Attempt attempt = run(selfTest.plan(), selfTest.payload(), new Cutoff());
+        Optional<String> fault = selfTest.fault(attempt);
+        readiness = fault.<Readiness>map(text -> new Readiness.NotReady(isolation(), text))
+                .orElseGet(() -> new Readiness.Ready(isolation(), selfTest.success()));
+        return readiness;
+    }
+
+    @Override
+    public Attempt run(Plan plan, Bytes payload, Cutoff cutoff) {
+        try {
+            Image image = images.image(plan.image());
+            Optional<SyscallPolicy> policy = policies.policy(plan.policy(), Runtimes.of(image));
+            return policy.isPresent() ? run(plan, payload, cutoff, image, policy.get()) : noPolicy(plan, image);
+        } catch (ImageRejected e) {
+            return declined(RefusalKind.NO_IMAGE, "image", e.getMessage());
+        } catch (IOException e) {
+            return declined(RefusalKind.NO_IMAGE, "image", "image " + plan.image() + " cannot be read: " + e);
+        } catch (Errno | BootFailed e) {
+            readiness = new Readiness.NotReady(isolation(), e.getMessage());
+            return declined(RefusalKind.NO_BACKEND, "microvm", e.getMessage());
+        }
+    }
+
+    private Attempt run(Plan plan, Bytes payload, Cutoff cutoff, Image image, SyscallPolicy policy)
+            throws Errno, BootFailed {
+        Backing open = backing();
+        SyscallWatch watch = new SyscallWatch(policy, plan.intent(), cutoff);
+        Trace trace = open.snapshots().use(new Mould(image, plan.limits().memory()), warm -> {
+            Site.Origins origins = new Site.Origins(image.name(), image.digest(), warm.digest());
+            Site site = new Site(SandboxKind.MICROVM, isolation(), Optional.of(origins));
+            return watch.trace(site, plan, warm.run(payload.toArray(), SyscallWatch.limits(plan), watch));
+        });
+        if (trace.end() instanceof Trace.End.Broke(Trace.Cause cause, String reason) && cause == Trace.Cause.SANDBOX) {
+            readiness = new Readiness.NotReady(isolation(), reason);
+        }
+        return new Attempt.Ran(trace);
+    }
+
+    private synchronized Backing backing() throws Errno {
+        if (backing.isEmpty()) {
+            MicroVms machines = MicroVms.open();
+            backing = Optional.of(new Backing(
+                    machines,
+                    new Shelf<>(
+                            snapshotsMax,
+                            mould -> machines.boot(
+                                    program(mould.image()), mould.memory().mib()))));
+        }
+        return backing.get();
+    }
+
+    private static GuestProgram program(Image image) {
+        return new GuestProgram(image.root(), image.command(), image.environment());
+    }
+
+    private synchronized String isolation() {
+        return backing.map(open -> "microvm " + open.machines().flavour().text())
+                .orElse(UNKNOWN_ISOLATION);
+    }
+
+    private static Attempt noPolicy(Plan plan, Image image) {
+        return declined(
+                RefusalKind.NO_IMAGE,
+                "runtime",
+                "image " + image.name() + " starts " + image.command().getFirst()
+                        + ", and there is no reviewed list of " + "system calls for policy " + plan.policy()
+                        + " on it; use an image that starts python");
+    }
+
+    private static Attempt declined(RefusalKind kind, String rule, String text) {
+        return new Attempt.Declined(new Refusal(kind, rule, text));
+    }
+
+    @Override
+    public synchronized void close() {
+        backing.ifPresent(open -> {
+            open.snapshots().close();
+            open.machines().close();
+        });
+        backing = Optional.empty();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.airlock.executor.sandbox;
+
+import dev.airlock.executor.model.Plan;
+import dev.airlock.executor.model.SandboxKind;
+import dev.airlock.schemas.model.Bytes;
+
+/** Runs plans, each in surroundings of its own. Any number of threads may run at once. */
+public interface Sandbox extends AutoCloseable {
+    SandboxKind kind();
+
+    /** What the last {@link #probe} or run showed; never blocks. */
+    Readiness readiness();
+
+    /** Tries for real whether a run would succeed, which may take as long as a boot. Called on a platform thread. */
+    Readiness probe();
+
+    /**
+     * Runs a program to its end; every way in which that can go wrong is in what comes back.
+     *
+     * <p>Called on a platform thread, which it holds until the run is over.
+     *
+     * @param cutoff by which the run may be ended early
+     */
+    Attempt run(Plan plan, Bytes payload, Cutoff cutoff);
+
+    /** Frees what is kept. No run may be under way. */
+    @Override
+    void close();
+}

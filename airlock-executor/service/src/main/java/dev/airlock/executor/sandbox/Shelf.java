@@ -1,0 +1,97 @@
+package dev.airlock.executor.sandbox;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps what is dear to make, up to a number; what was used longest ago and is not in use goes first. What is in use never goes,
+ * so there may be more for a while. Any number of threads; those that want the same thing wait for one maker.
+ *
+ * @param <K> what it is made for
+ * @param <T> what is kept
+ * @param <E> why it could not be made
+ */
+final class Shelf<K, T extends AutoCloseable, E extends Exception> implements AutoCloseable {
+    private final int keptMax;
+    private final Maker<K, T, E> maker;
+    private final Map<K, Place<T>> places = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Makes one. */
+    interface Maker<K, T, E extends Exception> {
+        T make(K key) throws E;
+    }
+
+    /** One use of what is kept. */
+    interface Use<T, R> {
+        R of(T kept);
+    }
+
+    private static final class Place<T> {
+        private Optional<T> kept = Optional.empty();
+        private int users;
+    }
+
+    Shelf(int keptMax, Maker<K, T, E> maker) {
+        if (keptMax < 1) {
+            throw new IllegalArgumentException("a shelf for " + keptMax + " keeps nothing");
+        }
+        this.keptMax = keptMax;
+        this.maker = maker;
+    }
+
+    /** Uses what is kept for {@code key}, making it first if need be. */
+    <R> R use(K key, Use<T, R> use) throws E {
+        Place<T> place = enter(key);
+        try {
+            return use.of(kept(key, place));
+        } finally {
+            leave(place);
+        }
+    }
+
+    private T kept(K key, Place<T> place) throws E {
+        synchronized (place) {
+            if (place.kept.isEmpty()) {
+                place.kept = Optional.of(maker.make(key));
+            }
+            return place.kept.get();
+        }
+    }
+
+    private synchronized Place<T> enter(K key) {
+        Place<T> place = places.computeIfAbsent(key, _ -> new Place<>());
+        place.users++;
+        return place;
+    }
+
+    private synchronized void leave(Place<T> place) {
+        place.users--;
+        Iterator<Place<T>> oldestFirst = places.values().iterator();
+        while (places.size() > keptMax && oldestFirst.hasNext()) {
+            Place<T> oldest = oldestFirst.next();
+            if (oldest.users == 0) {
+                oldestFirst.remove();
+                discard(oldest);
+            }
+        }
+    }
+
+    /** Drops everything; nothing may be in use. */
+    @Override
+    public synchronized void close() {
+        places.values().forEach(Shelf::discard);
+        places.clear();
+    }
+
+    private static void discard(Place<? extends AutoCloseable> place) {
+        place.kept.ifPresent(kept -> {
+            try {
+                kept.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("what was kept cannot be closed", e);
+            }
+        });
+    }
+}

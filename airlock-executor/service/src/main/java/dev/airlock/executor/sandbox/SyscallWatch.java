@@ -1,0 +1,98 @@
+package dev.airlock.executor.sandbox;
+
+import dev.airlock.executor.model.Calls;
+import dev.airlock.executor.model.Offence;
+import dev.airlock.executor.model.Plan;
+import dev.airlock.executor.model.RunLimits;
+import dev.airlock.executor.model.Site;
+import dev.airlock.executor.model.Trace;
+import dev.airlock.microvm.End;
+import dev.airlock.microvm.Judgement;
+import dev.airlock.microvm.Limits;
+import dev.airlock.microvm.Monitor;
+import dev.airlock.microvm.RunTrace;
+import dev.airlock.microvm.SyscallCall;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.syscalls.Ruling;
+import dev.airlock.schemas.syscalls.SyscallPolicy;
+import dev.airlock.schemas.syscalls.SyscallRecorder;
+import dev.airlock.schemas.syscalls.SyscallTrace;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Sees every system call of one guest before it is answered, and says whether it may be. For the guest's own thread. */
+final class SyscallWatch implements Monitor {
+    private static final Judgement ALLOW = new Judgement.Allow();
+
+    private final SyscallPolicy policy;
+    private final String intent;
+    private final Cutoff cutoff;
+    private final SyscallRecorder recorder;
+
+    SyscallWatch(SyscallPolicy policy, String intent, Cutoff cutoff) {
+        this.policy = policy;
+        this.intent = intent;
+        this.cutoff = cutoff;
+        this.recorder = new SyscallRecorder(policy.names());
+    }
+
+    static Limits limits(Plan plan) {
+        RunLimits limits = plan.limits();
+        return new Limits(limits.deadline(), limits.outputBytes(), limits.calls());
+    }
+
+    @Override
+    public Judgement judge(SyscallCall call) {
+        Ruling ruling = policy.rule(call.number(), call.foreignCode());
+        recorder.record(call.number(), ruling);
+        return switch (ruling) {
+            case Ruling.Violation violation -> new Judgement.Kill(violation.text(intent));
+            case Ruling.Allowed _ ->
+                cutoff.reason()
+                        .<Judgement>map(offence -> new Judgement.Kill(offence.text()))
+                        .orElse(ALLOW);
+        };
+    }
+
+    /** What was seen, once the guest has ended. */
+    Trace trace(Site site, Plan plan, RunTrace run) {
+        Calls calls = calls(recorder.finish());
+        return new Trace(
+                site,
+                end(run.end(), plan.limits(), calls),
+                Bytes.of(run.stdout()),
+                Bytes.of(run.stderr()),
+                run.end() instanceof End.OutputExceeded,
+                calls,
+                run.ran());
+    }
+
+    private Trace.End end(End end, RunLimits limits, Calls calls) {
+        return switch (end) {
+            case End.Exited(int code) -> new Trace.End.Exited(code);
+            case End.Killed(String offence) -> new Trace.End.Stopped(killer(offence, calls));
+            case End.DeadlineExceeded() -> new Trace.End.Stopped(new Offence.Deadline(limits.deadline()));
+            case End.OutputExceeded() -> new Trace.End.Stopped(new Offence.Output(limits.outputBytes()));
+            case End.CallsExceeded() -> new Trace.End.Stopped(new Offence.Calls(limits.calls()));
+            case End.Faulted(String reason) -> new Trace.End.Broke(Trace.Cause.GUEST, reason);
+        };
+    }
+
+    private Offence killer(String offence, Calls calls) {
+        Optional<Offence> violation = calls.violations().stream()
+                .filter(seen -> seen.text().equals(offence))
+                .<Offence>map(seen -> seen)
+                .findFirst();
+        return violation.or(cutoff::reason).orElseGet(() -> new Offence.Violation("monitor", offence));
+    }
+
+    private Calls calls(SyscallTrace trace) {
+        return new Calls(
+                trace.total(),
+                new TreeMap<>(trace.counts()),
+                trace.sequence(),
+                trace.violations().stream()
+                        .map(violation -> new Offence.Violation(violation.call(), violation.text(intent)))
+                        .toList());
+    }
+}

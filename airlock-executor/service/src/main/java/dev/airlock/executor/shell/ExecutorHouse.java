@@ -1,0 +1,158 @@
+package dev.airlock.executor.shell;
+
+import dev.airlock.executor.model.Ceilings;
+import dev.airlock.executor.model.SandboxKind;
+import dev.airlock.executor.sandbox.MicroVmSandbox;
+import dev.airlock.executor.sandbox.Sandbox;
+import dev.airlock.executor.sandbox.SelfTest;
+import dev.airlock.executor.sandbox.SimulationSandbox;
+import dev.airlock.road.Bus;
+import dev.airlock.road.Health;
+import dev.airlock.road.Probe;
+import dev.airlock.road.Seat;
+import dev.airlock.road.Sender;
+import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.schemas.flow.Station;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.routes.Routes;
+import dev.airlock.schemas.syscalls.SyscallPolicies;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole executor: everything that one starts, put together, and ended together. */
+public final class ExecutorHouse implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutorHouse.class);
+    private static final Duration PULSE_PATIENCE = Duration.ofMillis(500);
+
+    private final Vertx vertx;
+    private final Parts parts;
+    private final Slots slots;
+    private final PostureWatch postures;
+    private final Sender sender;
+    private final Prober prober;
+    private final ExecutorVerticle orders;
+    private final String ordersId;
+    private final String pulseId;
+
+    /**
+     * What tests put in the place of the real.
+     *
+     * @param sandboxes what runs programs; closed with the house
+     */
+    public record Parts(
+            Map<SandboxKind, Sandbox> sandboxes, InstantSource clock, ExecutorMetrics metrics, Probe probe) {
+        public Parts {
+            sandboxes = Map.copyOf(sandboxes);
+        }
+
+        /** The real ones. */
+        public static Parts of(ExecutorConfig config) {
+            Map<SandboxKind, Sandbox> sandboxes = new EnumMap<>(SandboxKind.class);
+            sandboxes.put(
+                    SandboxKind.MICROVM,
+                    new MicroVmSandbox(
+                            config.imagesDir(),
+                            SyscallPolicies.load(Routes.load().policies()),
+                            new SelfTest(config.warmImage(), config.warmMemory()),
+                            config.snapshotsMax()));
+            if (config.simulation()) {
+                sandboxes.put(SandboxKind.SIMULATION, new SimulationSandbox());
+            }
+            return new Parts(sandboxes, InstantSource.system(), new Counters(), Probe.NONE);
+        }
+    }
+
+    /**
+     * Starts an executor; it takes orders from here on, and its pulses say when guests can run.
+     *
+     * @throws IOException if the keys cannot be read or made
+     */
+    public static ExecutorHouse start(Vertx vertx, ExecutorConfig config) throws IOException {
+        return start(vertx, config, Parts.of(config));
+    }
+
+    /** The same with other parts. */
+    public static ExecutorHouse start(Vertx vertx, ExecutorConfig config, Parts parts) throws IOException {
+        KeyFiles keys = new KeyFiles(config.keysDir(), new SecureRandom());
+        // The own key first: it has to be on the ring.
+        var key = keys.loadOrCreate(config.keyName());
+        return new ExecutorHouse(vertx, config, parts, new Identity(config.name(), key, keys.ring()));
+    }
+
+    private ExecutorHouse(Vertx vertx, ExecutorConfig config, Parts parts, Identity identity) {
+        Bus bus = new Bus(config.bootstrapServers(), config.access(), config.namespace());
+        Running running = new Running();
+        this.vertx = vertx;
+        this.parts = parts;
+        this.slots = new Slots(config.slots());
+        this.postures = new PostureWatch(bus, identity.ring(), parts.clock(), running::enforce);
+        this.sender = Sender.of(bus, Station.EXECUTOR, PULSE_PATIENCE);
+        Ceilings ceilings = new Ceilings(
+                config.deadlineMax(), config.callsMax(), parts.sandboxes().keySet());
+        Workbench workbench = new Workbench(parts.sandboxes(), ceilings, postures::current, running, parts.clock());
+        ChainEnds ends = new ChainEnds(bus, identity.key().id(), identity.ring());
+        OrderWork work = new OrderWork(identity, ends, workbench, slots, parts.clock(), parts.metrics());
+        this.orders = new ExecutorVerticle(
+                new Seat(bus, Station.EXECUTOR, Topic.ORDERS, identity.name()),
+                work,
+                running,
+                postures,
+                slots,
+                config.drain(),
+                parts.probe());
+        this.prober = new Prober(parts.sandboxes().values());
+        this.ordersId = deploy(orders);
+        this.pulseId = deploy(new PulseVerticle(
+                identity, parts.sandboxes().values(), slots, orders::health, work::draining, sender, parts.clock()));
+        LOG.info(
+                "executor={} key={} bus={} slots={}",
+                identity.name(),
+                identity.key().id(),
+                bus,
+                config.slots());
+    }
+
+    private String deploy(Deployable verticle) {
+        return await(vertx.deployVerticle(
+                verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** How the taking of orders is. */
+    public Health health() {
+        return orders.health();
+    }
+
+    /** Drains and ends; what could not end in time is run again at the next start. Within a minute. */
+    @Override
+    public void close() {
+        await(vertx.undeploy(ordersId));
+        await(vertx.undeploy(pulseId));
+        prober.close();
+        postures.close();
+        sender.close();
+        try {
+            if (slots.end()) {
+                parts.sandboxes().values().forEach(Sandbox::close);
+            } else {
+                LOG.warn("runs did not end; their guests are left to the end of the process");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

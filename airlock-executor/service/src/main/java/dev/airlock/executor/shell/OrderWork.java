@@ -1,0 +1,165 @@
+package dev.airlock.executor.shell;
+
+import dev.airlock.executor.decide.Report;
+import dev.airlock.executor.model.Account;
+import dev.airlock.executor.model.Delivery;
+import dev.airlock.executor.model.Finding;
+import dev.airlock.executor.wire.OrderReader;
+import dev.airlock.provenance.Token;
+import dev.airlock.road.BusUnreachable;
+import dev.airlock.road.Inbound;
+import dev.airlock.road.Sealing;
+import dev.airlock.road.Step;
+import dev.airlock.road.UnorderedWork;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Orders in, tokens out: decode, run, seal. All but the runs is on the hop's thread. Sealing happens when the transaction is made, so
+ * that a chain never has a token that was not committed; an order that is interrupted before is run again.
+ */
+final class OrderWork implements UnorderedWork {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderWork.class);
+
+    private final KeyRing ring;
+    private final ChainEnds ends;
+    private final SigningKey key;
+    private final String actor;
+    private final Workbench workbench;
+    private final Slots slots;
+    private final InstantSource clock;
+    private final ExecutorMetrics metrics;
+    private final Map<Integer, Share> shares = new HashMap<>();
+    private volatile boolean draining;
+
+    /** One partition while it is ours. */
+    private record Share(int partition, Chain chain, Redeemed redeemed) {}
+
+    OrderWork(
+            Identity identity,
+            ChainEnds ends,
+            Workbench workbench,
+            Slots slots,
+            InstantSource clock,
+            ExecutorMetrics metrics) {
+        this.ring = identity.ring();
+        this.key = identity.key();
+        this.actor = identity.actor();
+        this.ends = ends;
+        this.workbench = workbench;
+        this.slots = slots;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void assigned(int partition, String mark) throws BusUnreachable {
+        Chain chain = new Chain(key, ends.end(partition, mark));
+        shares.put(partition, new Share(partition, chain, new Redeemed()));
+        LOG.info("partition={} chain=\"{}\"", partition, chain.mark());
+    }
+
+    @Override
+    public void revoked(int partition) {
+        shares.remove(partition);
+        workbench.abandon(partition);
+    }
+
+    @Override
+    public void rolledBack(int partition, String mark) {
+        shares.get(partition).chain().setBack(ChainEnds.read(mark));
+    }
+
+    @Override
+    public CompletionStage<Sealing> begin(Inbound record) {
+        if (draining) {
+            // It stays unfinished, so whoever has the partition next begins with it.
+            return new CompletableFuture<>();
+        }
+        metrics.read();
+        Share share = shares.get(record.partition());
+        return switch (OrderReader.read(record.value(), ring)) {
+            case Malformed<Delivery>(String reason) -> unreadable(share, record, reason);
+            case Good<Delivery>(Delivery delivery) -> begin(share, record, delivery);
+        };
+    }
+
+    private CompletionStage<Sealing> begin(Share share, Inbound record, Delivery delivery) {
+        String grant = delivery.order().grant().grantId();
+        if (!share.redeemed().redeem(grant)) {
+            LOG.warn(
+                    "order={} intent={} grant={} repeated",
+                    record,
+                    delivery.order().key().text(),
+                    grant);
+            metrics.repeated();
+            return done(() -> new Step(List.of(), share.chain().mark()));
+        }
+        metrics.taken();
+        return slots.submit(() -> workbench.conclude(delivery, record.partition()))
+                .thenApply(end -> {
+                    count(end.account());
+                    return () -> seal(share, end);
+                });
+    }
+
+    private static CompletionStage<Sealing> done(Sealing sealing) {
+        return CompletableFuture.completedStage(sealing);
+    }
+
+    private CompletionStage<Sealing> unreadable(Share share, Inbound record, String reason) {
+        LOG.warn("order={} unreadable=\"{}\"", record, reason);
+        metrics.unreadable();
+        return done(() -> new Step(
+                List.of(Letters.of(record, reason, clock.instant())),
+                share.chain().mark()));
+    }
+
+    private Step seal(Share share, Concluded end) {
+        Token token = share.chain()
+                .seal(
+                        clock.instant(),
+                        now -> Report.token(
+                                end.delivery(),
+                                end.account(),
+                                end.posture(),
+                                new Report.Seal(end.tokenId(), actor, now)));
+        return new Step(
+                TokenRecords.of(end.delivery().order().key(), token, end.account(), share.partition()),
+                share.chain().mark());
+    }
+
+    private void count(Account account) {
+        switch (account) {
+            case Account.Refused _ -> metrics.refused();
+            case Account.Ran ran -> count(ran.finding());
+        }
+    }
+
+    private void count(Finding finding) {
+        switch (finding) {
+            case Finding.Completed _ -> metrics.completed();
+            case Finding.Killed _ -> metrics.killed();
+            case Finding.Faulted _ -> metrics.faulted();
+        }
+    }
+
+    /** Takes no more orders; what is under way goes on. */
+    void drain() {
+        draining = true;
+    }
+
+    boolean draining() {
+        return draining;
+    }
+}

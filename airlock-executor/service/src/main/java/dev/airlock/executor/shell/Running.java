@@ -1,0 +1,61 @@
+package dev.airlock.executor.shell;
+
+import dev.airlock.executor.decide.OrderCheck;
+import dev.airlock.executor.model.Offence;
+import dev.airlock.executor.sandbox.Cutoff;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.posture.Effective;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The runs under way, so that a change of posture reaches them. Any thread. */
+final class Running {
+    private static final Offence ABANDONED = new Offence.Isolated("the executor stops, or lost the partition");
+
+    private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+
+    /** One run under way, until it is closed. */
+    final class Run implements AutoCloseable {
+        private final Origin origin;
+        private final int partition;
+        private final Cutoff cutoff = new Cutoff();
+
+        private Run(Origin origin, int partition) {
+            this.origin = origin;
+            this.partition = partition;
+        }
+
+        Cutoff cutoff() {
+            return cutoff;
+        }
+
+        @Override
+        public void close() {
+            runs.remove(this);
+        }
+    }
+
+    /** Enters a run before its last look at the posture, so that no change can fall between the two. */
+    Run enter(Origin origin, int partition) {
+        Run run = new Run(origin, partition);
+        runs.add(run);
+        return run;
+    }
+
+    /** Ends the runs that {@code posture} does not let go on. */
+    void enforce(Effective posture) {
+        for (Run run : runs) {
+            OrderCheck.interruption(run.origin, posture).ifPresent(text -> run.cutoff.end(new Offence.Isolated(text)));
+        }
+    }
+
+    /** Ends the runs of a partition; nobody will ask for their end, and whoever has the partition runs them again. */
+    void abandon(int partition) {
+        runs.stream().filter(run -> run.partition == partition).forEach(run -> run.cutoff.end(ABANDONED));
+    }
+
+    /** Ends all runs, in the same way. */
+    void abandon() {
+        runs.forEach(run -> run.cutoff.end(ABANDONED));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.airlock.executor.shell;
+
+import dev.airlock.executor.decide.OrderCheck;
+import dev.airlock.executor.decide.Planner;
+import dev.airlock.executor.decide.Triage;
+import dev.airlock.executor.model.Account;
+import dev.airlock.executor.model.Calls;
+import dev.airlock.executor.model.Ceilings;
+import dev.airlock.executor.model.Delivery;
+import dev.airlock.executor.model.Delivery.Contents;
+import dev.airlock.executor.model.Leave;
+import dev.airlock.executor.model.Plan;
+import dev.airlock.executor.model.SandboxKind;
+import dev.airlock.executor.model.Site;
+import dev.airlock.executor.model.Trace;
+import dev.airlock.executor.sandbox.Attempt;
+import dev.airlock.executor.sandbox.Cutoff;
+import dev.airlock.executor.sandbox.Sandbox;
+import dev.airlock.provenance.token.TokenId;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.posture.Effective;
+import dev.airlock.schemas.wire.Hashes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where one order after another is checked, planned, run and judged. On a slot's thread; never throws for an order's sake. */
+final class Workbench {
+    private static final Logger LOG = LoggerFactory.getLogger(Workbench.class);
+
+    private final Map<SandboxKind, Sandbox> sandboxes;
+    private final Ceilings ceilings;
+    private final Supplier<Effective> posture;
+    private final Running running;
+    private final InstantSource clock;
+
+    Workbench(
+            Map<SandboxKind, Sandbox> sandboxes,
+            Ceilings ceilings,
+            Supplier<Effective> posture,
+            Running running,
+            InstantSource clock) {
+        this.sandboxes = Map.copyOf(sandboxes);
+        this.ceilings = ceilings;
+        this.posture = posture;
+        this.running = running;
+        this.clock = clock;
+    }
+
+    /** Everything that becomes of an order of {@code partition}. */
+    Concluded conclude(Delivery delivery, int partition) {
+        try (Running.Run run = running.enter(delivery.order().origin(), partition)) {
+            Effective bound = posture.get();
+            Account account = account(delivery, bound, run.cutoff());
+            return new Concluded(
+                    delivery, account, bound, new TokenId(UUID.randomUUID().toString()));
+        }
+    }
+
+    /** Ends the runs of a partition that somebody else has now. */
+    void abandon(int partition) {
+        running.abandon(partition);
+    }
+
+    private Account account(Delivery delivery, Effective bound, Cutoff cutoff) {
+        Optional<Refusal> refusal = OrderCheck.refusal(delivery, bound, clock.instant());
+        if (refusal.isPresent()) {
+            return new Account.Refused(refusal.get());
+        }
+        return switch (Planner.plan(delivery.order(), ceilings)) {
+            case Leave.Refused(Refusal reason) -> new Account.Refused(reason);
+            case Leave.Go(Plan plan) -> run(plan, payload(delivery), cutoff);
+        };
+    }
+
+    private Account run(Plan plan, Bytes payload, Cutoff cutoff) {
+        Instant started = clock.instant();
+        return switch (attempt(plan, payload, cutoff)) {
+            case Attempt.Declined(Refusal refusal) -> new Account.Refused(refusal);
+            case Attempt.Ran(Trace seen) -> {
+                Trace trace = cutoff.reason().map(seen::stoppedBy).orElse(seen);
+                yield new Account.Ran(plan, trace, Triage.judge(plan, trace), started, clock.instant());
+            }
+        };
+    }
+
+    private Attempt attempt(Plan plan, Bytes payload, Cutoff cutoff) {
+        Sandbox sandbox = sandboxes.get(plan.kind());
+        long began = System.nanoTime();
+        try {
+            return sandbox.run(plan, payload, cutoff);
+        } catch (RuntimeException e) {
+            // A defect of ours must not cost an order its token: it ends as a fault of the backend.
+            LOG.error("sandbox={} intent={} defect", plan.kind(), plan.key().text(), e);
+            return new Attempt.Ran(new Trace(
+                    new Site(plan.kind(), sandbox.readiness().isolation(), Optional.empty()),
+                    new Trace.End.Broke(Trace.Cause.SANDBOX, "the sandbox failed: " + e),
+                    Bytes.EMPTY,
+                    Bytes.EMPTY,
+                    false,
+                    new Calls(0, new TreeMap<>(), Hashes.sha256(new byte[0]), List.of()),
+                    Duration.ofNanos(System.nanoTime() - began)));
+        }
+    }
+
+    private static Bytes payload(Delivery delivery) {
+        Order order = delivery.order();
+        return switch (delivery.contents()) {
+            case Contents.Opened opened -> opened.intent().payload();
+            case Contents.Unreadable _, Contents.Forged _ ->
+                throw new IllegalStateException("order " + order.key().text() + " passed its check without contents");
+        };
+    }
+}

@@ -1,0 +1,47 @@
+package dev.airlock.executor.wire;
+
+import dev.airlock.executor.model.Delivery;
+import dev.airlock.executor.model.Delivery.Contents;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.wire.Codecs;
+import dev.airlock.schemas.wire.Decoded;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Decoded.Malformed;
+import dev.airlock.schemas.wire.Intents;
+import dev.airlock.schemas.wire.Intents.Caller;
+import dev.airlock.schemas.wire.Signed;
+
+/** Reads orders. */
+public final class OrderReader {
+    private OrderReader() {}
+
+    /**
+     * The order in {@code bytes}, with what is in its envelope; malformed if it cannot be read or no gateway on {@code ring} signed
+     * it. An order whose envelope is spoilt is still an order: somebody waits for its token.
+     */
+    public static Decoded<Delivery> read(byte[] bytes, KeyRing ring) {
+        return switch (Codecs.ORDER.open(bytes, ring)) {
+            case Malformed<Signed<Order>>(String reason) -> new Malformed<>(reason);
+            case Good<Signed<Order>>(Signed<Order> signed) ->
+                new Good<>(new Delivery(signed.value(), contents(signed.value(), ring)));
+        };
+    }
+
+    private static Contents contents(Order order, KeyRing ring) {
+        return switch (Intents.open(order.envelope().toArray(), ring)) {
+            case Malformed<Intents.Opened>(String reason) -> new Contents.Unreadable(reason);
+            case Good<Intents.Opened>(Intents.Opened opened) -> contents(opened);
+        };
+    }
+
+    private static Contents contents(Intents.Opened opened) {
+        return switch (opened.caller()) {
+            case Caller.Forged(String reason) -> new Contents.Forged(reason);
+            case Caller.Known _ ->
+                new Contents.Opened(opened.intent(), opened.intentHash(), opened.payloadHash(), true);
+            case Caller.Unknown _ ->
+                new Contents.Opened(opened.intent(), opened.intentHash(), opened.payloadHash(), false);
+        };
+    }
+}

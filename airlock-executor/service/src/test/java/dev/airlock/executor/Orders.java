@@ -1,0 +1,235 @@
+package dev.airlock.executor;
+
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Grant;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.PostureLevel;
+import dev.airlock.schemas.model.RouteTaken;
+import dev.airlock.schemas.wire.Decoded;
+import dev.airlock.schemas.wire.Hashes;
+import dev.airlock.schemas.wire.Intents;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+
+/** Orders to test with; each method changes one thing. */
+public record Orders(
+        String session,
+        String id,
+        String intent,
+        String payload,
+        Origin origin,
+        Lane lane,
+        Backend backend,
+        int deadlineMillis,
+        int memoryMib,
+        int outputBytes,
+        String grantId,
+        Instant now,
+        Instant expiresAt) {
+    /** Who signs the intents of tests; a fixed key, since nothing here is secret. */
+    public static final SigningKey CALLER = key(1);
+
+    private static final RouteTaken ROUTE =
+            new RouteTaken("code:execute", "airlock-python:latest", "python-safe-boot", 256, "code-execute");
+
+    public static SigningKey key(long seed) {
+        byte[] bytes = new byte[SigningKey.SEED_BYTES];
+        new Random(seed).nextBytes(bytes);
+        return SigningKey.fromSeed(bytes);
+    }
+
+    public static Orders of(String session, String id, String payload, Instant now) {
+        return new Orders(
+                session,
+                id,
+                "code:execute",
+                payload,
+                Origin.LOCAL,
+                Lane.BUS,
+                Backend.ANY,
+                10_000,
+                64,
+                65_536,
+                "grant-" + session + "-" + id,
+                now,
+                now.plusSeconds(300));
+    }
+
+    public Orders origin(Origin changed) {
+        return new Orders(
+                session,
+                id,
+                intent,
+                payload,
+                changed,
+                lane,
+                backend,
+                deadlineMillis,
+                memoryMib,
+                outputBytes,
+                grantId,
+                now,
+                expiresAt);
+    }
+
+    public Orders lane(Lane changed) {
+        return new Orders(
+                session,
+                id,
+                intent,
+                payload,
+                origin,
+                changed,
+                backend,
+                deadlineMillis,
+                memoryMib,
+                outputBytes,
+                grantId,
+                now,
+                expiresAt);
+    }
+
+    public Orders backend(Backend changed) {
+        return new Orders(
+                session,
+                id,
+                intent,
+                payload,
+                origin,
+                lane,
+                changed,
+                deadlineMillis,
+                memoryMib,
+                outputBytes,
+                grantId,
+                now,
+                expiresAt);
+    }
+
+    public Orders deadline(int millis) {
+        return new Orders(
+                session,
+                id,
+                intent,
+                payload,
+                origin,
+                lane,
+                backend,
+                millis,
+                memoryMib,
+                outputBytes,
+                grantId,
+                now,
+                expiresAt);
+    }
+
+    public Orders memory(int mib) {
+        return new Orders(
+                session,
+                id,
+                intent,
+                payload,
+                origin,
+                lane,
+                backend,
+                deadlineMillis,
+                mib,
+                outputBytes,
+                grantId,
+                now,
+                expiresAt);
+    }
+
+    public Orders grant(String changed) {
+        return new Orders(
+                session,
+                id,
+                intent,
+                payload,
+                origin,
+                lane,
+                backend,
+                deadlineMillis,
+                memoryMib,
+                outputBytes,
+                changed,
+                now,
+                expiresAt);
+    }
+
+    public Orders expiring(Instant changed) {
+        return new Orders(
+                session,
+                id,
+                intent,
+                payload,
+                origin,
+                lane,
+                backend,
+                deadlineMillis,
+                memoryMib,
+                outputBytes,
+                grantId,
+                now,
+                changed);
+    }
+
+    public Intent asIntent() {
+        return new Intent(
+                id,
+                session,
+                intent,
+                "agent.aint",
+                origin,
+                lane,
+                "",
+                Bytes.of(payload.getBytes(StandardCharsets.UTF_8)),
+                0,
+                0,
+                backend,
+                now,
+                "nonce-1");
+    }
+
+    public Order order() {
+        byte[] envelope = Intents.sealed(asIntent(), CALLER);
+        return order(envelope, bodyHash());
+    }
+
+    /** The same order around another envelope. */
+    public Order order(byte[] envelope, String intentHash) {
+        return new Order(
+                session,
+                id,
+                intent,
+                "agent.aint",
+                Bytes.of(envelope),
+                intentHash,
+                Hashes.sha256(payload.getBytes(StandardCharsets.UTF_8)),
+                origin,
+                "local",
+                ROUTE,
+                backend,
+                deadlineMillis,
+                memoryMib,
+                outputBytes,
+                new Grant(grantId, "posture-1", "verdict-1", PostureLevel.NORMAL_ZERO_TRUST, now, expiresAt),
+                now,
+                now);
+    }
+
+    private String bodyHash() {
+        return switch (Intents.open(Intents.sealed(asIntent(), CALLER), KeyRing.of(Map.of()))) {
+            case Decoded.Good<Intents.Opened>(Intents.Opened opened) -> opened.intentHash();
+            case Decoded.Malformed<Intents.Opened>(String reason) -> throw new AssertionError(reason);
+        };
+    }
+}

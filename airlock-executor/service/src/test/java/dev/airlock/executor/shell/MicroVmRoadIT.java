@@ -1,0 +1,197 @@
+package dev.airlock.executor.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.airlock.executor.Orders;
+import dev.airlock.image.ImageStore;
+import dev.airlock.image.PythonImage;
+import dev.airlock.provenance.Token;
+import dev.airlock.provenance.token.Erin;
+import dev.airlock.provenance.token.KillCause;
+import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.PostureLevel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Orders in, tokens out, with real guests: unmodified CPython in a microVM. */
+@Tag("kvm")
+class MicroVmRoadIT {
+    private static Stage stage;
+    private static ExecutorHouse executor;
+    private static int orders;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        boolean usable = Files.isReadable(Path.of("/dev/kvm")) && Files.isWritable(Path.of("/dev/kvm"));
+        if (!usable) {
+            System.err.println("SKIPPED: /dev/kvm is not usable here, so no real guest ran");
+        }
+        assumeTrue(usable, "/dev/kvm is not usable here");
+        Path images = folder.resolve("images");
+        PythonImage.build(new ImageStore(images), Optional.empty(), _ -> {});
+        stage = new Stage(folder, images);
+        stage.rule(1, PostureLevel.NORMAL_ZERO_TRUST);
+        executor = stage.realExecutor(Map.of("simulation.enabled", "true"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (executor != null) {
+            executor.close();
+            stage.close();
+        }
+    }
+
+    private static Orders order(String payload) {
+        orders++;
+        return Orders.of("session-" + orders, "intent-" + orders, payload, Instant.now());
+    }
+
+    private static Token run(Orders orders) {
+        stage.order(orders);
+        return stage.token(orders.session(), orders.id());
+    }
+
+    private static Erin.Completed completed(Token token) {
+        assertThat(token.content().erin()).isInstanceOf(Erin.Completed.class);
+        return (Erin.Completed) token.content().erin();
+    }
+
+    private static Erin.Killed killed(Token token) {
+        assertThat(token.content().erin()).isInstanceOf(Erin.Killed.class);
+        return (Erin.Killed) token.content().erin();
+    }
+
+    @Test
+    void a_payload_runs_and_its_output_and_token_come_out() {
+        Orders order = order("print(sum(range(10)))");
+        Token token = run(order);
+        assertThat(completed(token).exitCode()).isZero();
+        assertThat(stage.printed(order.session(), order.id())).isEqualTo("45\n");
+        assertThat(token.content().eromheen().isolation().orElseThrow()).startsWith("microvm kvm");
+        assertThat(token.content().eraan().image()).isPresent();
+        assertThat(token.content().eraan().snapshotDigest()).isPresent();
+        assertThat(completed(token).syscalls().counts()).containsKey("sys_write");
+    }
+
+    @Test
+    void a_socket_ends_as_an_incident_that_names_it() {
+        Erin.Killed killed = killed(run(order("import socket; socket.socket()")));
+        assertThat(killed.cause()).isEqualTo(KillCause.VIOLATION);
+        assertThat(killed.violations().getFirst().detail())
+                .isEqualTo("sys_socket (blocked: dangerous syscall for any intent)");
+        assertThat(killed.syscalls().orElseThrow().counts()).containsEntry("sys_socket", 1L);
+    }
+
+    @Test
+    void a_file_of_the_host_is_not_there() {
+        Orders order = order("""
+                try:
+                    open('/etc/shadow')
+                except FileNotFoundError as e:
+                    print('not there:', e.filename)
+                """);
+        assertThat(completed(run(order)).exitCode()).isZero();
+        assertThat(stage.printed(order.session(), order.id())).isEqualTo("not there: /etc/shadow\n");
+    }
+
+    @Test
+    void an_endless_loop_dies_at_its_deadline() {
+        Token token = run(order("while True: pass").deadline(300));
+        assertThat(killed(token).cause()).isEqualTo(KillCause.DEADLINE);
+        assertThat(token.content().eromheen().times().ranMicros().orElseThrow()).isBetween(300_000L, 3_000_000L);
+    }
+
+    @Test
+    void a_gigabyte_is_not_given_and_the_program_hears_of_it() {
+        Orders order = order("""
+                try:
+                    bytearray(1 << 30)
+                except MemoryError:
+                    print('no room')
+                """);
+        assertThat(completed(run(order)).exitCode()).isZero();
+        assertThat(stage.printed(order.session(), order.id())).isEqualTo("no room\n");
+    }
+
+    @Test
+    void ten_megabytes_of_output_end_the_run_and_what_fits_is_kept() {
+        Orders order = order("print('x' * (10 << 20))");
+        Erin.Killed killed = killed(run(order));
+        assertThat(killed.cause()).isEqualTo(KillCause.OUTPUT);
+        assertThat(killed.output().orElseThrow().stdout().truncated()).isTrue();
+        assertThat(stage.printed(order.session(), order.id())).hasSize(65_536);
+    }
+
+    @Test
+    void a_run_leaves_nothing_for_the_next() {
+        run(order("import builtins; builtins.residue = 'here'; import socket; socket.socket()"));
+        Orders next = order("import builtins; print(getattr(builtins, 'residue', 'clean'))");
+        completed(run(next));
+        assertThat(stage.printed(next.session(), next.id())).isEqualTo("clean\n");
+    }
+
+    @Test
+    void a_traceback_is_an_exit_code_and_no_incident() {
+        assertThat(completed(run(order("raise ValueError('no')"))).exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void the_simulation_says_that_nothing_was_run() {
+        Orders order = order("print(1)").backend(Backend.SIMULATION);
+        Token token = run(order);
+        assertThat(completed(token).reason()).contains("nothing was run");
+        assertThat(token.content().eromheen().backend()).contains(Backend.SIMULATION);
+        assertThat(stage.printed(order.session(), order.id())).contains("nothing was run");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "import json; print(json.dumps({'a': [1, 2, None]}))",
+                "import re; print(re.sub(r'(\\w+) (\\w+)', r'\\2 \\1', 'hello world'))",
+                "import math; print(math.sqrt(2))",
+                "import datetime; print(datetime.datetime.now(datetime.timezone.utc).year > 2000)",
+                "import random; print(0 <= random.random() < 1); random.seed(1); random.shuffle([1, 2])",
+                "import hashlib; print(hashlib.sha256(b'x').hexdigest(), hashlib.blake2b(b'y').hexdigest())",
+                "import collections; print(collections.Counter('hello').most_common(1))",
+                "import itertools; print(list(itertools.permutations('abc')))",
+                "import decimal; print(decimal.Decimal(1) / decimal.Decimal(7))",
+                "print(len(open('/etc/passwd').read()) > 0)",
+                "import pathlib; print(pathlib.Path('/etc/passwd').exists(), pathlib.Path('/usr').is_dir())",
+                "import os; print(os.getpid() > 0, os.listdir('/') != [], os.path.realpath('/usr/bin/..'))",
+                "import time; time.sleep(0.01); print(time.monotonic() > 0)",
+                "import statistics, fractions, functools, operator, string, textwrap; print(statistics.mean([1, 2]))",
+                "import struct, base64, zlib, csv, io; print(zlib.crc32(b'abc'))",
+                "import uuid; print(len(str(uuid.uuid4())))",
+                "import dataclasses, enum, typing, abc, copy; print(enum.Enum('E', 'A B').A)",
+                "import logging; logging.warning('to stderr'); print('ok')",
+                "import platform; print(platform.system(), platform.machine())",
+                "import sys; print(sys.version_info >= (3, 9), file=sys.stderr); sys.exit(0)",
+                "x = [bytes(1 << 20) for _ in range(20)]; del x; print('freed')",
+                "import asyncio.log, heapq, bisect, secrets; print(len(secrets.token_bytes(8)))",
+                "import traceback\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    traceback.print_exc()"
+            })
+    void ordinary_programs_run_without_a_violation(String payload) {
+        Erin erin = run(order(payload)).content().erin();
+        assertThat(erin).describedAs(erin.toString()).isInstanceOf(Erin.Completed.class);
+        assertThat(((Erin.Completed) erin).exitCode()).isZero();
+    }
+
+    @Test
+    void the_chains_of_all_this_verify() {
+        run(order("print('last')"));
+        assertThat(stage.chainFindings()).isEmpty();
+    }
+}
