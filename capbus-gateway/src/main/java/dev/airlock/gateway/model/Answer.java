@@ -1,0 +1,28 @@
+package dev.airlock.gateway.model;
+
+import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.model.TokenRecord;
+import java.util.Optional;
+
+/**
+ * What a MUX client is told.
+ *
+ * @param channelId the frame's channel
+ * @param status 200, 400, 403 or 503
+ * @param intent what was wanted
+ * @param token the token; empty only when none could be had in time, and {@code note} says why
+ * @param output what the program wrote, if it was run
+ * @param note what the token does not say; empty if it says everything
+ */
+public record Answer(
+        long channelId, int status, String intent, Optional<TokenRecord> token, Optional<Output> output, String note) {
+    /** An answer with a token that says everything. */
+    public static Answer of(long channelId, String intent, TokenRecord token, Optional<Output> output) {
+        return new Answer(channelId, token.status(), intent, Optional.of(token), output, "");
+    }
+
+    /** No token in time: 503. */
+    public static Answer without(long channelId, String intent, String note) {
+        return new Answer(channelId, 503, intent, Optional.empty(), Optional.empty(), note);
+    }
+}

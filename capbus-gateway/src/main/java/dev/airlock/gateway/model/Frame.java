@@ -1,0 +1,74 @@
+package dev.airlock.gateway.model;
+
+import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Origin;
+import java.util.Optional;
+
+/**
+ * What a MUX client wants.
+ *
+ * @param channelId the client's number for this frame, 0 to 2^32 - 1; it comes back in the answer
+ * @param intent what is wanted, 1 to 128 visible ASCII characters
+ * @param fromAint who asks, in the client's own words, 1 to 256 characters
+ * @param payload what is to be run, at most 1 MiB
+ * @param origin as what the client wants to be treated, if lower than its key
+ * @param session what is kept in order together; empty means the connection
+ * @param id the client's name for the intent; a second frame with it is the same wish
+ * @param timeoutMillis most wall time; 0 means the default
+ * @param memoryMib most memory; 0 means the route's figure
+ * @param backend what must run it
+ */
+public record Frame(
+        long channelId,
+        String intent,
+        String fromAint,
+        Bytes payload,
+        Optional<Origin> origin,
+        Optional<String> session,
+        Optional<String> id,
+        int timeoutMillis,
+        int memoryMib,
+        Backend backend) {
+    /** The largest channel number. */
+    public static final long CHANNEL_MAX = 0xFFFF_FFFFL;
+    /** The most bytes of a payload. */
+    public static final int PAYLOAD_BYTES_MAX = 1 << 20;
+
+    private static final int NAME_LENGTH_MAX = 128;
+    private static final int FROM_LENGTH_MAX = 256;
+
+    public Frame {
+        range("channel_id", channelId, CHANNEL_MAX);
+        if (intent.isEmpty() || intent.length() > NAME_LENGTH_MAX || !visible(intent)) {
+            throw new IllegalArgumentException("intent must have 1 to 128 visible ASCII characters");
+        }
+        if (fromAint.isBlank() || fromAint.length() > FROM_LENGTH_MAX || !printable(fromAint)) {
+            throw new IllegalArgumentException(
+                    "from_aint must have 1 to " + FROM_LENGTH_MAX + " characters, none of them a control character");
+        }
+        if (payload.size() > PAYLOAD_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "payload has " + payload.size() + " bytes; at most " + PAYLOAD_BYTES_MAX + " are allowed");
+        }
+        new IntentKey(session.orElse("s"), id.orElse("i"));
+        range("timeout_millis", timeoutMillis, 3_600_000);
+        range("memory_mib", memoryMib, 65_536);
+    }
+
+    private static boolean visible(String text) {
+        return text.chars().allMatch(c -> c > ' ' && c <= '~');
+    }
+
+    private static boolean printable(String text) {
+        return text.codePoints()
+                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    }
+
+    private static void range(String field, long value, long max) {
+        if (value < 0 || value > max) {
+            throw new IllegalArgumentException(field + " is " + value + "; it must be 0 to " + max);
+        }
+    }
+}

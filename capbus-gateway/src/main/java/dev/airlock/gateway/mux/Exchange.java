@@ -1,0 +1,18 @@
+package dev.airlock.gateway.mux;
+
+import dev.airlock.gateway.model.Answer;
+import dev.airlock.gateway.model.FrameRead;
+import java.util.concurrent.CompletionStage;
+
+/** Turns frames into answers. */
+interface Exchange {
+    /**
+     * Takes a frame on; may block for a moment, never for the run. The calls of one connection come one after another.
+     *
+     * @param read what became of the frame's bytes
+     * @param bytes those bytes, or as many of them as there are
+     * @param session the connection's own session, for frames that name none
+     * @return the answer, in any thread; it never fails
+     */
+    CompletionStage<Answer> submit(FrameRead read, byte[] bytes, String session);
+}

@@ -1,0 +1,139 @@
+package dev.airlock.gateway.mux;
+
+import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.gateway.wire.RefusalTokens;
+import dev.airlock.provenance.ChainHead;
+import dev.airlock.provenance.Sealer;
+import dev.airlock.provenance.token.ChainName;
+import dev.airlock.provenance.token.TokenId;
+import dev.airlock.road.BusUnreachable;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.posture.Effective;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.common.utils.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Seals refusals of frames on a chain of its own: its key is the ingress key, which nothing else seals with, and its partition is
+ * that of the session {@code mux-NODE}, so that no two writers ever share a chain. One token is under way at a time. When it is
+ * unknown whether one arrived, the log is read again and a new epoch begins behind what is there.
+ */
+final class IngressSealer implements RefusalDesk, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IngressSealer.class);
+
+    private final SigningKey key;
+    private final String session;
+    private final ChainName chain;
+    private final Origin origin;
+    private final TokenLog log;
+    private final Supplier<Effective> posture;
+    private final InstantSource clock;
+    private final ThreadPoolExecutor thread;
+    private Optional<ChainHead> head = Optional.empty();
+
+    /**
+     * @param partitions how many the tokens topic has
+     * @param waitingMax most frames that wait to be refused; further ones get no token
+     */
+    IngressSealer(
+            SigningKey key,
+            String node,
+            int partitions,
+            Origin origin,
+            TokenLog log,
+            Supplier<Effective> posture,
+            InstantSource clock,
+            int waitingMax) {
+        this.key = key;
+        this.session = "mux-" + node;
+        this.chain = new ChainName(key.id(), Lane.BUS, partitionOf(session, partitions));
+        this.origin = origin;
+        this.log = log;
+        this.posture = posture;
+        this.clock = clock;
+        this.thread = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(waitingMax),
+                Thread.ofPlatform().name("mux-sealer").daemon().factory());
+    }
+
+    /** As Kafka's default partitioner places a key. */
+    static int partitionOf(String session, int partitions) {
+        return Utils.toPositive(Utils.murmur2(session.getBytes(StandardCharsets.UTF_8))) % partitions;
+    }
+
+    @Override
+    public CompletionStage<Optional<TokenRecord>> refuse(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
+        try {
+            return CompletableFuture.supplyAsync(() -> seal(frame, bytes, refusal), thread);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+    }
+
+    private Optional<TokenRecord> seal(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        String name = UUID.randomUUID().toString();
+        var content = RefusalTokens.of(
+                new TokenId(name),
+                now,
+                new IntentKey(session, "frame-" + name),
+                frame,
+                bytes,
+                origin,
+                posture.get(),
+                refusal);
+        try {
+            Sealer.Sealed sealed = Sealer.seal(content, currentHead(), key);
+            TokenRecord record = sealed.token().record();
+            Optional<String> failure = log.append(chain.partition(), record);
+            return failure.isEmpty() ? durable(record, sealed.next()) : lost(failure.get());
+        } catch (BusUnreachable e) {
+            return lost(e.getMessage());
+        }
+    }
+
+    private Optional<TokenRecord> durable(TokenRecord record, ChainHead next) {
+        head = Optional.of(next);
+        return Optional.of(record);
+    }
+
+    private Optional<TokenRecord> lost(String reason) {
+        LOG.warn("a frame is refused without a token: {}", reason);
+        head = Optional.empty();
+        return Optional.empty();
+    }
+
+    private ChainHead currentHead() throws BusUnreachable {
+        if (head.isEmpty()) {
+            head = Optional.of(log.lastHead(chain).map(ChainHead::nextEpoch).orElseGet(() -> ChainHead.genesis(chain)));
+        }
+        return head.get();
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

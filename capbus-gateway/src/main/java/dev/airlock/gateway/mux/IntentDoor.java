@@ -1,0 +1,15 @@
+package dev.airlock.gateway.mux;
+
+import dev.airlock.schemas.model.IntentKey;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Where a wish leaves for the road. */
+interface IntentDoor {
+    /**
+     * Publishes a record of the intents.
+     *
+     * @return why it may not have arrived; empty if it has
+     */
+    CompletionStage<Optional<String>> publish(IntentKey key, byte[] record);
+}

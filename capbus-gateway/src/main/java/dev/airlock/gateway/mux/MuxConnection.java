@@ -1,0 +1,171 @@
+package dev.airlock.gateway.mux;
+
+import dev.airlock.gateway.model.Answer;
+import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.gateway.wire.AnswerWriter;
+import dev.airlock.gateway.wire.FrameReader;
+import dev.airlock.gateway.wire.FrameScanner;
+import dev.airlock.gateway.wire.FrameScanner.Scanned;
+import dev.airlock.schemas.model.Bytes;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * One client. Frames are submitted in the order in which they come, run side by side, and are answered in that order; when
+ * {@code pipelineMax} of them are unanswered, nothing more is read. A client that is silent, that does not finish a frame or that
+ * does not read its answers is closed when its time is up, and holds up nobody else.
+ *
+ * <p>On its Vert.x context only, except that frames are submitted on threads of their own, one after another.
+ */
+final class MuxConnection {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Vertx vertx;
+    private final Context context;
+    private final NetSocket socket;
+    private final MuxConfig config;
+    private final Exchange exchange;
+    private final Executor submitters;
+    private final String session;
+    private final FrameScanner scanner = new FrameScanner(MuxConfig.FRAME_BYTES_MAX);
+
+    private CompletableFuture<?> submitted = CompletableFuture.completedFuture(null);
+    private Future<Void> answered = Future.succeededFuture();
+    private ByteBuffer rest = NOTHING;
+    private int unanswered;
+    private int unread;
+    private boolean last;
+    private long timer = -1;
+
+    MuxConnection(
+            Vertx vertx, NetSocket socket, MuxConfig config, Exchange exchange, Executor submitters, String session) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.socket = socket;
+        this.config = config;
+        this.exchange = exchange;
+        this.submitters = submitters;
+        this.session = session;
+    }
+
+    /** @param ended is called once, when the connection is closed */
+    void begin(Runnable ended) {
+        socket.handler(this::received);
+        socket.exceptionHandler(_ -> socket.close());
+        socket.closeHandler(_ -> {
+            disarm();
+            ended.run();
+        });
+        arm();
+    }
+
+    private void received(Buffer chunk) {
+        if (last) {
+            return;
+        }
+        byte[] bytes = chunk.getBytes();
+        if (rest.hasRemaining()) {
+            byte[] both = new byte[rest.remaining() + bytes.length];
+            int before = rest.remaining();
+            rest.get(both, 0, before);
+            System.arraycopy(bytes, 0, both, before, bytes.length);
+            bytes = both;
+        }
+        rest = ByteBuffer.wrap(bytes);
+        takeFrames();
+    }
+
+    /** Submits what the rest holds, as far as there is room. */
+    private void takeFrames() {
+        boolean began = scanner.insideFrame();
+        while (!last && unanswered < config.pipelineMax() && rest.hasRemaining()) {
+            switch (scanner.next(rest)) {
+                case Scanned.Whole(Bytes frame) -> {
+                    began = false;
+                    byte[] bytes = frame.toArray();
+                    submit(FrameReader.read(bytes), bytes);
+                }
+                case Scanned.Unfinished _ -> {}
+                case Scanned.Broken(String reason) -> {
+                    last = true;
+                    submit(FrameRead.Bad.unframed(reason), rest.array());
+                }
+            }
+        }
+        if (unanswered >= config.pipelineMax() || last) {
+            socket.pause();
+        }
+        if (!began || !scanner.insideFrame()) {
+            arm();
+        }
+    }
+
+    private void submit(FrameRead read, byte[] bytes) {
+        unanswered++;
+        CompletableFuture<CompletionStage<Answer>> turn =
+                submitted.thenApplyAsync(_ -> exchange.submit(read, bytes, session), submitters);
+        submitted = turn;
+        Future<Answer> answer = onContext(turn.thenCompose(Function.identity()));
+        Future<Void> before = answered;
+        answered = answer.compose(said -> before.compose(_ -> send(said)));
+        answered.onComplete(sent -> {
+            unanswered--;
+            if (sent.failed() || (last && unanswered == 0)) {
+                socket.close();
+            } else {
+                goOn();
+            }
+        });
+    }
+
+    private <T> Future<T> onContext(CompletionStage<T> stage) {
+        return Future.fromCompletionStage(stage, context);
+    }
+
+    /** Writes an answer; it counts as sent when the system has taken it, so an unread one holds its frame's place. */
+    private Future<Void> send(Answer answer) {
+        arm();
+        unread++;
+        return socket.write(Buffer.buffer(AnswerWriter.write(answer))).onComplete(_ -> unread--);
+    }
+
+    private void goOn() {
+        takeFrames();
+        if (!last && unanswered < config.pipelineMax()) {
+            socket.resume();
+        }
+    }
+
+    private void arm() {
+        disarm();
+        long millis = scanner.insideFrame()
+                ? config.frameTime().toMillis()
+                : config.idle().toMillis();
+        timer = vertx.setTimer(millis, _ -> timeIsUp());
+    }
+
+    private void disarm() {
+        if (timer != -1) {
+            vertx.cancelTimer(timer);
+            timer = -1;
+        }
+    }
+
+    /** Nobody is to blame who waits for an answer, and has neither one to read nor a frame to finish that would be read. */
+    private void timeIsUp() {
+        boolean owesBytes = scanner.insideFrame() && unanswered < config.pipelineMax();
+        if (unanswered > 0 && unread == 0 && !owesBytes) {
+            arm();
+        } else {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.airlock.gateway.mux;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.util.HexFormat;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Listens for clients and gives each a {@link MuxConnection}; one too many is closed at once. */
+final class MuxServer {
+    private static final Logger LOG = LoggerFactory.getLogger(MuxServer.class);
+
+    private final Vertx vertx;
+    private final MuxConfig config;
+    private final Exchange exchange;
+    private final NetServer server;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final ExecutorService submitters = Executors.newVirtualThreadPerTaskExecutor();
+
+    MuxServer(Vertx vertx, MuxConfig config, Exchange exchange) {
+        this.vertx = vertx;
+        this.config = config;
+        this.exchange = exchange;
+        this.server = vertx.createNetServer(
+                new NetServerOptions().setHost(config.host()).setPort(config.port()));
+    }
+
+    Future<Integer> listen() {
+        return server.connectHandler(this::accept)
+                .listen()
+                .map(NetServer::actualPort)
+                .recover(cause -> Future.failedFuture(new IllegalStateException(
+                        "cannot listen on " + config.host() + ":" + config.port() + " (" + cause.getMessage()
+                                + "); stop what listens there, or set mux.port",
+                        cause)))
+                .onSuccess(port ->
+                        LOG.info("mux host={} port={} signs_as_local={}", config.host(), port, config.signsAsLocal()));
+    }
+
+    private void accept(NetSocket socket) {
+        if (connections.incrementAndGet() > config.connectionsMax()) {
+            connections.decrementAndGet();
+            LOG.warn("mux connection from {} closed: {} are open", socket.remoteAddress(), config.connectionsMax());
+            socket.close();
+            return;
+        }
+        byte[] name = new byte[8];
+        ThreadLocalRandom.current().nextBytes(name);
+        var connection = new MuxConnection(
+                vertx,
+                socket,
+                config,
+                exchange,
+                submitters,
+                "mux." + HexFormat.of().formatHex(name));
+        connection.begin(connections::decrementAndGet);
+    }
+
+    Future<Void> close() {
+        return server.close().onComplete(_ -> submitters.shutdownNow());
+    }
+}

@@ -1,0 +1,19 @@
+package dev.airlock.gateway.mux;
+
+import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.TokenRecord;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Seals the refusal of a frame that never becomes an intent. */
+interface RefusalDesk {
+    /**
+     * Seals a refusal and makes it durable.
+     *
+     * @param frame what could be read of the frame
+     * @param bytes the frame's bytes
+     * @return the token's record; empty if it could not be made durable
+     */
+    CompletionStage<Optional<TokenRecord>> refuse(FrameRead.Bad frame, byte[] bytes, Refusal refusal);
+}

@@ -1,0 +1,188 @@
+package dev.airlock.gateway.mux;
+
+import dev.airlock.gateway.model.Answer;
+import dev.airlock.gateway.model.Frame;
+import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.gateway.mux.Waiting.Entered;
+import dev.airlock.provenance.TokenReader;
+import dev.airlock.provenance.TokenRejected;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.wire.Hashes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts each wish on the road under its id, and answers with the token that comes back under it. Safe for any thread. */
+final class RoadExchange implements Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(RoadExchange.class);
+    /** Token and output are one transaction, on two topics with a reader each. */
+    private static final Duration OUTPUT_TIME = Duration.ofSeconds(2);
+
+    private final MuxConfig config;
+    private final Signature signature;
+    private final IntentDoor door;
+    private final RefusalDesk refusals;
+    private final TokenReader reader;
+    private final InstantSource clock;
+    private final Waiting waiting;
+
+    RoadExchange(
+            MuxConfig config,
+            Signature signature,
+            IntentDoor door,
+            RefusalDesk refusals,
+            TokenReader reader,
+            InstantSource clock) {
+        this.config = config;
+        this.signature = signature;
+        this.door = door;
+        this.refusals = refusals;
+        this.reader = reader;
+        this.clock = clock;
+        this.waiting = new Waiting(config.waitingMax());
+    }
+
+    @Override
+    public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, String session) {
+        return switch (read) {
+            case FrameRead.Good(Frame frame) -> submit(frame, bytes, session);
+            case FrameRead.Bad bad -> refuse(bad, bytes, new Refusal(RefusalKind.MALFORMED, "frame", bad.reason()));
+        };
+    }
+
+    private CompletionStage<Answer> submit(Frame frame, byte[] bytes, String session) {
+        IntentKey key =
+                new IntentKey(frame.session().orElse(session), frame.id().orElseGet(() -> UUID.randomUUID()
+                        .toString()));
+        Wish wish = new Wish(key, frame.intent(), Hashes.sha256(frame.payload().toArray()));
+        return switch (waiting.enter(wish)) {
+            case Entered.First(Waiting.Wait wait) -> publish(frame, key, wait);
+            case Entered.Again(Waiting.Wait wait) -> await(frame, key, wait);
+            case Entered.Ended(Told told) -> CompletableFuture.completedStage(answer(frame, told));
+            case Entered.Taken _ ->
+                refuse(
+                        known(frame),
+                        bytes,
+                        new Refusal(
+                                RefusalKind.DUPLICATE,
+                                "intent_id",
+                                "another intent has the id " + key.text() + "; choose a new one, or leave it out"));
+            case Entered.Full _ ->
+                refuse(
+                        known(frame),
+                        bytes,
+                        new Refusal(
+                                RefusalKind.CAPACITY,
+                                "waiting_max",
+                                config.waitingMax() + " frames wait for their tokens already; try again later"));
+        };
+    }
+
+    private CompletionStage<Answer> publish(Frame frame, IntentKey key, Waiting.Wait wait) {
+        return door.publish(key, signature.record(intent(frame, key)))
+                .thenCompose(failure ->
+                        failure.isEmpty() ? await(frame, key, wait) : unreachable(frame, key, wait, failure.get()));
+    }
+
+    private CompletionStage<Answer> unreachable(Frame frame, IntentKey key, Waiting.Wait wait, String failure) {
+        waiting.leave(wait);
+        return CompletableFuture.completedStage(Answer.without(
+                frame.channelId(),
+                frame.intent(),
+                failure + "; if it got through nevertheless, its token will be under " + key.text()));
+    }
+
+    private Intent intent(Frame frame, IntentKey key) {
+        return new Intent(
+                key.id(),
+                key.session(),
+                frame.intent(),
+                frame.fromAint(),
+                frame.origin().orElseGet(signature::origin),
+                Lane.BUS,
+                "",
+                frame.payload(),
+                frame.timeoutMillis(),
+                frame.memoryMib(),
+                frame.backend(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                UUID.randomUUID().toString());
+    }
+
+    private CompletionStage<Answer> await(Frame frame, IntentKey key, Waiting.Wait wait) {
+        long millis = config.answerTime().toMillis() + frame.timeoutMillis();
+        return wait.token()
+                .copy()
+                .orTimeout(millis, TimeUnit.MILLISECONDS)
+                .thenCompose(told -> withOutput(wait, told))
+                .thenApply(told -> answer(frame, told))
+                .exceptionally(_ -> Answer.without(
+                        frame.channelId(),
+                        frame.intent(),
+                        "no token for " + key.text() + " within " + millis
+                                + " ms; it will still come, and under this id: airlock tokens --follow"))
+                .whenComplete((_, _) -> waiting.leave(wait));
+    }
+
+    private static CompletionStage<Told> withOutput(Waiting.Wait wait, Told told) {
+        if (!told.lacksOutput()) {
+            return CompletableFuture.completedStage(told);
+        }
+        return wait.output()
+                .copy()
+                .thenApply(output -> TokenOutput.matches(told.token(), output)
+                        ? new Told(told.record(), told.token(), Optional.of(output))
+                        : told)
+                .completeOnTimeout(told, OUTPUT_TIME.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Answer answer(Frame frame, Told told) {
+        TokenRecord record = told.record();
+        String note =
+                told.lacksOutput() ? "the output is not in this answer: airlock outputs " + record.intentId() : "";
+        return new Answer(frame.channelId(), record.status(), frame.intent(), Optional.of(record), told.output(), note);
+    }
+
+    private static FrameRead.Bad known(Frame frame) {
+        return new FrameRead.Bad(frame.channelId(), frame.intent(), frame.fromAint(), "");
+    }
+
+    private CompletionStage<Answer> refuse(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
+        return refusals.refuse(frame, bytes, refusal).thenApply(token -> token.map(
+                        record -> Answer.of(frame.channelId(), frame.intent(), record, Optional.empty()))
+                .orElseGet(() -> Answer.without(
+                        frame.channelId(),
+                        frame.intent(),
+                        refusal.text() + "; and the refusal's token could not be made durable")));
+    }
+
+    /** A token that went by. Only those that somebody waits for are verified, and only verified ones are shown. */
+    void token(TokenRecord record) {
+        if (!waiting.awaits(record.key())) {
+            return;
+        }
+        try {
+            waiting.token(record, reader.read(record));
+        } catch (TokenRejected e) {
+            LOG.warn("intent={} token={} rejected=\"{}\"", record.key().text(), record.tokenId(), e.getMessage());
+        }
+    }
+
+    /** An output that went by. */
+    void output(Output output) {
+        waiting.output(output);
+    }
+}

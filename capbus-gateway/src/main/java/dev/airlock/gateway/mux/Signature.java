@@ -1,0 +1,31 @@
+package dev.airlock.gateway.mux;
+
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.wire.Intents;
+
+/** Who vouches for the frames of a listener. */
+sealed interface Signature {
+    /** This machine's user. */
+    record Local(SigningKey key) implements Signature {}
+
+    /** Nobody; so they are external AI's. */
+    record None() implements Signature {}
+
+    /** The highest origin that such a frame can have. */
+    default Origin origin() {
+        return switch (this) {
+            case Local _ -> Origin.LOCAL;
+            case None _ -> Origin.EXTERNAL_AI;
+        };
+    }
+
+    /** The intent's record. */
+    default byte[] record(Intent intent) {
+        return switch (this) {
+            case Local(SigningKey key) -> Intents.sealed(intent, key);
+            case None _ -> Intents.unsigned(intent);
+        };
+    }
+}

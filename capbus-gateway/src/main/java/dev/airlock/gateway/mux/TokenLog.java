@@ -1,0 +1,20 @@
+package dev.airlock.gateway.mux;
+
+import dev.airlock.provenance.ChainHead;
+import dev.airlock.provenance.token.ChainName;
+import dev.airlock.road.BusUnreachable;
+import dev.airlock.schemas.model.TokenRecord;
+import java.util.Optional;
+
+/** The tokens topic as one sealer sees it. For one thread. */
+interface TokenLog {
+    /** The head behind the last token of this chain; empty if there is none. Nothing of an earlier {@link #append} is under way any more. */
+    Optional<ChainHead> lastHead(ChainName chain) throws BusUnreachable;
+
+    /**
+     * Writes a token and waits until it is durable.
+     *
+     * @return why it may not be; then {@link #lastHead} says what is there. Empty if it is
+     */
+    Optional<String> append(int partition, TokenRecord token);
+}

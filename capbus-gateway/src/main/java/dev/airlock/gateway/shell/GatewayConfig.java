@@ -1,0 +1,60 @@
+package dev.airlock.gateway.shell;
+
+import dev.airlock.gateway.model.Limits;
+import dev.airlock.gateway.mux.MuxConfig;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a gateway is set up.
+ *
+ * @param instance the name of this member, the same after a restart and unlike every other live one
+ * @param decidedMax how many intents per partition are remembered for de-duplication, about 300 bytes each
+ * @param limits what a run may have
+ * @param mux the listener for frames; empty if there is none
+ */
+public record GatewayConfig(String instance, int decidedMax, Limits limits, Optional<MuxConfig> mux) {
+    private static final int HOUR = 3_600_000;
+
+    /** Every setting at its default. */
+    public static GatewayConfig defaults() {
+        return from(Map.of());
+    }
+
+    /**
+     * The settings in this map, each key without a prefix; what is missing has its default.
+     *
+     * @throws IllegalArgumentException if a value is out of range or a key unknown, with what would be right
+     */
+    public static GatewayConfig from(Map<String, String> given) {
+        var settings = new Settings(given);
+        var config = new GatewayConfig(
+                settings.text("instance", "gateway-0"),
+                settings.whole("decided_max", 250_000, 1, 10_000_000),
+                new Limits(
+                        settings.millis("timeout_default_millis", 10_000, 1, HOUR),
+                        settings.millis("timeout_max_millis", 300_000, 1, HOUR),
+                        settings.whole("output_bytes_max", 65_536, 0, 1 << 20),
+                        settings.millis("grant_ttl_millis", 300_000, 1_000, HOUR)),
+                mux(settings));
+        settings.refuseOthers();
+        return config;
+    }
+
+    private static Optional<MuxConfig> mux(Settings settings) {
+        boolean enabled = settings.yes("mux.enabled", true);
+        String host = settings.text("mux.host", "127.0.0.1");
+        var mux = new MuxConfig(
+                host,
+                settings.whole("mux.port", 4430, 0, 65_535),
+                MuxConfig.principal(settings.text("mux.principal", MuxConfig.principalFor(host)), host),
+                settings.text("mux.node", "node-0"),
+                settings.whole("mux.connections_max", 256, 1, 65_536),
+                settings.whole("mux.pipeline_max", 16, 1, 1_024),
+                settings.whole("mux.waiting_max", 4_096, 1, 1_000_000),
+                settings.millis("mux.idle_millis", 30_000, 10, HOUR),
+                settings.millis("mux.frame_millis", 10_000, 10, HOUR),
+                settings.millis("mux.answer_millis", 60_000, 10, HOUR));
+        return enabled ? Optional.of(mux) : Optional.empty();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.airlock.gateway.shell;
+
+import dev.airlock.road.Bus;
+import dev.airlock.road.Health;
+import dev.airlock.road.Probe;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+
+/** A running gateway. Starting and closing block; not for an event loop. */
+public final class GatewayService implements AutoCloseable {
+    private final Vertx vertx;
+    private final GatewayVerticle verticle;
+    private final GatewayMetrics metrics;
+    private final String deployment;
+
+    private GatewayService(Vertx vertx, GatewayVerticle verticle, GatewayMetrics metrics, String deployment) {
+        this.vertx = vertx;
+        this.verticle = verticle;
+        this.metrics = metrics;
+        this.deployment = deployment;
+    }
+
+    /**
+     * Starts the gateway; the topics must be there. It returns when the listener for frames, if any, serves; the hop takes its
+     * partitions on its own thread, see {@link #health}.
+     *
+     * @throws IllegalStateException if the listener's port is taken or the bus does not answer; the message says what to do
+     */
+    public static GatewayService start(Vertx vertx, GatewayConfig config, GatewayKeys keys, Bus bus) {
+        return start(vertx, config, keys, bus, Probe.NONE);
+    }
+
+    /** The same with somebody who watches the commits. */
+    static GatewayService start(Vertx vertx, GatewayConfig config, GatewayKeys keys, Bus bus, Probe probe) {
+        GatewayMetrics metrics = GatewayMetrics.kept();
+        var verticle = new GatewayVerticle(config, keys, bus, probe, metrics);
+        String deployment = vertx.deployVerticle(
+                        verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
+                .await();
+        return new GatewayService(vertx, verticle, metrics, deployment);
+    }
+
+    /** How the hop is. */
+    public Health health() {
+        return verticle.health();
+    }
+
+    /** What it has decided since it started. */
+    public GatewayMetrics.Tally tally() {
+        return metrics.total();
+    }
+
+    /** Where frames are served; empty if nowhere. */
+    public Optional<Integer> muxPort() {
+        return verticle.muxPort();
+    }
+
+    /** Ends the step in hand, closes the listener and returns. */
+    @Override
+    public void close() {
+        vertx.undeploy(deployment).await();
+    }
+}

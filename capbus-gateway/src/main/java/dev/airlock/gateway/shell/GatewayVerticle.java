@@ -1,0 +1,77 @@
+package dev.airlock.gateway.shell;
+
+import dev.airlock.gateway.mux.Mux;
+import dev.airlock.road.Bus;
+import dev.airlock.road.Health;
+import dev.airlock.road.Hop;
+import dev.airlock.road.Probe;
+import dev.airlock.road.Seat;
+import dev.airlock.schemas.flow.Station;
+import dev.airlock.schemas.flow.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** One gateway: reads postures, decides screenings on a thread of its hop, and serves frames. On a virtual thread, since it may block. */
+final class GatewayVerticle extends VerticleBase {
+    private static final Duration BUS_TIME = Duration.ofSeconds(30);
+
+    private final GatewayConfig config;
+    private final GatewayKeys keys;
+    private final Bus bus;
+    private final Probe probe;
+    private final GatewayMetrics metrics;
+
+    private Optional<PostureWatch> posture = Optional.empty();
+    private Optional<Mux> mux = Optional.empty();
+    private volatile Optional<Hop> hop = Optional.empty();
+    private volatile Optional<Integer> muxPort = Optional.empty();
+
+    GatewayVerticle(GatewayConfig config, GatewayKeys keys, Bus bus, Probe probe, GatewayMetrics metrics) {
+        this.config = config;
+        this.keys = keys;
+        this.bus = bus;
+        this.probe = probe;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Future<?> start() throws InterruptedException {
+        InstantSource clock = InstantSource.system();
+        PostureWatch watch = new PostureWatch(bus, keys.ring(), clock);
+        posture = Optional.of(watch);
+        var work = new GatewayWork(config, keys, new RoadTopics(bus, keys.ring()), watch, clock, metrics);
+        hop = Optional.of(Hop.start(new Seat(bus, Station.GATEWAY, Topic.SCREENED, config.instance()), work, probe));
+        if (config.mux().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        var muxKeys = new Mux.Keys(keys.ingress(), keys.principal(), keys.ring());
+        Mux listener = Mux.of(vertx, config.mux().get(), muxKeys, bus, watch, clock);
+        mux = Optional.of(listener);
+        return listener.listen(BUS_TIME)
+                .onSuccess(port -> muxPort = Optional.of(port))
+                .onFailure(_ -> closeAll());
+    }
+
+    @Override
+    public Future<?> stop() {
+        closeAll();
+        return Future.succeededFuture();
+    }
+
+    Health health() {
+        return hop.map(Hop::health).orElseGet(Health.Starting::new);
+    }
+
+    Optional<Integer> muxPort() {
+        return muxPort;
+    }
+
+    private void closeAll() {
+        mux.ifPresent(Mux::close);
+        hop.ifPresent(Hop::close);
+        posture.ifPresent(PostureWatch::close);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.airlock.gateway.shell;
+
+import dev.airlock.gateway.decide.Gate;
+import dev.airlock.gateway.model.Decision;
+import dev.airlock.gateway.shell.GatewayMetrics.Tally;
+import dev.airlock.gateway.wire.RefusalEvents;
+import dev.airlock.gateway.wire.RefusalTokens;
+import dev.airlock.gateway.wire.Screenings;
+import dev.airlock.provenance.Sealer;
+import dev.airlock.provenance.token.TokenId;
+import dev.airlock.road.Inbound;
+import dev.airlock.road.Outbound;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.model.Admission;
+import dev.airlock.schemas.model.GatewayEvent;
+import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.Posture;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.Screening;
+import dev.airlock.schemas.posture.Effective;
+import dev.airlock.schemas.wire.Codecs;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is written about one record, and how the partition's state changes with it. */
+final class Ruling {
+    private static final Logger LOG = LoggerFactory.getLogger(Ruling.class);
+
+    private final Gate gate;
+    private final GatewayKeys keys;
+    private final Desk desk;
+    private final Effective posture;
+    private final Instant now;
+
+    Ruling(Gate gate, GatewayKeys keys, Desk desk, Effective posture, Instant now) {
+        this.gate = gate;
+        this.keys = keys;
+        this.desk = desk;
+        this.posture = posture;
+        this.now = now.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    List<Outbound> on(Inbound record) {
+        return switch (Screenings.read(record.value(), keys.ring())) {
+            case Malformed<Screening>(String reason) -> malformed(record, reason);
+            case Good<Screening>(Screening screening) ->
+                switch (desk.decided().seen(screening.key(), screening.intentHash())) {
+                    case NEVER -> first(screening);
+                    case SAME -> copy(screening);
+                    case OTHER -> clash(screening);
+                };
+        };
+    }
+
+    private List<Outbound> malformed(Inbound record, String reason) {
+        LOG.warn("record={} malformed=\"{}\"", record, reason);
+        desk.count(Tally.oneMalformed());
+        return List.of(DeadLetters.of(record, reason, now));
+    }
+
+    private List<Outbound> copy(Screening screening) {
+        LOG.info("intent={} copy=ignored", screening.key().text());
+        desk.count(Tally.oneCopy());
+        return List.of();
+    }
+
+    private List<Outbound> clash(Screening screening) {
+        LOG.warn(
+                "intent={} duplicate=\"with other contents\" intent_hash={}",
+                screening.key().text(),
+                screening.intentHash());
+        desk.count(Tally.oneClash());
+        return List.of(event(RefusalEvents.duplicate("duplicate_" + UUID.randomUUID(), screening, now)));
+    }
+
+    private List<Outbound> first(Screening screening) {
+        return switch (desk.decided().room(now)) {
+            case YES ->
+                switch (gate.decide(posture, screening, now)) {
+                    case Decision.Admit(Order order) -> admit(screening, order);
+                    case Decision.Refuse(Refusal refusal) -> refuse(screening, refusal);
+                };
+            case RESERVE -> refuse(screening, noRoom());
+            case NONE ->
+                throw new IllegalStateException("partition " + desk.partition() + " remembers "
+                        + desk.decided().size()
+                        + " intents and cannot remember another, so it stops rather than run one"
+                        + " twice; raise decided_max and start again");
+        };
+    }
+
+    private List<Outbound> admit(Screening screening, Order order) {
+        Outbound record = Outbound.to(
+                Topic.ORDERS, desk.partition(), utf8(screening.session()), Codecs.ORDER.seal(order, keys.gateway()));
+        if (!record.fits()) {
+            return refuse(
+                    screening,
+                    new Refusal(RefusalKind.MALFORMED, "payload_limit", "the intent is too large for an order"));
+        }
+        desk.count(Tally.oneAdmitted());
+        return List.of(admission(screening, true), record);
+    }
+
+    /** A refusal is a token, sealed behind the chain's head; sealing comes first, so nothing is written if it fails. */
+    private List<Outbound> refuse(Screening screening, Refusal refusal) {
+        TokenId id = new TokenId(UUID.randomUUID().toString());
+        Sealer.Sealed sealed =
+                Sealer.seal(RefusalTokens.of(id, now, screening, posture, refusal), desk.head(), keys.gateway());
+        desk.advance(sealed.next());
+        desk.count(Tally.oneRefused());
+        byte[] token = Codecs.TOKEN.encode(sealed.token().record());
+        return List.of(
+                admission(screening, false),
+                Outbound.to(Topic.TOKENS, desk.partition(), utf8(screening.session()), token),
+                event(RefusalEvents.refused(screening, posture, refusal, sealed.token())));
+    }
+
+    private static Refusal noRoom() {
+        return new Refusal(
+                RefusalKind.CAPACITY,
+                "decided_max",
+                "the gateway cannot remember more intents and does not risk to run one twice; raise decided_max");
+    }
+
+    private Outbound admission(Screening screening, boolean admitted) {
+        var admission = new Admission(
+                screening.session(),
+                screening.intentId(),
+                screening.payloadHash(),
+                screening.intentHash(),
+                admitted,
+                now);
+        desk.decided().replay(admission);
+        return Outbound.to(
+                Topic.ADMITTED, desk.partition(), utf8(screening.key().text()), Codecs.ADMISSION.encode(admission));
+    }
+
+    private static Outbound event(GatewayEvent event) {
+        return Outbound.byKey(Topic.EVENTS, utf8(Posture.FLEET), Codecs.EVENT.encode(event));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

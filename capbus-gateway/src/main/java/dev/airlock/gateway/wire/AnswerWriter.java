@@ -1,0 +1,84 @@
+package dev.airlock.gateway.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.airlock.gateway.model.Answer;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.model.TokenRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * An answer as pretty-printed JSON and a line break. {@code tibet_provenance} is the token with its hash and signature, or null
+ * when there is none yet; {@code output} has text if all of it is UTF-8, and base64 if not.
+ */
+public final class AnswerWriter {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private AnswerWriter() {}
+
+    /** The bytes to send. */
+    public static byte[] write(Answer answer) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("channel_id", answer.channelId());
+        root.put("status", answer.status());
+        root.put("intent", answer.intent());
+        root.set("tibet_provenance", answer.token().map(AnswerWriter::token).orElse(null));
+        answer.output().ifPresent(output -> root.set("output", output(output)));
+        if (!answer.note().isEmpty()) {
+            root.put("note", answer.note());
+        }
+        try {
+            return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n")
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private static ObjectNode token(TokenRecord token) {
+        try {
+            if (!(JSON.readTree(token.canonical().toArray()) instanceof ObjectNode node)) {
+                throw new IllegalStateException("the token " + token.tokenId() + " is no JSON object");
+            }
+            node.put("hash", token.hash());
+            node.put("signature", base64(token.signature()));
+            return node;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ObjectNode output(Output output) {
+        Optional<String> stdout = text(output.stdout());
+        Optional<String> stderr = text(output.stderr());
+        boolean isText = stdout.isPresent() && stderr.isPresent();
+        return JSON.createObjectNode()
+                .put("encoding", isText ? "utf-8" : "base64")
+                .put("stdout", isText ? stdout.get() : base64(output.stdout()))
+                .put("stderr", isText ? stderr.get() : base64(output.stderr()))
+                .put("truncated", output.truncated());
+    }
+
+    private static Optional<String> text(Bytes bytes) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toArray()))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String base64(Bytes bytes) {
+        return Base64.getEncoder().encodeToString(bytes.toArray());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.airlock.gateway.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.airlock.gateway.model.Frame;
+import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Origin;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The fields of one frame while it is read. Each keeps its first good value, so that a refusal can name the channel. */
+final class FrameFields {
+    private static final BigInteger CHANNEL_MAX = BigInteger.valueOf(Frame.CHANNEL_MAX);
+    private static final BigInteger TIMEOUT_MAX = BigInteger.valueOf(3_600_000);
+    private static final BigInteger MEMORY_MAX = BigInteger.valueOf(65_536);
+    private static final int REASON_LENGTH_MAX = 500;
+
+    private Optional<Long> channelId = Optional.empty();
+    private Optional<String> intent = Optional.empty();
+    private Optional<String> fromAint = Optional.empty();
+    private Optional<Bytes> payload = Optional.empty();
+    private Optional<Origin> origin = Optional.empty();
+    private Optional<String> session = Optional.empty();
+    private Optional<String> id = Optional.empty();
+    private int timeoutMillis;
+    private int memoryMib;
+    private Backend backend = Backend.ANY;
+
+    /** Takes the value that the parser stands on. */
+    void take(String name, JsonParser parser) throws IOException {
+        switch (name) {
+            case "channel_id" -> channelId = Optional.of(whole(name, parser, CHANNEL_MAX));
+            case "intent" -> intent = Optional.of(text(name, parser));
+            case "from_aint" -> fromAint = Optional.of(text(name, parser));
+            case "payload" -> payload = Optional.of(Bytes.of(text(name, parser).getBytes(StandardCharsets.UTF_8)));
+            case "origin" -> origin = Optional.of(constant(name, parser, List.of(Origin.values())));
+            case "session" -> session = Optional.of(text(name, parser));
+            case "id" -> id = Optional.of(text(name, parser));
+            case "timeout_millis" -> timeoutMillis = Math.toIntExact(whole(name, parser, TIMEOUT_MAX));
+            case "memory_mib" -> memoryMib = Math.toIntExact(whole(name, parser, MEMORY_MAX));
+            case "backend" ->
+                backend = constant(name, parser, List.of(Backend.ANY, Backend.MICROVM, Backend.SIMULATION));
+            default ->
+                throw new IllegalArgumentException(
+                        "the field \"" + safe(name) + "\" is not known; a frame has channel_id,"
+                                + " intent, from_aint and payload, and may have origin, session, id, timeout_millis, memory_mib"
+                                + " and backend");
+        }
+    }
+
+    /** @throws IllegalArgumentException if a field is missing or its value is refused */
+    Frame frame() {
+        return new Frame(
+                required("channel_id", channelId),
+                required("intent", intent),
+                required("from_aint", fromAint),
+                required("payload", payload),
+                origin,
+                session,
+                id,
+                timeoutMillis,
+                memoryMib,
+                backend);
+    }
+
+    FrameRead.Bad bad(String reason) {
+        return new FrameRead.Bad(
+                channelId.orElse(0L),
+                intent.map(FrameFields::safe).orElse(""),
+                fromAint.map(FrameFields::safe).orElse(""),
+                reason.length() > REASON_LENGTH_MAX ? reason.substring(0, REASON_LENGTH_MAX) : reason);
+    }
+
+    private static <T> T required(String name, Optional<T> value) {
+        return value.orElseThrow(() -> new IllegalArgumentException("the field " + name + " is missing"));
+    }
+
+    private static long whole(String name, JsonParser parser, BigInteger max) throws IOException {
+        BigInteger value = parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? parser.getBigIntegerValue() : null;
+        if (value == null || value.signum() < 0 || value.compareTo(max) > 0) {
+            throw new IllegalArgumentException(name + " must be a whole number from 0 to " + max);
+        }
+        return value.longValueExact();
+    }
+
+    private static String text(String name, JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw new IllegalArgumentException(name + " must be a string");
+        }
+        String text = parser.getText();
+        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new IllegalArgumentException(name + " holds half of a surrogate pair, which no encoding can carry");
+        }
+        return text;
+    }
+
+    private static <E extends Enum<E>> E constant(String name, JsonParser parser, List<E> allowed) throws IOException {
+        String text = text(name, parser);
+        return allowed.stream()
+                .filter(constant -> label(constant).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " must be one of "
+                        + allowed.stream().map(FrameFields::label).collect(Collectors.joining(", "))));
+    }
+
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A hostile text cut to what fits a line. */
+    private static String safe(String text) {
+        String cut = text.length() > 128 ? text.substring(0, 128) : text;
+        return cut.replaceAll("[^ -~]", "?");
+    }
+}

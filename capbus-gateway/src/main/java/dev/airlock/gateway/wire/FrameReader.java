@@ -1,0 +1,76 @@
+package dev.airlock.gateway.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.airlock.gateway.model.Frame;
+import dev.airlock.gateway.model.FrameRead;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The bytes of one frame to a wish. JSON as RFC 8259 has it and nothing more: strict UTF-8, no double keys, no comments, nothing
+ * after the closing brace; and of the frame's fields only those that are known, each with its own type.
+ */
+public final class FrameReader {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(FrameScanner.DEPTH_MAX)
+                    .maxStringLength(Frame.PAYLOAD_BYTES_MAX)
+                    .maxNameLength(64)
+                    .maxNumberLength(32)
+                    .build())
+            .build();
+
+    private FrameReader() {}
+
+    /** What these bytes want; never throws on any bytes. */
+    public static FrameRead read(byte[] frame) {
+        var fields = new FrameFields();
+        try (JsonParser parser = JSON.createParser(strictUtf8(frame))) {
+            expect(parser, JsonToken.START_OBJECT);
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                fields.take(name, parser);
+            }
+            if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+                return fields.bad("something follows the frame's closing brace");
+            }
+            return new FrameRead.Good(fields.frame());
+        } catch (IOException e) {
+            return fields.bad("not JSON: " + plain(e));
+        } catch (IllegalArgumentException e) {
+            return fields.bad(e.getMessage());
+        }
+    }
+
+    private static Reader strictUtf8(byte[] frame) {
+        return new InputStreamReader(
+                new ByteArrayInputStream(frame),
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT));
+    }
+
+    private static void expect(JsonParser parser, JsonToken wanted) throws IOException {
+        if (parser.nextToken() != wanted) {
+            throw new IllegalArgumentException("a frame is one JSON object");
+        }
+    }
+
+    /** The first line without the source's location in Java's words. */
+    private static String plain(IOException e) {
+        String message = e.getMessage() == null ? "it is not UTF-8" : e.getMessage();
+        return message.lines().findFirst().orElse("it cannot be read");
+    }
+}

@@ -1,0 +1,76 @@
+package dev.airlock.gateway.wire;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.airlock.provenance.Token;
+import dev.airlock.schemas.model.GatewayEvent;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.Screening;
+import dev.airlock.schemas.posture.Effective;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What operators see of the gateway: gateway-event.v1. */
+public final class RefusalEvents {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RefusalEvents() {}
+
+    /** An intent was refused with this token. */
+    public static GatewayEvent refused(Screening screening, Effective posture, Refusal refusal, Token token) {
+        ObjectNode payload = JSON.createObjectNode()
+                .put("kind", "intent_refused.v1")
+                .put("refusal", RefusalTokens.label(refusal.kind()))
+                .put("rule", refusal.rule())
+                .put("reason", refusal.text())
+                .put("status", refusal.kind().status())
+                .put("posture", RefusalTokens.label(posture.posture()))
+                .put("verdict_id", posture.verdictId())
+                .put("token_id", token.id().value());
+        return event(
+                "refusal_" + token.id().value(),
+                screening,
+                token.content().timestamp(),
+                "intent-refused:" + RefusalTokens.label(refusal.kind()),
+                "refused",
+                payload);
+    }
+
+    /** Another intent came under the id of one that has been decided; it gets no token. */
+    public static GatewayEvent duplicate(String eventId, Screening screening, Instant now) {
+        ObjectNode payload = JSON.createObjectNode()
+                .put("kind", "intent_duplicate.v1")
+                .put("reason", "duplicate with other contents")
+                .put("intent_hash", screening.intentHash())
+                .put("payload_hash", screening.payloadHash());
+        return event(eventId, screening, now, "intent-duplicate", "duplicate", payload);
+    }
+
+    private static GatewayEvent event(
+            String id, Screening screening, Instant now, String surface, String status, ObjectNode payload) {
+        payload.put("session", screening.session()).put("intent_id", screening.intentId());
+        return new GatewayEvent(
+                id,
+                GatewayEvent.LAYER,
+                now,
+                screening.intentId(),
+                screening.principal(),
+                screening.intent(),
+                "capbus-gateway",
+                "airlock_screening.v1",
+                "direct",
+                surface,
+                "kafka",
+                status,
+                Math.max(0, Duration.between(screening.screenedAt(), now).toNanos() / 1e6),
+                "intent",
+                "reject",
+                "sip_anyway",
+                screening.identityBound() ? "jis" : "none",
+                "capbus-gateway",
+                screening.fromAint().isBlank() ? Optional.empty() : Optional.of(screening.fromAint()),
+                Optional.of(screening.identityBound()),
+                Optional.of(payload.toString()));
+    }
+}

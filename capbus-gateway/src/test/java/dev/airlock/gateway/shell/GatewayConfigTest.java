@@ -1,0 +1,107 @@
+package dev.airlock.gateway.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.airlock.gateway.model.Limits;
+import dev.airlock.gateway.mux.MuxConfig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatewayConfigTest {
+    @Test
+    void these_are_the_defaults() {
+        assertThat(GatewayConfig.from(Map.of()))
+                .isEqualTo(new GatewayConfig(
+                        "gateway-0",
+                        250_000,
+                        new Limits(Duration.ofSeconds(10), Duration.ofMinutes(5), 65_536, Duration.ofMinutes(5)),
+                        Optional.of(new MuxConfig(
+                                "127.0.0.1",
+                                4430,
+                                true,
+                                "node-0",
+                                256,
+                                16,
+                                4_096,
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(60)))));
+    }
+
+    @Test
+    void every_setting_can_be_set() {
+        var given = new HashMap<String, String>();
+        given.put("instance", "g7");
+        given.put("decided_max", "5");
+        given.put("timeout_default_millis", "1");
+        given.put("timeout_max_millis", "2");
+        given.put("output_bytes_max", "3");
+        given.put("grant_ttl_millis", "4000");
+        given.put("mux.enabled", "true");
+        given.put("mux.host", "0.0.0.0");
+        given.put("mux.port", "6");
+        given.put("mux.principal", "none");
+        given.put("mux.node", "n7");
+        given.put("mux.connections_max", "7");
+        given.put("mux.pipeline_max", "8");
+        given.put("mux.waiting_max", "9");
+        given.put("mux.idle_millis", "10");
+        given.put("mux.frame_millis", "11");
+        given.put("mux.answer_millis", "12");
+        assertThat(GatewayConfig.from(given))
+                .isEqualTo(new GatewayConfig(
+                        "g7",
+                        5,
+                        new Limits(Duration.ofMillis(1), Duration.ofMillis(2), 3, Duration.ofSeconds(4)),
+                        Optional.of(new MuxConfig(
+                                "0.0.0.0",
+                                6,
+                                false,
+                                "n7",
+                                7,
+                                8,
+                                9,
+                                Duration.ofMillis(10),
+                                Duration.ofMillis(11),
+                                Duration.ofMillis(12)))));
+    }
+
+    @Test
+    void a_listener_that_others_can_reach_signs_for_nobody() {
+        assertThat(GatewayConfig.from(Map.of("mux.host", "0.0.0.0"))
+                        .mux()
+                        .orElseThrow()
+                        .signsAsLocal())
+                .isFalse();
+        assertThatThrownBy(() -> GatewayConfig.from(Map.of("mux.host", "0.0.0.0", "mux.principal", "local")))
+                .hasMessageContaining("set mux.principal to none");
+    }
+
+    @Test
+    void there_need_be_no_listener() {
+        assertThat(GatewayConfig.from(Map.of("mux.enabled", "false")).mux()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mux.prot, 1, did you mean 'mux.port'?",
+        "grant_ttl, 1, did you mean 'grant_ttl_millis'?",
+        "mux.port, 65536, mux.port is '65536'; it must be a whole number from 0 to 65535",
+        "mux.port, x, mux.port is 'x'",
+        "mux.enabled, yes, it must be true or false",
+        "mux.principal, root, it must be local or none",
+        "mux.node, a b, mux.node is 'a b'",
+        "timeout_max_millis, 5, 'timeout_default is 10000 ms; it must be 1 to 5'",
+    })
+    void what_is_wrong_is_refused_with_what_would_be_right(String key, String value, String message) {
+        assertThatThrownBy(() -> GatewayConfig.from(Map.of(key, value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+}

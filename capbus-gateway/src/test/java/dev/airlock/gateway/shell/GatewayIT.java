@@ -1,0 +1,185 @@
+package dev.airlock.gateway.shell;
+
+import static dev.airlock.gateway.Samples.ask;
+import static dev.airlock.gateway.Samples.posture;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.airlock.gateway.Samples;
+import dev.airlock.gateway.shell.GatewayMetrics.Tally;
+import dev.airlock.provenance.Token;
+import dev.airlock.provenance.token.Predecessor;
+import dev.airlock.road.Probe;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.PostureLevel;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.wire.Codecs;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Signed;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.KafkaException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GatewayIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final GatewayConfig CONFIG = GatewayConfig.from(Map.of("mux.enabled", "false"));
+    private static final GatewayKeys KEYS =
+            new GatewayKeys(Samples.GATEWAY, Samples.INGRESS, Optional.of(Samples.LOCAL), Samples.RING);
+
+    private final TestRoad road = new TestRoad();
+
+    @AfterEach
+    void endRoad() {
+        road.close();
+    }
+
+    @AfterAll
+    static void endVertx() {
+        VERTX.close().await();
+    }
+
+    private GatewayService gateway(Probe probe) {
+        return GatewayService.start(VERTX, CONFIG, KEYS, road.bus(), probe);
+    }
+
+    private static void awaitRead(GatewayService gateway, int screenings) {
+        await().atMost(SOON).until(() -> gateway.tally().read() >= screenings);
+    }
+
+    @Test
+    void an_admitted_intent_is_one_signed_order_and_its_copies_are_nothing() {
+        try (GatewayService gateway = gateway(Probe.NONE)) {
+            road.screen(
+                    ask().screening(),
+                    ask().screening(),
+                    ask().saying("print(2)").screening());
+            awaitRead(gateway, 3);
+            assertThat(gateway.tally()).isEqualTo(new Tally(1, 0, 0, 1, 1));
+            assertThat(road.count(Topic.ADMITTED)).isEqualTo(1);
+            assertThat(road.count(Topic.TOKENS)).isZero();
+            assertThat(road.count(Topic.EVENTS)).isEqualTo(1);
+            var orders = road.read(Topic.ORDERS);
+            assertThat(orders).hasSize(1);
+            assertThat(Codecs.ORDER.open(orders.getFirst().value(), Samples.RING))
+                    .isInstanceOfSatisfying(Good.class, good -> assertThat(((Signed<?>) good.value()).value())
+                            .isInstanceOfSatisfying(Order.class, order -> assertThat(order.key())
+                                    .isEqualTo(ask().screening().key())));
+        }
+    }
+
+    @Test
+    void a_refused_intent_is_one_token_and_one_event_whatever_comes_again_and_is_never_an_order() {
+        try (GatewayService gateway = gateway(Probe.NONE)) {
+            var external = ask().by(Origin.EXTERNAL_AI);
+            road.screen(
+                    external.screening(),
+                    external.screening(),
+                    external.named("i-2").screening());
+            awaitRead(gateway, 3);
+            assertThat(gateway.tally()).isEqualTo(new Tally(0, 2, 0, 1, 0));
+            assertThat(road.count(Topic.ORDERS)).isZero();
+            assertThat(road.count(Topic.EVENTS)).isEqualTo(2);
+            List<Token> tokens = road.tokens();
+            assertThat(tokens).hasSize(2);
+            assertThat(tokens.getFirst().content().erin().status()).isEqualTo(403);
+            assertThat(tokens.getFirst().content().erin().reason())
+                    .isEqualTo("drop_external_traffic ON (intent=code:execute)");
+            assertThat(tokens.getFirst().content().erachter()).contains("no posture is known yet");
+            assertThat(tokens).extracting(token -> token.link().sequence()).containsExactly(0L, 1L);
+        }
+    }
+
+    @Test
+    void the_posture_that_policy_holds_decides_and_the_token_names_it() {
+        road.hold(posture(PostureLevel.QUARANTINE_EXTERNAL_AI));
+        try (GatewayService gateway = gateway(Probe.NONE)) {
+            var attempts = new AtomicInteger();
+            await().atMost(SOON).until(() -> {
+                road.screen(ask().by(Origin.EXTERNAL_AI)
+                        .named("e-" + attempts.incrementAndGet())
+                        .screening());
+                awaitRead(gateway, attempts.get());
+                return road.tokens().getLast().content().erin().reason().startsWith("deny_external_ai_inbound ON");
+            });
+            Token token = road.tokens().getLast();
+            assertThat(token.content().erin().reason()).isEqualTo("deny_external_ai_inbound ON (intent=code:execute)");
+            assertThat(token.content().eraan().verdictId()).contains("verdict-1");
+            assertThat(token.content().eraan().postureId()).contains("posture-1");
+            assertThat(token.content().eromheen().posture()).isEqualTo(PostureLevel.QUARANTINE_EXTERNAL_AI);
+        }
+    }
+
+    @Test
+    void what_cannot_be_read_or_is_not_snafts_is_a_dead_letter_and_holds_up_nothing() {
+        try (GatewayService gateway = gateway(Probe.NONE)) {
+            road.screened("s-1", "garbage".getBytes(StandardCharsets.UTF_8));
+            road.screened("s-1", Codecs.SCREENING.seal(ask().named("forged").screening(), Samples.LOCAL));
+            road.screen(ask().screening());
+            awaitRead(gateway, 3);
+            assertThat(gateway.tally()).isEqualTo(new Tally(1, 0, 2, 0, 0));
+            assertThat(road.count(Topic.DEADLETTERS)).isEqualTo(2);
+            assertThat(road.count(Topic.ORDERS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_aborted_commit_is_sealed_again_without_a_gap() {
+        var commits = new AtomicInteger();
+        Probe failing = new Probe() {
+            @Override
+            public void beforeCommit() {
+                if (commits.incrementAndGet() % 2 == 1) {
+                    throw new KafkaException("a test says no");
+                }
+            }
+        };
+        try (GatewayService gateway = gateway(failing)) {
+            for (int i = 1; i <= 3; i++) {
+                road.screen(refused("i-" + i));
+                awaitRead(gateway, i);
+            }
+            assertThat(commits.get()).isGreaterThanOrEqualTo(6);
+            List<Token> tokens = road.tokens();
+            assertThat(tokens).extracting(token -> token.link().sequence()).containsExactly(0L, 1L, 2L);
+            assertThat(tokens).extracting(token -> token.link().epoch()).containsOnly(0L);
+            assertThat(road.count(Topic.ADMITTED)).isEqualTo(3);
+            assertThat(gateway.tally()).isEqualTo(new Tally(0, 3, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void a_restart_goes_on_in_a_new_epoch_behind_the_last_token_and_remembers_what_was_decided() {
+        try (GatewayService gateway = gateway(Probe.NONE)) {
+            road.screen(refused("i-1"), refused("i-2"));
+            awaitRead(gateway, 2);
+        }
+        try (GatewayService gateway = gateway(Probe.NONE)) {
+            road.screen(refused("i-1"), refused("i-3"));
+            awaitRead(gateway, 2);
+            assertThat(gateway.tally()).isEqualTo(new Tally(0, 1, 0, 1, 0));
+            List<Token> tokens = road.tokens();
+            assertThat(tokens).hasSize(3);
+            assertThat(tokens.getLast().link().epoch()).isEqualTo(1);
+            assertThat(tokens.getLast().link().predecessor())
+                    .isEqualTo(new Predecessor.PreviousEpoch(0, 1, tokens.get(1).hash()));
+        }
+    }
+
+    private static dev.airlock.schemas.model.Screening refused(String id) {
+        return ask().named(id)
+                .refused(new Refusal(RefusalKind.RULE, "DESTRUCT-001", "it deletes a critical root"))
+                .screening();
+    }
+}

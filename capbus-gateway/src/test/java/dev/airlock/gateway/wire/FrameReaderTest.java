@@ -1,0 +1,136 @@
+package dev.airlock.gateway.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airlock.gateway.model.Frame;
+import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Origin;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FrameReaderTest {
+    private static final String REST = "\"intent\":\"code:execute\",\"from_aint\":\"a.aint\",\"payload\":\"print(1)\"}";
+
+    private static FrameRead read(String json) {
+        return FrameReader.read(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Frame good(String json) {
+        if (read(json) instanceof FrameRead.Good(Frame frame)) {
+            return frame;
+        }
+        throw new AssertionError("refused: " + read(json));
+    }
+
+    private static String reason(String json) {
+        if (read(json) instanceof FrameRead.Bad bad) {
+            return bad.reason();
+        }
+        throw new AssertionError("taken: " + json);
+    }
+
+    @Test
+    void a_frame_with_the_four_fields_is_a_wish() {
+        Frame frame = good("{\"channel_id\":7," + REST);
+        assertThat(frame.channelId()).isEqualTo(7);
+        assertThat(frame.intent()).isEqualTo("code:execute");
+        assertThat(new String(frame.payload().toArray(), StandardCharsets.UTF_8))
+                .isEqualTo("print(1)");
+        assertThat(frame.backend()).isEqualTo(Backend.ANY);
+        assertThat(frame.origin()).isEmpty();
+    }
+
+    @Test
+    void the_other_fields_may_be_there_too() {
+        Frame frame = good("{\"channel_id\":7,\"origin\":\"external_ai\",\"session\":\"s\",\"id\":\"i\","
+                + "\"timeout_millis\":5,\"memory_mib\":64,\"backend\":\"simulation\"," + REST);
+        assertThat(frame.origin()).contains(Origin.EXTERNAL_AI);
+        assertThat(frame.session()).contains("s");
+        assertThat(frame.id()).contains("i");
+        assertThat(frame.timeoutMillis()).isEqualTo(5);
+        assertThat(frame.memoryMib()).isEqualTo(64);
+        assertThat(frame.backend()).isEqualTo(Backend.SIMULATION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1", "4294967295"})
+    void a_channel_is_an_unsigned_number_of_32_bits(String number) {
+        assertThat(good("{\"channel_id\":" + number + "," + REST).channelId()).isEqualTo(Long.parseLong(number));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-1", "4294967296", "1.0", "1e3", "\"1\"", "null", "true", "[1]", "{}", "99999999999999999999999"
+            })
+    void anything_else_is_no_channel(String number) {
+        assertThat(reason("{\"channel_id\":" + number + "," + REST))
+                .contains("channel_id must be a whole number from 0 to 4294967295");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"channel_id\":1,\"from_aint\":\"a\",\"payload\":\"\"} | the field intent is missing",
+                "{\"channel_id\":1,\"intent\":\"\",\"from_aint\":\"a\",\"payload\":\"\"} | intent must have",
+                "{\"channel_id\":1,\"intent\":\"a b\",\"from_aint\":\"a\",\"payload\":\"\"} | intent must have",
+                "{\"channel_id\":1,\"intent\":5,\"from_aint\":\"a\",\"payload\":\"\"} | intent must be a string",
+                "{\"channel_id\":1,\"intent\":\"a\",\"from_aint\":\"\",\"payload\":\"\"} | from_aint must have",
+                "{\"channel_id\":1,\"intent\":\"a\",\"from_aint\":\"a\",\"payload\":null} | payload must be a string",
+                "{\"channel_id\":1,\"channel_id\":1,\"intent\":\"a\",\"from_aint\":\"a\",\"payload\":\"\"} | Duplicate",
+                "{\"channel_id\":1,\"intent\":\"a\",\"from_aint\":\"a\",\"payload\":\"\",\"x\":1} | the field \"x\" is not known",
+                "{\"channel_id\":1,\"intent\":\"a\",\"from_aint\":\"a\",\"payload\":\"\\ud800\"} | surrogate",
+                "{\"origin\":\"root\",\"channel_id\":1} | origin must be one of external_ai, external",
+                "{\"backend\":\"unknown\",\"channel_id\":1} | backend must be one of any, microvm, simulation",
+                "{\"timeout_millis\":3600001} | timeout_millis must be",
+                "{\"a\" 1} | not JSON",
+                "[] | a frame is one JSON object",
+                "{} {} | something follows",
+            })
+    void a_bad_frame_is_refused_with_the_reason(String json, String reason) {
+        assertThat(reason(json)).contains(reason);
+    }
+
+    @Test
+    void a_bad_frame_keeps_its_channel_for_the_answer() {
+        assertThat(read("{\"channel_id\":9,\"intent\":\"a:b\",\"from_aint\":4}"))
+                .isInstanceOfSatisfying(FrameRead.Bad.class, bad -> {
+                    assertThat(bad.channelId()).isEqualTo(9);
+                    assertThat(bad.intent()).isEqualTo("a:b");
+                });
+    }
+
+    @Test
+    void bytes_that_are_no_utf8_are_refused() {
+        byte[] frame = ("{\"channel_id\":1," + REST).getBytes(StandardCharsets.UTF_8);
+        frame[frame.length - 4] = (byte) 0xC0;
+        assertThat(FrameReader.read(frame)).isInstanceOf(FrameRead.Bad.class);
+    }
+
+    @Test
+    void a_payload_of_one_mebibyte_is_taken_and_one_byte_more_is_not() {
+        String start = "{\"channel_id\":1,\"intent\":\"a\",\"from_aint\":\"a\",\"payload\":\"";
+        assertThat(good(start + "x".repeat(1 << 20) + "\"}").payload().size()).isEqualTo(1 << 20);
+        assertThat(read(start + "x".repeat((1 << 20) + 1) + "\"}")).isInstanceOf(FrameRead.Bad.class);
+        assertThat(reason(start + "\u00e9".repeat((1 << 19) + 1) + "\"}")).contains("payload has 1048578 bytes");
+    }
+
+    @Test
+    void no_bytes_make_it_throw() {
+        var random = new Random(3);
+        byte[] valid = ("{\"channel_id\":1," + REST).getBytes(StandardCharsets.UTF_8);
+        for (int run = 0; run < 20_000; run++) {
+            byte[] bent = valid.clone();
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                bent[random.nextInt(bent.length)] = (byte) random.nextInt();
+            }
+            assertThat(FrameReader.read(bent)).isNotNull();
+        }
+    }
+}
