@@ -43,7 +43,9 @@ final class Boot {
             try {
                 Frozen frozen = freeze(file);
                 file.seal();
-                return new Snapshot(processor, deadlines, file, frozen, memoryMib);
+                Snapshot snapshot = new Snapshot(processor, deadlines, file, frozen, memoryMib);
+                snapshot.rehearse();
+                return snapshot;
             } catch (BootFailed | Errno | RuntimeException e) {
                 file.close();
                 throw e;

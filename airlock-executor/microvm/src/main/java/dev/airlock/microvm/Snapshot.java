@@ -7,12 +7,14 @@ import dev.airlock.microvm.machine.AddressSpace;
 import dev.airlock.microvm.machine.Machine;
 import dev.airlock.microvm.machine.MachineFailure;
 import dev.airlock.microvm.machine.Processor;
+import dev.airlock.microvm.machine.WorkingSet;
 import dev.airlock.microvm.personality.Console;
 import dev.airlock.microvm.personality.GuestProcess;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -22,12 +24,15 @@ import java.util.concurrent.Future;
  * machine of its own over a private copy of the memory, and nothing of it remains afterwards.
  */
 public final class Snapshot implements AutoCloseable {
+    private static final Limits REHEARSAL = new Limits(Duration.ofMillis(300), 1 << 16, 10_000);
+
     private final Processor processor;
     private final Deadlines deadlines;
     private final Memfd file;
     private final Frozen frozen;
     private final int memoryMib;
     private final String digest;
+    private volatile WorkingSet workingSet = WorkingSet.none();
 
     /** @param file sealed; this snapshot closes it */
     Snapshot(Processor processor, Deadlines deadlines, Memfd file, Frozen frozen, int memoryMib) throws Errno {
@@ -65,13 +70,17 @@ public final class Snapshot implements AutoCloseable {
      * guest's reads of descriptor 0 yield the payload, then the end of the file.
      */
     public RunTrace run(byte[] payload, Limits limits, Monitor monitor) {
+        return run(payload, limits, monitor, false);
+    }
+
+    private RunTrace run(byte[] payload, Limits limits, Monitor monitor, boolean rehearsal) {
         long start = System.nanoTime();
         Console console = new Console(payload, limits.outputBytes());
         Outcome outcome = new Outcome(start, console);
         try (ThreadKick kick = ThreadKick.open()) {
             Future<?> timer = deadlines.arm(kick, limits.deadline().toNanos());
             try {
-                runIn(outcome, limits, monitor);
+                runIn(outcome, limits, monitor, rehearsal);
             } finally {
                 timer.cancel(false);
             }
@@ -81,10 +90,22 @@ public final class Snapshot implements AutoCloseable {
         return outcome.trace();
     }
 
-    private void runIn(Outcome outcome, Limits limits, Monitor monitor) throws Errno {
+    /**
+     * Runs the guest once without a payload and remembers which pages that takes. What it does is thrown away, and no
+     * caller's payload has a part in it.
+     */
+    void rehearse() {
+        run(new byte[0], REHEARSAL, _ -> new Judgement.Allow(), true);
+    }
+
+    private void runIn(Outcome outcome, Limits limits, Monitor monitor, boolean rehearsal) throws Errno {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = file.mapPrivate(arena);
             AddressSpace space = frozen.process().space().fork(memory);
+            if (rehearsal) {
+                space.watch();
+            }
+            workingSet.prefault(memory);
             try (Machine machine = Machine.create(processor, memory)) {
                 machine.restore(frozen.state());
                 long deadline = outcome.start + limits.deadline().toNanos();
@@ -97,6 +118,9 @@ public final class Snapshot implements AutoCloseable {
                     outcome.end = new End.Faulted("an answer failed: " + e);
                 } finally {
                     outcome.left(execution, space);
+                    if (rehearsal) {
+                        workingSet = space.used();
+                    }
                 }
             }
         }

@@ -190,6 +190,16 @@ public final class AddressSpace {
         return new AddressSpace(copy, book.copy());
     }
 
+    /** From now on {@link #used} knows which pages are used. */
+    public void watch() {
+        tables.watch();
+    }
+
+    /** The pages used since {@link #watch}, as far as they are still mapped. */
+    public WorkingSet used() {
+        return WorkingSet.of(book.count(), page -> tables.wasUsed((long) page * GuestMap.PAGE));
+    }
+
     /** Gives pages that the guest no longer has back to the host. Only for a shared mapping of a memfd. */
     public void discardFree() throws Errno {
         for (int page = (int) (GuestMap.USER_FLOOR / GuestMap.PAGE); page < book.count(); page++) {

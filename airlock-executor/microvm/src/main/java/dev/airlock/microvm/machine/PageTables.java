@@ -9,8 +9,10 @@ final class PageTables {
     private static final long PRESENT = 1;
     private static final long WRITE = 1 << 1;
     private static final long USER = 1 << 2;
-    /** Accessed and dirty, set beforehand, so that no processor writes to a table. */
-    private static final long SEEN = 1 << 5 | 1 << 6;
+    private static final long ACCESSED = 1 << 5;
+    private static final long DIRTY = 1 << 6;
+    /** Both set beforehand, so that no processor writes to a table. */
+    private static final long SEEN = ACCESSED | DIRTY;
 
     private static final long NO_EXECUTE = 1L << 63;
 
@@ -40,6 +42,19 @@ final class PageTables {
     void set(long page, Access access) {
         long bits = page | PRESENT | USER | SEEN | (access.write() ? WRITE : 0) | (access.execute() ? 0 : NO_EXECUTE);
         entry(entryOf(page), access.any() ? bits : 0);
+    }
+
+    /** From now on the processor notes in the tables which of ring 3's pages it uses. */
+    void watch() {
+        for (long page = GuestMap.USER_FLOOR; page < memory.byteSize(); page += GuestMap.PAGE) {
+            long entry = memory.get(JAVA_LONG, entryOf(page));
+            entry(entryOf(page), entry & ~SEEN);
+        }
+    }
+
+    /** Whether the page was used since {@link #watch}. */
+    boolean wasUsed(long page) {
+        return (memory.get(JAVA_LONG, entryOf(page)) & ACCESSED) != 0;
     }
 
     private static long entryOf(long address) {
