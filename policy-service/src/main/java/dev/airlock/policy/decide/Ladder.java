@@ -17,10 +17,10 @@ import java.util.Optional;
  * and never open what it closed; and while the observer has said nothing, everything is shut.
  */
 public final class Ladder {
-    /** The emitter and the verdict id of a posture that no verdict stands behind. */
-    static final String NO_VERDICT = "none";
+    /** The verdict id of a posture that no verdict stands behind. */
+    public static final String NO_VERDICT = "none";
 
-    static final String SELF = "jis:airlock:policy";
+    private static final String SELF = "jis:airlock:policy";
     private static final int REASON_LENGTH_MAX = 4096;
 
     private Ladder() {}

@@ -125,6 +125,7 @@ final class ObserverVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        saying = true;
         return Closing.of(vertx, pulses, verdicts, outbox);
     }
 }

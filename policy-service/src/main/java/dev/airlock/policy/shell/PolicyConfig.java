@@ -7,20 +7,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How policy is set up. The keys of the file, with defaults:
+ * How policy is set up. {@link Setting} has the keys, their defaults and ranges.
  *
- * <pre>
- * bootstrap.servers  127.0.0.1:9092   host:port[,host:port...] of the Kafka brokers
- * namespace                           goes before every topic; empty on a cluster of one's own
- * keys.dir           keys             directory of the key files
- * pulse.timeout.ms   1000             how long a silent executor counts as alive; 250 to 60000
- * lease.ttl.ms       1000             the longest that a lease may be; 250 to 5000
- * lease.every.ms     250              how often a lease is renewed; 20 to 2000, at most half of lease.ttl.ms
- * tick.ms            50               how often silence and expiry are looked for; 10 to 250
- * view.timeout.ms    2000             policy vouches for nothing if it has not heard the broker for so long; 1200 to 30000
- * send.timeout.ms    1000             how long a record may take to the broker before it is given up; 100 to 10000
- * security.* sasl.* ssl.*             passed on to the Kafka clients
- * </pre>
+ * @param bus where the bus is; {@code security.*}, {@code sasl.*} and {@code ssl.*} are passed on to the Kafka clients
+ * @param keysDir the directory of the key files
+ * @param pulseTimeout how long a silent executor counts as alive
+ * @param leaseTtl the longest that a lease may be
+ * @param leaseEvery how often a lease is renewed; at most half of {@code leaseTtl}
+ * @param tick how often silence and expiry are looked for
+ * @param viewTimeout policy vouches for nothing if it has not heard the broker for so long
+ * @param sendTimeout how long a record may take to the broker before it is given up
  */
 public record PolicyConfig(
         Bus bus,

@@ -2,10 +2,8 @@ package dev.airlock.policy.shell;
 
 import dev.airlock.policy.decide.Hearing;
 import dev.airlock.policy.decide.Ladder;
-import dev.airlock.policy.decide.Leases;
 import dev.airlock.policy.decide.Transitions;
 import dev.airlock.policy.model.Moment;
-import dev.airlock.policy.model.PulseBoard;
 import dev.airlock.policy.model.Source;
 import dev.airlock.policy.model.Standing;
 import dev.airlock.policy.wire.TransitionEvents;
@@ -16,9 +14,7 @@ import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
-import dev.airlock.schemas.model.Lease;
 import dev.airlock.schemas.model.Posture;
-import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.model.Verdict;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
@@ -26,6 +22,7 @@ import dev.airlock.schemas.wire.Decoded.Malformed;
 import dev.airlock.schemas.wire.Signed;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -36,9 +33,10 @@ import org.slf4j.LoggerFactory;
  * Turns verdicts into postures, and vouches for them: decide, append, replay. What it decided takes effect when its own record comes back
  * from the topic, so that a start and live running are the same code.
  *
- * <p>Two policy processes at once do no harm: both replay the same topics, so that both hold the same posture. If both append a posture
- * with the same sequence number, the first on the topic counts for everybody, both processes included; the other is a record that all ignore. Both publish
- * leases for the one that counts.
+ * <p>Two policy processes at once do no harm: both replay the same topics, so that both come to hold the same posture. If both append a
+ * posture with one sequence number, the first on the topic counts for everybody, both processes included, and the other is ignored. A
+ * process that reads another's posture before the verdict behind it appends nothing until it has heard that verdict: who knows less does
+ * not overrule. Both publish leases for the posture that counts.
  *
  * <p>A transition event is sent by the process that appended the posture, once, after it was replayed; a process that dies in between
  * leaves the posture without its event.
@@ -53,14 +51,16 @@ final class PolicyVerticle extends VerticleBase {
     private final Set<String> sent = new HashSet<>();
 
     private Outbox outbox;
-    private Inbox pulses;
     private Inbox verdicts;
     private Inbox postures;
     private Standing standing = Standing.none();
-    private PulseBoard board;
     private boolean ready;
     private boolean appending;
-    private Renewal renewal;
+    private boolean stopping;
+    /** The verdict behind another process's posture that we have yet to hear. */
+    private Optional<String> awaited = Optional.empty();
+
+    private Voucher voucher;
 
     PolicyVerticle(Surroundings surroundings, SigningKey key) {
         this.surroundings = surroundings;
@@ -70,8 +70,6 @@ final class PolicyVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         PolicyConfig config = surroundings.config();
-        board = PulseBoard.listening(config.pulseTimeout(), surroundings.now().nanos());
-        renewal = new Renewal(config.leaseEvery());
         outbox = new Outbox(
                 context,
                 Station.POLICY,
@@ -87,11 +85,7 @@ final class PolicyVerticle extends VerticleBase {
                 surroundings::now,
                 each -> Tail.fromBeginning(config.bus(), Station.POLICY, Topic.VERDICTS, each),
                 this::hear);
-        pulses = Inbox.open(
-                context,
-                surroundings::now,
-                each -> Tail.fromEnd(config.bus(), Station.POLICY, Topic.RUNTIME, each),
-                this::feel);
+        voucher = new Voucher(context, surroundings, key, outbox);
         vertx.setPeriodic(config.tick().toMillis(), _ -> step(surroundings.now()));
         return Future.succeededFuture();
     }
@@ -106,6 +100,7 @@ final class PolicyVerticle extends VerticleBase {
                     case Hearing.Counts(Standing next) -> {
                         surroundings.metrics().verdictCounted();
                         standing = next;
+                        awaited = awaited.filter(id -> !next.heard(id));
                         step(received);
                     }
                     case Hearing.Older(String reason) -> {
@@ -135,13 +130,6 @@ final class PolicyVerticle extends VerticleBase {
         };
     }
 
-    /** The observer buries what cannot be read here. */
-    private void feel(Inbound record, Moment received) {
-        if (Codecs.PULSE.open(record.value(), surroundings.ring()) instanceof Good<Signed<Pulse>>(var signed)) {
-            board = board.replay(signed.value(), received);
-        }
-    }
-
     private void record(Inbound record, Moment received) {
         switch (Codecs.POSTURE.open(record.value(), surroundings.ring())) {
             case Malformed<Signed<Posture>>(String reason) -> outbox.bury(record, reason, received.wall());
@@ -150,8 +138,8 @@ final class PolicyVerticle extends VerticleBase {
     }
 
     private void record(Posture posture, Moment received) {
+        boolean ours = sent.contains(posture.postureId());
         Standing next = standing.replay(posture);
-        boolean ours = sent.remove(posture.postureId());
         if (next.equals(standing)) {
             return;
         }
@@ -159,7 +147,11 @@ final class PolicyVerticle extends VerticleBase {
             announce(standing.recorded(), posture);
         }
         standing = next;
+        // What else we sent had the same sequence number and lost.
+        sent.clear();
         appending = false;
+        awaited = Optional.of(posture.verdictId())
+                .filter(id -> ready && !ours && !id.equals(Ladder.NO_VERDICT) && !standing.heard(id));
         surroundings.metrics().postureRecorded();
         step(received);
     }
@@ -180,16 +172,17 @@ final class PolicyVerticle extends VerticleBase {
                 .ifPresent(event -> outbox.send(Topic.EVENTS, Codecs.EVENT.encode(event)));
     }
 
-    /** Appends what follows from what stands; if nothing does, vouches for what is recorded. */
+    /** Appends what follows from what stands, and vouches for what is recorded as long as it is the same. */
     private void step(Moment now) {
-        ready = ready || (postures.caughtUp() && verdicts.caughtUp() && pulses.caughtUp());
-        if (!ready) {
+        ready = ready || (postures.caughtUp() && verdicts.caughtUp() && voucher.caughtUp());
+        if (!ready || stopping) {
             return;
         }
-        if (!appending) {
+        if (!appending && awaited.isEmpty()) {
             Ladder.decide(standing, now.wall(), chance.nonce()).ifPresent(this::append);
         }
-        vouch(now);
+        Duration most = surroundings.config().viewTimeout();
+        voucher.vouch(standing, now, postures.fresh(now, most) && verdicts.fresh(now, most));
     }
 
     private void append(Posture posture) {
@@ -199,29 +192,9 @@ final class PolicyVerticle extends VerticleBase {
                 .onSuccess(delivered -> appending = delivered && appending);
     }
 
-    private void vouch(Moment now) {
-        surroundings.metrics().tick();
-        Optional<Lease> lease = inTouch(now)
-                ? Leases.decide(standing, board, now, surroundings.config().leaseTtl())
-                : Optional.empty();
-        if (lease.isEmpty()) {
-            surroundings.metrics().leaseWithheld();
-        } else if (!renewal.due(lease.get(), now)) {
-            surroundings.metrics().leaseHeld();
-        } else {
-            surroundings.metrics().leaseIssued();
-            renewal.begun(lease.get(), now);
-            outbox.send(Topic.LEASES, Codecs.LEASE.seal(lease.get(), key)).onSuccess(_ -> renewal.done());
-        }
-    }
-
-    private boolean inTouch(Moment now) {
-        var most = surroundings.config().viewTimeout();
-        return postures.fresh(now, most) && verdicts.fresh(now, most) && pulses.fresh(now, most);
-    }
-
     @Override
     public Future<?> stop() {
-        return Closing.of(vertx, pulses, verdicts, postures, outbox);
+        stopping = true;
+        return Closing.of(vertx, voucher, verdicts, postures, outbox);
     }
 }

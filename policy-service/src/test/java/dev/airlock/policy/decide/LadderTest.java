@@ -192,6 +192,18 @@ class LadderTest {
         assertThat(standing.replay(posture(HEALTHY))).isEqualTo(standing);
     }
 
+    @Test
+    void a_standing_knows_which_verdicts_it_has_heard() {
+        Standing standing = HEALTHY.replay(Source.RUNTIME, verdict("r2", OFFLINE, START.plusSeconds(1)));
+        assertThat(standing.heard("r1")).isTrue();
+        assertThat(standing.heard("r2")).isTrue();
+        assertThat(standing.heard("r3")).isFalse();
+        for (int i = 3; i < 100; i++) {
+            standing = standing.replay(Source.RUNTIME, verdict("r" + i, OFFLINE, START.plusSeconds(i)));
+        }
+        assertThat(standing.superseded()).hasSize(Standing.SUPERSEDED_MAX).startsWith("r98");
+    }
+
     private static Posture posture(Standing standing) {
         return Ladder.decide(standing, START.plusSeconds(3), "n").orElseThrow();
     }
