@@ -5,10 +5,10 @@ import dev.airlock.linux.Memfd;
 import dev.airlock.linux.ThreadKick;
 import dev.airlock.microvm.elf.ElfRejected;
 import dev.airlock.microvm.machine.AddressSpace;
+import dev.airlock.microvm.machine.Cpu;
 import dev.airlock.microvm.machine.CpuState;
 import dev.airlock.microvm.machine.Machine;
 import dev.airlock.microvm.machine.MachineFailure;
-import dev.airlock.microvm.machine.Processor;
 import dev.airlock.microvm.personality.Console;
 import dev.airlock.microvm.personality.GuestClock;
 import dev.airlock.microvm.personality.GuestProcess;
@@ -27,12 +27,12 @@ final class Boot {
 
     private static final Judgement.Allow ALLOW = new Judgement.Allow();
 
-    private final Processor processor;
+    private final Cpu cpu;
     private final Deadlines deadlines;
     private final GuestProgram program;
 
-    Boot(Processor processor, Deadlines deadlines, GuestProgram program) {
-        this.processor = processor;
+    Boot(Cpu cpu, Deadlines deadlines, GuestProgram program) {
+        this.cpu = cpu;
         this.deadlines = deadlines;
         this.program = program;
     }
@@ -43,7 +43,7 @@ final class Boot {
             try {
                 Frozen frozen = freeze(file);
                 file.seal();
-                Snapshot snapshot = new Snapshot(processor, deadlines, file, frozen, memoryMib);
+                Snapshot snapshot = new Snapshot(cpu, deadlines, file, frozen, memoryMib);
                 snapshot.rehearse();
                 return snapshot;
             } catch (BootFailed | Errno | RuntimeException e) {
@@ -58,10 +58,10 @@ final class Boot {
     private Frozen freeze(Memfd file) throws BootFailed, Errno {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = file.mapShared(arena);
-            AddressSpace space = Machine.furnish(memory, processor.stub());
+            AddressSpace space = Machine.furnish(memory, cpu.stub());
             LoadedProgram loaded =
                     new ProgramLoader(program.root(), space).load(program.command(), program.environment());
-            try (Machine machine = Machine.create(processor, memory)) {
+            try (Machine machine = Machine.create(cpu, memory)) {
                 return boot(machine, space, loaded);
             }
         } catch (ElfRejected e) {

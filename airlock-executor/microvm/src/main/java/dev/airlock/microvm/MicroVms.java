@@ -2,7 +2,7 @@ package dev.airlock.microvm;
 
 import dev.airlock.linux.Errno;
 import dev.airlock.linux.Kvm;
-import dev.airlock.microvm.machine.Processor;
+import dev.airlock.microvm.machine.Cpu;
 import java.util.Set;
 
 /** This host's KVM, looked into once: where snapshots come from. Any thread. */
@@ -11,13 +11,13 @@ public final class MicroVms implements AutoCloseable {
     public static final Set<Integer> MEMORY_CLASSES = Set.of(32, 64, 128, 256, 512);
 
     private final Kvm kvm;
-    private final Processor processor;
+    private final Cpu cpu;
     private final KvmFlavour flavour;
     private final Deadlines deadlines = new Deadlines();
 
-    private MicroVms(Kvm kvm, Processor processor, KvmFlavour flavour) {
+    private MicroVms(Kvm kvm, Cpu cpu, KvmFlavour flavour) {
         this.kvm = kvm;
-        this.processor = processor;
+        this.cpu = cpu;
         this.flavour = flavour;
     }
 
@@ -32,10 +32,10 @@ public final class MicroVms implements AutoCloseable {
             require(kvm.apiVersion() == Kvm.API_VERSION, "KVM_GET_API_VERSION");
             require(kvm.checkExtension(Kvm.CAP_SYNC_REGS) != 0, "KVM_CAP_SYNC_REGS");
             require(kvm.checkExtension(Kvm.CAP_IMMEDIATE_EXIT) != 0, "KVM_CAP_IMMEDIATE_EXIT");
-            Processor processor = Processor.probe(kvm);
+            Cpu cpu = Cpu.probe(kvm);
             KvmFlavour flavour =
-                    new KvmFlavour(Kvm.module().orElse("kvm"), processor.stub().text());
-            return new MicroVms(kvm, processor, flavour);
+                    new KvmFlavour(Kvm.module().orElse("kvm"), cpu.stub().text());
+            return new MicroVms(kvm, cpu, flavour);
         } catch (Errno | RuntimeException e) {
             kvm.close();
             throw e;
@@ -62,7 +62,7 @@ public final class MicroVms implements AutoCloseable {
         if (!MEMORY_CLASSES.contains(memoryMib)) {
             throw new IllegalArgumentException("memory is 32, 64, 128, 256 or 512 MiB, not " + memoryMib);
         }
-        return new Boot(processor, deadlines, program).run(memoryMib);
+        return new Boot(cpu, deadlines, program).run(memoryMib);
     }
 
     /** Snapshots stay usable but for their deadlines; close them first. */

@@ -4,9 +4,9 @@ import dev.airlock.linux.Errno;
 import dev.airlock.linux.Memfd;
 import dev.airlock.linux.ThreadKick;
 import dev.airlock.microvm.machine.AddressSpace;
+import dev.airlock.microvm.machine.Cpu;
 import dev.airlock.microvm.machine.Machine;
 import dev.airlock.microvm.machine.MachineFailure;
-import dev.airlock.microvm.machine.Processor;
 import dev.airlock.microvm.machine.WorkingSet;
 import dev.airlock.microvm.personality.Console;
 import dev.airlock.microvm.personality.GuestProcess;
@@ -26,7 +26,7 @@ import java.util.concurrent.Future;
 public final class Snapshot implements AutoCloseable {
     private static final Limits REHEARSAL = new Limits(Duration.ofMillis(300), 1 << 16, 10_000);
 
-    private final Processor processor;
+    private final Cpu cpu;
     private final Deadlines deadlines;
     private final Memfd file;
     private final Frozen frozen;
@@ -35,8 +35,8 @@ public final class Snapshot implements AutoCloseable {
     private volatile WorkingSet workingSet = WorkingSet.none();
 
     /** @param file sealed; this snapshot closes it */
-    Snapshot(Processor processor, Deadlines deadlines, Memfd file, Frozen frozen, int memoryMib) throws Errno {
-        this.processor = processor;
+    Snapshot(Cpu cpu, Deadlines deadlines, Memfd file, Frozen frozen, int memoryMib) throws Errno {
+        this.cpu = cpu;
         this.deadlines = deadlines;
         this.file = file;
         this.frozen = frozen;
@@ -106,7 +106,7 @@ public final class Snapshot implements AutoCloseable {
                 space.watch();
             }
             workingSet.prefault(memory);
-            try (Machine machine = Machine.create(processor, memory)) {
+            try (Machine machine = Machine.create(cpu, memory)) {
                 machine.restore(frozen.state());
                 long deadline = outcome.start + limits.deadline().toNanos();
                 GuestProcess process = frozen.process().fork(space, machine, outcome.console, deadline);

@@ -1,6 +1,7 @@
 package dev.airlock.microvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -220,6 +221,32 @@ class PythonTest {
         RunTrace trace =
                 python.run("import mmap; mmap.mmap(-1, 4096, prot=7); print('survived')", WarmPython.LIMITS, GUARD);
         assertThat(trace.end()).isEqualTo(new End.Killed("foreign code"));
+    }
+
+    @Test
+    void ctypes_calls_the_guests_own_libc_and_nothing_else() {
+        RunTrace trace = python.run("""
+                import ctypes, importlib.util
+                libc = ctypes.CDLL(None)
+                print(libc.getpid(), libc.socket(2, 1, 0), libc.open(b'/etc/shadow', 0))
+                """);
+        assumeTrue(!WarmPython.err(trace).contains("ModuleNotFoundError"), "this host's Python has no ctypes");
+        assertThat(WarmPython.out(trace)).isEqualTo("1000 -1 -1\n");
+    }
+
+    @Test
+    void a_null_pointer_is_a_fault_with_its_address() {
+        RunTrace trace = python.run("import ctypes\nctypes.string_at(0)");
+        assumeTrue(!WarmPython.err(trace).contains("ModuleNotFoundError"), "this host's Python has no ctypes");
+        assertThat(trace.end()).isInstanceOfSatisfying(End.Faulted.class, fault -> assertThat(fault.reason())
+                .startsWith("page fault on address 0x0"));
+    }
+
+    @Test
+    void a_subprocess_is_refused() {
+        RunTrace trace = python.run("import subprocess\nsubprocess.run(['/usr/bin/python3'])");
+        assertThat(trace.end()).isEqualTo(new End.Exited(1));
+        assertThat(WarmPython.err(trace)).contains("OSError: [Errno 38]");
     }
 
     @Test

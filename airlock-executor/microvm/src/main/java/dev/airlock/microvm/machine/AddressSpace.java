@@ -5,6 +5,8 @@ import dev.airlock.linux.HostMemory;
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Mapping, unmapping and protecting the guest's memory: page book, page tables and the processor's own caches agree
@@ -67,62 +69,32 @@ public final class AddressSpace {
 
     /** Whether nothing of the range is mapped. */
     public boolean isFree(long address, long bytes) {
-        for (int page = first(address); page < end(address, bytes); page++) {
-            if (book.isMapped(page)) {
-                return false;
-            }
-        }
-        return true;
+        return none(address, bytes, book::isMapped);
     }
 
     /** Whether all of the range is mapped. */
     public boolean isMapped(long address, long bytes) {
-        for (int page = first(address); page < end(address, bytes); page++) {
-            if (!book.isMapped(page)) {
-                return false;
-            }
-        }
-        return true;
+        return all(address, bytes, book::isMapped);
     }
 
     /** Whether every page of the range holds unmodified bytes of a file of the image. */
     public boolean isPristine(long address, long bytes) {
-        for (int page = first(address); page < end(address, bytes); page++) {
-            if (!book.isPristine(page)) {
-                return false;
-            }
-        }
-        return true;
+        return all(address, bytes, book::isPristine);
     }
 
     /** Whether the guest may execute any page of the range. */
     public boolean isExecutable(long address, long bytes) {
-        for (int page = first(address); page < end(address, bytes); page++) {
-            if (book.access(page).execute()) {
-                return true;
-            }
-        }
-        return false;
+        return !none(address, bytes, page -> book.access(page).execute());
     }
 
     /** Whether any page of the range was mapped from a file. */
     public boolean hasFile(long address, long bytes) {
-        for (int page = first(address); page < end(address, bytes); page++) {
-            if (book.isFile(page)) {
-                return true;
-            }
-        }
-        return false;
+        return !none(address, bytes, book::isFile);
     }
 
     /** Whether every page of the range has the same access as the first. */
     public boolean isUniform(long address, long bytes) {
-        for (int page = first(address); page < end(address, bytes); page++) {
-            if (book.access(page) != access(address)) {
-                return false;
-            }
-        }
-        return true;
+        return all(address, bytes, page -> book.access(page) == access(address));
     }
 
     /** The access of the range's first page. */
@@ -235,12 +207,7 @@ public final class AddressSpace {
     }
 
     private boolean loses(long address, long bytes, Access access) {
-        for (int page = first(address); page < end(address, bytes); page++) {
-            if (book.access(page).losesBy(access)) {
-                return true;
-            }
-        }
-        return false;
+        return !none(address, bytes, page -> book.access(page).losesBy(access));
     }
 
     /**
@@ -259,6 +226,14 @@ public final class AddressSpace {
         } catch (Errno e) {
             throw new MachineFailure(e);
         }
+    }
+
+    private static boolean all(long address, long bytes, IntPredicate fact) {
+        return IntStream.range(first(address), end(address, bytes)).allMatch(fact);
+    }
+
+    private static boolean none(long address, long bytes, IntPredicate fact) {
+        return IntStream.range(first(address), end(address, bytes)).noneMatch(fact);
     }
 
     private static int first(long address) {

@@ -15,13 +15,13 @@ import java.util.Map;
  * outlives it.
  */
 public final class Machine implements AutoCloseable {
-    private final Processor processor;
+    private final Cpu cpu;
     private final MemorySegment memory;
     private final Vm vm;
     private final Vcpu vcpu;
 
-    private Machine(Processor processor, MemorySegment memory, Vm vm, Vcpu vcpu) {
-        this.processor = processor;
+    private Machine(Cpu cpu, MemorySegment memory, Vm vm, Vcpu vcpu) {
+        this.cpu = cpu;
         this.memory = memory;
         this.vm = vm;
         this.vcpu = vcpu;
@@ -35,12 +35,12 @@ public final class Machine implements AutoCloseable {
     }
 
     /** A machine over furnished memory, its processor set up but for where to start. */
-    public static Machine create(Processor processor, MemorySegment memory) throws Errno {
-        Vm vm = processor.kvm().createVm();
+    public static Machine create(Cpu cpu, MemorySegment memory) throws Errno {
+        Vm vm = cpu.kvm().createVm();
         try {
             vm.setUserMemoryRegion(0, 0, memory);
             Vcpu vcpu = vm.createVcpu(0);
-            Machine machine = new Machine(processor, memory, vm, vcpu);
+            Machine machine = new Machine(cpu, memory, vm, vcpu);
             try {
                 machine.setUp();
             } catch (Errno e) {
@@ -55,10 +55,10 @@ public final class Machine implements AutoCloseable {
     }
 
     private void setUp() throws Errno {
-        vcpu.setCpuid(processor.cpuid());
+        vcpu.setCpuid(cpu.cpuid());
         vcpu.letAllSignalsInterrupt();
-        if (processor.xcr0() != 0) {
-            vcpu.setXcr0(processor.xcr0());
+        if (cpu.xcr0() != 0) {
+            vcpu.setXcr0(cpu.xcr0());
         }
     }
 
@@ -69,7 +69,7 @@ public final class Machine implements AutoCloseable {
             vcpu.getSregs(sregs);
             ringThree(sregs);
             vcpu.setSregs(sregs);
-            vcpu.setMsrs(processor.msrs());
+            vcpu.setMsrs(cpu.msrs());
             KvmRegs regs = KvmRegs.allocate(arena);
             regs.rip(rip);
             regs.rsp(rsp);
@@ -87,10 +87,10 @@ public final class Machine implements AutoCloseable {
         sregs.segment("ldt").none();
         sregs.gdt(GuestMap.GDT, DescriptorTables.GDT_LIMIT);
         sregs.idt(GuestMap.IDT, DescriptorTables.IDT_LIMIT);
-        sregs.cr0(Processor.CR0);
+        sregs.cr0(Cpu.CR0);
         sregs.cr3(GuestMap.PML4);
-        sregs.cr4(processor.cr4());
-        sregs.efer(Processor.EFER);
+        sregs.cr4(cpu.cr4());
+        sregs.efer(Cpu.EFER);
     }
 
     /** Runs until the guest calls, faults, breaks a rule of the machine, or a signal comes. */
@@ -111,8 +111,8 @@ public final class Machine implements AutoCloseable {
     private boolean fromStub() {
         KvmSregs sregs = vcpu.syncedSregs();
         return sregs.cs().isLong()
-                && sregs.cs().privilege() == processor.stub().privilege()
-                && processor.stub().left(vcpu.syncedRegs().rip());
+                && sregs.cs().privilege() == cpu.stub().privilege()
+                && cpu.stub().left(vcpu.syncedRegs().rip());
     }
 
     private boolean fromGate() {
@@ -132,13 +132,13 @@ public final class Machine implements AutoCloseable {
 
     /** Sets FS.base, which holds a thread's own data. */
     public void fsBase(long address) throws Errno {
-        vcpu.setMsrs(Map.of(Processor.MSR_FS_BASE, address));
+        vcpu.setMsrs(Map.of(Cpu.MSR_FS_BASE, address));
     }
 
     /** The processor's state right after the instruction that made the call under way. */
     public CpuState capture() throws Errno {
         vcpu.completeExit();
-        return CpuState.of(vcpu, processor.hasProtectionKeys());
+        return CpuState.of(vcpu, cpu.hasProtectionKeys());
     }
 
     /** The general registers of {@code state}, with the answer to the call that was under way in it. */
@@ -154,7 +154,7 @@ public final class Machine implements AutoCloseable {
     /** Everything of {@code state} but the general registers. */
     public void restore(CpuState state) throws Errno {
         state.restore(vcpu);
-        vcpu.setMsrs(processor.msrs());
+        vcpu.setMsrs(cpu.msrs());
     }
 
     Vcpu vcpu() {

@@ -14,16 +14,16 @@ final class StubProbe {
     private StubProbe() {}
 
     /**
-     * @param processor with the CPL3 stub, which ring 0 can leave through as well
+     * @param cpu with the CPL3 stub, which ring 0 can leave through as well
      * @throws Errno EINVAL when the machine does not come out through the stub at all
      */
-    static Stub run(Processor processor) throws Errno {
+    static Stub run(Cpu cpu) throws Errno {
         try (Arena arena = Arena.ofConfined();
                 Memfd file = Memfd.create("airlock-probe", MEMORY_BYTES)) {
             MemorySegment memory = file.mapShared(arena);
-            AddressSpace space = Machine.furnish(memory, processor.stub());
+            AddressSpace space = Machine.furnish(memory, cpu.stub());
             space.mapFile(GuestMap.PROGRAM, GuestMap.PAGE, Access.READ_EXECUTE, MemorySegment.ofArray(SYSCALL));
-            try (Machine machine = Machine.create(processor, memory)) {
+            try (Machine machine = Machine.create(cpu, memory)) {
                 machine.start(GuestMap.PROGRAM, memory.byteSize());
                 Exit exit = machine.vcpu().run();
                 if (!exit.equals(new Exit.Io(true, 1, Port.CALL, 1))) {

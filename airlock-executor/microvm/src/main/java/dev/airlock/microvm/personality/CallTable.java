@@ -17,6 +17,7 @@ final class CallTable {
         TimeCalls.enter(table);
         WaitCalls.enter(table);
         ProcessCalls.enter(table);
+        SignalCalls.enter(table);
         ReadOnlyCalls.enter(table);
         return table;
     }

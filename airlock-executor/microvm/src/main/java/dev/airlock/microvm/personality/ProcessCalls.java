@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 
-/** Who and where the guest is: identity, limits, signals, randomness, the end. Every figure is the guest's own. */
+/** Who and where the guest is: identity, limits, randomness, the end. Every figure is the guest's own. */
 final class ProcessCalls {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -23,9 +23,6 @@ final class ProcessCalls {
     private static final List<String> UNAME =
             List.of("Linux", "airlock", "6.12.0-airlock", "#1 Airlock microVM", "x86_64", "(none)");
     private static final int SYSINFO_BYTES = 112;
-    private static final int SIGSET_BYTES = 8;
-    private static final int SIGKILL = 9;
-    private static final int SIGSTOP = 19;
     private static final int RANDOM_MOST = 1 << 20;
 
     // include/uapi/asm-generic/resource.h, v6.12.
@@ -61,9 +58,6 @@ final class ProcessCalls {
         table.put(Numbers.SCHED_GETAFFINITY, ProcessCalls::affinity);
         table.put(Numbers.PRLIMIT64, ProcessCalls::prlimit);
         table.put(Numbers.GETRLIMIT, (process, call) -> limit(process, (int) call.a0(), call.a1()));
-        table.put(Numbers.RT_SIGACTION, ProcessCalls::sigaction);
-        table.put(Numbers.RT_SIGPROCMASK, ProcessCalls::sigprocmask);
-        table.put(Numbers.SIGALTSTACK, ProcessCalls::sigaltstack);
     }
 
     private static long exit(GuestProcess process, Event.Call call) {
@@ -153,60 +147,6 @@ final class ProcessCalls {
         process.memory().checkWritable(into, 2 * Long.BYTES);
         process.memory().writeLong(into, value);
         process.memory().writeLong(into + Long.BYTES, value);
-        return 0;
-    }
-
-    private static long sigaction(GuestProcess process, Event.Call call) throws BadAddress {
-        int signal = (int) call.a0();
-        boolean fixed = signal == SIGKILL || signal == SIGSTOP;
-        if (signal < 1 || signal > SignalState.SIGNALS || call.a3() != SIGSET_BYTES || (fixed && call.a1() != 0)) {
-            return Errors.EINVAL;
-        }
-        byte[] before = process.signals().action(signal);
-        if (call.a1() != 0) {
-            byte[] next = process.memory().read(call.a1(), SignalState.ACTION_BYTES);
-            if (call.a2() != 0) {
-                process.memory().checkWritable(call.a2(), SignalState.ACTION_BYTES);
-            }
-            process.signals().action(signal, next);
-        }
-        if (call.a2() != 0) {
-            process.memory().write(call.a2(), before);
-        }
-        return 0;
-    }
-
-    private static long sigprocmask(GuestProcess process, Event.Call call) throws BadAddress {
-        if (call.a3() != SIGSET_BYTES) {
-            return Errors.EINVAL;
-        }
-        long before = process.signals().mask();
-        long set = call.a1() == 0 ? 0 : process.memory().readLong(call.a1());
-        if (call.a2() != 0) {
-            process.memory().writeLong(call.a2(), before);
-        }
-        if (call.a1() != 0) {
-            switch ((int) call.a0()) {
-                case 0 -> process.signals().mask(before | set);
-                case 1 -> process.signals().mask(before & ~set);
-                case 2 -> process.signals().mask(set);
-                default -> {
-                    return Errors.EINVAL;
-                }
-            }
-        }
-        return 0;
-    }
-
-    /** Accepted; no signal ever runs on that stack. The old one is said to be disabled (SS_DISABLE, 2). */
-    private static long sigaltstack(GuestProcess process, Event.Call call) throws BadAddress {
-        if (call.a0() != 0) {
-            process.memory().read(call.a0(), 3L * Long.BYTES);
-        }
-        if (call.a1() != 0) {
-            process.memory().write(call.a1(), new byte[3 * Long.BYTES]);
-            process.memory().writeInt(call.a1() + Long.BYTES, 2);
-        }
         return 0;
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param cpuid what CPUID shall answer
  * @param stub how a system call leaves
  */
-public record Processor(Kvm kvm, KvmCpuid2 cpuid, Stub stub) {
+public record Cpu(Kvm kvm, KvmCpuid2 cpuid, Stub stub) {
     /** x87, SSE, AVX, AVX-512; never the tile state, whose reset is not ours to promise. Intel SDM volume 1, 13.1. */
     private static final long XCR0_WANTED = 0xE7;
 
@@ -58,8 +58,8 @@ public record Processor(Kvm kvm, KvmCpuid2 cpuid, Stub stub) {
     }
 
     /** The processor all of this host's guests get, once it is known how a system call leaves it. */
-    public static Processor probe(Kvm kvm) throws Errno {
+    public static Cpu probe(Kvm kvm) throws Errno {
         KvmCpuid2 cpuid = kvm.supportedCpuid();
-        return new Processor(kvm, cpuid, StubProbe.run(new Processor(kvm, cpuid, Stub.CPL3)));
+        return new Cpu(kvm, cpuid, StubProbe.run(new Cpu(kvm, cpuid, Stub.CPL3)));
     }
 }
