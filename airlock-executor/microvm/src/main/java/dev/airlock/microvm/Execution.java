@@ -72,7 +72,7 @@ final class Execution {
                 yield end;
             }
             case Event.Interrupted() ->
-                process.clock().isOver() ? Optional.of(new End.DeadlineExceeded()) : Optional.empty();
+                process.clock().isOver() ? Optional.of(new End.DeadlineExceeded()) : endOf(monitor.interrupted());
             case Event.Fault(String text) -> Optional.of(new End.Faulted(text));
             case Event.Illegal(String text) -> Optional.of(new End.Faulted("illegal exit: " + text));
         };
@@ -107,6 +107,13 @@ final class Execution {
         boolean foreign = ForeignCode.asksFor(process, call);
         return new SyscallCall(
                 call.number(), call.a0(), call.a1(), call.a2(), call.a3(), call.a4(), call.a5(), foreign);
+    }
+
+    private static Optional<End> endOf(Judgement judgement) {
+        return switch (judgement) {
+            case Judgement.Allow() -> Optional.empty();
+            case Judgement.Kill(String offence) -> Optional.of(new End.Killed(offence));
+        };
     }
 
     private static End endOf(Stop stop) {

@@ -8,4 +8,17 @@ public interface Monitor {
      * the run as faulted.
      */
     Judgement judge(SyscallCall call);
+
+    /**
+     * Called once on the run's thread, before the guest goes on.
+     *
+     * @param kick gets the guest out of a loop without system calls, so that {@link #interrupted} is asked; from any thread, and
+     *     harmless once the run is over
+     */
+    default void begins(Runnable kick) {}
+
+    /** Called on the run's thread after a kick; it may also come without one. */
+    default Judgement interrupted() {
+        return new Judgement.Allow();
+    }
 }

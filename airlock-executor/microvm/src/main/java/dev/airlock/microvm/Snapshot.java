@@ -78,6 +78,7 @@ public final class Snapshot implements AutoCloseable {
         Console console = new Console(payload, limits.outputBytes());
         Outcome outcome = new Outcome(start, console);
         try (ThreadKick kick = ThreadKick.open()) {
+            monitor.begins(kick::fire);
             Future<?> timer = deadlines.arm(kick, limits.deadline().toNanos());
             try {
                 runIn(outcome, limits, monitor, rehearsal);

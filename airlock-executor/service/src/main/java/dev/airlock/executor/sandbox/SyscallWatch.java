@@ -47,11 +47,20 @@ final class SyscallWatch implements Monitor {
         recorder.record(call.number(), ruling);
         return switch (ruling) {
             case Ruling.Violation violation -> new Judgement.Kill(violation.text(intent));
-            case Ruling.Allowed _ ->
-                cutoff.reason()
-                        .<Judgement>map(offence -> new Judgement.Kill(offence.text()))
-                        .orElse(ALLOW);
+            case Ruling.Allowed _ -> interrupted();
         };
+    }
+
+    @Override
+    public void begins(Runnable kick) {
+        cutoff.interruptedBy(kick);
+    }
+
+    @Override
+    public Judgement interrupted() {
+        return cutoff.reason()
+                .<Judgement>map(offence -> new Judgement.Kill(offence.text()))
+                .orElse(ALLOW);
     }
 
     /** What was seen, once the guest has ended. */

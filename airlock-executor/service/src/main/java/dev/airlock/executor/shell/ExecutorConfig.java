@@ -25,7 +25,7 @@ import java.util.function.Function;
  * @param callsMax {@code calls.max}: no run makes more system calls
  * @param snapshotsMax {@code snapshots.max}: how many warmed guests are kept
  * @param warmImage {@code warm.image}: which image is warmed at the start, and tells whether guests can run
- * @param warmMemory {@code warm.memory.mib}: in which size
+ * @param warmMemory {@code warm.memory.mib}: in which size; by default what an order for {@code code:execute} gets if it asks for none
  * @param simulation {@code simulation.enabled}: whether orders may ask for the simulation, which runs nothing
  * @param drain {@code drain.ms}: how long runs may go on when the executor is closed; they are run again later if that is too short
  */
@@ -82,7 +82,7 @@ public record ExecutorConfig(
                 keys.number("calls.max", 1_000_000L, Long::parseLong),
                 keys.number("snapshots.max", 4, Integer::parseInt),
                 keys.text("warm.image", "airlock-python:latest"),
-                keys.number("warm.memory.mib", SizeClass.MIB_64, ExecutorConfig::size),
+                keys.number("warm.memory.mib", SizeClass.MIB_256, ExecutorConfig::size),
                 keys.flag("simulation.enabled"),
                 Duration.ofMillis(keys.number("drain.ms", 5_000L, Long::parseLong)));
         keys.refuseOthers();

@@ -1,0 +1,117 @@
+package dev.airlock.executor;
+
+import dev.airlock.executor.model.Calls;
+import dev.airlock.executor.model.Offence;
+import dev.airlock.executor.model.Plan;
+import dev.airlock.executor.model.SandboxKind;
+import dev.airlock.executor.model.Site;
+import dev.airlock.executor.model.Trace;
+import dev.airlock.executor.sandbox.Attempt;
+import dev.airlock.executor.sandbox.Cutoff;
+import dev.airlock.executor.sandbox.Readiness;
+import dev.airlock.executor.sandbox.Sandbox;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.wire.Hashes;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stands in for a microVM: echoes its payload, except for {@code hold} (waits until released or cut off), {@code defect} (throws)
+ * and {@code decline} (has no image).
+ */
+public final class FakeSandbox implements Sandbox {
+    /** The intents that were run, as {@code session/id}, as often as they were. */
+    public final List<String> runs = new CopyOnWriteArrayList<>();
+
+    private final CountDownLatch released = new CountDownLatch(1);
+    private volatile Readiness readiness = new Readiness.Ready("fake", "for tests");
+
+    @Override
+    public SandboxKind kind() {
+        return SandboxKind.MICROVM;
+    }
+
+    @Override
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    @Override
+    public Readiness probe() {
+        return readiness;
+    }
+
+    public void breaks(String reason) {
+        readiness = new Readiness.NotReady("fake", reason);
+    }
+
+    /** Lets everything that holds go on, and nothing hold any more. */
+    public void release() {
+        released.countDown();
+    }
+
+    @Override
+    public Attempt run(Plan plan, Bytes payload, Cutoff cutoff) {
+        runs.add(plan.key().text());
+        String text = new String(payload.toArray(), StandardCharsets.UTF_8);
+        return switch (text) {
+            case "hold" -> ran(hold(cutoff), payload);
+            case "defect" -> throw new IllegalStateException("planted");
+            case "decline" ->
+                new Attempt.Declined(new dev.airlock.schemas.model.Refusal(
+                        dev.airlock.schemas.model.RefusalKind.NO_IMAGE, "image", "no image; build one"));
+            default -> ran(new Trace.End.Exited(0), payload);
+        };
+    }
+
+    private Trace.End hold(Cutoff cutoff) {
+        try {
+            while (!released.await(5, TimeUnit.MILLISECONDS)) {
+                Optional<Offence> reason = cutoff.reason();
+                if (reason.isPresent()) {
+                    return new Trace.End.Stopped(reason.get());
+                }
+            }
+            return new Trace.End.Exited(0);
+        } catch (InterruptedException e) {
+            return new Trace.End.Broke(Trace.Cause.SANDBOX, "interrupted");
+        }
+    }
+
+    private static Attempt ran(Trace.End end, Bytes stdout) {
+        return new Attempt.Ran(Traces.trace(end, stdout, List.of()));
+    }
+
+    @Override
+    public void close() {
+        release();
+    }
+
+    /** Traces to test with. */
+    public static final class Traces {
+        private Traces() {}
+
+        public static Trace trace(Trace.End end, Bytes stdout, List<Offence.Violation> violations) {
+            TreeMap<String, Long> counts = new TreeMap<>();
+            counts.put("sys_write", 1L + violations.size());
+            String digest = Hashes.sha256(new byte[0]);
+            return new Trace(
+                    new Site(
+                            SandboxKind.MICROVM,
+                            "fake",
+                            Optional.of(new Site.Origins("airlock-python:latest", digest, digest))),
+                    end,
+                    stdout,
+                    Bytes.EMPTY,
+                    false,
+                    new Calls(1L + violations.size(), counts, digest, violations),
+                    Duration.ofMillis(3));
+        }
+    }
+}
