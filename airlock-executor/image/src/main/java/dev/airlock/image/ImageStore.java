@@ -73,6 +73,27 @@ public final class ImageStore {
     }
 
     /**
+     * Gives an image another name as well; the contents are shared.
+     *
+     * @param existing the image, which must be here
+     * @param name its other name; an image that had it before loses it
+     */
+    public Entry tag(String existing, String name) throws IOException, ImageRejected {
+        requireName(name);
+        Descriptor[] manifest = new Descriptor[1];
+        new StoreIndex(reader(existing)).change(images -> {
+            manifest[0] = images.get(existing);
+            if (manifest[0] != null) {
+                images.put(name, manifest[0]);
+            }
+        });
+        if (manifest[0] == null) {
+            throw new ImageRejected("image " + existing, "is not in " + directory, fix(existing));
+        }
+        return entry(name, manifest[0]);
+    }
+
+    /**
      * Copies an image out of another layout: the one of that name, or the only one there is. All of it is checked first.
      *
      * @param name what it is called here
@@ -113,14 +134,18 @@ public final class ImageStore {
     }
 
     private Entry publish(String name, Descriptor manifest, Staging staging) throws IOException, ImageRejected {
-        if (!NAME.matcher(name).matches()) {
-            throw new ImageRejected("image name", name, "use letters, digits and . _ : @ / + - (at most 128)");
-        }
+        requireName(name);
         new StoreIndex(reader(name)).change(images -> {
             staging.moveTo(directory);
             images.put(name, manifest);
         });
         return entry(name, manifest);
+    }
+
+    private static void requireName(String name) throws ImageRejected {
+        if (!NAME.matcher(name).matches()) {
+            throw new ImageRejected("image name", name, "use letters, digits and . _ : @ / + - (at most 128)");
+        }
     }
 
     private Image image(String name, LayoutReader.Contents contents) throws ImageRejected {

@@ -1,0 +1,61 @@
+package dev.airlock.cli;
+
+import dev.airlock.road.keys.KeyFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "keys",
+        mixinStandardHelpOptions = true,
+        description = "Shows the public keys of the data directory. Private keys are never shown.",
+        footer = {
+            "",
+            "A key counts for its role: the part of its file's name before any @. To trust an executor on another host, copy",
+            "its executor@HOST.pub into DIR/keys."
+        })
+final class KeysCommand implements Callable<Integer> {
+    @Mixin
+    private DataOption data;
+
+    @Mixin
+    private JsonOption json;
+
+    @Option(names = "--pem", description = "Print each key as a PEM block (SubjectPublicKeyInfo, RFC 8410).")
+    private boolean pem;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        List<KeyFiles.PublicKey> keys = new KeyFiles(data.directory().keys(), new SecureRandom()).exportPublic();
+        for (KeyFiles.PublicKey key : keys) {
+            if (json.asked()) {
+                out.println(JsonOption.line(Map.of(
+                        "name", key.name(),
+                        "role", key.holder().role().label(),
+                        "key_id", key.key().id().value(),
+                        "pem", key.key().spkiPem())));
+            } else if (pem) {
+                out.println(key.name());
+                out.println(key.key().spkiPem());
+            } else {
+                out.printf("%-20s %s%n", key.name(), key.key().id());
+            }
+        }
+        if (keys.isEmpty() && !json.asked()) {
+            out.println("No keys yet in " + data.directory().keys() + "; the first start of a node makes them.");
+        }
+        return Exit.FINE;
+    }
+}

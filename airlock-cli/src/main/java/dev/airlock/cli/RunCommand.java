@@ -1,0 +1,182 @@
+package dev.airlock.cli;
+
+import dev.airlock.node.Caller;
+import dev.airlock.node.DataDirectory;
+import dev.airlock.node.NodeOptions;
+import dev.airlock.provenance.Token;
+import dev.airlock.provenance.TokenRejected;
+import dev.airlock.provenance.token.Erin;
+import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.wire.Hashes;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Publishes an intent, waits for its token, and prints what the program printed.",
+        footer = {
+            "",
+            "The program's output goes to standard output and error as it is, then one line on the token to standard error.",
+            "Without a running node, one is started for this one intent on the same data directory.",
+            "",
+            "  airlock run code:execute 'print(sum(range(10)))'",
+            "  airlock run code:execute --file job.py --timeout 30s --memory 128",
+            "  echo 'print(1)' | airlock run code:execute -"
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    @Mixin
+    private DataOption data;
+
+    @Mixin
+    private JsonOption json;
+
+    @Parameters(index = "0", paramLabel = "INTENT", description = "What is wanted, for example code:execute.")
+    private String intent;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "PAYLOAD",
+            description = "The program itself, or - for standard input.")
+    private Optional<String> text;
+
+    @Mixin
+    private PayloadOption payload;
+
+    @Option(
+            names = "--origin",
+            paramLabel = "ORIGIN",
+            description = "As what to be treated: external_ai, external, internal, local, operator. It only lowers.")
+    private Optional<String> origin;
+
+    @Option(
+            names = "--as",
+            paramLabel = "KEY",
+            defaultValue = "local",
+            description = "Whose key signs: local (the default) or operator.")
+    private String signer;
+
+    @Option(names = "--timeout", paramLabel = "TIME", description = "Most time for the program: 500ms, 5s, 1m.")
+    private Optional<String> timeout;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "MIB",
+            defaultValue = "0",
+            description = "Most memory for the program in MiB.")
+    private int memoryMib;
+
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = "any",
+            description = "microvm, or simulation, which runs nothing.")
+    private String backend;
+
+    @Option(names = "--session", paramLabel = "ID", description = "Intents of one session are run in order.")
+    private Optional<String> session;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "The intent's id: a second intent with it is not run again.")
+    private Optional<String> id;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        DataDirectory directory = data.directory();
+        PrintWriter err = spec.commandLine().getErr();
+        var draft = new Draft(
+                intent,
+                Bytes.of(payload.bytes(text)),
+                origin.map(text -> Words.constant(Origin.class, "--origin", text)),
+                timeout.map(text -> Words.duration("--timeout", text)).orElse(Duration.ZERO),
+                memoryMib,
+                Words.constant(Backend.class, "--backend", backend),
+                session,
+                id);
+        try (Connection connection = Connection.open(
+                directory,
+                signer,
+                NodeOptions.forOneIntent(draft.backend() == Backend.SIMULATION),
+                line -> say(err, line))) {
+            Intent signed = draft.intent(connection.origin(), connection.clock().instant());
+            Duration patience = draft.patience().plus(MARGIN);
+            TokenRecord record = connection
+                    .caller()
+                    .call(signed, connection.key(), patience)
+                    .orElseThrow(() -> new Trouble(
+                            Exit.UNAVAILABLE,
+                            "no token for intent " + signed.id() + " within " + patience.toSeconds()
+                                    + " s; it may still come",
+                            "airlock tokens"));
+            return tell(connection, signed, connection.tokens().read(record));
+        } catch (Caller.Unreachable e) {
+            throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "airlock status");
+        } catch (TokenRejected e) {
+            throw new Trouble(Exit.FAULT, "the token does not verify: " + e.getMessage(), "airlock verify --all");
+        }
+    }
+
+    private static void say(PrintWriter err, String line) {
+        err.println("airlock: " + line);
+        err.flush();
+    }
+
+    private int tell(Connection connection, Intent asked, Token token) throws InterruptedException, Trouble {
+        Optional<Output> output = token.content().erin() instanceof Erin.Refused
+                ? Optional.empty()
+                : connection.caller().outputOf(asked.key(), Duration.ofSeconds(5));
+        if (json.asked()) {
+            spec.commandLine().getOut().println(JsonOption.line(forPrograms(token, output)));
+            spec.commandLine().getOut().flush();
+        } else {
+            output.ifPresent(RunCommand::printAsItIs);
+            spec.commandLine().getErr().println(TokenText.line(token));
+        }
+        return TokenText.exitOf(token);
+    }
+
+    private static void printAsItIs(Output output) {
+        System.out.writeBytes(output.stdout().toArray());
+        System.out.flush();
+        System.err.writeBytes(output.stderr().toArray());
+        System.err.flush();
+    }
+
+    private static Map<String, Object> forPrograms(Token token, Optional<Output> output) {
+        var all = new LinkedHashMap<String, Object>();
+        all.put("exit", TokenText.exitOf(token));
+        all.put("status", token.content().erin().status());
+        all.put("token", JsonOption.tree(token.json()));
+        output.ifPresent(written -> {
+            all.put("stdout", new String(written.stdout().toArray(), StandardCharsets.UTF_8));
+            all.put("stderr", new String(written.stderr().toArray(), StandardCharsets.UTF_8));
+            all.put("truncated", written.truncated());
+            all.put("output_hash", Hashes.output(written.stdout(), written.stderr()));
+        });
+        return all;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.airlock.cli;
+
+import dev.airlock.node.Service;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One service alone, against a Kafka that is there. */
+abstract class ServiceCommand implements Callable<Integer> {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            required = true,
+            description = {
+                "A properties file. Every service needs bootstrap.servers and keys.dir; security.*, sasl.* and ssl.* go to the",
+                "Kafka clients as they are; a key that nobody knows is refused."
+            })
+    private Path config;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Service.Kind kind;
+
+    ServiceCommand(Service.Kind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, Trouble {
+        var down = new CountDownLatch(1);
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("airlock-down").unstarted(() -> {
+                    down.countDown();
+                    awaitQuietly(stopped);
+                }));
+        try (Service service = Service.start(kind, read(config))) {
+            spec.commandLine().getOut().println(service + " is up");
+            spec.commandLine().getOut().flush();
+            down.await();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new Trouble(Exit.USAGE, config + ": " + e.getMessage(), "");
+        } finally {
+            stopped.countDown();
+        }
+        return Exit.FINE;
+    }
+
+    private static Map<String, String> read(Path file) throws IOException, Trouble {
+        if (!Files.isReadable(file)) {
+            throw new Trouble(Exit.USAGE, file + " cannot be read", "give a properties file with --config");
+        }
+        var properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        }
+        var settings = new TreeMap<String, String>();
+        properties
+                .stringPropertyNames()
+                .forEach(key -> settings.put(key, properties.getProperty(key).strip()));
+        return settings;
+    }
+
+    private static void awaitQuietly(CountDownLatch stopped) {
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Command(
+            name = "policy",
+            mixinStandardHelpOptions = true,
+            description = "Runs policy-service alone, with the observer.")
+    static final class Policy extends ServiceCommand {
+        Policy() {
+            super(Service.Kind.POLICY);
+        }
+    }
+
+    @Command(name = "snaft", mixinStandardHelpOptions = true, description = "Runs snaft-service alone.")
+    static final class Snaft extends ServiceCommand {
+        Snaft() {
+            super(Service.Kind.SNAFT);
+        }
+    }
+
+    @Command(
+            name = "gateway",
+            mixinStandardHelpOptions = true,
+            description = "Runs capbus-gateway alone, with the MUX.")
+    static final class Gateway extends ServiceCommand {
+        Gateway() {
+            super(Service.Kind.GATEWAY);
+        }
+    }
+
+    @Command(
+            name = "executor",
+            mixinStandardHelpOptions = true,
+            description = "Runs airlock-executor alone; needs /dev/kvm.")
+    static final class Executor extends ServiceCommand {
+        Executor() {
+            super(Service.Kind.EXECUTOR);
+        }
+    }
+}

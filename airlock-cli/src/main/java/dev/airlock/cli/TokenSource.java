@@ -1,0 +1,67 @@
+package dev.airlock.cli;
+
+import dev.airlock.node.DataDirectory;
+import dev.airlock.node.Reach;
+import dev.airlock.provenance.Token;
+import dev.airlock.provenance.TokenReader;
+import dev.airlock.provenance.TokenRejected;
+import dev.airlock.road.broker.BrokerRefused;
+import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.wire.Codecs;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.io.IOException;
+import java.security.SecureRandom;
+
+/** Tokens out of the records of the bus, each one verified. */
+final class TokenSource {
+    private final TokenReader reader;
+
+    private TokenSource(KeyRing ring) {
+        this.reader = new TokenReader(ring);
+    }
+
+    /** Trusts the keys of the data directory. */
+    static TokenSource of(DataDirectory data) throws IOException {
+        return new TokenSource(new KeyFiles(data.keys(), new SecureRandom()).ring());
+    }
+
+    /** The bus of a data directory; what keeps us from it, in words. */
+    static Reach reach(DataDirectory data) throws IOException, Trouble {
+        try {
+            return Reach.open(data);
+        } catch (Reach.NothingHere e) {
+            throw new Trouble(Exit.USAGE, e.getMessage(), "airlock run code:execute 'print(1)'");
+        } catch (BrokerRefused e) {
+            throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "airlock doctor");
+        }
+    }
+
+    /**
+     * @throws TokenRejected if it is no token that one of ours sealed
+     */
+    Token read(TokenRecord record) throws TokenRejected {
+        return reader.read(record);
+    }
+
+    /**
+     * @throws TokenRejected the same; {@code MalformedRecord} if it is not even a record
+     */
+    Token read(byte[] record) throws TokenRejected, MalformedRecord {
+        return switch (Codecs.TOKEN.decode(record)) {
+            case Good<TokenRecord>(TokenRecord token) -> read(token);
+            case Malformed<TokenRecord>(String reason) -> throw new MalformedRecord(reason);
+        };
+    }
+
+    /** Not a token record. */
+    static final class MalformedRecord extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        MalformedRecord(String message) {
+            super(message);
+        }
+    }
+}

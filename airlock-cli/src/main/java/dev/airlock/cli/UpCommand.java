@@ -1,0 +1,88 @@
+package dev.airlock.cli;
+
+import dev.airlock.node.Node;
+import dev.airlock.node.NodeOptions;
+import dev.airlock.node.NodeRefused;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description =
+                "Starts a node: a real Kafka broker and every service in one JVM. Stays until interrupted or stopped.",
+        footer = {"", "Everything listens on loopback only. Log lines go to node.log in the data directory."})
+final class UpCommand implements Callable<Integer> {
+    @Mixin
+    private DataOption data;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "19092",
+            description = "Where the broker listens; by default ${DEFAULT-VALUE}, 0 for any.")
+    private int port;
+
+    @Option(
+            names = "--mux-port",
+            paramLabel = "PORT",
+            defaultValue = "4430",
+            description = "Where the MUX listens; by default ${DEFAULT-VALUE}, 0 for none.")
+    private int muxPort;
+
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many programs run at once; by default one per core.")
+    private int slots;
+
+    @Option(
+            names = "--simulation",
+            description = "Offer the simulation too, to intents that ask for it by name; it runs nothing.")
+    private boolean simulation;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException, Trouble {
+        PrintWriter out = spec.commandLine().getOut();
+        var down = new CountDownLatch(1);
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("airlock-down").unstarted(() -> {
+                    down.countDown();
+                    awaitQuietly(stopped);
+                }));
+        try (Node node = Node.start(data.directory(), new NodeOptions(port, muxPort, slots, simulation, true), line -> {
+            out.println(line);
+            out.flush();
+        })) {
+            out.println("up: broker " + node.bus().bootstrapServers()
+                    + node.mux().map(at -> ", MUX " + at).orElse("") + ", data "
+                    + data.directory().root() + "; Ctrl-C or `airlock stop` ends it");
+            out.flush();
+            down.await();
+        } catch (NodeRefused e) {
+            throw new Trouble(e.unavailable() ? Exit.UNAVAILABLE : Exit.USAGE, e.getMessage(), e.fix());
+        } finally {
+            stopped.countDown();
+        }
+        return Exit.FINE;
+    }
+
+    private static void awaitQuietly(CountDownLatch stopped) {
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

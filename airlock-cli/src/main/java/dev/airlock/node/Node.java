@@ -1,0 +1,191 @@
+package dev.airlock.node;
+
+import dev.airlock.image.ImageRejected;
+import dev.airlock.image.ImageStore;
+import dev.airlock.image.PythonImage;
+import dev.airlock.road.Bus;
+import dev.airlock.road.BusUnreachable;
+import dev.airlock.road.Topics;
+import dev.airlock.road.TopicsDisagree;
+import dev.airlock.road.broker.BrokerRefused;
+import dev.airlock.road.broker.EmbeddedBroker;
+import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.schemas.model.RuntimeMode;
+import dev.airlock.schemas.posture.Effective;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A whole node in this JVM: the broker, policy, snaft, gateway and executor, on one data directory. */
+public final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration OPENS_WITHIN = Duration.ofSeconds(20);
+    private static final List<String> KEYS =
+            List.of("policy", "observer", "snaft", "gateway", "gateway@ingress", "executor", "operator", "local");
+
+    private final DataDirectory data;
+    private final NodeOptions options;
+    private final Vertx vertx = Vertx.vertx();
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private Bus bus;
+    private Optional<String> mux = Optional.empty();
+
+    private Node(DataDirectory data, NodeOptions options) {
+        this.data = data;
+        this.options = options;
+    }
+
+    /**
+     * Starts a node and waits until the road is open, or says why it is not.
+     *
+     * @param progress told in a line what is being done
+     * @throws NodeRefused with the thing and the fix, when something is in the way; nothing is left running then
+     */
+    public static Node start(DataDirectory data, NodeOptions options, Consumer<String> progress)
+            throws NodeRefused, InterruptedException {
+        var node = new Node(data, options);
+        try {
+            node.begin(progress);
+            return node;
+        } catch (BrokerRefused e) {
+            node.close();
+            throw new NodeRefused(e.getMessage(), fixOf(e), true, e);
+        } catch (TopicsDisagree | BusUnreachable | ImageRejected e) {
+            node.close();
+            throw new NodeRefused(e.getMessage(), "airlock doctor", true, e);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            node.close();
+            String message = e.getMessage() == null ? e.toString() : e.getMessage();
+            throw new NodeRefused(message, "airlock doctor", false, e);
+        }
+    }
+
+    private static String fixOf(BrokerRefused refused) {
+        return switch (refused.reason()) {
+            case PORT_TAKEN -> "airlock up --port PORT";
+            case DIRECTORY_LOCKED -> "airlock status, airlock stop, or another --data";
+            case DIRECTORY_UNUSABLE, SERVER_FAILED -> "airlock doctor";
+        };
+    }
+
+    private void begin(Consumer<String> progress)
+            throws IOException, BrokerRefused, TopicsDisagree, BusUnreachable, ImageRejected, InterruptedException {
+        Files.createDirectories(data.root());
+        buildImage(progress);
+        var keys = new KeyFiles(data.keys(), new SecureRandom());
+        for (String name : KEYS) {
+            keys.loadOrCreate(name);
+        }
+        EmbeddedBroker broker = options.port() == 0
+                ? EmbeddedBroker.start(data.broker())
+                : EmbeddedBroker.start(data.broker(), options.port());
+        started.push(broker);
+        bus = broker.bus();
+        Topics.ensure(bus, (short) 1);
+        startServices();
+        announce();
+        awaitOpen(keys, progress);
+    }
+
+    private void buildImage(Consumer<String> progress) throws IOException, ImageRejected {
+        var store = new ImageStore(data.images());
+        if (store.list().stream().noneMatch(entry -> entry.name().equals(PythonImage.NAME))) {
+            progress.accept("building the image " + PythonImage.NAME + " (once)");
+            PythonImage.build(store, Optional.empty(), line -> LOG.info("image {}", line));
+        }
+    }
+
+    private void startServices() throws IOException {
+        for (Service.Kind kind :
+                List.of(Service.Kind.EXECUTOR, Service.Kind.POLICY, Service.Kind.GATEWAY, Service.Kind.SNAFT)) {
+            Service service = Service.start(kind, settings(kind), vertx);
+            started.push(service);
+            service.gateway()
+                    .flatMap(gateway -> gateway.muxPort())
+                    .ifPresent(port -> mux = Optional.of("127.0.0.1:" + port));
+        }
+    }
+
+    private Map<String, String> settings(Service.Kind kind) {
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "bootstrap.servers",
+                bus.bootstrapServers(),
+                "keys.dir",
+                data.keys().toString()));
+        switch (kind) {
+            case GATEWAY -> {
+                settings.put("mux.enabled", Boolean.toString(options.muxPort() != 0));
+                settings.put("mux.port", Integer.toString(options.muxPort()));
+            }
+            case EXECUTOR -> {
+                settings.put("images.dir", data.images().toString());
+                settings.put("simulation.enabled", Boolean.toString(options.simulation()));
+                if (options.slots() > 0) {
+                    settings.put("slots", Integer.toString(options.slots()));
+                }
+            }
+            case POLICY, SNAFT -> {
+                // All at their defaults.
+            }
+        }
+        return settings;
+    }
+
+    private void announce() throws IOException {
+        if (options.announced()) {
+            NodeFile.ofThisProcess(bus.bootstrapServers(), mux.orElse("")).write(data);
+            started.push(() -> NodeFile.remove(data));
+        }
+    }
+
+    /** Local callers need no open road; so a node that cannot open is told of, and kept. */
+    private void awaitOpen(KeyFiles keys, Consumer<String> progress) throws IOException, InterruptedException {
+        try (Watch watch = Watch.on(bus, keys.ring(), InstantSource.system())) {
+            Effective now = watch.await(Effective::fresh, OPENS_WITHIN);
+            Effective settled = now.fresh() ? watch.await(Node::runs, OPENS_WITHIN) : now;
+            if (!runs(settled)) {
+                progress.accept("the road is not open: " + settled.reason());
+            }
+        }
+    }
+
+    private static boolean runs(Effective posture) {
+        return posture.fresh() && posture.runtimeMode() == RuntimeMode.EMBEDDED_ONLINE;
+    }
+
+    /** The way in for callers. */
+    public Bus bus() {
+        return bus;
+    }
+
+    /** Where the MUX listens; empty if it does not. */
+    public Optional<String> mux() {
+        return mux;
+    }
+
+    /** Stops everything in the reverse order of its start; what is under way is finished or left to the next start. */
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            AutoCloseable one = started.pop();
+            try {
+                one.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not stop in order: {}", one, e.toString());
+            }
+        }
+        vertx.close().await();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.airlock.node;
+
+/**
+ * How a node is started.
+ *
+ * @param port where the broker listens on loopback; 0 for any
+ * @param muxPort where the MUX listens on loopback; 0 for none
+ * @param slots how many programs run at once; 0 for one per core
+ * @param simulation whether intents may ask for the simulation
+ * @param announced whether commands on this machine are to find it
+ */
+public record NodeOptions(int port, int muxPort, int slots, boolean simulation, boolean announced) {
+    private static final int PORT_MAX = 65_535;
+
+    public NodeOptions {
+        checkPort("--port", port);
+        checkPort("--mux-port", muxPort);
+        if (slots < 0 || slots > 1024) {
+            throw new IllegalArgumentException("--slots is " + slots + "; it must be 0 to 1024");
+        }
+    }
+
+    /** A node for a single intent: it takes any port, and nobody else needs to find it. */
+    public static NodeOptions forOneIntent(boolean simulation) {
+        return new NodeOptions(0, 0, 1, simulation, false);
+    }
+
+    private static void checkPort(String option, int port) {
+        if (port < 0 || port > PORT_MAX) {
+            throw new IllegalArgumentException(option + " is " + port + "; it must be 0 to " + PORT_MAX);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.airlock.node;
+
+import dev.airlock.executor.shell.ExecutorConfig;
+import dev.airlock.executor.shell.ExecutorHouse;
+import dev.airlock.gateway.shell.GatewayConfig;
+import dev.airlock.gateway.shell.GatewayKeys;
+import dev.airlock.gateway.shell.GatewayService;
+import dev.airlock.policy.shell.PolicyConfig;
+import dev.airlock.policy.shell.PolicyCounts;
+import dev.airlock.policy.shell.PolicyService;
+import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.snaft.shell.SnaftConfig;
+import dev.airlock.snaft.shell.SnaftMetrics;
+import dev.airlock.snaft.shell.SnaftVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One running service, whichever it is. */
+public final class Service implements AutoCloseable {
+    /** Which service. */
+    public enum Kind {
+        POLICY,
+        SNAFT,
+        GATEWAY,
+        EXECUTOR
+    }
+
+    private final Kind kind;
+    private final AutoCloseable running;
+    private final Optional<Vertx> ownVertx;
+
+    private Service(Kind kind, AutoCloseable running, Optional<Vertx> ownVertx) {
+        this.kind = kind;
+        this.running = running;
+        this.ownVertx = ownVertx;
+    }
+
+    /**
+     * Starts a service alone in its process.
+     *
+     * @param settings as in its configuration file
+     * @throws IllegalArgumentException if a setting is unknown or unfit, with what would be right
+     */
+    public static Service start(Kind kind, Map<String, String> settings) throws IOException {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return new Service(kind, launch(kind, vertx, settings), Optional.of(vertx));
+        } catch (IOException | RuntimeException e) {
+            vertx.close().await();
+            throw e;
+        }
+    }
+
+    /** Starts a service beside others. */
+    static Service start(Kind kind, Map<String, String> settings, Vertx vertx) throws IOException {
+        return new Service(kind, launch(kind, vertx, settings), Optional.empty());
+    }
+
+    private static AutoCloseable launch(Kind kind, Vertx vertx, Map<String, String> settings) throws IOException {
+        Common common = Common.of(settings);
+        var keys = new KeyFiles(common.keysDirectory(), new SecureRandom());
+        return switch (kind) {
+            case POLICY ->
+                PolicyService.start(vertx, PolicyConfig.from(settings), keys, new PolicyCounts())
+                        .await();
+            case SNAFT -> snaft(vertx, SnaftConfig.from(settings), keys);
+            case GATEWAY -> {
+                GatewayConfig config = GatewayConfig.from(common.own());
+                yield GatewayService.start(vertx, config, gatewayKeys(keys, config), common.bus());
+            }
+            case EXECUTOR -> ExecutorHouse.start(vertx, ExecutorConfig.from(settings));
+        };
+    }
+
+    private static AutoCloseable snaft(Vertx vertx, SnaftConfig config, KeyFiles keys) throws IOException {
+        SigningKey own = keys.loadOrCreate(config.keyName());
+        var verticle = new SnaftVerticle(
+                config.bus(), config.instance(), own, keys.ring(), InstantSource.system(), SnaftMetrics.NONE);
+        var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+        String deployed = vertx.deployVerticle(verticle, options).await();
+        return () -> vertx.undeploy(deployed).await();
+    }
+
+    private static GatewayKeys gatewayKeys(KeyFiles keys, GatewayConfig config) throws IOException {
+        SigningKey gateway = keys.loadOrCreate("gateway");
+        SigningKey ingress = keys.loadOrCreate("gateway@ingress");
+        Optional<SigningKey> principal =
+                config.mux().isPresent() ? Optional.of(keys.loadOrCreate("local")) : Optional.empty();
+        return new GatewayKeys(gateway, ingress, principal, keys.ring());
+    }
+
+    /** The running gateway, if that is what this is. */
+    Optional<GatewayService> gateway() {
+        return running instanceof GatewayService gateway ? Optional.of(gateway) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        try {
+            running.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            ownVertx.ifPresent(vertx -> vertx.close().await());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+}
