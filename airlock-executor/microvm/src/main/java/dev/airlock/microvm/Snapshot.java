@@ -114,7 +114,9 @@ public final class Snapshot implements AutoCloseable {
                 Execution execution = new Execution(machine, process, monitor, limits.callsMax());
                 try {
                     outcome.end = run(machine, execution);
-                } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+                } catch (MachineFailure e) {
+                    throw e;
+                } catch (RuntimeException e) {
                     // A guest found a call that we check too little: its run ends, the executor goes on.
                     outcome.end = new End.Faulted("an answer failed: " + e);
                 } finally {
