@@ -1,0 +1,12 @@
+package dev.airlock.bench;
+
+import java.util.List;
+
+/** Every benchmark there is. */
+public final class Benchmarks {
+    private Benchmarks() {}
+
+    public static List<Benchmark> all() {
+        return List.of(new ColdStartBenchmark(), new TokensBenchmark());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.airlock.bench;
+
+import dev.airlock.bench.model.Limit;
+import dev.airlock.bench.model.Limit.Quantile;
+import dev.airlock.bench.model.Row;
+import dev.airlock.road.Bus;
+import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.schemas.keys.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * From starting {@code airlock up} on a directory that has been used before to the token of an intent that was published as soon as
+ * its broker answered. The floor: from starting a process that is only the broker, by the same launcher and on the same records, to
+ * its answer to the same intent.
+ */
+final class ColdStartBenchmark implements Benchmark {
+    private static final String UNIT = "s";
+    private static final String UP = "up to first token";
+    private static final String FLOOR = "bare broker serves";
+    private static final double LIMIT_SECONDS = 5;
+    private static final int PREPARE_SECONDS_MAX = 300;
+
+    @Override
+    public String name() {
+        return "cold-start";
+    }
+
+    @Override
+    public String about() {
+        return "from `airlock up` on a used data directory to the first token, against the bare broker's start";
+    }
+
+    @Override
+    public List<Row> measure(Measurement measurement) throws BenchFailed, IOException, InterruptedException {
+        Path launcher = Launcher.path();
+        try (Scratch scratch = Scratch.in(measurement.directory())) {
+            Path used = scratch.directory().resolve("node");
+            Path bare = scratch.directory().resolve("bare");
+            measurement.say("preparing a data directory");
+            prepare(launcher, used, scratch.directory().resolve("prepare.log"));
+            Scratch.copy(used.resolve("broker"), bare);
+            var rounds = new Rounds(launcher, used, bare, scratch.directory().resolve("child.log"));
+            int count = measurement.effort().of(5, 2);
+            for (int i = 1; i <= count; i++) {
+                measurement.add(FLOOR, UNIT, rounds.floor());
+                measurement.add(UP, UNIT, rounds.up());
+                measurement.say("round " + i + " of " + count + " done");
+            }
+        }
+        Row floor = Row.time(FLOOR, UNIT, measurement.samples(FLOOR));
+        Row up = Row.time(UP, UNIT, measurement.samples(UP))
+                .over(floor.p50())
+                .limited(Limit.atMost(Quantile.P50, LIMIT_SECONDS));
+        return List.of(up, floor);
+    }
+
+    private static void prepare(Path launcher, Path used, Path output)
+            throws BenchFailed, IOException, InterruptedException {
+        Files.createDirectories(used);
+        try (Child child = Child.start(launcher, output, "run", "--data", used.toString(), Wish.INTENT, "print(1)")) {
+            child.awaitSuccess(PREPARE_SECONDS_MAX);
+        }
+    }
+
+    /** One process after another. */
+    private record Rounds(Path launcher, Path used, Path bare, Path output) {
+        /** Seconds until the broker of a whole node has let an intent become a token. */
+        double up() throws BenchFailed, IOException, InterruptedException {
+            int port = Serving.freePort();
+            SigningKey key = new KeyFiles(used.resolve("keys"), new SecureRandom()).loadOrCreate("local");
+            var completions = new Completions(new KeyFiles(used.resolve("keys"), new SecureRandom()).ring());
+            String name = UUID.randomUUID().toString();
+            try (Child child = Child.start(
+                    launcher, output, "up", "--data", used.toString(), "--port", "" + port, "--mux-port", "0")) {
+                Serving.await(port, child);
+                try (Postbox postbox = Postbox.open(Bus.at(Serving.address(port)), Completions::nameIn)) {
+                    var sent = postbox.send(name, "cold", Wish.sealed(name, "cold", Instant.now(), key));
+                    Postbox.Arrival arrival = postbox.await(sent);
+                    completions.runOf(name, arrival.value().toArray());
+                    return seconds(arrival.nanos() - child.startedNanos());
+                }
+            }
+        }
+
+        /** Seconds until a bare broker has taken an intent. */
+        double floor() throws BenchFailed, IOException, InterruptedException {
+            int port = Serving.freePort();
+            try (Child child = Child.start(
+                    launcher, output, "bench", "--floor-broker", bare.toString(), "--floor-port", "" + port)) {
+                Serving.await(port, child);
+                SigningKey key = SigningKey.generate(new SecureRandom());
+                String name = UUID.randomUUID().toString();
+                byte[] value = Wish.sealed(name, "cold", Instant.now(), key);
+                long taken = Serving.taken(Bus.at(Serving.address(port)), value);
+                return seconds(taken - child.startedNanos());
+            }
+        }
+
+        private static double seconds(long nanos) {
+            return nanos / 1e9;
+        }
+    }
+}

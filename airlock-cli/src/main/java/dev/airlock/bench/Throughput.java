@@ -1,0 +1,87 @@
+package dev.airlock.bench;
+
+import dev.airlock.bench.Postbox.Arrival;
+import dev.airlock.bench.Postbox.Sent;
+import dev.airlock.bench.model.Limit;
+import dev.airlock.bench.model.Limit.Quantile;
+import dev.airlock.bench.model.Row;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Many intents at once over many sessions: on the road, on the relay, and the same programs on the executor's sandbox alone. */
+final class Throughput {
+    private static final String UNIT = "1/s";
+    private static final double SHARE_MIN = 0.6;
+    private static final int SESSIONS = 64;
+    private static final String ROAD = "stream on the road";
+    private static final String RELAY = "stream on the relay";
+    private static final String EXECUTOR = "executor alone";
+
+    private final Way road;
+    private final Way floor;
+    private final Workshop workshop;
+    private final Measurement measurement;
+
+    Throughput(Way road, Way floor, Workshop workshop, Measurement measurement) {
+        this.road = road;
+        this.floor = floor;
+        this.workshop = workshop;
+        this.measurement = measurement;
+    }
+
+    List<Row> measure() throws BenchFailed, IOException, InterruptedException {
+        int count = measurement.effort().of(2_000, 300);
+        int rounds = measurement.effort().of(3, 1);
+        measurement.say("warming up with " + count / 4 + " intents at once");
+        var _ = rate(floor, count / 4);
+        var _ = rate(road, count / 4);
+        var _ = workshop.rate(count / 4);
+        for (int i = 1; i <= rounds; i++) {
+            measurement.add(RELAY, UNIT, rate(floor, count));
+            measurement.add(ROAD, UNIT, rate(road, count));
+            measurement.add(EXECUTOR, UNIT, workshop.rate(count));
+            measurement.say("round " + i + " of " + rounds + ": " + count + " intents at once");
+        }
+        return rows();
+    }
+
+    /** Intents per second, from the first that is sent to the last token that is there. */
+    private double rate(Way way, int count) throws BenchFailed, InterruptedException {
+        Map<String, byte[]> intents = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            String name = UUID.randomUUID().toString();
+            intents.put(name, way.intent(name, session(i)));
+        }
+        List<Sent> sent = new ArrayList<>();
+        for (Map.Entry<String, byte[]> intent : intents.entrySet()) {
+            sent.add(way.postbox().send(intent.getKey(), session(sent.size()), intent.getValue()));
+        }
+        List<Arrival> arrivals = new ArrayList<>();
+        for (Sent one : sent) {
+            arrivals.add(way.postbox().await(one));
+        }
+        for (int i = 0; i < count; i++) {
+            var _ = way.runOf(sent.get(i).name(), arrivals.get(i).value());
+        }
+        long last = arrivals.stream().mapToLong(Arrival::nanos).max().orElseThrow();
+        return count / ((last - sent.getFirst().nanos()) / 1e9);
+    }
+
+    private static String session(int number) {
+        return "stream-" + number % SESSIONS;
+    }
+
+    private List<Row> rows() {
+        Row relay = Row.rate(RELAY, UNIT, measurement.samples(RELAY));
+        Row executor = Row.rate(EXECUTOR, UNIT, measurement.samples(EXECUTOR));
+        double lower = Math.min(relay.p50(), executor.p50());
+        Row ours = Row.rate(ROAD, UNIT, measurement.samples(ROAD))
+                .over(lower)
+                .limited(Limit.atLeast(Quantile.P50, SHARE_MIN * lower));
+        return List.of(ours, executor, relay);
+    }
+}

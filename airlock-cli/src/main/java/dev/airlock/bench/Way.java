@@ -1,0 +1,84 @@
+package dev.airlock.bench;
+
+import dev.airlock.bench.Postbox.Arrival;
+import dev.airlock.bench.Postbox.Sent;
+import dev.airlock.road.Bus;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Bytes;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** One of the two roads that are compared, as a caller uses it. */
+sealed interface Way {
+    String label();
+
+    Bus bus();
+
+    Postbox postbox();
+
+    /** The value of an intent of this name. */
+    byte[] intent(String name, String session);
+
+    /**
+     * How long the run took that came back in {@code value}.
+     *
+     * @throws BenchFailed if what came back is not what a good run brings
+     */
+    Duration runOf(String name, Bytes value) throws BenchFailed;
+
+    /** Sends one intent and waits for what comes back. */
+    default Trip trip(String name, String session) throws BenchFailed, InterruptedException {
+        Sent sent = postbox().send(name, session, intent(name, session));
+        Arrival arrival = postbox().await(sent);
+        return new Trip(Duration.ofNanos(arrival.nanos() - sent.nanos()), runOf(name, arrival.value()));
+    }
+
+    /**
+     * One intent's way.
+     *
+     * @param total from sending the intent to having its token
+     * @param run the part in which its program ran; zero if none did
+     */
+    record Trip(Duration total, Duration run) {}
+
+    /** The road itself. */
+    record Road(Bus bus, Postbox postbox, SigningKey key, InstantSource clock, Completions completions) implements Way {
+        @Override
+        public String label() {
+            return "road";
+        }
+
+        @Override
+        public byte[] intent(String name, String session) {
+            return Wish.sealed(name, session, clock.instant(), key);
+        }
+
+        @Override
+        public Duration runOf(String name, Bytes value) throws BenchFailed {
+            return completions.runOf(name, value.toArray());
+        }
+    }
+
+    /** The same road with nothing in it. */
+    record Floor(Relay relay, Postbox postbox) implements Way {
+        @Override
+        public String label() {
+            return "relay";
+        }
+
+        @Override
+        public Bus bus() {
+            return relay.bus();
+        }
+
+        @Override
+        public byte[] intent(String name, String session) {
+            return relay.intent(name);
+        }
+
+        @Override
+        public Duration runOf(String name, Bytes value) {
+            return Duration.ZERO;
+        }
+    }
+}

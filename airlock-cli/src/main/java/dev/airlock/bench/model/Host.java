@@ -1,0 +1,13 @@
+package dev.airlock.bench.model;
+
+/**
+ * Where it was measured.
+ *
+ * @param kvm which KVM, for example {@code kvm_pvm/cpl3}; why not, if there is none
+ * @param cpu the processor's name
+ * @param cores how many of them the JVM sees
+ * @param jdk version and vendor
+ * @param kernel the operating system's
+ * @param load the load averages over 1, 5 and 15 minutes before the first sample
+ */
+public record Host(String kvm, String cpu, int cores, String jdk, String kernel, String load) {}
