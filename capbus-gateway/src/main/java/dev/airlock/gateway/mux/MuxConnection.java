@@ -7,10 +7,13 @@ import dev.airlock.gateway.wire.FrameReader;
 import dev.airlock.gateway.wire.FrameScanner;
 import dev.airlock.gateway.wire.FrameScanner.Scanned;
 import dev.airlock.schemas.model.Bytes;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +45,7 @@ final class MuxConnection {
     private ByteBuffer rest = NOTHING;
     private int unanswered;
     private int unread;
+    private boolean ended;
     private boolean last;
     private long timer = -1;
 
@@ -60,11 +64,37 @@ final class MuxConnection {
     void begin(Runnable ended) {
         socket.handler(this::received);
         socket.exceptionHandler(_ -> socket.close());
+        keepAnsweringAfterTheirEnd();
         socket.closeHandler(_ -> {
             disarm();
             ended.run();
         });
         arm();
+    }
+
+    /** A client may shut its side once it has said everything, as {@code nc -N} does; it still wants its answers. */
+    private void keepAnsweringAfterTheirEnd() {
+        var channel = (NetSocketInternal) socket;
+        channel.channelHandlerContext().channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.eventHandler(event -> {
+            if (event instanceof ChannelInputShutdownEvent) {
+                ended = true;
+                context.runOnContext(_ -> settle());
+            }
+        });
+    }
+
+    /** When all is said and answered, the connection is closed; a frame without an end is answered first. */
+    private void settle() {
+        if (!ended || last || unanswered > 0 || rest.hasRemaining()) {
+            return;
+        }
+        if (scanner.insideFrame()) {
+            last = true;
+            submit(FrameRead.Bad.unframed("the connection ended in the middle of a frame"), rest.array());
+        } else {
+            socket.close();
+        }
     }
 
     private void received(Buffer chunk) {
@@ -142,6 +172,9 @@ final class MuxConnection {
         if (!last && unanswered < config.pipelineMax()) {
             socket.resume();
         }
+        if (ended) {
+            context.runOnContext(_ -> settle());
+        }
     }
 
     private void arm() {
@@ -165,7 +198,12 @@ final class MuxConnection {
         if (unanswered > 0 && unread == 0 && !owesBytes) {
             arm();
         } else {
-            socket.close();
+            cutOff();
         }
+    }
+
+    /** Closes without waiting for the client to read what is written already, as the socket's own close would. */
+    private void cutOff() {
+        var _ = ((NetSocketInternal) socket).channelHandlerContext().close();
     }
 }

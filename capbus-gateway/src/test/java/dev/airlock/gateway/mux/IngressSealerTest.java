@@ -1,0 +1,133 @@
+package dev.airlock.gateway.mux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airlock.gateway.Samples;
+import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.gateway.wire.LastHead;
+import dev.airlock.provenance.ChainHead;
+import dev.airlock.provenance.ChainVerifier;
+import dev.airlock.provenance.Token;
+import dev.airlock.provenance.TokenReader;
+import dev.airlock.provenance.token.ChainName;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.wire.Codecs;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IngressSealerTest {
+    private final MemoryLog log = new MemoryLog();
+    private IngressSealer sealer = sealer();
+
+    /** A log in memory; told to, it loses a token or only its acknowledgement. */
+    private static final class MemoryLog implements TokenLog {
+        private final List<TokenRecord> records = new ArrayList<>();
+        private boolean loses;
+        private boolean losesAcknowledgement;
+
+        @Override
+        public Optional<ChainHead> lastHead(ChainName chain) {
+            var last = new LastHead(chain, Samples.RING);
+            records.forEach(record -> last.see(Codecs.TOKEN.encode(record)));
+            return last.head();
+        }
+
+        @Override
+        public Optional<String> append(int partition, TokenRecord token) {
+            if (!loses) {
+                records.add(token);
+            }
+            return loses || losesAcknowledgement ? Optional.of("the bus is away") : Optional.empty();
+        }
+    }
+
+    private IngressSealer sealer() {
+        return new IngressSealer(
+                Samples.INGRESS, "n", 8, Origin.LOCAL, log, Samples::stale, InstantSource.fixed(Samples.NOW), 10);
+    }
+
+    @AfterEach
+    void end() {
+        sealer.close();
+    }
+
+    private Optional<TokenRecord> refuse(String reason) throws Exception {
+        return sealer.refuse(
+                        FrameRead.Bad.unframed(reason),
+                        Tokens.utf8("bytes"),
+                        new Refusal(RefusalKind.MALFORMED, "frame", reason))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private List<Token> verified() throws Exception {
+        var reader = new TokenReader(Samples.RING);
+        var chains = new ChainVerifier(IngressSealer.partitionOf("mux-n", 8), 100);
+        var tokens = new ArrayList<Token>();
+        for (TokenRecord record : log.records) {
+            Token token = reader.read(record);
+            assertThat(chains.next(token, tokens.size())).isEmpty();
+            tokens.add(token);
+        }
+        return tokens;
+    }
+
+    @Test
+    void a_refused_frame_is_a_400_token_in_the_session_of_its_listener() throws Exception {
+        TokenRecord record = refuse("the field intent is missing").orElseThrow();
+        assertThat(record.status()).isEqualTo(400);
+        assertThat(record.session()).isEqualTo("mux-n");
+        Token token = verified().getFirst();
+        assertThat(token.content().erin().reason()).isEqualTo("the field intent is missing");
+        assertThat(token.content().intent()).isEqualTo("-");
+        assertThat(token.content().erachter()).isNotBlank();
+    }
+
+    @Test
+    void refusals_are_one_chain() throws Exception {
+        refuse("a");
+        refuse("b");
+        refuse("c");
+        assertThat(verified()).extracting(token -> token.link().sequence()).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void a_new_process_begins_a_new_epoch_behind_the_last_token() throws Exception {
+        refuse("a");
+        sealer.close();
+        sealer = sealer();
+        refuse("b");
+        assertThat(verified()).extracting(token -> token.link().epoch()).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void a_lost_token_is_no_token_and_leaves_no_gap() throws Exception {
+        refuse("a");
+        log.loses = true;
+        assertThat(refuse("b")).isEmpty();
+        log.loses = false;
+        refuse("c");
+        assertThat(verified()).hasSize(2);
+    }
+
+    @Test
+    void a_token_whose_arrival_is_unknown_is_found_before_the_next_one() throws Exception {
+        refuse("a");
+        log.losesAcknowledgement = true;
+        assertThat(refuse("b")).isEmpty();
+        log.losesAcknowledgement = false;
+        refuse("c");
+        assertThat(verified())
+                .hasSize(3)
+                .extracting(token -> token.link().epoch())
+                .containsExactly(0L, 0L, 1L);
+    }
+}

@@ -1,0 +1,297 @@
+package dev.airlock.gateway.mux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.airlock.gateway.model.Answer;
+import dev.airlock.gateway.model.FrameRead;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MuxSocketTest {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private static final int FLOOD_BYTES = 32 << 20;
+
+    private final Echo echo = new Echo();
+    private final List<Socket> sockets = new ArrayList<>();
+    private MuxServer server;
+    private int port;
+
+    /** Answers each frame with its channel: "wait" when it is told to, "flood" with more than a socket's buffers hold. */
+    private static final class Echo implements Exchange {
+        private final Map<Long, CompletableFuture<Answer>> held = new ConcurrentHashMap<>();
+
+        @Override
+        public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, String session) {
+            return switch (read) {
+                case FrameRead.Bad bad ->
+                    CompletableFuture.completedStage(new Answer(
+                            bad.channelId(), 400, bad.intent(), Optional.empty(), Optional.empty(), bad.reason()));
+                case FrameRead.Good(var frame) -> {
+                    var answer = new CompletableFuture<Answer>();
+                    if (Arrays.equals(frame.payload().toArray(), Tokens.utf8("wait"))) {
+                        held.put(frame.channelId(), answer);
+                    } else if (Arrays.equals(frame.payload().toArray(), Tokens.utf8("flood"))) {
+                        answer.complete(plain(frame.channelId(), "f".repeat(FLOOD_BYTES)));
+                    } else {
+                        answer.complete(plain(frame.channelId(), frame.payload().size() + " bytes"));
+                    }
+                    yield answer;
+                }
+            };
+        }
+
+        void release(long channel) {
+            held.get(channel).complete(plain(channel, "released"));
+        }
+
+        private static Answer plain(long channel, String note) {
+            return new Answer(channel, 200, "code:execute", Optional.empty(), Optional.empty(), note);
+        }
+    }
+
+    private void start(int connections, int pipeline, Duration idle, Duration frameTime) {
+        var config = new MuxConfig(
+                "127.0.0.1", 0, true, "n", connections, pipeline, 100, idle, frameTime, Duration.ofSeconds(5));
+        server = new MuxServer(VERTX, config, echo);
+        port = server.listen().await();
+    }
+
+    private void start() {
+        start(10, 4, Duration.ofSeconds(20), Duration.ofSeconds(20));
+    }
+
+    private Socket client() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(15_000);
+        socket.setTcpNoDelay(true);
+        sockets.add(socket);
+        return socket;
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        server.close().await();
+    }
+
+    @AfterAll
+    static void endVertx() {
+        VERTX.close().await();
+    }
+
+    private static String frame(long channel, String payload) {
+        return "{\"channel_id\":" + channel + ",\"intent\":\"code:execute\",\"from_aint\":\"a.aint\",\"payload\":\""
+                + payload + "\"}";
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(Tokens.utf8(text));
+        socket.getOutputStream().flush();
+    }
+
+    private static List<JsonNode> read(Socket socket, int answers) throws IOException {
+        var read = new ArrayList<JsonNode>();
+        MappingIterator<JsonNode> nodes = JSON.readerFor(JsonNode.class).readValues(socket.getInputStream());
+        while (read.size() < answers && nodes.hasNextValue()) {
+            read.add(nodes.nextValue());
+        }
+        return read;
+    }
+
+    private static List<Long> channels(List<JsonNode> answers) {
+        return answers.stream().map(answer -> answer.get("channel_id").asLong()).toList();
+    }
+
+    @Test
+    void frames_in_any_segments_are_answered_in_their_order() throws IOException {
+        start();
+        var random = new Random(11);
+        Socket socket = client();
+        var text = new StringBuilder();
+        var expected = new ArrayList<Long>();
+        for (long channel = 0; channel < 40; channel++) {
+            text.append(frame(channel, "x".repeat(random.nextInt(50)))).append(random.nextBoolean() ? "\n" : "");
+            expected.add(channel);
+        }
+        for (int at = 0; at < text.length(); ) {
+            int end = Math.min(text.length(), at + 1 + random.nextInt(120));
+            send(socket, text.substring(at, end));
+            at = end;
+        }
+        assertThat(channels(read(socket, 40))).isEqualTo(expected);
+    }
+
+    @Test
+    void a_frame_much_larger_than_a_segment_is_taken() throws IOException {
+        start();
+        Socket socket = client();
+        send(socket, frame(1, "y".repeat(1 << 20)));
+        assertThat(read(socket, 1).getFirst().get("note").asText()).isEqualTo((1 << 20) + " bytes");
+    }
+
+    @Test
+    void an_answer_that_is_ready_early_waits_for_its_turn() throws IOException {
+        start();
+        Socket socket = client();
+        send(socket, frame(1, "wait") + frame(2, "now") + frame(3, "wait"));
+        await().atMost(SOON).until(() -> echo.held.size() == 2);
+        echo.release(3);
+        echo.release(1);
+        assertThat(channels(read(socket, 3))).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void no_more_frames_are_taken_than_the_pipeline_holds() throws IOException {
+        start(10, 2, Duration.ofSeconds(20), Duration.ofSeconds(20));
+        Socket socket = client();
+        send(socket, frame(1, "wait") + frame(2, "wait") + frame(3, "wait"));
+        await().atMost(SOON).until(() -> echo.held.size() == 2);
+        await().during(Duration.ofMillis(200)).atMost(SOON).until(() -> echo.held.size() == 2);
+        echo.release(1);
+        await().atMost(SOON).until(() -> echo.held.containsKey(3L));
+        echo.release(2);
+        echo.release(3);
+        assertThat(channels(read(socket, 3))).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void a_client_that_has_shut_its_side_is_still_answered() throws IOException {
+        start();
+        Socket socket = client();
+        send(socket, frame(1, "wait") + frame(2, ""));
+        socket.shutdownOutput();
+        await().atMost(SOON).until(() -> echo.held.size() == 1);
+        echo.release(1);
+        assertThat(channels(read(socket, 3))).as("and then the end").containsExactly(1L, 2L);
+    }
+
+    @Test
+    void a_frame_that_is_cut_off_is_answered_with_400() throws IOException {
+        start();
+        Socket socket = client();
+        send(socket, frame(1, "") + "{\"channel_id\":2,");
+        socket.shutdownOutput();
+        List<JsonNode> answers = read(socket, 3);
+        assertThat(answers).extracting(answer -> answer.get("status").asInt()).containsExactly(200, 400);
+    }
+
+    @Test
+    void bad_json_is_answered_and_the_next_frame_too() throws IOException {
+        start();
+        Socket socket = client();
+        send(socket, "{\"channel_id\" 1}" + frame(2, ""));
+        List<JsonNode> answers = read(socket, 2);
+        assertThat(answers.getFirst().get("status").asInt()).isEqualTo(400);
+        assertThat(answers.getLast().get("status").asInt()).isEqualTo(200);
+    }
+
+    @Test
+    void what_is_no_frame_is_answered_with_400_behind_the_others_and_the_connection_closed() throws IOException {
+        start();
+        Socket socket = client();
+        send(socket, frame(1, "") + "GET / HTTP/1.1\r\n\r\n");
+        List<JsonNode> answers = read(socket, 3);
+        assertThat(answers)
+                .as("and then the end")
+                .extracting(answer -> answer.get("status").asInt())
+                .containsExactly(200, 400);
+    }
+
+    @Test
+    void a_frame_beyond_the_bound_is_answered_with_400_and_the_connection_closed() throws IOException {
+        start();
+        Socket socket = client();
+        send(socket, "{\"payload\":\"" + "z".repeat(MuxConfig.FRAME_BYTES_MAX));
+        List<JsonNode> answers = read(socket, 2);
+        assertThat(answers).hasSize(1);
+        assertThat(answers.getFirst().get("note").asText()).contains("send a smaller payload");
+    }
+
+    @Test
+    void a_silent_client_is_closed_and_holds_up_nobody() throws IOException {
+        start(10, 4, Duration.ofMillis(400), Duration.ofSeconds(20));
+        Socket silent = client();
+        Socket busy = client();
+        send(busy, frame(1, ""));
+        assertThat(channels(read(busy, 1))).containsExactly(1L);
+        assertThat(silent.getInputStream().read()).isEqualTo(-1);
+    }
+
+    @Test
+    void a_client_that_does_not_finish_its_frame_is_closed() throws IOException {
+        start(10, 4, Duration.ofSeconds(20), Duration.ofMillis(300));
+        Socket slow = client();
+        send(slow, "{\"channel_id\":");
+        assertThat(slow.getInputStream().read()).isEqualTo(-1);
+    }
+
+    @Test
+    void a_client_that_waits_for_its_answer_is_not_silent() throws IOException {
+        start(10, 4, Duration.ofMillis(200), Duration.ofMillis(200));
+        Socket patient = client();
+        send(patient, frame(1, "wait"));
+        Socket clock = client();
+        assertThat(clock.getInputStream().read()).isEqualTo(-1);
+        echo.release(1);
+        assertThat(channels(read(patient, 1))).containsExactly(1L);
+    }
+
+    @Test
+    void a_client_that_does_not_read_its_answer_is_closed_and_gives_its_place_free() throws IOException {
+        start(1, 4, Duration.ofMillis(500), Duration.ofSeconds(20));
+        Socket deaf = client();
+        send(deaf, frame(1, "flood"));
+        await().atMost(SOON).until(this::aPlaceIsFree);
+        long bytes = 0;
+        try {
+            bytes = deaf.getInputStream().readAllBytes().length;
+        } catch (IOException reset) {
+            // Closed with bytes in flight.
+        }
+        assertThat(bytes).isLessThan(FLOOD_BYTES);
+    }
+
+    private boolean aPlaceIsFree() {
+        try (Socket next = client()) {
+            send(next, frame(2, ""));
+            return read(next, 1).size() == 1;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    @Test
+    void one_connection_too_many_is_closed_and_its_place_is_free_again() throws IOException {
+        start(1, 4, Duration.ofSeconds(20), Duration.ofSeconds(20));
+        Socket first = client();
+        send(first, frame(1, ""));
+        assertThat(read(first, 1)).hasSize(1);
+        assertThat(client().getInputStream().read()).isEqualTo(-1);
+        first.close();
+        await().atMost(SOON).until(this::aPlaceIsFree);
+    }
+}

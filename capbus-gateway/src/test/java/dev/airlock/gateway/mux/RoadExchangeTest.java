@@ -1,0 +1,216 @@
+package dev.airlock.gateway.mux;
+
+import static dev.airlock.gateway.mux.Tokens.output;
+import static dev.airlock.gateway.mux.Tokens.ran;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airlock.gateway.Samples;
+import dev.airlock.gateway.model.Answer;
+import dev.airlock.gateway.model.Frame;
+import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.provenance.Token;
+import dev.airlock.provenance.TokenReader;
+import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Intents;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class RoadExchangeTest {
+    private static final IntentKey KEY = new IntentKey("s", "i");
+
+    private final List<byte[]> published = new ArrayList<>();
+    private final List<RefusalKind> refused = new ArrayList<>();
+    private Optional<String> busFailure = Optional.empty();
+
+    private RoadExchange exchange(int waitingMax, Duration answerTime, Signature signature) {
+        var config = new MuxConfig(
+                "127.0.0.1",
+                0,
+                true,
+                "n",
+                10,
+                10,
+                waitingMax,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                answerTime);
+        return new RoadExchange(
+                config,
+                signature,
+                (_, record) -> {
+                    published.add(record);
+                    return CompletableFuture.completedStage(busFailure);
+                },
+                (_, _, refusal) -> {
+                    refused.add(refusal.kind());
+                    return CompletableFuture.completedStage(Optional.empty());
+                },
+                new TokenReader(Samples.RING),
+                InstantSource.fixed(Samples.NOW));
+    }
+
+    private RoadExchange exchange() {
+        return exchange(10, Duration.ofSeconds(20), new Signature.Local(Samples.LOCAL));
+    }
+
+    private static FrameRead frame(int channel, String payload, Optional<String> id) {
+        return new FrameRead.Good(new Frame(
+                channel,
+                "code:execute",
+                "agent.aint",
+                Bytes.of(Tokens.utf8(payload)),
+                Optional.empty(),
+                Optional.of("s"),
+                id,
+                0,
+                0,
+                Backend.ANY));
+    }
+
+    private static CompletableFuture<Answer> submit(RoadExchange exchange, FrameRead frame) {
+        return exchange.submit(frame, new byte[0], "c").toCompletableFuture();
+    }
+
+    private static Answer answered(CompletableFuture<Answer> answer) throws Exception {
+        return answer.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void the_token_under_the_intents_id_is_the_answer_with_its_output() throws Exception {
+        RoadExchange exchange = exchange();
+        var answer = submit(exchange, frame(7, "print(1)", Optional.of("i")));
+        Token token = ran(KEY, "print(1)", "1\n");
+        exchange.output(output(token, "1\n"));
+        assertThat(answer).isNotDone();
+        exchange.token(token.record());
+        assertThat(answered(answer))
+                .isEqualTo(new Answer(
+                        7, 200, "code:execute", Optional.of(token.record()), Optional.of(output(token, "1\n")), ""));
+    }
+
+    @Test
+    void the_intent_is_signed_by_the_principal_and_has_its_origin() {
+        var _ = submit(exchange(), frame(7, "print(1)", Optional.of("i")));
+        assertThat(Intents.open(published.getFirst(), Samples.RING))
+                .isInstanceOfSatisfying(Good.class, good -> assertThat(good.value())
+                        .isInstanceOfSatisfying(Intents.Opened.class, opened -> {
+                            assertThat(opened.caller()).isInstanceOf(Intents.Caller.Known.class);
+                            assertThat(opened.intent().origin()).isEqualTo(Origin.LOCAL);
+                            assertThat(opened.intent().key()).isEqualTo(KEY);
+                        }));
+    }
+
+    @Test
+    void without_a_principal_the_intent_is_unsigned_and_external_ai() {
+        var _ = submit(
+                exchange(10, Duration.ofSeconds(20), new Signature.None()), frame(7, "print(1)", Optional.of("i")));
+        assertThat(Intents.open(published.getFirst(), Samples.RING))
+                .isInstanceOfSatisfying(Good.class, good -> assertThat(good.value())
+                        .isInstanceOfSatisfying(Intents.Opened.class, opened -> {
+                            assertThat(opened.caller()).isInstanceOf(Intents.Caller.Unknown.class);
+                            assertThat(opened.intent().origin()).isEqualTo(Origin.EXTERNAL_AI);
+                        }));
+    }
+
+    @Test
+    void the_same_frame_again_gets_the_same_token_and_is_not_published_again() throws Exception {
+        RoadExchange exchange = exchange();
+        var first = submit(exchange, frame(1, "print(1)", Optional.of("i")));
+        var second = submit(exchange, frame(2, "print(1)", Optional.of("i")));
+        Token token = ran(KEY, "print(1)", "");
+        exchange.token(token.record());
+        var third = submit(exchange, frame(3, "print(1)", Optional.of("i")));
+        assertThat(published).hasSize(1);
+        for (var answer : List.of(first, second, third)) {
+            assertThat(answered(answer).token()).contains(token.record());
+        }
+        assertThat(answered(third).channelId()).isEqualTo(3);
+    }
+
+    @Test
+    void another_wish_under_the_same_id_is_refused() {
+        RoadExchange exchange = exchange();
+        var _ = submit(exchange, frame(1, "print(1)", Optional.of("i")));
+        var _ = submit(exchange, frame(2, "print(2)", Optional.of("i")));
+        exchange.token(ran(KEY, "print(1)", "").record());
+        var _ = submit(exchange, frame(3, "print(2)", Optional.of("i")));
+        assertThat(refused).containsExactly(RefusalKind.DUPLICATE, RefusalKind.DUPLICATE);
+        assertThat(published).hasSize(1);
+    }
+
+    @Test
+    void too_many_who_wait_are_refused() {
+        RoadExchange exchange = exchange(1, Duration.ofSeconds(20), new Signature.None());
+        var _ = submit(exchange, frame(1, "print(1)", Optional.empty()));
+        var _ = submit(exchange, frame(2, "print(1)", Optional.empty()));
+        assertThat(refused).containsExactly(RefusalKind.CAPACITY);
+    }
+
+    @Test
+    void when_the_bus_cannot_be_reached_the_answer_is_503_and_names_the_id() throws Exception {
+        busFailure = Optional.of("bus nowhere:1: it is not there");
+        Answer answer = answered(submit(exchange(), frame(1, "print(1)", Optional.of("i"))));
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.token()).isEmpty();
+        assertThat(answer.note()).contains("nowhere:1").contains("s/i");
+    }
+
+    @Test
+    void a_token_that_does_not_come_in_time_is_503_and_can_be_asked_for_again() throws Exception {
+        RoadExchange exchange = exchange(10, Duration.ofMillis(50), new Signature.None());
+        Answer late = answered(submit(exchange, frame(1, "print(1)", Optional.of("i"))));
+        assertThat(late.status()).isEqualTo(503);
+        assertThat(late.note()).contains("it will still come").contains("s/i");
+        Token token = ran(KEY, "print(1)", "");
+        exchange.token(token.record());
+        assertThat(answered(submit(exchange, frame(2, "print(1)", Optional.of("i"))))
+                        .token())
+                .contains(token.record());
+        assertThat(published).hasSize(1);
+    }
+
+    @Test
+    void a_token_that_is_not_what_its_record_says_is_no_answer() {
+        RoadExchange exchange = exchange();
+        var answer = submit(exchange, frame(1, "print(1)", Optional.of("i")));
+        TokenRecord other = ran(new IntentKey("s", "other"), "print(1)", "").record();
+        exchange.token(new TokenRecord(
+                "s",
+                "i",
+                other.tokenId(),
+                other.tokenType(),
+                other.status(),
+                other.epoch(),
+                other.sequence(),
+                other.canonical(),
+                other.hash(),
+                other.keyId(),
+                other.signature()));
+        assertThat(answer).isNotDone();
+    }
+
+    @Test
+    void an_output_that_is_not_the_tokens_is_not_shown() throws Exception {
+        RoadExchange exchange = exchange();
+        var answer = submit(exchange, frame(1, "print(1)", Optional.of("i")));
+        Token token = ran(KEY, "print(1)", "1\n");
+        Output forged = output(token, "2\n");
+        exchange.output(forged);
+        exchange.token(token.record());
+        assertThat(answered(answer).output()).isEmpty();
+        assertThat(answered(answer).note()).contains("airlock outputs i");
+    }
+}
