@@ -10,12 +10,14 @@ import dev.airlock.provenance.Token;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.KillCause;
 import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -145,6 +147,19 @@ class MicroVmRoadIT {
     @Test
     void a_traceback_is_an_exit_code_and_no_incident() {
         assertThat(completed(run(order("raise ValueError('no')"))).exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void a_loop_from_outside_is_killed_when_sessions_are_isolated() {
+        Orders order = order("while True: pass").origin(Origin.EXTERNAL_AI).deadline(60_000);
+        stage.order(order);
+        Awaitility.await()
+                .atMost(Stage.PATIENCE)
+                .until(() -> stage.pulses().getLast().busy() > 0);
+        stage.rule(2, PostureLevel.HARD_QUARANTINE);
+        Token token = stage.token(order.session(), order.id());
+        stage.rule(3, PostureLevel.NORMAL_ZERO_TRUST);
+        assertThat(killed(token).violations().getFirst().what()).isEqualTo("isolate_session");
     }
 
     @Test

@@ -1,0 +1,127 @@
+package dev.airlock.executor.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airlock.executor.Orders;
+import dev.airlock.executor.model.Delivery;
+import dev.airlock.executor.model.Delivery.Contents;
+import dev.airlock.schemas.model.Cause;
+import dev.airlock.schemas.model.ExecutionPolicy;
+import dev.airlock.schemas.model.ExternalInbound;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.PostureLevel;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.RuntimeMode;
+import dev.airlock.schemas.model.Switches;
+import dev.airlock.schemas.posture.Effective;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OrderCheckTest {
+    private static final Instant NOW = Instant.parse("2026-05-29T14:00:00Z");
+    private static final Orders ORDER = Orders.of("s", "i", "print(1)", NOW);
+    private static final Effective NORMAL = posture(PostureLevel.NORMAL_ZERO_TRUST);
+    private static final Effective HARD = posture(PostureLevel.HARD_QUARANTINE);
+
+    private static Effective posture(PostureLevel level) {
+        boolean normal = level == PostureLevel.NORMAL_ZERO_TRUST;
+        return new Effective(
+                level,
+                Switches.of(level),
+                Cause.OPERATOR,
+                RuntimeMode.EMBEDDED_ONLINE,
+                normal ? ExternalInbound.ALLOW_IF_IDENTITY_BOUND : ExternalInbound.DENY,
+                ExecutionPolicy.ALLOW_THROUGH_AIRLOCK,
+                "posture-1",
+                "verdict-1",
+                "a test",
+                true);
+    }
+
+    private static Delivery delivery(Orders orders) {
+        return delivery(orders.order(), orders.asIntent());
+    }
+
+    private static Delivery delivery(Order order, Intent intent) {
+        return new Delivery(order, new Contents.Opened(intent, order.intentHash(), order.payloadHash(), true));
+    }
+
+    private static Optional<Refusal> check(Delivery delivery) {
+        return OrderCheck.refusal(delivery, NORMAL, NOW);
+    }
+
+    private static void refused(Delivery delivery, RefusalKind kind, String rule) {
+        assertThat(check(delivery)).hasValueSatisfying(refusal -> {
+            assertThat(refusal.kind()).isEqualTo(kind);
+            assertThat(refusal.rule()).isEqualTo(rule);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Origin.class)
+    void what_the_gateway_ordered_rightly_may_run(Origin origin) {
+        assertThat(check(delivery(ORDER.origin(origin)))).isEmpty();
+    }
+
+    @Test
+    void what_cannot_be_read_or_is_forged_is_refused() {
+        refused(new Delivery(ORDER.order(), new Contents.Unreadable("garbage")), RefusalKind.MALFORMED, "envelope");
+        refused(new Delivery(ORDER.order(), new Contents.Forged("by another")), RefusalKind.IDENTITY, "signature");
+    }
+
+    @Test
+    void hashes_and_names_of_order_and_record_must_be_equal() {
+        Order order = ORDER.order();
+        Intent intent = ORDER.asIntent();
+        refused(opened(intent, "sha256:other", order.payloadHash()), RefusalKind.GRANT, "order");
+        refused(opened(intent, order.intentHash(), "sha256:other"), RefusalKind.GRANT, "order");
+        refused(delivery(order, Orders.of("other", "i", "print(1)", NOW).asIntent()), RefusalKind.GRANT, "order");
+        refused(delivery(order, Orders.of("s", "other", "print(1)", NOW).asIntent()), RefusalKind.GRANT, "order");
+    }
+
+    private static Delivery opened(Intent intent, String intentHash, String payloadHash) {
+        return new Delivery(ORDER.order(), new Contents.Opened(intent, intentHash, payloadHash, true));
+    }
+
+    @Test
+    void an_intent_of_another_lane_is_refused() {
+        refused(delivery(ORDER.lane(Lane.FAST)), RefusalKind.MALFORMED, "lane");
+        refused(delivery(ORDER.lane(Lane.UNKNOWN)), RefusalKind.MALFORMED, "lane");
+    }
+
+    @Test
+    void an_order_may_lower_the_origin_and_not_raise_it() {
+        Intent local = ORDER.asIntent();
+        refused(delivery(ORDER.origin(Origin.OPERATOR).order(), local), RefusalKind.IDENTITY, "origin");
+        assertThat(check(delivery(ORDER.origin(Origin.EXTERNAL_AI).order(), local)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, false", "1, false"})
+    void a_grant_counts_until_the_moment_it_expires(int nanosAfter, boolean runs) {
+        Instant at = NOW.plusSeconds(300).plusNanos(nanosAfter);
+        assertThat(OrderCheck.refusal(delivery(ORDER), NORMAL, at).isEmpty()).isEqualTo(runs);
+    }
+
+    @Test
+    void a_posture_that_forbids_it_now_counts_whatever_the_gateway_saw() {
+        assertThat(OrderCheck.refusal(delivery(ORDER.origin(Origin.EXTERNAL_AI)), HARD, NOW))
+                .hasValueSatisfying(refusal -> assertThat(refusal.kind()).isEqualTo(RefusalKind.POSTURE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EXTERNAL_AI, true", "EXTERNAL, true", "INTERNAL, false", "LOCAL, false", "OPERATOR, false"})
+    void isolation_ends_the_runs_from_outside_and_no_others(Origin origin, boolean ends) {
+        assertThat(OrderCheck.interruption(origin, HARD).isPresent()).isEqualTo(ends);
+        assertThat(OrderCheck.interruption(origin, NORMAL)).isEmpty();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.airlock.executor.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ShelfTest {
+    private final List<String> made = new ArrayList<>();
+    private final List<String> closed = new ArrayList<>();
+    private final Shelf<String, Thing, Failure> shelf = new Shelf<>(2, this::make);
+
+    private record Thing(String name, List<String> closed) implements AutoCloseable {
+        @Override
+        public void close() {
+            closed.add(name);
+        }
+    }
+
+    static final class Failure extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private Thing make(String name) throws Failure {
+        if (name.equals("never")) {
+            throw new Failure();
+        }
+        made.add(name);
+        return new Thing(name, closed);
+    }
+
+    private void use(String name) throws Failure {
+        String used = shelf.use(name, Thing::name);
+        assertThat(used).isEqualTo(name);
+    }
+
+    @Test
+    void what_is_kept_is_made_once() throws Failure {
+        use("a");
+        use("a");
+        assertThat(made).containsExactly("a");
+    }
+
+    @Test
+    void what_was_used_longest_ago_goes_first() throws Failure {
+        use("a");
+        use("b");
+        use("a");
+        use("c");
+        assertThat(closed).containsExactly("b");
+    }
+
+    @Test
+    void what_is_in_use_stays() throws Failure {
+        List<String> closedMeanwhile = shelf.use("a", _ -> {
+            try {
+                use("b");
+                use("c");
+                use("d");
+            } catch (Failure e) {
+                throw new AssertionError(e);
+            }
+            return List.copyOf(closed);
+        });
+        assertThat(closedMeanwhile).containsExactly("b", "c");
+    }
+
+    @Test
+    void a_maker_that_fails_is_asked_again() throws Failure {
+        assertThatThrownBy(() -> use("never")).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> use("never")).isInstanceOf(Failure.class);
+        use("a");
+        assertThat(made).containsExactly("a");
+    }
+
+    @Test
+    void closing_drops_everything() throws Failure {
+        use("a");
+        use("b");
+        shelf.close();
+        assertThat(closed).containsExactlyInAnyOrder("a", "b");
+    }
+}

@@ -1,0 +1,123 @@
+package dev.airlock.executor.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.airlock.executor.model.SizeClass;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExecutorConfigTest {
+    private static final Map<String, String> LEAST =
+            Map.of("bootstrap.servers", "127.0.0.1:9092", "keys.dir", "/keys", "images.dir", "/images");
+
+    private static Map<String, String> with(String key, String value) {
+        Map<String, String> properties = new HashMap<>(LEAST);
+        properties.put(key, value);
+        return properties;
+    }
+
+    @Test
+    void the_least_has_these_defaults() {
+        assertThat(ExecutorConfig.from(LEAST))
+                .isEqualTo(new ExecutorConfig(
+                        "127.0.0.1:9092",
+                        Map.of(),
+                        "",
+                        Path.of("/keys"),
+                        Path.of("/images"),
+                        "executor-0",
+                        "executor",
+                        Runtime.getRuntime().availableProcessors(),
+                        Duration.ofMinutes(5),
+                        1_000_000,
+                        4,
+                        "airlock-python:latest",
+                        SizeClass.MIB_256,
+                        false,
+                        Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void every_key_is_read() {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "bootstrap.servers",
+                "broker:1",
+                "security.protocol",
+                "SSL",
+                "namespace",
+                "n.",
+                "keys.dir",
+                "/k",
+                "images.dir",
+                "/i",
+                "name",
+                "host2",
+                "key.name",
+                "executor@host2",
+                "slots",
+                "3",
+                "deadline.max.ms",
+                "1000",
+                "calls.max",
+                "77"));
+        all.putAll(Map.of(
+                "snapshots.max",
+                "2",
+                "warm.image",
+                "other:1",
+                "warm.memory.mib",
+                "128",
+                "simulation.enabled",
+                "true",
+                "drain.ms",
+                "0"));
+        assertThat(ExecutorConfig.from(all))
+                .isEqualTo(new ExecutorConfig(
+                        "broker:1",
+                        Map.of("security.protocol", "SSL"),
+                        "n.",
+                        Path.of("/k"),
+                        Path.of("/i"),
+                        "host2",
+                        "executor@host2",
+                        3,
+                        Duration.ofSeconds(1),
+                        77,
+                        2,
+                        "other:1",
+                        SizeClass.MIB_128,
+                        true,
+                        Duration.ZERO));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "slots, 0",
+        "slots, many",
+        "deadline.max.ms, 0",
+        "calls.max, -1",
+        "snapshots.max, 0",
+        "warm.memory.mib, 100",
+        "simulation.enabled, yes",
+        "drain.ms, -5",
+        "name, two words",
+        "slot, 3"
+    })
+    void a_wrong_value_or_key_is_named(String key, String value) {
+        assertThatThrownBy(() -> ExecutorConfig.from(with(key, value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(key);
+    }
+
+    @Test
+    void what_is_missing_is_named() {
+        assertThatThrownBy(() -> ExecutorConfig.from(Map.of("keys.dir", "/k", "images.dir", "/i")))
+                .hasMessage("bootstrap.servers is missing");
+    }
+}
