@@ -24,6 +24,10 @@ record ElfFile(Optional<String> interpreter, List<String> needed, List<String> s
     private static final int DT_RUNPATH = 29;
     private static final int HEADER = 64;
     private static final int PROGRAM_HEADER = 56;
+    /** A real one has some forty entries of 16 bytes. */
+    private static final int DYNAMIC_BYTES_MAX = 1 << 16;
+
+    private static final int NEEDED_MAX = 512;
     private static final int EM_X86_64 = 62;
     private static final String FIX = "give an x86-64 Linux program or library";
 
@@ -42,7 +46,7 @@ record ElfFile(Optional<String> interpreter, List<String> needed, List<String> s
         }
         try {
             return new Parser(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN)).parse();
-        } catch (Malformed | IndexOutOfBoundsException e) {
+        } catch (Malformed | IndexOutOfBoundsException | ArithmeticException e) {
             throw new ImageRejected(thing, "cannot be used: " + e.getMessage(), FIX);
         }
     }
@@ -101,7 +105,11 @@ record ElfFile(Optional<String> interpreter, List<String> needed, List<String> s
             long runPath = -1;
             long rPath = -1;
             int start = index(dynamic.offset());
-            for (int at = start; at + 16 <= start + index(dynamic.size()) && file.getLong(at) != 0; at += 16) {
+            int size = index(dynamic.size());
+            if (size > DYNAMIC_BYTES_MAX) {
+                throw new Malformed("a dynamic part of " + size + " bytes");
+            }
+            for (int at = start; at + 16 <= start + size && file.getLong(at) != 0; at += 16) {
                 long value = file.getLong(at + 8);
                 switch ((int) file.getLong(at)) {
                     case DT_NEEDED -> names.add(value);
@@ -110,6 +118,9 @@ record ElfFile(Optional<String> interpreter, List<String> needed, List<String> s
                     case DT_RUNPATH -> runPath = value;
                     default -> {}
                 }
+            }
+            if (names.size() > NEEDED_MAX) {
+                throw new Malformed("needs " + names.size() + " libraries");
             }
             List<String> needed = new ArrayList<>();
             for (long name : names) {

@@ -26,17 +26,27 @@ final class LayerReader {
         List<LayerEntry> entries = new ArrayList<>();
         SegmentInput input = new SegmentInput(tar);
         try (TarArchiveInputStream stream = new TarArchiveInputStream(input, "UTF-8")) {
-            for (TarArchiveEntry entry = stream.getNextEntry(); entry != null; entry = stream.getNextEntry()) {
+            for (TarArchiveEntry entry = next(stream, input, 0); entry != null; ) {
                 if (entries.size() == limit) {
                     throw rejected("has over " + limit + " entries", "give a smaller image");
                 }
                 entries.add(entry(entry, input.position()));
+                entry = next(stream, input, entry.getSize());
             }
-        } catch (IOException | RuntimeException e) {
-            // The library answers some malformed numbers and dates with unchecked exceptions.
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // The library answers some malformed numbers and dates with unchecked exceptions, and headers about headers
+            // about
+            // headers with recursion.
             throw rejected("is no whole tar: " + e.getMessage(), "pack the layer again");
         }
         return entries;
+    }
+
+    /** The next entry. Beyond the content of the one before, the library may read so much and no more: it keeps long names in memory. */
+    private static TarArchiveEntry next(TarArchiveInputStream stream, SegmentInput input, long content)
+            throws IOException {
+        input.allow(content, Limits.HEADERS_BYTES);
+        return stream.getNextEntry();
     }
 
     private LayerEntry entry(TarArchiveEntry entry, long offset) throws ImageRejected {

@@ -10,6 +10,8 @@ final class Limits {
     static final long IMAGE_BYTES = 2L << 30;
 
     static final int LAYERS = 128;
+    /** Headers, extended headers and long names of one tar entry, with the padding before them, bytes. */
+    static final int HEADERS_BYTES = 1 << 20;
     /** Tar entries of all layers together. */
     static final int ENTRIES = 500_000;
     /** Components of one path. */

@@ -82,6 +82,11 @@ class ElfFileTest {
                 spoilt("strings in no segment", "in no segment", elf -> elf.putLong(DYNAMIC + 8, 5)),
                 spoilt("a name outside", "cannot be used", elf -> elf.putLong(DYNAMIC + 24, 0x10000)),
                 spoilt("a name at a negative offset", "an offset of", elf -> elf.putLong(DYNAMIC + 24, -0x1000)),
+                spoilt("a name whose offset overflows", "cannot be used", elf -> {
+                    elf.putLong(PROGRAM_HEADERS + 8, Long.MAX_VALUE - STRINGS);
+                    elf.putLong(DYNAMIC + 24, Long.MAX_VALUE);
+                }),
+                spoilt("a dynamic part without end", "a dynamic part of", elf -> segment(elf, 2, 2, DYNAMIC, 1 << 20)),
                 spoilt("a name with a folder", "needs a library named", elf -> text(elf, 1, "../../x")),
                 spoilt("no name", "needs a library named", elf -> text(elf, 1, "")));
     }
@@ -97,6 +102,19 @@ class ElfFileTest {
                     assertThat(rejected.value()).contains(value);
                     assertThat(rejected.fix()).contains("x86-64");
                 });
+    }
+
+    @Test
+    void a_program_that_needs_very_many_libraries_is_rejected_before_their_names_are_read() {
+        byte[] elf = java.util.Arrays.copyOf(program(), 0x8000);
+        ByteBuffer bytes = ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN);
+        segment(bytes, 2, 2, 0x1000, 0x4000);
+        for (int at = 0x1000; at < 0x5000; at += 16) {
+            bytes.putLong(at, 1).putLong(at + 8, 1);
+        }
+        assertThatThrownBy(() -> ElfFile.parse(elf, "thing"))
+                .isInstanceOf(ImageRejected.class)
+                .hasMessageContaining("needs 1024 libraries");
     }
 
     @Test

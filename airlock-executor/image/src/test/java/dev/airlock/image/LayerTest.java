@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LayerTest {
     private static Stream<Arguments> hostile() {
@@ -64,6 +65,44 @@ class LayerTest {
             assertThat(rejected.value()).contains(value);
             assertThat(rejected.fix()).contains("pack the layer again");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(bytes = {TarConstants.LF_GNUTYPE_LONGNAME, TarConstants.LF_GNUTYPE_LONGLINK})
+    void a_name_of_two_megabytes_is_rejected_before_it_is_in_memory(byte type) {
+        Tars layer =
+                new Tars().put("././@LongLink", type, "", "n".repeat(2 << 20)).file("x", "1");
+        assertThatThrownBy(layer::entries)
+                .isInstanceOf(ImageRejected.class)
+                .hasMessageContaining("headers of an entry are too long");
+    }
+
+    @Test
+    void an_extended_header_of_two_megabytes_is_rejected_before_it_is_in_memory() {
+        String comment = " comment=" + "c".repeat(2 << 20) + "\n";
+        String header = (comment.length() + 7) + comment;
+        Tars layer = new Tars()
+                .put("PaxHeader", TarConstants.LF_PAX_EXTENDED_HEADER_LC, "", header)
+                .file("x", "1");
+        assertThatThrownBy(layer::entries)
+                .isInstanceOf(ImageRejected.class)
+                .hasMessageContaining("headers of an entry are too long");
+    }
+
+    @ParameterizedTest
+    @ValueSource(bytes = {TarConstants.LF_GNUTYPE_LONGNAME, TarConstants.LF_PAX_EXTENDED_HEADER_LC})
+    void headers_about_headers_without_end_are_rejected(byte type) {
+        Tars layer = new Tars();
+        for (int i = 0; i < 50_000; i++) {
+            layer.put("h", type, "", "");
+        }
+        assertThatThrownBy(layer.file("x", "1")::entries).isInstanceOf(ImageRejected.class);
+    }
+
+    @Test
+    void a_file_of_many_megabytes_is_read() throws Exception {
+        assertThat(new Tars().file("x", "c".repeat(5 << 20)).file("y", "1").entries())
+                .hasSize(2);
     }
 
     @Test
