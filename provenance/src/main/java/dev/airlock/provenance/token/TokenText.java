@@ -1,9 +1,9 @@
 package dev.airlock.provenance.token;
 
+import dev.airlock.schemas.model.Line;
+
 /** Makes text that somebody else chose fit for a token. */
 public final class TokenText {
-    private static final int REPLACEMENT = 0xFFFD;
-
     private TokenText() {}
 
     /**
@@ -14,17 +14,6 @@ public final class TokenText {
      * @param unitsMax most UTF-16 units to keep, at least 1
      */
     public static String fit(String hostile, int unitsMax) {
-        StringBuilder kept = new StringBuilder(Math.min(hostile.length(), unitsMax));
-        int at = 0;
-        while (at < hostile.length()) {
-            int codePoint = hostile.codePointAt(at);
-            int safe = Checks.printable(codePoint) ? codePoint : REPLACEMENT;
-            if (kept.length() + Character.charCount(safe) > unitsMax) {
-                break;
-            }
-            kept.appendCodePoint(safe);
-            at += Character.charCount(codePoint);
-        }
-        return kept.toString().isBlank() ? "-" : kept.toString();
+        return Line.fit(hostile, unitsMax);
     }
 }

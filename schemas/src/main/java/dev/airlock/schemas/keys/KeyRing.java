@@ -3,6 +3,7 @@ package dev.airlock.schemas.keys;
 import static dev.airlock.schemas.keys.SignatureRejected.Reason.UNKNOWN_KEY;
 import static dev.airlock.schemas.keys.SignatureRejected.Reason.WRONG_ROLE;
 
+import dev.airlock.schemas.model.Line;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,13 +24,17 @@ public final class KeyRing {
      * Who holds a key.
      *
      * @param role what the key may sign
-     * @param name for people, not blank; trust does not hang on it
+     * @param name for people; it stands in screenings, orders and tokens, so it is one line of 1 to 128 characters; trust does
+     *     not hang on it
      */
     public record Holder(KeyRole role, String name) {
-        /** @throws IllegalArgumentException if the name is blank */
+        private static final int NAME_MAX = 128;
+
+        /** @throws IllegalArgumentException if the name is unfit */
         public Holder {
-            if (name.isBlank()) {
-                throw new IllegalArgumentException("the holder of a " + role.label() + " key needs a name");
+            if (name.isBlank() || !Line.fit(name, NAME_MAX).equals(name)) {
+                throw new IllegalArgumentException("the holder of a " + role.label() + " key needs a name of 1 to "
+                        + NAME_MAX + " characters without control characters");
             }
         }
     }

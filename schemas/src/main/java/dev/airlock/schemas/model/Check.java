@@ -1,9 +1,16 @@
 package dev.airlock.schemas.model;
 
+import java.time.Instant;
+
 /** What the records of the road ask of their fields. Every failure names the field, the value and the bound. */
 final class Check {
     static final int ID_LENGTH_MAX = 128;
     static final int TEXT_LENGTH_MAX = 4096;
+
+    private static final String SHA_256 = "sha256:";
+    private static final int SHA_256_LENGTH = 71;
+    private static final Instant TIME_MIN = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant TIME_MAX = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private Check() {}
 
@@ -34,11 +41,28 @@ final class Check {
             throw new IllegalArgumentException(
                     field + " has " + value.length() + " characters; it needs 1 to " + lengthMax);
         }
-        if (value.codePoints()
-                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+        if (!value.codePoints().allMatch(Line::isPrintable)) {
             throw new IllegalArgumentException(field + " holds control characters");
         }
         return value;
+    }
+
+    /** {@code sha256:} and 64 lower-case hex digits. */
+    static String sha256(String field, String value) {
+        boolean fits = value.length() == SHA_256_LENGTH
+                && value.startsWith(SHA_256)
+                && value.chars().skip(SHA_256.length()).allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+        if (!fits) {
+            throw new IllegalArgumentException(field + " must be sha256: and 64 lower-case hex digits");
+        }
+        return value;
+    }
+
+    /** A time in the years 2000 to 9999: what a token can say, and far from where arithmetic on times ends. */
+    static void time(String field, Instant value) {
+        if (value.isBefore(TIME_MIN) || value.isAfter(TIME_MAX)) {
+            throw new IllegalArgumentException(field + " must lie in the years 2000 to 9999");
+        }
     }
 
     static String atMost(String field, String value, int lengthMax) {

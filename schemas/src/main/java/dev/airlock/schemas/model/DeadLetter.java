@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param offset where it was
  * @param key its key
  * @param value its value
- * @param reason why it could not be read
+ * @param reason why it could not be read; made one printable line of at most 4096 characters, so that a letter never fails by it
  * @param station who could not read it
  * @param at when
  */
@@ -18,7 +18,7 @@ public record DeadLetter(
         String topic, int partition, long offset, Bytes key, Bytes value, String reason, String station, Instant at) {
     public DeadLetter {
         Check.id("topic", topic);
-        Check.text("reason", reason);
+        reason = Line.fit(reason, Check.TEXT_LENGTH_MAX);
         Check.id("station", station);
     }
 }

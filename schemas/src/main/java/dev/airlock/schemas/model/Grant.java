@@ -18,6 +18,8 @@ public record Grant(
         Check.id("grant_id", grantId);
         Check.id("posture_id", postureId);
         Check.id("verdict_id", verdictId);
+        Check.time("issued_at", issuedAt);
+        Check.time("expires_at", expiresAt);
         if (!expiresAt.isAfter(issuedAt)) {
             throw new IllegalArgumentException("a grant ends after it begins");
         }

@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param timeoutMillis most wall time for the run; 0 means the route's default
  * @param memoryMib most memory for the run; 0 means the route's figure
  * @param backend what must run it
- * @param createdAt when the caller made it
+ * @param createdAt when the caller made it; years 2000 to 9999, as all times of the road
  * @param nonce makes two otherwise equal intents differ
  */
 public record Intent(
@@ -38,9 +38,12 @@ public record Intent(
         Check.id("session", session);
         Check.id("intent", intent);
         Check.printable("from_aint", fromAint, 256);
-        Check.atMost("node", node, Check.ID_LENGTH_MAX);
+        if (!node.isEmpty()) {
+            Check.printable("node", node, Check.ID_LENGTH_MAX);
+        }
         Check.range("timeout_millis", timeoutMillis, 0, 3_600_000);
         Check.range("memory_mib", memoryMib, 0, 65_536);
+        Check.time("created_at", createdAt);
         Check.id("nonce", nonce);
     }
 

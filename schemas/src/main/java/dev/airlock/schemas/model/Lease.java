@@ -15,6 +15,8 @@ public record Lease(String scope, String postureId, long sequence, Instant issue
     public Lease {
         Check.id("scope", scope);
         Check.id("posture_id", postureId);
+        Check.time("issued_at", issuedAt);
+        Check.time("valid_until", validUntil);
         if (!validUntil.isAfter(issuedAt)) {
             throw new IllegalArgumentException("a lease ends after it begins");
         }

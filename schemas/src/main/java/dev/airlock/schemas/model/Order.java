@@ -44,7 +44,12 @@ public record Order(
     public Order {
         new IntentKey(session, intentId);
         Check.id("intent", intent);
-        Check.id("principal", principal);
+        Check.printable("from_aint", fromAint, 256);
+        Check.sha256("intent_hash", intentHash);
+        Check.sha256("payload_hash", payloadHash);
+        Check.printable("principal", principal, Check.ID_LENGTH_MAX);
+        Check.time("created_at", createdAt);
+        Check.time("screened_at", screenedAt);
         Check.range("deadline_millis", deadlineMillis, 1, 3_600_000);
         Check.range("memory_mib", memoryMib, 1, 65_536);
         Check.range("output_bytes_max", outputBytesMax, 0, 1 << 20);

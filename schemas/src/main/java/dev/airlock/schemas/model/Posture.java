@@ -52,6 +52,7 @@ public record Posture(
         Check.id("verdict_id", verdictId);
         Check.id("emitter", emitter);
         Check.text("reason", reason);
+        Check.time("decided_at", decidedAt);
         coherenceWarnings = List.copyOf(coherenceWarnings);
     }
 }

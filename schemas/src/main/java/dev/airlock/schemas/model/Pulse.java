@@ -24,6 +24,7 @@ public record Pulse(
         List<BackendPulse> backends) {
     public Pulse {
         Check.id("executor", executor);
+        Check.time("at", at);
         backends = List.copyOf(backends);
     }
 

@@ -48,7 +48,14 @@ public record Screening(
     public Screening {
         new IntentKey(session, intentId);
         Check.id("intent", intent);
-        Check.id("principal", principal);
+        Check.printable("from_aint", fromAint, 256);
+        Check.sha256("intent_hash", intentHash);
+        Check.sha256("payload_hash", payloadHash);
+        Check.printable("principal", principal, Check.ID_LENGTH_MAX);
+        Check.range("timeout_millis", timeoutMillis, 0, 3_600_000);
+        Check.range("memory_mib", memoryMib, 0, 65_536);
+        Check.time("created_at", createdAt);
+        Check.time("screened_at", screenedAt);
         hits = List.copyOf(hits);
         if (route.isEmpty() && refusal.isEmpty()) {
             throw new IllegalArgumentException("an intent without a route must be refused");

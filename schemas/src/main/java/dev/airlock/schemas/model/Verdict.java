@@ -45,6 +45,8 @@ public record Verdict(
             throw new IllegalArgumentException("kind is " + kind + "; it must be " + KIND);
         }
         Check.id("verdict_id", verdictId);
+        Check.time("timestamp", timestamp);
+        expiresAt.ifPresent(end -> Check.time("expires_at", end));
         Check.id("emitter", emitter);
         Check.text("reason", reason);
     }

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
@@ -98,11 +97,7 @@ public final class Codec<T extends Record> {
             return new Good<>(type.cast(mapping.toJava(avro)));
         } catch (Unreadable e) {
             return new Malformed<>(e.getMessage());
-        } catch (IOException
-                | AvroRuntimeException
-                | IndexOutOfBoundsException
-                | UnsupportedOperationException
-                | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             return new Malformed<>("not a " + schema.getName() + ": " + e.getMessage());
         }
     }

@@ -101,8 +101,8 @@ final class RecordMapping implements Mapping {
     private Object construct(Object[] values) throws Unreadable {
         try {
             return constructor.invoke(values);
-        } catch (IllegalArgumentException refused) {
-            throw new Unreadable(refused.getMessage());
+        } catch (RuntimeException refused) {
+            throw new Unreadable(String.valueOf(refused.getMessage()));
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

@@ -59,6 +59,7 @@ final class Samples {
             case "routeClass" -> "local";
             case "laneCollisionPolicy" -> "queue";
             case "coffeeLanePolicy" -> "rebuild";
+            case "intentHash", "payloadHash" -> Hashes.sha256(new byte[] {(byte) seed});
             case "attestationLayer" -> "jis";
             default -> name + "-" + seed;
         };
