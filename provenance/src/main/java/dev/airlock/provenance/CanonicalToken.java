@@ -39,10 +39,10 @@ public final class CanonicalToken {
 
     /** The canonical bytes of this content at this place; the same arguments always give the same bytes. */
     public static byte[] bytes(UnsealedToken content, ChainLink link) {
-        return canonical(object(content, link));
+        return Jcs.bytes(object(content, link));
     }
 
-    /** The RFC 8785 form of an object that holds no floating-point number. */
+    /** The RFC 8785 form of any object. */
     static byte[] canonical(ObjectNode object) {
         try {
             return new JsonCanonicalizer(object.toString().getBytes(StandardCharsets.UTF_8)).getEncodedUTF8();
