@@ -85,6 +85,29 @@ class SyscallDataTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("policies")
+    void no_route_allows_a_known_way_out(String policy) {
+        String waysOut =
+                "execveat memfd_create memfd_secret userfaultfd pidfd_open pidfd_getfd pidfd_send_signal io_uring_setup"
+                        + " io_uring_enter io_uring_register bpf keyctl add_key request_key perf_event_open process_vm_readv"
+                        + " process_vm_writev process_madvise personality remap_file_pages pkey_mprotect shmget shmat init_module"
+                        + " finit_module delete_module uselib unshare setns chroot pivot_root umount2 seccomp name_to_handle_at"
+                        + " open_by_handle_at modify_ldt iopl ioperm kcmp swapon acct bind listen accept accept4 prctl setuid"
+                        + " setresuid capset mknod mknodat setpriority sched_setscheduler migrate_pages move_pages fanotify_init"
+                        + " lookup_dcookie quotactl syslog vhangup kill tkill rt_sigqueueinfo timer_create vmsplice splice tee";
+        SyscallPolicy ruled =
+                SyscallPolicies.load(List.of(policy)).policy(policy, "python").orElseThrow();
+        assertThat(waysOut.split(" "))
+                .allSatisfy(call -> assertThat(ruled.rule(ruled.names().numberOf(call), false))
+                        .as(call)
+                        .isInstanceOf(Ruling.Violation.class));
+        NINE.stream()
+                .flatMap(name -> ruled.names().numbersOfContract(name).stream())
+                .forEach(number -> assertThat(ruled.rule(number, false))
+                        .isEqualTo(new Ruling.Violation(ruled.names().contractName(number), Ruling.Cause.DANGEROUS)));
+    }
+
     @Test
     void every_family_is_used_by_some_list() {
         Set<String> used = new TreeSet<>(callsOf(dangerous()));
