@@ -26,7 +26,8 @@ import org.apache.avro.io.EncoderFactory;
  * little-endian order, the binary body. Source: Avro 1.12 specification, "Single-object encoding".
  *
  * <p>Decoding trusts nothing: a foreign fingerprint, a length beyond the record, bytes left over and a value that the model
- * refuses are all {@link Malformed}. Safe for use by many threads.
+ * refuses are all {@link Malformed}. A record is walked over once before it is read, so that a length which is not there costs
+ * no memory. Safe for use by many threads.
  */
 public final class Codec<T extends Record> {
     private static final int HEADER_LENGTH = 10;
@@ -86,20 +87,24 @@ public final class Codec<T extends Record> {
             return new Malformed<>("schema fingerprint "
                     + start(bytes, HEADER_LENGTH).substring(4) + " is not that of " + schema.getFullName());
         }
-        BinaryDecoder decoder =
-                DecoderFactory.get().binaryDecoder(bytes, HEADER_LENGTH, bytes.length - HEADER_LENGTH, null);
         try {
-            GenericRecord avro =
-                    new GenericDatumReader<GenericRecord>(schema, schema, GenericData.get()).read(null, decoder);
-            if (!decoder.isEnd()) {
+            BinaryDecoder measured = bodyOf(bytes);
+            GenericDatumReader.skip(schema, measured);
+            if (!measured.isEnd()) {
                 return new Malformed<>("bytes are left over after the " + schema.getName());
             }
+            GenericRecord avro =
+                    new GenericDatumReader<GenericRecord>(schema, schema, GenericData.get()).read(null, bodyOf(bytes));
             return new Good<>(type.cast(mapping.toJava(avro)));
         } catch (Unreadable e) {
             return new Malformed<>(e.getMessage());
         } catch (IOException | RuntimeException e) {
             return new Malformed<>("not a " + schema.getName() + ": " + e.getMessage());
         }
+    }
+
+    private static BinaryDecoder bodyOf(byte[] bytes) {
+        return DecoderFactory.get().binaryDecoder(bytes, HEADER_LENGTH, bytes.length - HEADER_LENGTH, null);
     }
 
     private static String start(byte[] bytes, int length) {

@@ -19,6 +19,7 @@ import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.model.Verdict;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -102,6 +103,21 @@ class CodecTest {
         Arrays.fill(bomb, 11, 15, (byte) 0xFE);
         bomb[15] = 0x0F;
         assertThat(codec.decode(bomb)).isInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void a_length_below_the_limit_that_is_not_there_allocates_nothing_either() {
+        Codec<Intent> codec = codecOf(Intent.class);
+        byte[] bomb = Arrays.copyOf(codec.encode((Intent) Samples.record(Intent.class, 1)), 14);
+        int claimed = DecodeLimits.LENGTH_MAX - 1;
+        for (int i = 0; i < 4; i++) {
+            bomb[10 + i] = (byte) ((((claimed << 1) >>> (7 * i)) & 0x7F) | (i < 3 ? 0x80 : 0));
+        }
+        assertThat(codec.decode(bomb)).isInstanceOf(Malformed.class);
+        var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        assertThat(codec.decode(bomb)).isInstanceOf(Malformed.class);
+        assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
     }
 
     @Test
