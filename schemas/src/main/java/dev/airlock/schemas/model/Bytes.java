@@ -22,6 +22,11 @@ public final class Bytes {
         return bytes.clone();
     }
 
+    /** These bytes, or the first {@code length} of them if there are more. */
+    Bytes atMost(int length) {
+        return bytes.length <= length ? this : new Bytes(Arrays.copyOf(bytes, length));
+    }
+
     public int size() {
         return bytes.length;
     }

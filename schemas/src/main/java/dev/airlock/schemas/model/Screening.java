@@ -49,8 +49,6 @@ public record Screening(
         new IntentKey(session, intentId);
         Check.id("intent", intent);
         Check.printable("from_aint", fromAint, 256);
-        Check.sha256("intent_hash", intentHash);
-        Check.sha256("payload_hash", payloadHash);
         Check.printable("principal", principal, Check.ID_LENGTH_MAX);
         Check.range("timeout_millis", timeoutMillis, 0, 3_600_000);
         Check.range("memory_mib", memoryMib, 0, 65_536);

@@ -3,6 +3,7 @@ package dev.airlock.schemas.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.wire.Codecs;
@@ -45,8 +46,8 @@ class UpstreamTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "sha256:", "sha256:AB", "md5:0"})
-    void a_hash_that_no_token_can_hold_is_in_no_screening(String hash) {
-        assertThatIllegalArgumentException().isThrownBy(() -> screening(hash, "me", NOW));
+    void a_hash_that_no_token_can_hold_is_in_no_order(String hash) {
+        assertThatIllegalArgumentException().isThrownBy(() -> order(hash));
     }
 
     @Test
@@ -69,6 +70,13 @@ class UpstreamTest {
             assertFit(new RuleHit("R-1", text).text());
             assertFit(new DeadLetter("intents", 0, 0, Bytes.EMPTY, Bytes.EMPTY, text, "snaft", NOW).reason());
         }
+    }
+
+    @Test
+    void a_record_that_was_compressed_beyond_every_limit_still_fits_the_dead_letters() {
+        Bytes bomb = Bytes.of(new byte[32 << 20]);
+        var letter = new DeadLetter("intents", 0, 0, bomb, bomb, CONTROLS, "snaft", NOW);
+        assertThat(Codecs.DEAD_LETTER.encode(letter)).hasSizeLessThan(Topic.DEADLETTERS.maxMessageBytes() - 4096);
     }
 
     @Test
@@ -124,6 +132,29 @@ class UpstreamTest {
                 List.of(),
                 Optional.of(new Refusal(RefusalKind.RULE, "R", "no")),
                 createdAt,
+                NOW);
+    }
+
+    private static Order order(String hash) {
+        var route = new RouteTaken("code:execute", "image", "snapshot", 64, "code-execute");
+        var grant = new Grant("g", "p", "v", PostureLevel.NORMAL_ZERO_TRUST, NOW, NOW.plusSeconds(1));
+        return new Order(
+                "s",
+                "i",
+                "code:execute",
+                "a",
+                Bytes.EMPTY,
+                hash,
+                HASH,
+                Origin.LOCAL,
+                "me",
+                route,
+                Backend.ANY,
+                1,
+                1,
+                0,
+                grant,
+                NOW,
                 NOW);
     }
 
