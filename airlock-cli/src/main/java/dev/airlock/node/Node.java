@@ -88,6 +88,7 @@ public final class Node implements AutoCloseable {
         for (String name : KEYS) {
             keys.loadOrCreate(name);
         }
+        LastWords.of(data.broker());
         EmbeddedBroker broker = options.port() == 0
                 ? EmbeddedBroker.start(data.broker())
                 : EmbeddedBroker.start(data.broker(), options.port());

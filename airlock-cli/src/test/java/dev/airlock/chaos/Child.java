@@ -1,0 +1,109 @@
+package dev.airlock.chaos;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A JVM that a test started and may kill. */
+final class Child implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Thread reading;
+
+    private Child(Process process) {
+        this.process = process;
+        this.reading = Thread.ofVirtual().start(this::read);
+    }
+
+    /** A part of the road as a process; not ready yet. */
+    static Child part(String part, Map<String, String> settings) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(part));
+        settings.forEach((key, value) -> arguments.add(key + "=" + value));
+        return java(Part.class.getName(), arguments);
+    }
+
+    /** Any main class of ours, as the launcher would run it. */
+    static Child java(String mainClass, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-Xmx512m",
+                "--illegal-native-access=deny",
+                "--module-path",
+                System.getProperty("jdk.module.path"),
+                "--add-modules",
+                "airlock.linux",
+                "--enable-native-access=airlock.linux",
+                "-cp",
+                System.getProperty("java.class.path"),
+                mainClass));
+        command.addAll(arguments);
+        return new Child(new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    private void read() {
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            out.lines().forEach(lines::add);
+        } catch (IOException e) {
+            lines.add("(" + e + ")");
+        }
+    }
+
+    Child awaitReady() {
+        Awaitility.await("a child that is ready")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> ready() || !process.isAlive());
+        if (!ready()) {
+            throw new AssertionError("it ended before it was ready: " + text());
+        }
+        return this;
+    }
+
+    private boolean ready() {
+        return lines.stream().anyMatch(line -> line.startsWith("ready "));
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** What it wrote, to either stream. */
+    String text() {
+        return String.join("\n", lines);
+    }
+
+    /** Its exit code, once it has ended by itself and everything that it wrote is read. */
+    int exit() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("the process lives on: " + text());
+        }
+        reading.join(Duration.ofSeconds(5));
+        return process.exitValue();
+    }
+
+    /** Sends SIGKILL to this one process and waits until it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("the kernel does not end process " + process.pid());
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}
