@@ -95,15 +95,16 @@ final class Child implements AutoCloseable {
     }
 
     /** Sends SIGKILL to this one process and waits until it is gone. */
-    void kill() throws InterruptedException {
+    void kill() {
         process.destroyForcibly();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            throw new AssertionError("the kernel does not end process " + process.pid());
-        }
+        Awaitility.await("the end of process " + process.pid())
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> !process.isAlive());
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 }

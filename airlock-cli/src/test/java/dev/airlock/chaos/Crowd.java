@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 
 /** Others who go on sending while somebody is killed: on every partition one intent per turn. */
 final class Crowd implements AutoCloseable {
@@ -40,8 +41,8 @@ final class Crowd implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         enough.countDown();
-        thread.join();
+        Awaitility.await("the end of " + thread.getName()).until(() -> !thread.isAlive());
     }
 }

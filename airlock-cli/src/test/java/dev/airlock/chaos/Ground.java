@@ -60,7 +60,7 @@ final class Ground implements AutoCloseable {
     private final Map<IntentKey, Long> sent = new ConcurrentHashMap<>();
     private final Map<IntentKey, Long> answered = new ConcurrentHashMap<>();
     private final Map<IntentKey, Token> answers = new ConcurrentHashMap<>();
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final Deque<Part.Running> started = new ArrayDeque<>();
 
     Ground(Bus bus, Path directory) throws IOException, InterruptedException {
         this.bus = bus;
@@ -127,10 +127,8 @@ final class Ground implements AutoCloseable {
     }
 
     /** Starts a part in this process; it ends with the ground. */
-    AutoCloseable start(String part, Map<String, String> settings) throws IOException {
-        AutoCloseable running = Part.start(part, settings);
-        started.push(running);
-        return running;
+    void start(String part, Map<String, String> settings) throws IOException {
+        started.push(Part.start(part, settings));
     }
 
     void startPolicyAndSnaft() throws IOException {
@@ -139,7 +137,7 @@ final class Ground implements AutoCloseable {
     }
 
     /** Ends the part that was started first. */
-    void stopFirst() throws Exception {
+    void stopFirst() {
         started.removeLast().close();
     }
 
@@ -239,11 +237,7 @@ final class Ground implements AutoCloseable {
     @Override
     public void close() {
         while (!started.isEmpty()) {
-            try {
-                started.pop().close();
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
+            started.pop().close();
         }
         tokens.close();
         sender.close();

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.road.TestBus;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -92,7 +96,8 @@ class KillIT {
                     assertThat(ground.answered(slow)).isFalse();
                     try (Child _ = Child.part("scripted", doomed).awaitReady()) {
                         ground.await(slow, SOON);
-                        assertThat(ScriptedSandbox.runsOf(ground.runs(), slow)).isEqualTo(2);
+                        // by the dead, and by each who got the partition before it ended
+                        assertThat(ScriptedSandbox.runsOf(ground.runs(), slow)).isGreaterThanOrEqualTo(2);
                         ground.warmUpAgain("back", SOON);
                     }
                 }
@@ -192,7 +197,7 @@ class KillIT {
         }
     }
 
-    private static dev.airlock.schemas.model.Intent wish(Random random, int number) {
+    private static Intent wish(Random random, int number) {
         String session = Ground.session("s" + random.nextInt(3), random.nextInt(Ground.PARTITIONS));
         String id = "i-" + number;
         return switch (random.nextInt(4)) {
@@ -209,10 +214,10 @@ class KillIT {
             var copied = Wish.run(Ground.session("copies", 3), "copied");
             var changed = Wish.saying(copied.session(), copied.id(), "something else");
             for (int round = 0; round < 2; round++) {
-                try (AutoCloseable _ = Part.start("scripted", ground.scripted("executor-0", "executor"));
-                        AutoCloseable _ = Part.start(
+                try (Part.Running _ = Part.start("scripted", ground.scripted("executor-0", "executor"));
+                        Part.Running _ = Part.start(
                                 "gateway", ground.settings("instance", "gateway-0", "mux.enabled", "false"))) {
-                    try (var threads = java.util.concurrent.Executors.newFixedThreadPool(5)) {
+                    try (var threads = Executors.newFixedThreadPool(5)) {
                         for (int copy = 0; copy < 5; copy++) {
                             threads.execute(() -> ground.send(copied));
                         }
@@ -243,8 +248,9 @@ class KillIT {
                 Awaitility.await()
                         .atMost(SOON)
                         .until(() -> ScriptedSandbox.runsOf(ground.runs(), running) == 1
-                                && Plain.committed(ground.bus, dev.airlock.schemas.flow.Topic.ORDERS).stream()
-                                                .filter(order -> new String(order.key()).equals(session))
+                                && Plain.committed(ground.bus, Topic.ORDERS).stream()
+                                                .filter(order ->
+                                                        new String(order.key(), StandardCharsets.UTF_8).equals(session))
                                                 .count()
                                         == 2);
                 policy.kill();

@@ -71,7 +71,7 @@ final class NodeUnderTest implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         while (!children.isEmpty()) {
             children.pop().close();
         }

@@ -133,7 +133,7 @@ class OutOfRoomIT {
 
     /** A real file system that is small: a tmpfs, which takes root to mount. */
     private record SmallDisk(Path root, Path filler) implements AutoCloseable {
-        static SmallDisk of(Path root, int mib) throws IOException, InterruptedException {
+        static SmallDisk of(Path root, int mib) throws IOException {
             Files.createDirectories(root);
             boolean mounted =
                     run("mount", "-t", "tmpfs", "-o", "size=" + mib + "m,mode=0700", "tmpfs", root.toString());
@@ -161,12 +161,18 @@ class OutOfRoomIT {
             Files.delete(filler);
         }
 
-        private static boolean run(String... command) throws IOException, InterruptedException {
-            return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+        private static boolean run(String... command) throws IOException {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .start()
+                            .onExit()
+                            .join()
+                            .exitValue()
+                    == 0;
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() throws IOException {
             run("umount", "--lazy", root.toString());
         }
     }

@@ -32,6 +32,12 @@ final class Part {
     /** What a process says that was killed by the kernel, and what ours says when it ends itself as abruptly. */
     static final int KILLED = 137;
 
+    /** A part that was started; closing it takes no checked exception with it. */
+    interface Running extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     private Part() {}
 
     /** Arguments: which part, then {@code KEY=VALUE} settings. */
@@ -40,21 +46,21 @@ final class Part {
                 .skip(1)
                 .map(argument -> argument.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-        AutoCloseable part = arguments[0].equals("node") ? node(settings) : start(arguments[0], settings);
-        System.out.println("ready " + part.getClass().getSimpleName());
+        Running _ = arguments[0].equals("node") ? node(settings) : start(arguments[0], settings);
+        System.out.println("ready " + arguments[0]);
         Thread.currentThread().join();
     }
 
     /** Starts a part in this process: a service by its name, {@code scripted} or {@code doomed}. */
-    static AutoCloseable start(String part, Map<String, String> settings) throws IOException {
+    static Running start(String part, Map<String, String> settings) throws IOException {
         return switch (part) {
             case "scripted" -> scripted(settings);
             case "doomed" -> doomed(settings);
-            default -> Service.start(Service.Kind.valueOf(part.toUpperCase(Locale.ROOT)), settings);
+            default -> Service.start(Service.Kind.valueOf(part.toUpperCase(Locale.ROOT)), settings)::close;
         };
     }
 
-    private static AutoCloseable scripted(Map<String, String> settings) throws IOException {
+    private static Running scripted(Map<String, String> settings) throws IOException {
         Map<String, String> own = new TreeMap<>(settings);
         Path runs = Path.of(own.remove("runs"));
         Vertx vertx = Vertx.vertx();
@@ -73,22 +79,22 @@ final class Part {
     }
 
     /** A gateway that ends as by kill -9 right before or after one of its commits. */
-    private static AutoCloseable doomed(Map<String, String> settings) throws IOException {
+    private static Running doomed(Map<String, String> settings) throws IOException {
         var keys = new KeyFiles(Path.of(settings.get("keys.dir")), new SecureRandom());
         var own = new GatewayKeys(
                 keys.loadOrCreate("gateway"), keys.loadOrCreate("gateway@ingress"), Optional.empty(), keys.ring());
         GatewayConfig config = GatewayConfig.from(Map.of("mux.enabled", "false", "instance", settings.get("instance")));
         Bus bus = Bus.at(settings.get("bootstrap.servers")).within(settings.get("namespace"));
         Probe death = new Death(settings.get("dies").equals("before"), Integer.parseInt(settings.get("commit")));
-        return WatchedGateway.start(Vertx.vertx(), config, own, bus, death);
+        return WatchedGateway.start(Vertx.vertx(), config, own, bus, death)::close;
     }
 
-    private static AutoCloseable node(Map<String, String> settings) throws InterruptedException {
+    private static Running node(Map<String, String> settings) throws InterruptedException {
         try {
             return Node.start(
                     new DataDirectory(Path.of(settings.get("data"))),
                     new NodeOptions(Integer.parseInt(settings.get("port")), 0, 2, true, true),
-                    System.out::println);
+                    System.out::println)::close;
         } catch (NodeRefused e) {
             System.out.println("refused: " + e.getMessage() + " fix: " + e.fix());
             Runtime.getRuntime().halt(7);
