@@ -110,7 +110,7 @@ public final class Caller implements AutoCloseable {
 
     /** The output of a run whose token has come; it is at most a moment behind. Forgets the intent. */
     public Optional<Output> outputOf(IntentKey intent, Duration most) throws InterruptedException {
-        Waiting one = waiting.remove(intent);
+        Waiting one = waiting.get(intent);
         if (one == null) {
             return Optional.empty();
         }
@@ -118,6 +118,9 @@ public final class Caller implements AutoCloseable {
             return Optional.of(one.output().get(most.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException | ExecutionException e) {
             return Optional.empty();
+        } finally {
+            // Not earlier: an output that comes after its token must still find who waits for it.
+            waiting.remove(intent);
         }
     }
 

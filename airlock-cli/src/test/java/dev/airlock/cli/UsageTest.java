@@ -1,0 +1,105 @@
+package dev.airlock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Wrong use: exit code 2, the thing and the value, and what would be right; before anything is started. */
+class UsageTest {
+    @TempDir
+    private Path folder;
+
+    private String data() {
+        return folder.resolve("data").toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "run code:execute x --origin martian      | --origin is one of external_ai, external, internal, local,"
+                        + " operator; not martian",
+                "run code:execute x --backend container   | --backend is one of any, microvm, simulation; not"
+                        + " container",
+                "run code:execute x --backend unknown     | --backend is one of any, microvm, simulation; not unknown",
+                "run code:execute x --timeout 5           | --timeout is a number and ms, s, m or h, for example 5s;"
+                        + " not 5",
+                "run code:execute x --timeout 0s          | for example 5s; not 0s",
+                "run code:execute x --as root             | --as is local or operator, not root",
+                "run code:execute                         | give the program once",
+                "run code:execute x --file y              | give the program once",
+                "run code:execute --file /not/there       | /not/there cannot be read",
+                "run code:execute --file /                | cannot be read",
+                "run                                      | Missing required parameter",
+                "verdict sideways --reason x              | a posture is normal, quarantine or hard, not sideways",
+                "verdict hard                             | --reason",
+                "verdict hard --reason x --expires soon   | --expires is a number and ms, s, m or h",
+                "outputs nothing                          | nothing has happened yet",
+                "tokens                                   | nothing has happened yet",
+                "verify                                   | nothing has happened yet",
+                "posture                                  | nothing has happened yet",
+                "image build ruby                         | no image of the kind 'ruby' can be built",
+                "image rm no:such                         | no image is called no:such",
+                "up --port 70000                          | --port is 70000; it must be 0 to 65535",
+                "up --slots -1                            | --slots is -1; it must be 0 to 1024"
+            })
+    void wrong_use_is_told_with_what_would_be_right(String line, String told) {
+        String[] words = (line + " --data " + data()).split(" +", -1);
+        Said said = Said.by(words);
+        assertThat(said.exit()).describedAs(said.err()).isEqualTo(Exit.USAGE);
+        assertThat(said.err()).contains(told);
+        assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void ten_megabytes_of_program_are_refused_with_the_limit() throws Exception {
+        Path file = Files.write(folder.resolve("big.py"), new byte[10 << 20]);
+        Said said = Said.by("run", "code:execute", "--file", file.toString(), "--data", data());
+        assertThat(said.exit()).isEqualTo(Exit.USAGE);
+        assertThat(said.err())
+                .contains("the program has more than 1048576 bytes (1 MiB), which is the limit for a payload")
+                .contains("try: a smaller program");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"policy", "snaft", "gateway", "executor"})
+    void a_service_says_which_setting_is_missing_or_unknown(String service) throws Exception {
+        Path file = Files.writeString(folder.resolve("empty.properties"), "bootstrap.servers = 127.0.0.1:1\n");
+        Said missing = Said.by(service, "--config", file.toString());
+        assertThat(missing.exit()).isEqualTo(Exit.USAGE);
+        assertThat(missing.err()).contains("empty.properties").contains("keys.dir");
+        Said nowhere = Said.by(service, "--config", folder.resolve("none").toString());
+        assertThat(nowhere.exit()).isEqualTo(Exit.USAGE);
+        assertThat(nowhere.err()).contains("cannot be read");
+    }
+
+    @Test
+    void status_and_stop_without_a_node_say_so() {
+        Said status = Said.by("status", "--data", data());
+        assertThat(status.exit()).isEqualTo(Exit.UNAVAILABLE);
+        assertThat(status.out()).contains("No node runs on " + data()).contains("airlock up");
+        assertThat(Said.by("status", "--json", "--data", data())
+                        .json()
+                        .get("running")
+                        .asBoolean())
+                .isFalse();
+        Said stop = Said.by("stop", "--data", data());
+        assertThat(stop.exit()).isZero();
+        assertThat(stop.out()).contains("No node runs on " + data());
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void keys_of_nowhere_are_none_and_are_not_made() {
+        Said said = Said.by("keys", "--data", data());
+        assertThat(said.exit()).isZero();
+        assertThat(said.out()).contains("No keys yet in " + data());
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+}
