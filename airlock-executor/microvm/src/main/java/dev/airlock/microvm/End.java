@@ -21,6 +21,14 @@ public sealed interface End {
     /** It made more system calls than it may. */
     record CallsExceeded() implements End {}
 
-    /** It did what no program may, or the machine failed; {@code reason} says which. */
-    record Faulted(String reason) implements End {}
+    /** It ended in the middle of something; {@code reason} says of what. */
+    record Faulted(Blame blame, String reason) implements End {}
+
+    /** Whose fault a fault is. */
+    enum Blame {
+        /** The program did what no program may. */
+        GUEST,
+        /** The machine could not do its part. */
+        MACHINE
+    }
 }

@@ -73,8 +73,8 @@ final class Execution {
             }
             case Event.Interrupted() ->
                 process.clock().isOver() ? Optional.of(new End.DeadlineExceeded()) : endOf(monitor.interrupted());
-            case Event.Fault(String text) -> Optional.of(new End.Faulted(text));
-            case Event.Illegal(String text) -> Optional.of(new End.Faulted("illegal exit: " + text));
+            case Event.Fault(String text) -> Optional.of(new End.Faulted(End.Blame.GUEST, text));
+            case Event.Illegal(String text) -> Optional.of(new End.Faulted(End.Blame.GUEST, "illegal exit: " + text));
         };
     }
 
@@ -91,7 +91,7 @@ final class Execution {
         try {
             judgement = monitor.judge(callFor(call));
         } catch (RuntimeException e) {
-            return Optional.of(new End.Faulted("the monitor failed: " + e));
+            return Optional.of(new End.Faulted(End.Blame.MACHINE, "the monitor failed: " + e));
         }
         if (judgement instanceof Judgement.Kill(String offence)) {
             return Optional.of(new End.Killed(offence));

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 final class Outcome {
     final long start;
     final Console console;
-    End end = new End.Faulted("never started");
+    End end = new End.Faulted(End.Blame.MACHINE, "never started");
     private long nanos;
     private long calls;
     private long peak;
@@ -29,7 +29,7 @@ final class Outcome {
     }
 
     RunTrace faulted(String reason) {
-        end = new End.Faulted(reason);
+        end = new End.Faulted(End.Blame.MACHINE, reason);
         return trace();
     }
 

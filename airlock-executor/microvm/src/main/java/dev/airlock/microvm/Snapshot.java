@@ -118,7 +118,7 @@ public final class Snapshot implements AutoCloseable {
                     throw e;
                 } catch (RuntimeException e) {
                     // A guest found a call that we check too little: its run ends, the executor goes on.
-                    outcome.end = new End.Faulted("an answer failed: " + e);
+                    outcome.end = new End.Faulted(End.Blame.MACHINE, "an answer failed: " + e);
                 } finally {
                     outcome.left(execution, space);
                     if (rehearsal) {

@@ -11,6 +11,8 @@ import dev.airlock.executor.sandbox.Cutoff;
 import dev.airlock.executor.sandbox.Readiness;
 import dev.airlock.executor.sandbox.Sandbox;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.wire.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,9 +65,7 @@ public final class FakeSandbox implements Sandbox {
         return switch (text) {
             case "hold" -> ran(hold(cutoff), payload);
             case "defect" -> throw new IllegalStateException("planted");
-            case "decline" ->
-                new Attempt.Declined(new dev.airlock.schemas.model.Refusal(
-                        dev.airlock.schemas.model.RefusalKind.NO_IMAGE, "image", "no image; build one"));
+            case "decline" -> new Attempt.Declined(new Refusal(RefusalKind.NO_IMAGE, "image", "no image; build one"));
             default -> ran(new Trace.End.Exited(0), payload);
         };
     }

@@ -1,7 +1,6 @@
 package dev.airlock.schemas.syscalls;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -30,7 +29,10 @@ public final class SyscallRecorder {
     private final Map<String, Long> unknown = new TreeMap<>();
     private final List<Ruling.Violation> violations = new ArrayList<>();
     private final MessageDigest hash = sha256();
-    private final ByteBuffer batch = ByteBuffer.allocate(BATCH * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    /** Calls that are counted and not yet hashed, so that the guest does not wait for the hash of each. */
+    private final int[] batch = new int[BATCH];
+
+    private int batched;
     private long total;
 
     public SyscallRecorder(SyscallNames names) {
@@ -45,10 +47,10 @@ public final class SyscallRecorder {
         } else {
             count(names.linuxName(number));
         }
-        if (!batch.hasRemaining()) {
+        if (batched == BATCH) {
             flush();
         }
-        batch.putInt(number);
+        batch[batched++] = number;
         if (ruling instanceof Ruling.Violation violation && violations.size() < MAX_VIOLATIONS) {
             violations.add(violation);
         }
@@ -77,8 +79,11 @@ public final class SyscallRecorder {
     }
 
     private void flush() {
-        hash.update(batch.flip());
-        batch.clear();
+        for (int i = 0; i < batched; i++) {
+            hash.update(names.linuxName(batch[i]).getBytes(StandardCharsets.US_ASCII));
+            hash.update((byte) '\n');
+        }
+        batched = 0;
     }
 
     private static MessageDigest sha256() {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param total calls in all, refused ones too
  * @param counts calls by what was really called ({@code sys_openat}), sorted by that name
- * @param sequence {@code sha256:} and 64 hex digits over the numbers in order, each as 4 bytes, little end first
+ * @param sequence {@code sha256:} and 64 hex digits over the names of the calls in order, each in ASCII and followed by a line feed
  * @param violations in order, duplicates kept, up to {@link SyscallRecorder#MAX_VIOLATIONS}
  */
 public record SyscallTrace(long total, Map<String, Long> counts, String sequence, List<Ruling.Violation> violations) {

@@ -3,8 +3,7 @@ package dev.airlock.schemas.syscalls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -80,11 +79,11 @@ class SyscallRecorderTest {
     }
 
     private static String hashOf(int... numbers) throws Exception {
-        ByteBuffer bytes = ByteBuffer.allocate(numbers.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+        SyscallNames names = SyscallNames.load();
+        MessageDigest hash = MessageDigest.getInstance("SHA-256");
         for (int number : numbers) {
-            bytes.putInt(number);
+            hash.update((names.linuxName(number) + "\n").getBytes(StandardCharsets.US_ASCII));
         }
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes.array());
-        return "sha256:" + HexFormat.of().formatHex(hash);
+        return "sha256:" + HexFormat.of().formatHex(hash.digest());
     }
 }

@@ -10,8 +10,7 @@ import java.util.TreeMap;
  *
  * @param total how many, refused ones too
  * @param counts how many of each, by what was really called ({@code sys_openat})
- * @param sequence {@code sha256:} over the numbers in their order, each as four bytes, little end first; where nothing ran, over the
- *     supposed names
+ * @param sequence {@code sha256:} over their names in order, each followed by a line feed
  * @param violations those that were refused, in order
  */
 public record Calls(long total, SortedMap<String, Long> counts, String sequence, List<Offence.Violation> violations) {

@@ -4,7 +4,6 @@ import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.model.Site;
 import dev.airlock.executor.model.SizeClass;
-import dev.airlock.executor.model.Trace;
 import dev.airlock.image.Image;
 import dev.airlock.image.ImageRejected;
 import dev.airlock.image.ImageStore;
@@ -21,12 +20,15 @@ import dev.airlock.schemas.syscalls.SyscallPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs each plan in a fresh copy of a warmed microVM. A warmed guest is kept per image and size; the first run of a pair pays for
  * its boot.
  */
 public final class MicroVmSandbox implements Sandbox {
+    private static final Logger LOG = LoggerFactory.getLogger(MicroVmSandbox.class);
     private static final String UNKNOWN_ISOLATION = "microvm";
 
     private final Images images;
@@ -81,13 +83,15 @@ public final class MicroVmSandbox implements Sandbox {
             Image image = images.image(plan.image());
             Optional<SyscallPolicy> policy = policies.policy(plan.policy(), Runtimes.of(image));
             return policy.isPresent() ? run(plan, payload, cutoff, image, policy.get()) : noPolicy(plan, image);
-        } catch (ImageRejected e) {
-            return declined(RefusalKind.NO_IMAGE, "image", e.getMessage());
-        } catch (IOException e) {
-            return declined(RefusalKind.NO_IMAGE, "image", "image " + plan.image() + " cannot be read: " + e);
-        } catch (Errno | BootFailed e) {
+        } catch (ImageRejected | IOException e) {
+            return noImage(plan, e);
+        } catch (Errno e) {
             readiness = new Readiness.NotReady(isolation(), e.getMessage());
             return declined(RefusalKind.NO_BACKEND, "microvm", e.getMessage());
+        } catch (BootFailed e) {
+            // Not the end of our readiness, or an order for too small a guest could close the road for everybody.
+            return declined(
+                    RefusalKind.NO_BACKEND, "boot", "no guest of image " + plan.image() + ": " + e.getMessage());
         }
     }
 
@@ -95,15 +99,12 @@ public final class MicroVmSandbox implements Sandbox {
             throws Errno, BootFailed {
         Backing open = backing();
         SyscallWatch watch = new SyscallWatch(policy, plan.intent(), cutoff);
-        Trace trace = open.snapshots().use(new Mould(image, plan.limits().memory()), warm -> {
+        return open.snapshots().use(new Mould(image, plan.limits().memory()), warm -> {
             Site.Origins origins = new Site.Origins(image.name(), image.digest(), warm.digest());
             Site site = new Site(SandboxKind.MICROVM, isolation(), Optional.of(origins));
-            return watch.trace(site, plan, warm.run(payload.toArray(), SyscallWatch.limits(plan), watch));
+            return new Attempt.Ran(
+                    watch.trace(site, plan, warm.run(payload.toArray(), SyscallWatch.limits(plan), watch)));
         });
-        if (trace.end() instanceof Trace.End.Broke(Trace.Cause cause, String reason) && cause == Trace.Cause.SANDBOX) {
-            readiness = new Readiness.NotReady(isolation(), reason);
-        }
-        return new Attempt.Ran(trace);
     }
 
     private synchronized Backing backing() throws Errno {
@@ -126,6 +127,17 @@ public final class MicroVmSandbox implements Sandbox {
     private synchronized String isolation() {
         return backing.map(open -> "microvm " + open.machines().flavour().text())
                 .orElse(UNKNOWN_ISOLATION);
+    }
+
+    /** What exactly is wrong stands in the log: it names folders of this host, which are no caller's business. */
+    private static Attempt noImage(Plan plan, Exception cause) {
+        LOG.warn("image={} unusable=\"{}\"", plan.image(), cause.getMessage());
+        return declined(
+                RefusalKind.NO_IMAGE,
+                "image",
+                "image " + plan.image()
+                        + " is not usable on this executor; make it there: airlock image build python --tag "
+                        + plan.image());
     }
 
     private static Attempt noPolicy(Plan plan, Image image) {

@@ -8,7 +8,7 @@ import dev.airlock.schemas.model.Bytes;
 public interface Sandbox extends AutoCloseable {
     SandboxKind kind();
 
-    /** What the last {@link #probe} or run showed; never blocks. */
+    /** What the last {@link #probe} showed; never blocks. */
     Readiness readiness();
 
     /** Tries for real whether a run would succeed, which may take as long as a boot. Called on a platform thread. */

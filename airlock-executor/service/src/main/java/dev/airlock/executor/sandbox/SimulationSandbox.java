@@ -44,7 +44,7 @@ public final class SimulationSandbox implements Sandbox {
         PayloadScan.Sighting seen = PayloadScan.look(plan.intent(), text);
         TreeMap<String, Long> counts = new TreeMap<>();
         seen.calls().forEach(call -> counts.merge(call, 1L, Long::sum));
-        byte[] order = String.join("\n", seen.calls()).getBytes(StandardCharsets.UTF_8);
+        byte[] order = (String.join("\n", seen.calls()) + "\n").getBytes(StandardCharsets.UTF_8);
         return new Attempt.Ran(new Trace(
                 new Site(SandboxKind.SIMULATION, ISOLATION, Optional.empty()),
                 new Trace.End.Exited(0),

@@ -83,7 +83,14 @@ final class SyscallWatch implements Monitor {
             case End.DeadlineExceeded() -> new Trace.End.Stopped(new Offence.Deadline(limits.deadline()));
             case End.OutputExceeded() -> new Trace.End.Stopped(new Offence.Output(limits.outputBytes()));
             case End.CallsExceeded() -> new Trace.End.Stopped(new Offence.Calls(limits.calls()));
-            case End.Faulted(String reason) -> new Trace.End.Broke(Trace.Cause.GUEST, reason);
+            case End.Faulted(End.Blame blame, String reason) -> new Trace.End.Broke(cause(blame), reason);
+        };
+    }
+
+    private static Trace.Cause cause(End.Blame blame) {
+        return switch (blame) {
+            case GUEST -> Trace.Cause.GUEST;
+            case MACHINE -> Trace.Cause.SANDBOX;
         };
     }
 

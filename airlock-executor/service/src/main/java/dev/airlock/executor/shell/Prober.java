@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Prober implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
     private static final Duration WHILE_NOT_READY = Duration.ofSeconds(1);
-    private static final Duration WHILE_READY = Duration.ofSeconds(10);
+    private static final Duration WHILE_READY = Duration.ofSeconds(5);
     private static final Duration END_MAX = Duration.ofSeconds(15);
 
     private final Collection<Sandbox> sandboxes;

@@ -11,8 +11,10 @@ import dev.airlock.provenance.token.TokenType;
 import dev.airlock.road.Probe;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
+import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.wire.Codecs;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -90,6 +92,25 @@ class ExecutorIT {
     }
 
     @Test
+    void a_sealer_that_comes_back_finds_the_end_of_its_chain_among_the_tokens() throws Exception {
+        try (ExecutorHouse _ = stage.executor(sandbox)) {
+            stage.order(order("same", "one", "print"));
+            stage.token("same", "one");
+        }
+        try (ExecutorHouse _ = stage.otherExecutor(new FakeSandbox())) {
+            stage.order(order("same", "two", "print"));
+            stage.token("same", "two");
+        }
+        try (ExecutorHouse _ = stage.executor(new FakeSandbox())) {
+            stage.order(order("same", "three", "print"));
+            assertThat(stage.token("same", "three").link().epoch()).isEqualTo(1);
+        }
+        assertThat(stage.token("same", "two").signer())
+                .isNotEqualTo(stage.token("same", "one").signer());
+        assertThat(stage.chainFindings()).isEmpty();
+    }
+
+    @Test
     void a_slow_run_holds_up_its_own_session_and_no_other() throws Exception {
         try (ExecutorHouse _ = stage.executor(sandbox)) {
             stage.order(order("slow", "one", "hold"));
@@ -141,7 +162,7 @@ class ExecutorIT {
         Counters counters = new Counters();
         try (ExecutorHouse _ = stage.executor(sandbox, Probe.NONE, counters)) {
             Orders order = order("same", "forged", "print");
-            stage.raw("same", "no order at all".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            stage.raw("same", "no order at all".getBytes(StandardCharsets.UTF_8));
             stage.raw("same", Codecs.ORDER.seal(order.order(), Orders.key(99)));
             stage.order(order("same", "good", "print"));
             stage.token("same", "good");
@@ -264,7 +285,7 @@ class ExecutorIT {
                     assertThat(backend.ready()).isFalse();
                     assertThat(backend.detail()).contains("group kvm");
                 }))
-                .extracting(dev.airlock.schemas.model.Pulse::sequence)
+                .extracting(Pulse::sequence)
                 .startsWith(0L, 1L, 2L);
     }
 }

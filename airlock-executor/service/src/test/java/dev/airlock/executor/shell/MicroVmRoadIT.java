@@ -144,6 +144,15 @@ class MicroVmRoadIT {
         assertThat(stage.printed(next.session(), next.id())).isEqualTo("clean\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {32, 64, 128, 256})
+    void a_program_runs_in_every_size_that_its_route_allows(int mib) {
+        Token token = run(order("print(1)").memory(mib));
+        assertThat(completed(token).exitCode()).isZero();
+        assertThat(token.content().eromheen().limits().orElseThrow().memoryMib())
+                .isEqualTo(mib);
+    }
+
     @Test
     void a_traceback_is_an_exit_code_and_no_incident() {
         assertThat(completed(run(order("raise ValueError('no')"))).exitCode()).isEqualTo(1);

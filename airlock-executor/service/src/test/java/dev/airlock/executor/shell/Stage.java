@@ -28,17 +28,21 @@ import dev.airlock.schemas.model.ExecutionPolicy;
 import dev.airlock.schemas.model.ExternalInbound;
 import dev.airlock.schemas.model.Lease;
 import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.PostureLevel;
+import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.model.RuntimeMode;
 import dev.airlock.schemas.model.Switches;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
+import dev.airlock.schemas.wire.Signed;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -46,6 +50,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +90,8 @@ final class Stage implements AutoCloseable {
         gateway = keys.loadOrCreate("gateway");
         policy = keys.loadOrCreate("policy");
         keys.loadOrCreate("executor");
-        java.nio.file.Files.writeString(
+        keys.loadOrCreate("executor@other");
+        Files.writeString(
                 keysDir.resolve("local.pub"), Orders.CALLER.verifyingKey().spkiPem());
         ring = keys.ring();
         tail(Topic.TOKENS, tokens);
@@ -100,7 +106,7 @@ final class Stage implements AutoCloseable {
     }
 
     ExecutorConfig config(Map<String, String> more) {
-        var properties = new java.util.HashMap<String, String>(Map.of(
+        var properties = new HashMap<String, String>(Map.of(
                 "bootstrap.servers",
                 bus.bootstrapServers(),
                 "namespace",
@@ -126,6 +132,16 @@ final class Stage implements AutoCloseable {
         sandboxes.put(sandbox.kind(), sandbox);
         return ExecutorHouse.start(
                 vertx, config(Map.of()), new ExecutorHouse.Parts(sandboxes, InstantSource.system(), metrics, probe));
+    }
+
+    /** An executor with a name and a key of its own. */
+    ExecutorHouse otherExecutor(Sandbox sandbox) throws IOException {
+        ExecutorConfig other = config(Map.of("name", "other", "key.name", "executor@other"));
+        return ExecutorHouse.start(
+                vertx,
+                other,
+                new ExecutorHouse.Parts(
+                        Map.of(sandbox.kind(), sandbox), InstantSource.system(), new Counters(), Probe.NONE));
     }
 
     ExecutorHouse realExecutor(Map<String, String> more) throws IOException {
@@ -235,11 +251,11 @@ final class Stage implements AutoCloseable {
         return findings;
     }
 
-    List<dev.airlock.schemas.model.Output> outputs() {
+    List<Output> outputs() {
         return outputs.stream()
                 .map(record -> switch (Codecs.OUTPUT.decode(record.value())) {
-                    case Good<dev.airlock.schemas.model.Output>(dev.airlock.schemas.model.Output output) -> output;
-                    case Malformed<dev.airlock.schemas.model.Output>(String reason) -> throw new AssertionError(reason);
+                    case Good<Output>(Output output) -> output;
+                    case Malformed<Output>(String reason) -> throw new AssertionError(reason);
                 })
                 .toList();
     }
@@ -258,13 +274,11 @@ final class Stage implements AutoCloseable {
         return letters;
     }
 
-    List<dev.airlock.schemas.model.Pulse> pulses() {
+    List<Pulse> pulses() {
         return pulses.stream()
                 .map(record -> switch (Codecs.PULSE.open(record.value(), ring)) {
-                    case Good<dev.airlock.schemas.wire.Signed<dev.airlock.schemas.model.Pulse>>(var signed) ->
-                        signed.value();
-                    case Malformed<dev.airlock.schemas.wire.Signed<dev.airlock.schemas.model.Pulse>>(String reason) ->
-                        throw new AssertionError(reason);
+                    case Good<Signed<Pulse>>(var signed) -> signed.value();
+                    case Malformed<Signed<Pulse>>(String reason) -> throw new AssertionError(reason);
                 })
                 .toList();
     }
