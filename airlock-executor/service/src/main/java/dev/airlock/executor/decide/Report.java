@@ -21,13 +21,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the token of an order says. Much of it was chosen by callers and guests; all of that is made to fit, so that nothing they
- * write can keep a token from being made.
+ * What the token of an order says. What callers chose was bounded when the order was read; what comes from guests and sandboxes is made
+ * to fit here, so that nothing they write can keep a token from being made.
  */
 public final class Report {
-    private static final Instant TIME_MIN = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Instant TIME_MAX = Instant.parse("9999-12-31T23:59:59Z");
-
     private Report() {}
 
     /**
@@ -50,11 +47,11 @@ public final class Report {
                 seal.id(),
                 seal.now(),
                 seal.actor(),
-                TokenText.fit(order.fromAint(), 256),
+                order.fromAint(),
                 order.intent(),
                 Outcome.of(account),
                 attached(delivery, account, posture),
-                around(order, account, posture, seal.now()),
+                around(order, account, posture),
                 "order of " + order.principal() + " for '" + order.intent() + "' under grant "
                         + order.grant().grantId());
     }
@@ -82,7 +79,7 @@ public final class Report {
         return "airlock_" + name.substring(0, Math.min(name.length(), 96)) + "_" + micros;
     }
 
-    private static Eromheen around(Order order, Account account, Effective posture, Instant now) {
+    private static Eromheen around(Order order, Account account, Effective posture) {
         Optional<Account.Ran> ran = ran(account);
         return new Eromheen(
                 posture.posture(),
@@ -91,7 +88,7 @@ public final class Report {
                 ran.map(run -> run.trace().site().kind().backend()),
                 ran.map(run -> TokenText.fit(run.trace().site().isolation(), 500)),
                 ran.map(run -> limits(run.plan().limits())),
-                times(order, ran, now),
+                times(order, ran),
                 order.origin(),
                 Optional.of(order.principal()),
                 Lane.BUS);
@@ -101,11 +98,11 @@ public final class Report {
         return new Limits(limits.deadline().toMillis(), limits.memory().mib(), limits.outputBytes(), limits.calls());
     }
 
-    private static Times times(Order order, Optional<Account.Ran> ran, Instant now) {
+    private static Times times(Order order, Optional<Account.Ran> ran) {
         return new Times(
-                fit(order.createdAt(), now),
-                Optional.of(fit(order.screenedAt(), now)),
-                Optional.of(fit(order.grant().issuedAt(), now)),
+                order.createdAt(),
+                Optional.of(order.screenedAt()),
+                Optional.of(order.grant().issuedAt()),
                 ran.map(Account.Ran::started),
                 ran.map(Account.Ran::ended),
                 ran.map(run -> OptionalLong.of(run.trace().ran().toNanos() / 1000))
@@ -132,9 +129,5 @@ public final class Report {
             case Account.Ran ran -> Optional.of(ran);
             case Account.Refused _ -> Optional.empty();
         };
-    }
-
-    private static Instant fit(Instant claimed, Instant now) {
-        return claimed.isBefore(TIME_MIN) || claimed.isAfter(TIME_MAX) ? now : claimed;
     }
 }

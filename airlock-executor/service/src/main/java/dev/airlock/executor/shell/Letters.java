@@ -12,8 +12,6 @@ import java.time.Instant;
 
 /** Makes dead letters of records that nobody can believe. */
 final class Letters {
-    private static final int REASON_MAX = 4000;
-
     private Letters() {}
 
     static Outbound of(Inbound record, String reason, Instant now) {
@@ -24,7 +22,7 @@ final class Letters {
                 record.offset(),
                 Bytes.of(record.key()),
                 Bytes.of(record.value()),
-                reason.isBlank() ? "no reason given" : reason.substring(0, Math.min(reason.length(), REASON_MAX)),
+                reason,
                 Station.EXECUTOR.name(),
                 now);
         return Outbound.byKey(

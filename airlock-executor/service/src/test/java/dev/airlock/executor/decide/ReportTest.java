@@ -144,34 +144,24 @@ class ReportTest {
     }
 
     @Test
-    void nothing_that_a_caller_chose_keeps_a_token_from_being_made() {
-        Order hostile = hostile(ORDER.order());
-        UnsealedToken token = token(
-                new Delivery(hostile, new Contents.Unreadable("x")),
-                new Account.Refused(new Refusal(RefusalKind.MALFORMED, "rule", "line\nbreak" + "x".repeat(4000))));
-        assertThat(token.eromheen().times().asked()).isEqualTo(NOW);
-        assertThat(token.erin().reason()).hasSize(Erin.REASON_MAX);
-        assertThat(token.eraan().payloadHash()).isEmpty();
+    void nothing_that_a_guest_or_a_sandbox_says_keeps_a_token_from_being_made() {
+        String hostile = "line\nbreak\u0000\ud800" + "x".repeat(4000);
+        assertThat(ran(new End.Broke(Trace.Cause.GUEST, hostile)).erin().reason())
+                .hasSize(Erin.REASON_MAX)
+                .doesNotContain("\n");
+        assertThat(ran(new End.Stopped(new Offence.Violation(hostile, hostile)))
+                        .erin()
+                        .reason())
+                .hasSize(Erin.REASON_MAX);
     }
 
-    private static Order hostile(Order order) {
-        return new Order(
-                order.session(),
-                order.intentId(),
-                order.intent(),
-                "\u0000\ud800",
-                order.envelope(),
-                "no hash",
-                "no hash",
-                order.origin(),
-                order.principal(),
-                order.route(),
-                order.backend(),
-                order.deadlineMillis(),
-                order.memoryMib(),
-                order.outputBytesMax(),
-                order.grant(),
-                Instant.EPOCH,
-                Instant.MAX);
+    @Test
+    void an_unreadable_envelope_is_named_by_the_hash_of_its_bytes() {
+        UnsealedToken token = token(
+                new Delivery(ORDER.order(), new Contents.Unreadable("x")),
+                new Account.Refused(new Refusal(RefusalKind.MALFORMED, "envelope", "x")));
+        assertThat(token.eraan().intentHash().value())
+                .isEqualTo(Hashes.sha256(ORDER.order().envelope().toArray()));
+        assertThat(token.eraan().payloadHash()).isEmpty();
     }
 }

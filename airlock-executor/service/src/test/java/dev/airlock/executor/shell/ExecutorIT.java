@@ -179,7 +179,7 @@ class ExecutorIT {
     void a_poisoned_order_gets_a_token_and_harms_nobody() throws Exception {
         try (ExecutorHouse _ = stage.executor(sandbox)) {
             Orders order = order("poison", "one", "print");
-            stage.order(order.order(new byte[] {1, 2, 3}, "sha256:not-even-hex"));
+            stage.order(order.order(new byte[] {1, 2, 3}, "sha256:" + "0".repeat(64)));
             stage.order(order("poison", "two", "defect"));
             stage.order(order("poison", "three", "print"));
             Token unreadable = stage.token("poison", "one");
