@@ -7,6 +7,6 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     public static List<Benchmark> all() {
-        return List.of(new ColdStartBenchmark(), new TokensBenchmark());
+        return List.of(new RoadBenchmark(), new ColdStartBenchmark(), new TokensBenchmark());
     }
 }

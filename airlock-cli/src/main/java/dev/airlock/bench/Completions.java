@@ -35,13 +35,22 @@ final class Completions {
      * @throws BenchFailed if it is no good token of a good run of {@code name}
      */
     Duration runOf(String name, byte[] value) throws BenchFailed {
+        Span span = spanOf(name, value);
+        return Duration.between(span.started(), span.ended());
+    }
+
+    /** When the executor began with the program, and when it had ended, by the wall clock. */
+    record Span(Instant started, Instant ended) {}
+
+    /** The same as two times. */
+    Span spanOf(String name, byte[] value) throws BenchFailed {
         Token token = verified(name, value);
         if (!(token.content().erin() instanceof Erin.Completed completed && completed.exitCode() == 0)) {
             throw new BenchFailed(
                     "intent " + name + " did not run well: " + token.content().erin(), "airlock doctor");
         }
         Times times = token.content().eromheen().times();
-        return Duration.between(known(name, times.started()), known(name, times.ended()));
+        return new Span(known(name, times.started()), known(name, times.ended()));
     }
 
     private Token verified(String name, byte[] value) throws BenchFailed {

@@ -34,7 +34,7 @@ final class Latency {
         for (int i = 0; i < warmUp; i++) {
             pair(i);
         }
-        int count = measurement.effort().of(2_000, 200);
+        int count = count();
         for (int i = 0; i < count; i++) {
             Pair pair = pair(i);
             add(road.label(), pair.road().total().toNanos());
@@ -46,6 +46,11 @@ final class Latency {
             }
         }
         return rows();
+    }
+
+    /** How many intents are measured on each of the two. */
+    int count() {
+        return measurement.effort().of(2_000, 200);
     }
 
     private record Pair(Trip road, Trip floor) {}

@@ -35,12 +35,12 @@ final class TokensBenchmark implements Benchmark {
     @Override
     public List<Row> measure(Measurement measurement) throws BenchFailed, IOException {
         var bench = new Bench(SigningKey.generate(new SecureRandom()));
-        int warmUp = measurement.effort().of(20_000, 5_000);
+        int warmUp = measurement.effort().of(20_000, 1_000);
         measurement.say("warming up with " + warmUp + " tokens");
         for (int i = 0; i < warmUp; i++) {
             bench.once(i);
         }
-        int count = measurement.effort().of(20_000, 2_000);
+        int count = measurement.effort().of(20_000, 500);
         measurement.say("measuring " + count + " tokens");
         for (int i = 0; i < count; i++) {
             Costs costs = bench.once(i);

@@ -1,7 +1,101 @@
 package dev.airlock.bench;
 
-/** The executor's own rate: the same program again and again on its sandbox, without a bus. */
-interface Workshop {
-    /** Runs the program {@code count} times, as many at once as the node has slots; how many a second. */
-    double rate(int count) throws BenchFailed, InterruptedException;
+import dev.airlock.executor.model.Plan;
+import dev.airlock.executor.model.RunLimits;
+import dev.airlock.executor.model.SandboxKind;
+import dev.airlock.executor.model.SizeClass;
+import dev.airlock.executor.model.Trace;
+import dev.airlock.executor.sandbox.Attempt;
+import dev.airlock.executor.sandbox.Cutoff;
+import dev.airlock.executor.sandbox.MicroVmSandbox;
+import dev.airlock.executor.sandbox.Sandbox;
+import dev.airlock.executor.sandbox.SelfTest;
+import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.routes.Route;
+import dev.airlock.schemas.routes.Routes;
+import dev.airlock.schemas.syscalls.SyscallPolicies;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The executor's own rate: the program of the benchmark, back to back on the executor's microVM sandbox, one platform thread per
+ * slot, with the route's image, memory and syscall policy; no bus, no checks of orders, no tokens.
+ */
+final class Workshop implements AutoCloseable {
+    /** Generous: none of them is meant to be felt. */
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private static final int OUTPUT_BYTES = 64 << 10;
+    private static final long CALLS = 1_000_000;
+
+    private final Sandbox sandbox;
+    private final Plan plan;
+    private final ExecutorService slots;
+
+    private Workshop(Sandbox sandbox, Plan plan, ExecutorService slots) {
+        this.sandbox = sandbox;
+        this.plan = plan;
+        this.slots = slots;
+    }
+
+    /**
+     * @param images the directory of the node's images
+     * @param slotCount as many as the node has
+     */
+    static Workshop open(Path images, int slotCount) throws BenchFailed {
+        Routes routes = Routes.load();
+        Route route = routes.route(Wish.INTENT).orElseThrow(() -> new BenchFailed("no route " + Wish.INTENT, ""));
+        SizeClass memory = SizeClass.within(route.memoryMib()).orElseThrow();
+        Plan plan = new Plan(
+                new IntentKey("bench", "bench"),
+                Wish.INTENT,
+                SandboxKind.MICROVM,
+                route.image(),
+                route.policy(),
+                new RunLimits(DEADLINE, memory, OUTPUT_BYTES, CALLS));
+        Sandbox sandbox = new MicroVmSandbox(
+                images, SyscallPolicies.load(routes.policies()), new SelfTest(route.image(), memory), 1);
+        return new Workshop(
+                sandbox,
+                plan,
+                Executors.newFixedThreadPool(
+                        slotCount, Thread.ofPlatform().name("bench-slot-", 0).factory()));
+    }
+
+    /** Runs the program {@code count} times, as many at once as there are slots; how many a second. */
+    double rate(int count) throws BenchFailed, InterruptedException {
+        long start = System.nanoTime();
+        List<Future<Attempt>> runs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            runs.add(slots.submit(() -> sandbox.run(plan, Wish.PAYLOAD, new Cutoff())));
+        }
+        for (Future<Attempt> run : runs) {
+            check(run);
+        }
+        return count / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private static void check(Future<Attempt> run) throws BenchFailed, InterruptedException {
+        try {
+            Attempt attempt = run.get();
+            if (!(attempt instanceof Attempt.Ran(Trace trace) && trace.end().equals(new Trace.End.Exited(0)))) {
+                throw new BenchFailed("a program on the sandbox did not run well: " + attempt, "airlock doctor");
+            }
+        } catch (ExecutionException e) {
+            throw new BenchFailed("the sandbox failed: " + e.getCause(), "airlock doctor", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        slots.shutdownNow();
+        slots.close();
+        sandbox.close();
+    }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             ImageCommand.class,
             KeysCommand.class,
             DoctorCommand.class,
+            BenchCommand.class,
             ServiceCommand.Policy.class,
             ServiceCommand.Snaft.class,
             ServiceCommand.Gateway.class,

@@ -21,6 +21,6 @@ final class TokensBenchmarkTest {
         assertThat(report.rows()).extracting(Row::figure).containsExactly("seal", "read and verify");
         assertThat(report.rows())
                 .allSatisfy(row -> assertThat(row.ratio().orElseThrow()).isGreaterThan(1));
-        assertThat(Files.readAllLines(report.samples())).hasSizeGreaterThan(8_000);
+        assertThat(Files.readAllLines(report.samples())).hasSizeGreaterThan(2_000);
     }
 }
