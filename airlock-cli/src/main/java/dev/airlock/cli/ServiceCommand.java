@@ -39,6 +39,7 @@ abstract class ServiceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
+        LogLines.toStandardError();
         var down = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()
