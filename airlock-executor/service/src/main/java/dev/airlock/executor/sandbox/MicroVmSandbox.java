@@ -13,6 +13,7 @@ import dev.airlock.microvm.GuestProgram;
 import dev.airlock.microvm.MicroVms;
 import dev.airlock.microvm.Snapshot;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Line;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.syscalls.SyscallPolicies;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class MicroVmSandbox implements Sandbox {
     private static final Logger LOG = LoggerFactory.getLogger(MicroVmSandbox.class);
+    /** A guest that does not boot may have said much. */
+    private static final int REASON_MAX = 1000;
+
     private static final String UNKNOWN_ISOLATION = "microvm";
 
     private final Images images;
@@ -150,7 +154,7 @@ public final class MicroVmSandbox implements Sandbox {
     }
 
     private static Attempt declined(RefusalKind kind, String rule, String text) {
-        return new Attempt.Declined(new Refusal(kind, rule, text));
+        return new Attempt.Declined(new Refusal(kind, rule, Line.fit(text, REASON_MAX)));
     }
 
     @Override
