@@ -1,5 +1,7 @@
 package dev.airlock.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.TokenRejected;
@@ -194,7 +196,7 @@ final class Ground implements AutoCloseable {
         Awaitility.await("the tokens of all intents")
                 .atMost(most)
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> answers.keySet().containsAll(keys));
+                .untilAsserted(() -> assertThat(answers.keySet()).as("answered").containsAll(keys));
     }
 
     boolean answered(IntentKey key) {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -155,7 +156,8 @@ final class UnorderedLife implements GroupReader.Owner, AutoCloseable {
 
     @Override
     public void leaving(Collection<Integer> partitions) {
-        partitions.stream().map(shares::get).forEach(Share::leave);
+        // One whose assignment failed half-way has no share yet.
+        partitions.stream().map(shares::get).filter(Objects::nonNull).forEach(Share::leave);
         collect();
         while (!ready.isEmpty()) {
             int before = ready.size();

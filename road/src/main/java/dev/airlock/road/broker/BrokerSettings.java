@@ -53,6 +53,21 @@ final class BrokerSettings {
         return settings;
     }
 
+    /** The controller of the same directory without its broker, which it gives up soon. */
+    static Properties ofControllerAlone(Path log, int controllerPort) {
+        Properties settings = new Properties();
+        settings.put("process.roles", "controller");
+        settings.put("node.id", Integer.toString(NODE_ID));
+        settings.put("controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort);
+        settings.put("listeners", CONTROLLER_LISTENER + "://" + HOST + ":" + controllerPort);
+        settings.put("controller.listener.names", CONTROLLER_LISTENER);
+        settings.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT");
+        settings.put("log.dirs", log.toString());
+        settings.put("broker.session.timeout.ms", "500");
+        settings.put("broker.heartbeat.interval.ms", "250");
+        return settings;
+    }
+
     private static void small(Properties settings) {
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
         settings.put("log.cleaner.threads", "1");

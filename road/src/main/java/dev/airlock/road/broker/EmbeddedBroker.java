@@ -47,6 +47,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             checkFree(port);
             Path log = LogDirectory.in(directory);
+            FormerSelf.layToRest(log, freePort());
             return new EmbeddedBroker(serve(BrokerSettings.of(log, port, freePort()), directory, port), lock, port);
         } catch (BrokerRefused e) {
             lock.close();

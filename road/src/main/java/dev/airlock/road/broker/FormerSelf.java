@@ -1,0 +1,147 @@
+package dev.airlock.road.broker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.metadata.BrokerRegistrationChangeRecord;
+import org.apache.kafka.common.metadata.FenceBrokerRecord;
+import org.apache.kafka.common.metadata.RegisterBrokerRecord;
+import org.apache.kafka.common.metadata.UnfenceBrokerRecord;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.record.internal.FileRecords;
+import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.MetadataRecordSerde;
+
+/**
+ * The broker that was killed on this directory and still leads every partition in the metadata.
+ *
+ * <p>Kafka 4.3 believes that at a start: it loads its transaction coordinator at once, and when the controller ends the dead broker's
+ * session nine seconds later, it drops the markers that finish its transactions ("likely deleted already and hence can be skipped"). Their
+ * records stay hidden for ever, or only a part of them is seen. So the session is ended first, by a controller alone.
+ */
+final class FormerSelf {
+    private static final Duration LAID_TO_REST_WITHIN = Duration.ofSeconds(20);
+    /** Ten times the session: if the metadata do not say how the broker was, and nothing happens for so long, it is at rest. */
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
+
+    private static final Path METADATA = Path.of("__cluster_metadata-0");
+    /** Kafka leaves it when it stops in order, and takes it away when it starts. */
+    private static final Path STOPPED_IN_ORDER = Path.of(".kafka_cleanshutdown");
+
+    /** The last word of the metadata log on the broker; its beginning is cut off after a week. */
+    private enum Word {
+        NONE,
+        ALIVE,
+        AT_REST
+    }
+
+    private FormerSelf() {}
+
+    /** Ends the session of a broker that did not stop in order; does nothing if there is none. */
+    static void layToRest(Path log, int controllerPort) throws BrokerRefused {
+        Word before = lastWord(log);
+        if (Files.exists(log.resolve(STOPPED_IN_ORDER)) || isNew(log) || before == Word.AT_REST) {
+            return;
+        }
+        Properties settings = BrokerSettings.ofControllerAlone(log, controllerPort);
+        KafkaRaftServer controller = new KafkaRaftServer(KafkaConfig.fromProps(settings), Time.SYSTEM);
+        try {
+            controller.startup();
+            awaitItsEnd(log, before == Word.NONE);
+        } catch (RuntimeException e) {
+            throw new BrokerRefused(
+                    BrokerRefused.Reason.SERVER_FAILED,
+                    log + ": the broker that was killed here cannot be laid to rest (" + e.getMessage()
+                            + "); start again, and look at the lines above if it stays so; nothing was deleted",
+                    e);
+        } finally {
+            controller.shutdown();
+            controller.awaitShutdown();
+        }
+    }
+
+    private static void awaitItsEnd(Path log, boolean silenceWillDo) throws BrokerRefused {
+        long began = System.nanoTime();
+        while (lastWord(log) != Word.AT_REST) {
+            long waited = System.nanoTime() - began;
+            if (silenceWillDo && waited > SILENCE_MAX.toNanos()) {
+                return;
+            }
+            if (waited > LAID_TO_REST_WITHIN.toNanos()) {
+                throw new BrokerRefused(
+                        BrokerRefused.Reason.SERVER_FAILED,
+                        log + ": the controller does not end the session of the broker that was killed here within "
+                                + LAID_TO_REST_WITHIN.toSeconds() + " s; start again; nothing was deleted");
+            }
+            pause();
+        }
+    }
+
+    private static void pause() throws BrokerRefused {
+        try {
+            Thread.sleep(Duration.ofMillis(50));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerRefused(BrokerRefused.Reason.SERVER_FAILED, "interrupted while starting", e);
+        }
+    }
+
+    private static boolean isNew(Path log) {
+        return segments(log.resolve(METADATA)).isEmpty();
+    }
+
+    private static Word lastWord(Path log) {
+        Word word = Word.NONE;
+        for (Path segment : segments(log.resolve(METADATA))) {
+            try (FileRecords records = FileRecords.open(segment.toFile(), false)) {
+                for (RecordBatch batch : records.batches()) {
+                    word = batch.isControlBatch() ? word : after(batch, word);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return word;
+    }
+
+    private static Word after(RecordBatch batch, Word before) {
+        Word word = before;
+        for (Record record : batch) {
+            ApiMessage message = MetadataRecordSerde.INSTANCE
+                    .read(new ByteBufferAccessor(record.value()), record.valueSize())
+                    .message();
+            word = switch (message) {
+                case RegisterBrokerRecord registered -> registered.fenced() ? Word.AT_REST : Word.ALIVE;
+                case UnfenceBrokerRecord _ -> Word.ALIVE;
+                case FenceBrokerRecord _ -> Word.AT_REST;
+                case BrokerRegistrationChangeRecord change
+                when change.fenced() != 0 -> change.fenced() > 0 ? Word.AT_REST : Word.ALIVE;
+                default -> word;
+            };
+        }
+        return word;
+    }
+
+    private static List<Path> segments(Path metadata) {
+        if (!Files.isDirectory(metadata)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(metadata)) {
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
