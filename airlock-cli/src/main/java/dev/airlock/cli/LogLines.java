@@ -25,8 +25,16 @@ final class LogLines {
     private LogLines() {}
 
     /** To {@code file}, and to three older ones of at most 16 MB. */
-    static void toFile(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+    static void toFile(Path file) throws Trouble {
+        Path directory = file.toAbsolutePath().getParent();
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new Trouble(
+                    Exit.USAGE,
+                    "the data directory " + directory + " cannot be made: " + e,
+                    "another --data, or make room for it there; what is in the way is left as it is");
+        }
         LoggerContext context = context();
         var appender = new RollingFileAppender<ILoggingEvent>();
         appender.setFile(file.toString());

@@ -3,7 +3,6 @@ package dev.airlock.cli;
 import dev.airlock.node.Node;
 import dev.airlock.node.NodeOptions;
 import dev.airlock.node.NodeRefused;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +52,7 @@ final class UpCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException, Trouble {
+    public Integer call() throws InterruptedException, Trouble {
         LogLines.toFile(data.directory().log());
         PrintWriter out = spec.commandLine().getOut();
         var down = new CountDownLatch(1);
