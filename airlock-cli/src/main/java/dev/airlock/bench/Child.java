@@ -3,11 +3,12 @@ package dev.airlock.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A child process through the launcher, ended when it is closed; by force if it does not end within {@value #PATIENCE_SECONDS} s. */
+/** A child process through the launcher, ended when it is closed or this JVM ends; by force if it does not end within {@value #PATIENCE_SECONDS} s. */
 final class Child implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
     private static final int TAIL_CHARACTERS = 2000;
@@ -15,11 +16,14 @@ final class Child implements AutoCloseable {
     private final Process process;
     private final Path output;
     private final long startedNanos;
+    private final Thread atExit;
 
     private Child(Process process, Path output, long startedNanos) {
         this.process = process;
         this.output = output;
         this.startedNanos = startedNanos;
+        this.atExit = Thread.ofPlatform().name("end-of-child").unstarted(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** Starts {@code airlock ARGUMENTS}; what it prints goes to the file {@code output}. */
@@ -38,6 +42,11 @@ final class Child implements AutoCloseable {
     /** When it was started, by {@link System#nanoTime}. */
     long startedNanos() {
         return startedNanos;
+    }
+
+    /** Seconds of processor time that it has used so far: what a busy machine does not change. */
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }
 
     /** Throws with what it has printed if it does not run any more. */
@@ -70,12 +79,21 @@ final class Child implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                return;
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
             }
         } catch (InterruptedException e) {
+            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        process.destroyForcibly();
+        forgetAtExit();
+    }
+
+    private void forgetAtExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The JVM is ending, and the hook has begun: it finds a process that has ended.
+        }
     }
 }

@@ -23,6 +23,7 @@ final class ColdStartBenchmark implements Benchmark {
     private static final String UNIT = "s";
     private static final String UP = "up to first token";
     private static final String FLOOR = "bare broker serves";
+    private static final String CPU = ", CPU";
     private static final double LIMIT_SECONDS = 5;
     private static final int PREPARE_SECONDS_MAX = 300;
 
@@ -48,8 +49,8 @@ final class ColdStartBenchmark implements Benchmark {
             var rounds = new Rounds(launcher, used, bare, scratch.directory().resolve("child.log"));
             int count = measurement.effort().of(5, 2);
             for (int i = 1; i <= count; i++) {
-                measurement.add(FLOOR, UNIT, rounds.floor());
-                measurement.add(UP, UNIT, rounds.up());
+                add(measurement, FLOOR, rounds.floor());
+                add(measurement, UP, rounds.up());
                 measurement.say("round " + i + " of " + count + " done");
             }
         }
@@ -57,7 +58,21 @@ final class ColdStartBenchmark implements Benchmark {
         Row up = Row.time(UP, UNIT, measurement.samples(UP))
                 .over(floor.p50())
                 .limited(Limit.atMost(Quantile.P50, LIMIT_SECONDS));
-        return List.of(up, floor);
+        Row cpuFloor = Row.time(FLOOR + CPU, UNIT, measurement.samples(FLOOR + CPU));
+        Row cpuUp = Row.time(UP + CPU, UNIT, measurement.samples(UP + CPU)).over(cpuFloor.p50());
+        return List.of(up, floor, cpuUp, cpuFloor);
+    }
+
+    private static void add(Measurement measurement, String series, Start start) throws IOException {
+        measurement.add(series, UNIT, start.wallSeconds());
+        measurement.add(series + CPU, UNIT, start.cpuSeconds());
+    }
+
+    /** One start, until what was waited for has happened. */
+    private record Start(double wallSeconds, double cpuSeconds) {
+        static Start of(Child child, long endNanos) {
+            return new Start((endNanos - child.startedNanos()) / 1e9, child.cpuSeconds());
+        }
     }
 
     private static void prepare(Path launcher, Path used, Path output)
@@ -70,8 +85,8 @@ final class ColdStartBenchmark implements Benchmark {
 
     /** One process after another. */
     private record Rounds(Path launcher, Path used, Path bare, Path output) {
-        /** Seconds until the broker of a whole node has let an intent become a token. */
-        double up() throws BenchFailed, IOException, InterruptedException {
+        /** Until the broker of a whole node has let an intent become a token. */
+        Start up() throws BenchFailed, IOException, InterruptedException {
             int port = Serving.freePort();
             SigningKey key = new KeyFiles(used.resolve("keys"), new SecureRandom()).loadOrCreate("local");
             var completions = new Completions(new KeyFiles(used.resolve("keys"), new SecureRandom()).ring());
@@ -83,13 +98,13 @@ final class ColdStartBenchmark implements Benchmark {
                     var sent = postbox.send(name, "cold", Wish.sealed(name, "cold", Instant.now(), key));
                     Postbox.Arrival arrival = postbox.await(sent);
                     completions.runOf(name, arrival.value().toArray());
-                    return seconds(arrival.nanos() - child.startedNanos());
+                    return Start.of(child, arrival.nanos());
                 }
             }
         }
 
-        /** Seconds until a bare broker has taken an intent. */
-        double floor() throws BenchFailed, IOException, InterruptedException {
+        /** Until a bare broker has taken an intent. */
+        Start floor() throws BenchFailed, IOException, InterruptedException {
             int port = Serving.freePort();
             try (Child child = Child.start(
                     launcher, output, "bench", "--floor-broker", bare.toString(), "--floor-port", "" + port)) {
@@ -97,13 +112,8 @@ final class ColdStartBenchmark implements Benchmark {
                 SigningKey key = SigningKey.generate(new SecureRandom());
                 String name = UUID.randomUUID().toString();
                 byte[] value = Wish.sealed(name, "cold", Instant.now(), key);
-                long taken = Serving.taken(Bus.at(Serving.address(port)), value);
-                return seconds(taken - child.startedNanos());
+                return Start.of(child, Serving.taken(Bus.at(Serving.address(port)), value));
             }
-        }
-
-        private static double seconds(long nanos) {
-            return nanos / 1e9;
         }
     }
 }

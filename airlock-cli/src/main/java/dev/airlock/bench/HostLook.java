@@ -6,10 +6,13 @@ import dev.airlock.microvm.MicroVms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.stream.Stream;
 
 /** Looks at the machine that measures. */
 final class HostLook {
+    private static final int HASHED_MIB = 64;
     private static final Path LOAD = Path.of("/proc/loadavg");
 
     private HostLook() {}
@@ -21,6 +24,7 @@ final class HostLook {
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                hashing(),
                 load());
     }
 
@@ -40,6 +44,20 @@ final class HostLook {
                     .orElse("unknown");
         } catch (IOException e) {
             return "unknown";
+        }
+    }
+
+    private static double hashing() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] mebibyte = new byte[1 << 20];
+            long start = System.nanoTime();
+            for (int i = 0; i < HASHED_MIB; i++) {
+                digest.update(mebibyte);
+            }
+            return HASHED_MIB / ((System.nanoTime() - start) / 1e9);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

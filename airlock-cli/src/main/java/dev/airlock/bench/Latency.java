@@ -6,10 +6,15 @@ import dev.airlock.bench.model.Limit.Quantile;
 import dev.airlock.bench.model.Row;
 import dev.airlock.bench.model.Samples;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
-/** One intent at a time, on the road and on the relay in turn; who goes first changes from pair to pair. */
+/** One intent at a time, on the road and on the relays in turn; who goes first changes from round to round. */
 final class Latency {
     private static final String UNIT = "ms";
     private static final double FLOORS_MAX = 1.5;
@@ -20,11 +25,17 @@ final class Latency {
 
     private final Way road;
     private final Way floor;
+    private final Way full;
     private final Measurement measurement;
 
-    Latency(Way road, Way floor, Measurement measurement) {
+    /**
+     * @param floor what the road is compared with
+     * @param full what a relay with all its topics takes, to be told beside it
+     */
+    Latency(Way road, Way floor, Way full, Measurement measurement) {
         this.road = road;
         this.floor = floor;
+        this.full = full;
         this.measurement = measurement;
     }
 
@@ -32,15 +43,13 @@ final class Latency {
         int warmUp = measurement.effort().of(500, 100);
         measurement.say("warming up with " + warmUp + " intents each");
         for (int i = 0; i < warmUp; i++) {
-            pair(i);
+            var _ = round(i);
         }
         int count = count();
         for (int i = 0; i < count; i++) {
-            Pair pair = pair(i);
-            add(road.label(), pair.road().total().toNanos());
-            add(floor.label(), pair.floor().total().toNanos());
-            add(RUN, pair.road().run().toNanos());
-            add(REST, pair.road().total().minus(pair.road().run()).toNanos());
+            for (Map.Entry<Way, Trip> one : round(i).entrySet()) {
+                keep(one.getKey(), one.getValue());
+            }
             if ((i + 1) % TOLD_EVERY == 0 || i + 1 == count) {
                 measurement.say((i + 1) + " of " + count + " intents one at a time");
             }
@@ -48,29 +57,31 @@ final class Latency {
         return rows();
     }
 
-    /** How many intents are measured on each of the two. */
+    /** How many intents are measured on each of them. */
     int count() {
         return measurement.effort().of(2_000, 200);
     }
 
-    private record Pair(Trip road, Trip floor) {}
-
-    private Pair pair(int number) throws BenchFailed, InterruptedException {
-        String session = "bench-" + number % SESSIONS;
-        if (number % 2 == 0) {
-            Trip first = road.trip(name(), session);
-            return new Pair(first, floor.trip(name(), session));
+    private Map<Way, Trip> round(int number) throws BenchFailed, InterruptedException {
+        List<Way> order = new ArrayList<>(List.of(road, floor, full));
+        Collections.rotate(order, number);
+        Map<Way, Trip> trips = new LinkedHashMap<>();
+        for (Way way : order) {
+            trips.put(way, way.trip(UUID.randomUUID().toString(), "bench-" + number % SESSIONS));
         }
-        Trip first = floor.trip(name(), session);
-        return new Pair(road.trip(name(), session), first);
+        return trips;
     }
 
-    private static String name() {
-        return UUID.randomUUID().toString();
+    private void keep(Way way, Trip trip) throws IOException {
+        add(way.label(), trip.total());
+        if (way.equals(road)) {
+            add(RUN, trip.run());
+            add(REST, trip.total().minus(trip.run()));
+        }
     }
 
-    private void add(String series, long nanos) throws IOException {
-        measurement.add(series, UNIT, nanos / 1e6);
+    private void add(String series, Duration duration) throws IOException {
+        measurement.add(series, UNIT, duration.toNanos() / 1e6);
     }
 
     private List<Row> rows() {
@@ -79,11 +90,14 @@ final class Latency {
         double bare = relay.percentile(50);
         double most = FLOORS_MAX * bare + run.percentile(50);
         return List.of(
-                Row.time(road.label(), UNIT, measurement.samples(road.label()))
-                        .over(bare)
-                        .limited(Limit.atMost(Quantile.P50, most)),
-                Row.time(REST, UNIT, measurement.samples(REST)).over(bare),
-                Row.time(RUN, UNIT, run),
-                Row.time(floor.label(), UNIT, relay));
+                time(road.label()).over(bare).limited(Limit.atMost(Quantile.P50, most)),
+                time(REST).over(bare),
+                time(RUN),
+                time(floor.label()),
+                time(full.label()).over(bare));
+    }
+
+    private Row time(String series) {
+        return Row.time(series, UNIT, measurement.samples(series));
     }
 }

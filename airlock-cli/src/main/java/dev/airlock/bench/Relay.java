@@ -14,10 +14,13 @@ import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The floor of the road: the same broker, the same four topics in a namespace of their own, the same transactional hops, and
@@ -27,7 +30,22 @@ final class Relay implements AutoCloseable {
     /** A UUID in text. */
     static final int NAME_BYTES = 36;
 
-    private static final EnumSet<Topic> TOPICS = EnumSet.of(Topic.INTENTS, Topic.SCREENED, Topic.ORDERS, Topic.TOKENS);
+    /** How many topics the hops write. */
+    enum Shape {
+        /** One each: the floor. */
+        BARE,
+        /** As many as the services: the gateway's hop remembers, the executor's has an output. It says what Kafka's part is. */
+        FULL;
+
+        Set<Topic> topics() {
+            EnumSet<Topic> topics = EnumSet.of(Topic.INTENTS, Topic.SCREENED, Topic.ORDERS, Topic.TOKENS);
+            if (this == FULL) {
+                topics.add(Topic.ADMITTED);
+                topics.add(Topic.OUTPUTS);
+            }
+            return topics;
+        }
+    }
 
     private final Bus bus;
     private final Map<Topic, byte[]> fillers;
@@ -41,24 +59,27 @@ final class Relay implements AutoCloseable {
     /**
      * Starts the three hops on a broker that is thrown away afterwards.
      *
-     * @param specimens a real record's value for each of the four topics
+     * @param specimens a real record's value for each topic
      */
-    static Relay start(Bus road, Map<Topic, byte[]> specimens) throws BenchFailed {
-        Bus bus = road.within("bench.");
+    static Relay start(Bus road, Shape shape, Map<Topic, byte[]> specimens) throws BenchFailed {
+        Bus bus = road.within("bench-" + shape.name().toLowerCase(Locale.ROOT) + ".");
         try {
-            Topics.ensure(bus, (short) 1, TOPICS);
+            Topics.ensure(bus, (short) 1, shape.topics());
         } catch (TopicsDisagree | BusUnreachable e) {
             throw new BenchFailed("the relay's topics cannot be made: " + e.getMessage(), "airlock doctor", e);
         }
         Relay relay = new Relay(bus, specimens);
-        relay.hop(Station.SNAFT, Topic.INTENTS, Topic.SCREENED);
-        relay.hop(Station.GATEWAY, Topic.SCREENED, Topic.ORDERS);
-        relay.hop(Station.EXECUTOR, Topic.ORDERS, Topic.TOKENS);
+        relay.hop(shape, Station.SNAFT, Topic.INTENTS, Topic.SCREENED);
+        relay.hop(shape, Station.GATEWAY, Topic.SCREENED, Topic.ORDERS, Topic.ADMITTED);
+        relay.hop(shape, Station.EXECUTOR, Topic.ORDERS, Topic.TOKENS, Topic.OUTPUTS);
         return relay;
     }
 
-    private void hop(Station station, Topic from, Topic to) {
-        hops.add(Hop.start(new Seat(bus, station, from, "bench"), new Passing(to, fillers.get(to))));
+    private void hop(Shape shape, Station station, Topic from, Topic... to) {
+        Map<Topic, byte[]> written = new EnumMap<>(fillers);
+        written.keySet().retainAll(shape.topics());
+        written.keySet().retainAll(List.of(to));
+        hops.add(Hop.start(new Seat(bus, station, from, "bench"), new Passing(written)));
     }
 
     Bus bus() {
@@ -85,14 +106,12 @@ final class Relay implements AutoCloseable {
         hops.forEach(Hop::close);
     }
 
-    /** Passes each record on to the same partition of another topic. */
+    /** Passes each record on to the same partition of other topics. */
     private static final class Passing implements Work {
-        private final Topic to;
-        private final byte[] filler;
+        private final Map<Topic, byte[]> fillers;
 
-        Passing(Topic to, byte[] filler) {
-            this.to = to;
-            this.filler = filler;
+        Passing(Map<Topic, byte[]> fillers) {
+            this.fillers = fillers;
         }
 
         @Override
@@ -107,11 +126,12 @@ final class Relay implements AutoCloseable {
 
         @Override
         public Step step(int partition, List<Inbound> records) {
-            return new Step(
-                    records.stream()
-                            .map(one -> Outbound.to(to, partition, one.key(), named(one.value(), filler)))
-                            .toList(),
-                    "");
+            List<Outbound> outputs = new ArrayList<>();
+            for (Inbound one : records) {
+                fillers.forEach(
+                        (to, filler) -> outputs.add(Outbound.to(to, partition, one.key(), named(one.value(), filler))));
+            }
+            return new Step(outputs, "");
         }
     }
 }

@@ -63,8 +63,15 @@ public record Report(String benchmark, Effort effort, Instant at, Host host, Lis
                 number(row.ratio()),
                 row.limit().map(Report::text).orElse("-"),
                 row.limit().isEmpty() ? "-" : row.holds() ? "yes" : "NO")));
-        text.append("host: %s, %d cores, KVM %s, JDK %s, %s, load %s%n"
-                .formatted(host.cpu(), host.cores(), host.kvm(), host.jdk(), host.kernel(), host.load()));
+        text.append("host: %s, %d cores, KVM %s, JDK %s, %s, SHA-256 %s MiB/s, load %s%n"
+                .formatted(
+                        host.cpu(),
+                        host.cores(),
+                        host.kvm(),
+                        host.jdk(),
+                        host.kernel(),
+                        number(host.hashing()),
+                        host.load()));
         text.append("samples: %s (percentiles by nearest rank)%n".formatted(samples));
         return text.toString();
     }
@@ -107,6 +114,7 @@ public record Report(String benchmark, Effort effort, Instant at, Host host, Lis
         all.put("cores", host.cores());
         all.put("jdk", host.jdk());
         all.put("kernel", host.kernel());
+        all.put("sha256_mib_per_s", host.hashing());
         all.put("load", host.load());
         return all;
     }

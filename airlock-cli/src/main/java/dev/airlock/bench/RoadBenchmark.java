@@ -1,5 +1,6 @@
 package dev.airlock.bench;
 
+import dev.airlock.bench.Relay.Shape;
 import dev.airlock.bench.Way.Floor;
 import dev.airlock.bench.Way.Road;
 import dev.airlock.bench.model.Row;
@@ -9,11 +10,13 @@ import dev.airlock.node.NodeOptions;
 import dev.airlock.node.NodeRefused;
 import dev.airlock.road.Bus;
 import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.schemas.flow.Topic;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** A whole node in this JVM against a bare relay on the same broker: first one intent at a time, then many at once. */
@@ -50,23 +53,28 @@ final class RoadBenchmark implements Benchmark {
             Road road = new Road(bus, postbox, keys.loadOrCreate("local"), InstantSource.system(), completions);
             measurement.say("the first intent");
             var _ = road.trip(UUID.randomUUID().toString(), "bench-0");
-            try (Relay relay = Relay.start(bus, Specimens.of(bus));
-                    Postbox opposite = Postbox.open(relay.bus(), Relay::nameIn);
+            Map<Topic, byte[]> specimens = Specimens.of(bus);
+            try (Relay bare = Relay.start(bus, Shape.BARE, specimens);
+                    Relay full = Relay.start(bus, Shape.FULL, specimens);
+                    Postbox bareSide = Postbox.open(bare.bus(), Relay::nameIn);
+                    Postbox fullSide = Postbox.open(full.bus(), Relay::nameIn);
                     Workshop workshop = Workshop.open(data.images(), SLOTS)) {
-                return compare(road, new Floor(relay, opposite), workshop, measurement);
+                var floor = new Floor("relay", bare, bareSide);
+                List<Row> rows = oneAtATime(road, floor, new Floor("relay, all topics", full, fullSide), measurement);
+                rows.addAll(new Throughput(road, floor, workshop, measurement).measure());
+                return rows;
             }
         }
     }
 
-    private static List<Row> compare(Road road, Floor floor, Workshop workshop, Measurement measurement)
+    private static List<Row> oneAtATime(Road road, Floor floor, Floor full, Measurement measurement)
             throws BenchFailed, IOException, InterruptedException {
-        Latency latency = new Latency(road, floor, measurement);
+        Latency latency = new Latency(road, floor, full, measurement);
         List<Row> rows = new ArrayList<>(latency.measure());
         var stages = new Stages(measurement, latency.count());
         rows.addAll(stages.between(road));
         rows.addAll(stages.aroundTheRun(road.bus(), road.completions()));
         rows.addAll(stages.between(floor));
-        rows.addAll(new Throughput(road, floor, workshop, measurement).measure());
         return rows;
     }
 }

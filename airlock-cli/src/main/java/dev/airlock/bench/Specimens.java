@@ -6,7 +6,6 @@ import dev.airlock.road.Replay;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /** The newest real record of each topic of the road, so that the relay's records are as large. */
@@ -16,7 +15,7 @@ final class Specimens {
     static Map<Topic, byte[]> of(Bus bus) throws BenchFailed {
         Map<Topic, byte[]> specimens = new EnumMap<>(Topic.class);
         try {
-            for (Topic topic : List.of(Topic.INTENTS, Topic.SCREENED, Topic.ORDERS, Topic.TOKENS)) {
+            for (Topic topic : Relay.Shape.FULL.topics()) {
                 for (int partition = 0; partition < topic.partitions(); partition++) {
                     Replay.partition(
                             bus, Station.CONSOLE, topic, partition, record -> specimens.put(topic, record.value()));

@@ -28,7 +28,8 @@ sealed interface Way {
 
     /** Sends one intent and waits for what comes back. */
     default Trip trip(String name, String session) throws BenchFailed, InterruptedException {
-        Sent sent = postbox().send(name, session, intent(name, session));
+        byte[] intent = intent(name, session);
+        Sent sent = postbox().send(name, session, intent);
         Arrival arrival = postbox().await(sent);
         return new Trip(Duration.ofNanos(arrival.nanos() - sent.nanos()), runOf(name, arrival.value()));
     }
@@ -60,12 +61,7 @@ sealed interface Way {
     }
 
     /** The same road with nothing in it. */
-    record Floor(Relay relay, Postbox postbox) implements Way {
-        @Override
-        public String label() {
-            return "relay";
-        }
-
+    record Floor(String label, Relay relay, Postbox postbox) implements Way {
         @Override
         public Bus bus() {
             return relay.bus();

@@ -8,6 +8,7 @@ package dev.airlock.bench.model;
  * @param cores how many of them the JVM sees
  * @param jdk version and vendor
  * @param kernel the operating system's
+ * @param hashing MiB of SHA-256 a second on one thread just before the first sample: what the machine left us, in one number
  * @param load the load averages over 1, 5 and 15 minutes before the first sample
  */
-public record Host(String kvm, String cpu, int cores, String jdk, String kernel, String load) {}
+public record Host(String kvm, String cpu, int cores, String jdk, String kernel, double hashing, String load) {}
