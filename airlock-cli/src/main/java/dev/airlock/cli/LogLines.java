@@ -1,9 +1,9 @@
 package dev.airlock.cli;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
@@ -16,25 +16,21 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where log lines go. A command shows errors only; what stays running writes everything down. */
-final class LogLines {
+/** Where log lines go. A command shows errors only; what stays running writes everything down, until it ends. */
+final class LogLines implements AutoCloseable {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %msg%n";
     private static final int FILES_KEPT = 3;
     private static final FileSize FILE_SIZE_MAX = FileSize.valueOf("16MB");
 
-    private LogLines() {}
+    private final Appender<ILoggingEvent> appender;
+
+    private LogLines(OutputStreamAppender<ILoggingEvent> appender) {
+        this.appender = attached(appender);
+    }
 
     /** To {@code file}, and to three older ones of at most 16 MB. */
-    static void toFile(Path file) throws Trouble {
-        Path directory = file.toAbsolutePath().getParent();
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new Trouble(
-                    Exit.USAGE,
-                    "the data directory " + directory + " cannot be made: " + e,
-                    "another --data, or make room for it there; what is in the way is left as it is");
-        }
+    static LogLines toFile(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
         LoggerContext context = context();
         var appender = new RollingFileAppender<ILoggingEvent>();
         appender.setFile(file.toString());
@@ -50,19 +46,20 @@ final class LogLines {
         appender.setTriggeringPolicy(trigger);
         rolling.start();
         trigger.start();
-        attach(context, appender);
+        return new LogLines(appender);
     }
 
     /** To standard error, as a service manager wants it. */
-    static void toStandardError() {
+    static LogLines toStandardError() {
         var appender = new ConsoleAppender<ILoggingEvent>();
         appender.setTarget("System.err");
-        LoggerContext context = context();
-        context.getLogger(Logger.ROOT_LOGGER_NAME).detachAppender("err");
-        attach(context, appender);
+        // What shows errors to people would show them twice.
+        root(context()).detachAppender("err");
+        return new LogLines(appender);
     }
 
-    private static void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender) {
+    private static Appender<ILoggingEvent> attached(OutputStreamAppender<ILoggingEvent> appender) {
+        LoggerContext context = context();
         var encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(PATTERN);
@@ -70,9 +67,18 @@ final class LogLines {
         appender.setContext(context);
         appender.setEncoder(encoder);
         appender.start();
-        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.addAppender(appender);
-        context.getLogger("dev.airlock").setLevel(Level.INFO);
+        root(context).addAppender(appender);
+        return appender;
+    }
+
+    @Override
+    public void close() {
+        root(context()).detachAppender(appender);
+        appender.stop();
+    }
+
+    private static ch.qos.logback.classic.Logger root(LoggerContext context) {
+        return context.getLogger(Logger.ROOT_LOGGER_NAME);
     }
 
     private static LoggerContext context() {

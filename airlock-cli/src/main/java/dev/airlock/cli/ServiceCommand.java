@@ -39,7 +39,6 @@ abstract class ServiceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
-        LogLines.toStandardError();
         var down = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()
@@ -47,7 +46,8 @@ abstract class ServiceCommand implements Callable<Integer> {
                     down.countDown();
                     awaitQuietly(stopped);
                 }));
-        try (Service service = Service.start(kind, read(config))) {
+        try (LogLines _ = LogLines.toStandardError();
+                Service service = Service.start(kind, read(config))) {
             spec.commandLine().getOut().println(service + " is up");
             spec.commandLine().getOut().flush();
             down.await();

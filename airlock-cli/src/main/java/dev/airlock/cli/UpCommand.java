@@ -3,6 +3,7 @@ package dev.airlock.cli;
 import dev.airlock.node.Node;
 import dev.airlock.node.NodeOptions;
 import dev.airlock.node.NodeRefused;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +54,6 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, Trouble {
-        LogLines.toFile(data.directory().log());
         PrintWriter out = spec.commandLine().getOut();
         var down = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
@@ -62,10 +62,12 @@ final class UpCommand implements Callable<Integer> {
                     down.countDown();
                     awaitQuietly(stopped);
                 }));
-        try (Node node = Node.start(data.directory(), new NodeOptions(port, muxPort, slots, simulation, true), line -> {
-            out.println(line);
-            out.flush();
-        })) {
+        try (LogLines _ = lines();
+                Node node =
+                        Node.start(data.directory(), new NodeOptions(port, muxPort, slots, simulation, true), line -> {
+                            out.println(line);
+                            out.flush();
+                        })) {
             out.println("up: broker " + node.bus().bootstrapServers()
                     + node.mux().map(at -> ", MUX " + at).orElse("") + ", data "
                     + data.directory().root() + "; Ctrl-C or `airlock stop` ends it");
@@ -77,6 +79,17 @@ final class UpCommand implements Callable<Integer> {
             stopped.countDown();
         }
         return Exit.FINE;
+    }
+
+    private LogLines lines() throws Trouble {
+        try {
+            return LogLines.toFile(data.directory().log());
+        } catch (IOException e) {
+            throw new Trouble(
+                    Exit.USAGE,
+                    "the data directory " + data.directory().root() + " cannot be made: " + e,
+                    "another --data, or make room for it there; what is in the way is left as it is");
+        }
     }
 
     private static void awaitQuietly(CountDownLatch stopped) {
