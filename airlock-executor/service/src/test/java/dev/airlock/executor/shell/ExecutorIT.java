@@ -70,7 +70,7 @@ class ExecutorIT {
         }
         assertThat(second.runs).containsExactly("session-0/intent-after");
         assertThat(stage.tokens()).hasSize(11);
-        assertThat(stage.outputs()).hasSize(11);
+        Awaitility.await().untilAsserted(() -> assertThat(stage.outputs()).hasSize(11));
         assertThat(stage.chainFindings()).isEmpty();
         assertThat(stage.token("session-0", "intent-after").link().epoch()).isEqualTo(1);
     }

@@ -260,14 +260,19 @@ final class Stage implements AutoCloseable {
                 .toList();
     }
 
-    /** Standard output of an intent, as text. */
+    /** Standard output of an intent, as text. Another tail brings it than the token, so it may be a moment behind. */
     String printed(String session, String id) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> stdout(session, id)
+                .isPresent());
+        return stdout(session, id).orElseThrow();
+    }
+
+    private Optional<String> stdout(String session, String id) {
         return outputs().stream()
                 .filter(output ->
                         output.session().equals(session) && output.intentId().equals(id))
                 .map(output -> new String(output.stdout().toArray(), StandardCharsets.UTF_8))
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
     }
 
     List<Inbound> letters() {
