@@ -16,6 +16,7 @@ import java.util.UUID;
 final class Throughput {
     private static final String UNIT = "1/s";
     private static final double SHARE_MIN = 0.6;
+    private static final int ROUNDS = 3;
     private static final int SESSIONS = 64;
     private static final String ROAD = "stream on the road";
     private static final String RELAY = "stream on the relay";
@@ -34,17 +35,16 @@ final class Throughput {
     }
 
     List<Row> measure() throws BenchFailed, IOException, InterruptedException {
-        int count = measurement.effort().of(2_000, 300);
-        int rounds = measurement.effort().of(3, 1);
+        int count = measurement.effort().of(2_000, 100);
         measurement.say("warming up with " + count / 4 + " intents at once");
         var _ = rate(floor, count / 4);
         var _ = rate(road, count / 4);
         var _ = workshop.rate(count / 4);
-        for (int i = 1; i <= rounds; i++) {
+        for (int i = 1; i <= ROUNDS; i++) {
             measurement.add(RELAY, UNIT, rate(floor, count));
             measurement.add(ROAD, UNIT, rate(road, count));
             measurement.add(EXECUTOR, UNIT, workshop.rate(count));
-            measurement.say("round " + i + " of " + rounds + ": " + count + " intents at once");
+            measurement.say("round " + i + " of " + ROUNDS + ": " + count + " intents at once");
         }
         return rows();
     }
