@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             KeysCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
+            SelftestCommand.class,
             ServiceCommand.Policy.class,
             ServiceCommand.Snaft.class,
             ServiceCommand.Gateway.class,

@@ -49,4 +49,9 @@ public record DataDirectory(Path root) {
     public Path bench() {
         return root.resolve("bench");
     }
+
+    /** What {@code airlock selftest} has made once. */
+    public Path selftest() {
+        return root.resolve("selftest");
+    }
 }

@@ -303,7 +303,7 @@ class CallTest {
 
     @Test
     void a_futex_nobody_can_wake_dies_at_the_deadline() {
-        Limits limits = new Limits(Duration.ofMillis(200), 10_000, 1000);
+        Limits limits = new Limits(Patience.of(Duration.ofMillis(200)), 10_000, 1000);
         byte[] payload = TinyGuest.calls(MAP_PAGE, new long[] {FUTEX, PAGE, 0, 0, 0, 0, 0});
         assertThat(player.run(payload, limits, WarmPython.ALLOW_ALL).end()).isEqualTo(new End.DeadlineExceeded());
     }

@@ -128,20 +128,22 @@ class PythonTest {
 
     @Test
     void an_endless_loop_dies_at_the_deadline() {
-        RunTrace trace =
-                python.run("while True: pass", new Limits(Duration.ofMillis(300), 1000, 100_000), WarmPython.ALLOW_ALL);
+        RunTrace trace = python.run(
+                "while True: pass",
+                new Limits(Patience.of(Duration.ofMillis(300)), 1000, 100_000),
+                WarmPython.ALLOW_ALL);
         assertThat(trace.end()).isEqualTo(new End.DeadlineExceeded());
-        assertThat(trace.ran()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+        assertThat(trace.ran()).isBetween(Patience.of(Duration.ofMillis(300)), Patience.of(Duration.ofSeconds(5)));
     }
 
     @Test
     void a_sleep_dies_at_the_deadline() {
         RunTrace trace = python.run(
                 "import time; time.sleep(3600)",
-                new Limits(Duration.ofMillis(300), 1000, 100_000),
+                new Limits(Patience.of(Duration.ofMillis(300)), 1000, 100_000),
                 WarmPython.ALLOW_ALL);
         assertThat(trace.end()).isEqualTo(new End.DeadlineExceeded());
-        assertThat(trace.ran()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+        assertThat(trace.ran()).isBetween(Patience.of(Duration.ofMillis(300)), Patience.of(Duration.ofSeconds(5)));
     }
 
     @Test
@@ -183,7 +185,9 @@ class PythonTest {
     @Test
     void too_much_output_ends_the_run_and_what_fits_is_kept() {
         RunTrace trace = python.run(
-                "print('x' * (10 << 20))", new Limits(Duration.ofSeconds(20), 100_000, 100_000), WarmPython.ALLOW_ALL);
+                "print('x' * (10 << 20))",
+                new Limits(Patience.of(Duration.ofSeconds(20)), 100_000, 100_000),
+                WarmPython.ALLOW_ALL);
         assertThat(trace.end()).isEqualTo(new End.OutputExceeded());
         assertThat(trace.stdout()).hasSize(100_000).containsOnly('x');
     }
@@ -293,7 +297,8 @@ class PythonTest {
             }
             for (int i = 0; i < 6; i++) {
                 long n = i * 1000L;
-                assertThat(WarmPython.out(runs.get(i).get(30, TimeUnit.SECONDS)))
+                assertThat(WarmPython.out(runs.get(i)
+                                .get(Patience.of(Duration.ofSeconds(30)).toSeconds(), TimeUnit.SECONDS)))
                         .isEqualTo(Math.max(0, n * (n - 1) / 2) + "\n");
             }
         }

@@ -2,6 +2,7 @@ package dev.airlock.microvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -78,6 +79,9 @@ class TrapTest {
         "a stack below its end, 488DA42400000080 50"
     })
     void the_guest_ends_as_faulted_when_it_tries_to(String what, String code) throws Exception {
+        assumeFalse(
+                what.equals("an alignment trap") && KvmRequired.isEmulated(),
+                "SKIPPED: QEMU's TCG raises no alignment faults");
         RunTrace trace = run(code);
         assertThat(trace.end()).as(what).isInstanceOf(End.Faulted.class);
         assertThat(trace.end().toString()).doesNotContain("the machine failed");
@@ -137,17 +141,17 @@ class TrapTest {
 
     @Test
     void an_endless_loop_dies_at_the_deadline() throws Exception {
-        Limits limits = new Limits(Duration.ofMillis(150), 100, 100);
+        Limits limits = new Limits(Patience.of(Duration.ofMillis(150)), 100, 100);
         try (Snapshot snapshot = vms.boot(TinyGuest.trap("EBFE"), 32)) {
             RunTrace trace = snapshot.run(new byte[0], limits, WarmPython.ALLOW_ALL);
             assertThat(trace.end()).isEqualTo(new End.DeadlineExceeded());
-            assertThat(trace.ran()).isBetween(Duration.ofMillis(150), Duration.ofSeconds(5));
+            assertThat(trace.ran()).isBetween(limits.deadline(), Patience.of(Duration.ofSeconds(5)));
         }
     }
 
     @Test
     void endless_calls_die_at_the_deadline() throws Exception {
-        Limits limits = new Limits(Duration.ofMillis(150), 100, Long.MAX_VALUE);
+        Limits limits = new Limits(Patience.of(Duration.ofMillis(150)), 100, Long.MAX_VALUE);
         try (Snapshot snapshot = vms.boot(TinyGuest.trap("B827000000 0F05 EBF7"), 32)) { // getpid for ever
             RunTrace trace = snapshot.run(new byte[0], limits, WarmPython.ALLOW_ALL);
             assertThat(trace.end()).isEqualTo(new End.DeadlineExceeded());
@@ -157,7 +161,7 @@ class TrapTest {
 
     @Test
     void calls_beyond_the_limit_end_the_run() throws Exception {
-        Limits limits = new Limits(Duration.ofSeconds(20), 100, 50);
+        Limits limits = new Limits(Patience.of(Duration.ofSeconds(20)), 100, 50);
         try (Snapshot snapshot = vms.boot(TinyGuest.trap("B827000000 0F05 EBF7"), 32)) {
             RunTrace trace = snapshot.run(new byte[0], limits, WarmPython.ALLOW_ALL);
             assertThat(trace.end()).isEqualTo(new End.CallsExceeded());

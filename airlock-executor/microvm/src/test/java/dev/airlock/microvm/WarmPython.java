@@ -14,7 +14,7 @@ import java.util.Optional;
 /** This host's CPython, warmed up in a snapshot, for tests. */
 final class WarmPython implements AutoCloseable {
     static final Monitor ALLOW_ALL = _ -> new Judgement.Allow();
-    static final Limits LIMITS = new Limits(Duration.ofSeconds(20), 1 << 20, 1_000_000);
+    static final Limits LIMITS = new Limits(Patience.of(Duration.ofSeconds(20)), 1 << 20, 1_000_000);
 
     final MicroVms vms;
     final Snapshot snapshot;
