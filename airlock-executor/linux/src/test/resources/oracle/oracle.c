@@ -20,6 +20,7 @@ int main(void) {
   SIZE(kvm_msrs); SIZE(kvm_msr_entry); FIELD(kvm_msr_entry, data);
   SIZE(kvm_cpuid2); SIZE(kvm_cpuid_entry2); FIELD(kvm_cpuid_entry2, index); FIELD(kvm_cpuid_entry2, eax);
   SIZE(kvm_debugregs); FIELD(kvm_debugregs, dr6); FIELD(kvm_debugregs, flags);
+  SIZE(kvm_dirty_log); FIELD(kvm_dirty_log, dirty_bitmap);
   SIZE(kvm_vcpu_events); FIELD(kvm_vcpu_events, flags); FIELD(kvm_vcpu_events, sipi_vector);
   FIELD(kvm_vcpu_events, exception_has_payload); FIELD(kvm_vcpu_events, exception_payload);
   SIZE(kvm_signal_mask);
@@ -41,6 +42,7 @@ int main(void) {
   NUMBER(KVM_GET_DEBUGREGS); NUMBER(KVM_SET_DEBUGREGS); NUMBER(KVM_GET_XSAVE); NUMBER(KVM_SET_XSAVE);
   NUMBER(KVM_SET_XCRS); NUMBER(KVM_CAP_SYNC_REGS); NUMBER(KVM_CAP_IMMEDIATE_EXIT); NUMBER(KVM_EXIT_IO);
   NUMBER(KVM_EXIT_HLT); NUMBER(KVM_EXIT_MMIO); NUMBER(KVM_EXIT_SHUTDOWN); NUMBER(KVM_EXIT_FAIL_ENTRY);
+  NUMBER(KVM_GET_DIRTY_LOG); NUMBER(KVM_MEM_LOG_DIRTY_PAGES); NUMBER(KVM_GET_XCRS); NUMBER(KVM_GET_MSRS);
   NUMBER(KVM_EXIT_INTR); NUMBER(KVM_EXIT_INTERNAL_ERROR); NUMBER(KVM_EXIT_IO_OUT);
   return 0;
 }

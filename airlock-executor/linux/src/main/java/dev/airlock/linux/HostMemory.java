@@ -16,7 +16,10 @@ public final class HostMemory {
     public static final int PROT_WRITE = 2;
     public static final int MADV_DONTNEED = 4;
     public static final int MADV_REMOVE = 9;
+    public static final int MADV_DONTFORK = 10;
+    public static final int MADV_NOHUGEPAGE = 15;
     public static final int MADV_DONTDUMP = 16;
+    public static final int MADV_PAGEOUT = 21;
     public static final int MADV_POPULATE_READ = 22;
     public static final int MADV_POPULATE_WRITE = 23;
 
@@ -36,6 +39,13 @@ public final class HostMemory {
     // int madvise(void *address, size_t length, int advice)
     private static final MethodHandle MADVISE =
             Native.bind("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+
+    /** MLOCK_ONFAULT: pages are kept in memory from their first use on, and none is brought in for it. */
+    private static final int MLOCK_ONFAULT = 1;
+
+    // int mlock2(const void *address, size_t length, unsigned int flags)
+    private static final MethodHandle MLOCK2 =
+            Native.bind("mlock2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
 
     private HostMemory() {}
 
@@ -93,5 +103,20 @@ public final class HostMemory {
             throw Native.impossible(thrown);
         }
         Native.check("madvise", result);
+    }
+
+    /**
+     * Keeps the pages of a mapping out of swap, each from its first use on.
+     *
+     * @throws Errno ENOMEM or EPERM when RLIMIT_MEMLOCK forbids it
+     */
+    public static void lockOnFault(MemorySegment pages) throws Errno {
+        int result;
+        try {
+            result = (int) MLOCK2.invokeExact(Native.state(), pages, pages.byteSize(), MLOCK_ONFAULT);
+        } catch (Throwable thrown) {
+            throw Native.impossible(thrown);
+        }
+        Native.check("mlock2", result);
     }
 }

@@ -1,16 +1,19 @@
 package dev.airlock.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.StructLayout;
+import java.util.List;
 import java.util.Map;
 
 /** struct kvm_msrs: a list of model-specific registers. Source: arch/x86/include/uapi/asm/kvm.h, v6.12. */
-final class KvmMsrs {
+public final class KvmMsrs {
     /** struct kvm_msrs without its flexible array. */
     static final StructLayout LAYOUT = MemoryLayout.structLayout(JAVA_INT.withName("nmsrs"), JAVA_INT.withName("pad"));
 
@@ -18,7 +21,47 @@ final class KvmMsrs {
     static final StructLayout ENTRY = MemoryLayout.structLayout(
             JAVA_INT.withName("index"), JAVA_INT.withName("reserved"), JAVA_LONG.withName("data"));
 
-    private KvmMsrs() {}
+    private static final long DATA = ENTRY.byteOffset(PathElement.groupElement("data"));
+
+    private final MemorySegment segment;
+
+    private KvmMsrs(MemorySegment segment) {
+        this.segment = segment;
+    }
+
+    /** A list of these registers, their values all zero, owned by the allocator's arena. */
+    public static KvmMsrs allocate(List<Integer> indexes, SegmentAllocator allocator) {
+        long bytes = LAYOUT.byteSize() + ENTRY.byteSize() * indexes.size();
+        MemorySegment segment = allocator.allocate(bytes, JAVA_LONG.byteAlignment());
+        segment.set(JAVA_INT, 0, indexes.size());
+        for (int i = 0; i < indexes.size(); i++) {
+            segment.set(JAVA_INT, at(i), indexes.get(i));
+        }
+        return new KvmMsrs(segment);
+    }
+
+    private static long at(int entry) {
+        return LAYOUT.byteSize() + entry * ENTRY.byteSize();
+    }
+
+    MemorySegment segment() {
+        return segment;
+    }
+
+    /** How many registers are in the list. */
+    public int count() {
+        return segment.get(JAVA_INT, 0);
+    }
+
+    /** Changes the value of the register at a place of the list. */
+    public void value(int entry, long value) {
+        segment.set(JAVA_LONG, at(entry) + DATA, value);
+    }
+
+    /** The whole struct as bytes: a copy. */
+    public byte[] bytes() {
+        return segment.toArray(JAVA_BYTE);
+    }
 
     /** Index to value, as KVM_SET_MSRS wants it. */
     static MemorySegment of(Map<Integer, Long> values, SegmentAllocator allocator) {

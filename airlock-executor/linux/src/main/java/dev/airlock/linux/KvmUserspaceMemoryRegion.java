@@ -18,12 +18,17 @@ final class KvmUserspaceMemoryRegion {
             JAVA_LONG.withName("memory_size"),
             JAVA_LONG.withName("userspace_addr"));
 
+    /** KVM_MEM_LOG_DIRTY_PAGES. */
+    static final int LOG_DIRTY_PAGES = 1;
+
     private KvmUserspaceMemoryRegion() {}
 
     /** Slot {@code slot}: {@code memory} appears at {@code guestPhysical}. */
-    static MemorySegment of(int slot, long guestPhysical, MemorySegment memory, SegmentAllocator allocator) {
+    static MemorySegment of(
+            int slot, long guestPhysical, MemorySegment memory, boolean logged, SegmentAllocator allocator) {
         MemorySegment region = allocator.allocate(LAYOUT);
         region.set(JAVA_INT, at("slot"), slot);
+        region.set(JAVA_INT, at("flags"), logged ? LOG_DIRTY_PAGES : 0);
         region.set(JAVA_LONG, at("guest_phys_addr"), guestPhysical);
         region.set(JAVA_LONG, at("memory_size"), memory.byteSize());
         region.set(JAVA_LONG, at("userspace_addr"), memory.address());

@@ -1,5 +1,6 @@
 package dev.airlock.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -10,7 +11,7 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.StructLayout;
 
 /** struct kvm_xcrs: the extended control registers. Source: arch/x86/include/uapi/asm/kvm.h, v6.12. */
-final class KvmXcrs {
+public final class KvmXcrs {
     /** struct kvm_xcr. */
     static final StructLayout XCR = MemoryLayout.structLayout(
             JAVA_INT.withName("xcr"), JAVA_INT.withName("reserved"), JAVA_LONG.withName("value"));
@@ -24,13 +25,31 @@ final class KvmXcrs {
     private static final long FIRST_VALUE = LAYOUT.byteOffset(
             PathElement.groupElement("xcrs"), PathElement.sequenceElement(0), PathElement.groupElement("value"));
 
-    private KvmXcrs() {}
+    private final MemorySegment segment;
+
+    private KvmXcrs(MemorySegment segment) {
+        this.segment = segment;
+    }
+
+    /** None at all, owned by the allocator's arena. */
+    public static KvmXcrs allocate(SegmentAllocator allocator) {
+        return new KvmXcrs(allocator.allocate(LAYOUT));
+    }
 
     /** XCR0 alone. */
-    static MemorySegment xcr0(long value, SegmentAllocator allocator) {
-        MemorySegment segment = allocator.allocate(LAYOUT);
-        segment.set(JAVA_INT, 0, 1);
-        segment.set(JAVA_LONG, FIRST_VALUE, value);
+    static KvmXcrs xcr0(long value, SegmentAllocator allocator) {
+        KvmXcrs xcrs = allocate(allocator);
+        xcrs.segment.set(JAVA_INT, 0, 1);
+        xcrs.segment.set(JAVA_LONG, FIRST_VALUE, value);
+        return xcrs;
+    }
+
+    MemorySegment segment() {
         return segment;
+    }
+
+    /** The whole struct as bytes: a copy. */
+    public byte[] bytes() {
+        return segment.toArray(JAVA_BYTE);
     }
 }

@@ -23,6 +23,10 @@ final class Libc {
     // int memfd_create(const char *name, unsigned int flags)
     private static final MethodHandle MEMFD_CREATE =
             Native.bind("memfd_create", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    // ssize_t pread(int fd, void *buffer, size_t count, off_t offset)
+    private static final MethodHandle PREAD =
+            Native.bind("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+
     // int ftruncate(int fd, off_t length)
     private static final MethodHandle FTRUNCATE =
             Native.bind("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
@@ -76,6 +80,17 @@ final class Libc {
             throw Native.impossible(thrown);
         }
         return (int) Native.check("memfd_create", fd);
+    }
+
+    /** How many bytes were read; 0 at the end of the file. */
+    static long pread(int fd, MemorySegment into, long offset) throws Errno {
+        long result;
+        try {
+            result = (long) PREAD.invokeExact(Native.state(), fd, into, into.byteSize(), offset);
+        } catch (Throwable thrown) {
+            throw Native.impossible(thrown);
+        }
+        return Native.check("pread", result);
     }
 
     static void ftruncate(int fd, long bytes) throws Errno {

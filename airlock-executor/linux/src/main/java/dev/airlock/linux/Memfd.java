@@ -50,6 +50,15 @@ public final class Memfd implements AutoCloseable {
         return HostMemory.map(descriptor.number(), bytes, HostMemory.MAP_PRIVATE | HostMemory.MAP_NORESERVE, arena);
     }
 
+    /** Maps the whole file, to be read only. The arena unmaps it. */
+    public MemorySegment mapToRead(Arena arena) throws Errno {
+        // Private, since before Linux 6.7 a file sealed against writing cannot be mapped shared at all.
+        MemorySegment mapping =
+                HostMemory.map(descriptor.number(), bytes, HostMemory.MAP_PRIVATE | HostMemory.MAP_NORESERVE, arena);
+        HostMemory.protect(mapping, HostMemory.PROT_READ);
+        return mapping.asReadOnly();
+    }
+
     /**
      * Freezes content and size for ever. A private mapping follows later changes of its file, so a file that forks
      * share must not change.

@@ -24,6 +24,7 @@ public final class Vcpu implements AutoCloseable {
     static final long KVM_SET_REGS = IoctlNumber.write(Kvm.KVMIO, 0x82, KvmRegs.LAYOUT);
     static final long KVM_GET_SREGS = IoctlNumber.read(Kvm.KVMIO, 0x83, KvmSregs.LAYOUT);
     static final long KVM_SET_SREGS = IoctlNumber.write(Kvm.KVMIO, 0x84, KvmSregs.LAYOUT);
+    static final long KVM_GET_MSRS = IoctlNumber.both(Kvm.KVMIO, 0x88, KvmMsrs.LAYOUT);
     static final long KVM_SET_MSRS = IoctlNumber.write(Kvm.KVMIO, 0x89, KvmMsrs.LAYOUT);
     static final long KVM_SET_SIGNAL_MASK = IoctlNumber.write(Kvm.KVMIO, 0x8B, SIGNAL_MASK);
     static final long KVM_SET_CPUID2 = IoctlNumber.write(Kvm.KVMIO, 0x90, KvmCpuid2.LAYOUT);
@@ -33,6 +34,7 @@ public final class Vcpu implements AutoCloseable {
     static final long KVM_SET_DEBUGREGS = IoctlNumber.write(Kvm.KVMIO, 0xA2, KvmDebugregs.LAYOUT);
     static final long KVM_GET_XSAVE = IoctlNumber.read(Kvm.KVMIO, 0xA4, KvmXsave.LAYOUT);
     static final long KVM_SET_XSAVE = IoctlNumber.write(Kvm.KVMIO, 0xA5, KvmXsave.LAYOUT);
+    static final long KVM_GET_XCRS = IoctlNumber.read(Kvm.KVMIO, 0xA6, KvmXcrs.LAYOUT);
     static final long KVM_SET_XCRS = IoctlNumber.write(Kvm.KVMIO, 0xA7, KvmXcrs.LAYOUT);
 
     private final Descriptor descriptor;
@@ -135,8 +137,26 @@ public final class Vcpu implements AutoCloseable {
 
     public void setXcr0(long value) throws Errno {
         try (Arena call = Arena.ofConfined()) {
-            ioctl("KVM_SET_XCRS", KVM_SET_XCRS, KvmXcrs.xcr0(value, call));
+            setXcrs(KvmXcrs.xcr0(value, call));
         }
+    }
+
+    public void getXcrs(KvmXcrs into) throws Errno {
+        ioctl("KVM_GET_XCRS", KVM_GET_XCRS, into.segment());
+    }
+
+    public void setXcrs(KvmXcrs xcrs) throws Errno {
+        ioctl("KVM_SET_XCRS", KVM_SET_XCRS, xcrs.segment());
+    }
+
+    /** Fills in the values of a list; fewer than all if KVM does not know one of them. */
+    public int getMsrs(KvmMsrs into) throws Errno {
+        return ioctl("KVM_GET_MSRS", KVM_GET_MSRS, into.segment());
+    }
+
+    /** Sets the registers of a list; fewer than all if KVM refuses one of them, and none after that one. */
+    public int setMsrs(KvmMsrs msrs) throws Errno {
+        return ioctl("KVM_SET_MSRS", KVM_SET_MSRS, msrs.segment());
     }
 
     /**

@@ -93,7 +93,7 @@ class VcpuTest {
             for (int i = 0; i < code.length; i++) {
                 memory.set(ValueLayout.JAVA_BYTE, i, (byte) code[i]);
             }
-            vm.setUserMemoryRegion(0, 0, memory);
+            vm.setUserMemoryRegion(0, 0, memory, false);
             Vcpu vcpu = vm.createVcpu(0);
             vcpu.setSregs(realMode(vcpu, arena));
             KvmRegs regs = KvmRegs.allocate(arena);

@@ -5,8 +5,10 @@ import dev.airlock.linux.Memfd;
 import dev.airlock.linux.ThreadKick;
 import dev.airlock.microvm.elf.ElfRejected;
 import dev.airlock.microvm.machine.AddressSpace;
+import dev.airlock.microvm.machine.BadAddress;
 import dev.airlock.microvm.machine.Cpu;
 import dev.airlock.microvm.machine.CpuState;
+import dev.airlock.microvm.machine.DirtyTracking;
 import dev.airlock.microvm.machine.Machine;
 import dev.airlock.microvm.machine.MachineFailure;
 import dev.airlock.microvm.personality.Console;
@@ -28,11 +30,13 @@ final class Boot {
     private static final Judgement.Allow ALLOW = new Judgement.Allow();
 
     private final Cpu cpu;
+    private final DirtyTracking tracking;
     private final Deadlines deadlines;
     private final GuestProgram program;
 
-    Boot(Cpu cpu, Deadlines deadlines, GuestProgram program) {
+    Boot(Cpu cpu, DirtyTracking tracking, Deadlines deadlines, GuestProgram program) {
         this.cpu = cpu;
+        this.tracking = tracking;
         this.deadlines = deadlines;
         this.program = program;
     }
@@ -43,15 +47,24 @@ final class Boot {
             try {
                 Frozen frozen = freeze(file);
                 file.seal();
-                Snapshot snapshot = new Snapshot(cpu, deadlines, file, frozen, memoryMib);
-                snapshot.rehearse();
-                return snapshot;
+                Snapshot snapshot = new Snapshot(cpu, tracking, deadlines, file, frozen, memoryMib);
+                return rehearsed(snapshot);
             } catch (BootFailed | Errno | RuntimeException e) {
                 file.close();
                 throw e;
             }
         } catch (Errno | MachineFailure e) {
             throw new BootFailed("the machine failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static Snapshot rehearsed(Snapshot snapshot) throws Errno {
+        try {
+            snapshot.rehearse();
+            return snapshot;
+        } catch (Errno | RuntimeException e) {
+            snapshot.close();
+            throw e;
         }
     }
 
@@ -62,14 +75,18 @@ final class Boot {
             LoadedProgram loaded =
                     new ProgramLoader(program.root(), space).load(program.command(), program.environment());
             try (Machine machine = Machine.create(cpu, memory)) {
-                return boot(machine, space, loaded);
+                Fresh fresh = Fresh.of(space.memory(), loaded.stack());
+                return boot(machine, space, loaded, fresh);
             }
+        } catch (BadAddress e) {
+            throw new BootFailed("the program's stack is not one: " + e.getMessage(), e);
         } catch (ElfRejected e) {
             throw new BootFailed(program.command().getFirst() + ": " + e.getMessage(), e);
         }
     }
 
-    private Frozen boot(Machine machine, AddressSpace space, LoadedProgram loaded) throws BootFailed, Errno {
+    private Frozen boot(Machine machine, AddressSpace space, LoadedProgram loaded, Fresh fresh)
+            throws BootFailed, Errno {
         long budget = LIMITS.deadline().toNanos();
         Console console = new Console(new byte[0], LIMITS.outputBytes());
         GuestProcess process = new GuestProcess(
@@ -89,7 +106,7 @@ final class Boot {
             case Execution.Booted.Waits(var call) -> {
                 CpuState state = machine.capture();
                 space.discardFree();
-                yield new Frozen(process, call, state);
+                yield new Frozen(process, call, state, fresh);
             }
         };
     }

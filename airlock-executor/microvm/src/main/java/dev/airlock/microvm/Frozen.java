@@ -10,5 +10,6 @@ import dev.airlock.microvm.personality.GuestProcess;
  * @param process as it was; its machine and memory are gone
  * @param waiting the call that asks for the payload
  * @param state the processor right after that call's instruction
+ * @param fresh what each run gets anew
  */
-record Frozen(GuestProcess process, Event.Call waiting, CpuState state) {}
+record Frozen(GuestProcess process, Event.Call waiting, CpuState state, Fresh fresh) {}

@@ -3,6 +3,7 @@ package dev.airlock.microvm;
 import dev.airlock.linux.Errno;
 import dev.airlock.linux.Kvm;
 import dev.airlock.microvm.machine.Cpu;
+import dev.airlock.microvm.machine.DirtyTracking;
 import java.util.Set;
 
 /** This host's KVM, looked into once: where snapshots come from. Any thread. */
@@ -13,12 +14,14 @@ public final class MicroVms implements AutoCloseable {
     private final Kvm kvm;
     private final Cpu cpu;
     private final KvmFlavour flavour;
+    private final DirtyTracking tracking;
     private final Deadlines deadlines = new Deadlines();
 
-    private MicroVms(Kvm kvm, Cpu cpu, KvmFlavour flavour) {
+    private MicroVms(Kvm kvm, Cpu cpu, KvmFlavour flavour, DirtyTracking tracking) {
         this.kvm = kvm;
         this.cpu = cpu;
         this.flavour = flavour;
+        this.tracking = tracking;
     }
 
     /**
@@ -27,6 +30,11 @@ public final class MicroVms implements AutoCloseable {
      * @throws Errno with the fix in the message when /dev/kvm is missing or closed to us
      */
     public static MicroVms open() throws Errno {
+        return open(DirtyTracking.probe());
+    }
+
+    /** The same with a way of finding written pages that this kernel has. */
+    public static MicroVms open(DirtyTracking tracking) throws Errno {
         Kvm kvm = Kvm.open();
         try {
             require(kvm.apiVersion() == Kvm.API_VERSION, "KVM_GET_API_VERSION");
@@ -35,7 +43,7 @@ public final class MicroVms implements AutoCloseable {
             Cpu cpu = Cpu.probe(kvm);
             KvmFlavour flavour =
                     new KvmFlavour(Kvm.module().orElse("kvm"), cpu.stub().text());
-            return new MicroVms(kvm, cpu, flavour);
+            return new MicroVms(kvm, cpu, flavour, tracking);
         } catch (Errno | RuntimeException e) {
             kvm.close();
             throw e;
@@ -62,7 +70,7 @@ public final class MicroVms implements AutoCloseable {
         if (!MEMORY_CLASSES.contains(memoryMib)) {
             throw new IllegalArgumentException("memory is 32, 64, 128, 256 or 512 MiB, not " + memoryMib);
         }
-        return new Boot(cpu, deadlines, program).run(memoryMib);
+        return new Boot(cpu, tracking, deadlines, program).run(memoryMib);
     }
 
     /** Snapshots stay usable but for their deadlines; close them first. */

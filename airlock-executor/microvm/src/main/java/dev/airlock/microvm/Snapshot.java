@@ -1,63 +1,62 @@
 package dev.airlock.microvm;
 
 import dev.airlock.linux.Errno;
+import dev.airlock.linux.HostMemory;
 import dev.airlock.linux.Memfd;
-import dev.airlock.linux.ThreadKick;
-import dev.airlock.microvm.machine.AddressSpace;
 import dev.airlock.microvm.machine.Cpu;
-import dev.airlock.microvm.machine.Machine;
-import dev.airlock.microvm.machine.MachineFailure;
+import dev.airlock.microvm.machine.DirtyTracking;
+import dev.airlock.microvm.machine.PageTree;
 import dev.airlock.microvm.machine.WorkingSet;
 import dev.airlock.microvm.personality.Console;
-import dev.airlock.microvm.personality.GuestProcess;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.Optional;
-import java.util.concurrent.Future;
 
 /**
- * A warmed-up program that waits for its payload. Any number of threads may run it at the same time: each run is a
- * machine of its own over a private copy of the memory, and nothing of it remains afterwards.
+ * A warmed-up program that waits for its payload. Any number of threads may run it at the same time: each run is in a machine of its
+ * own over a private copy of the memory.
  */
 public final class Snapshot implements AutoCloseable {
     private static final Limits REHEARSAL = new Limits(Duration.ofMillis(300), 1 << 16, 10_000);
 
     private final Cpu cpu;
+    private final DirtyTracking tracking;
     private final Deadlines deadlines;
     private final Memfd file;
     private final Frozen frozen;
     private final int memoryMib;
-    private final String digest;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment pristine;
+    private final PageTree tree;
+    private final Measure measure;
     private volatile WorkingSet workingSet = WorkingSet.none();
+    private volatile End rehearsed = new End.Faulted(End.Blame.MACHINE, "never rehearsed");
 
     /** @param file sealed; this snapshot closes it */
-    Snapshot(Cpu cpu, Deadlines deadlines, Memfd file, Frozen frozen, int memoryMib) throws Errno {
+    Snapshot(Cpu cpu, DirtyTracking tracking, Deadlines deadlines, Memfd file, Frozen frozen, int memoryMib)
+            throws Errno {
         this.cpu = cpu;
+        this.tracking = tracking;
         this.deadlines = deadlines;
         this.file = file;
         this.frozen = frozen;
         this.memoryMib = memoryMib;
-        this.digest = digestOf(file, frozen);
-    }
-
-    private static String digestOf(Memfd file, Frozen frozen) throws Errno {
-        try (Arena arena = Arena.ofConfined()) {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            frozen.process().space().fork(file.mapPrivate(arena)).digest(sha256);
-            frozen.state().digest(sha256);
-            return "sha256:" + HexFormat.of().formatHex(sha256.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
+        try {
+            this.pristine = file.mapToRead(arena);
+            this.tree = frozen.process().space().fork(pristine).tree();
+            // Read back from a machine, so that whatever KVM makes of the registers is in the digest, too.
+            try (ParkedVm vm = park()) {
+                this.measure = vm.measure();
+            }
+        } catch (Errno | RuntimeException e) {
+            arena.close();
+            throw e;
         }
     }
 
-    /** {@code sha256:} and 64 hex digits over memory and registers. */
+    /** {@code sha256:} and 64 hex digits over memory, as the root of a tree of pages, and registers. */
     public String digest() {
-        return digest;
+        return measure.digest();
     }
 
     /** The guest's memory: 32, 64, 128, 256 or 512. */
@@ -65,81 +64,116 @@ public final class Snapshot implements AutoCloseable {
         return memoryMib;
     }
 
+    /** How machines of this snapshot learn what to reset. */
+    public DirtyTracking tracking() {
+        return tracking;
+    }
+
+    /** Pages that a run is expected to write: a parked machine's own share of memory. */
+    public int writtenPages() {
+        return workingSet.writtenPages();
+    }
+
+    /** A machine that stands where this snapshot does, for the calling thread, which must be a platform thread. */
+    public ParkedVm park() throws Errno {
+        return ParkedVm.fork(this, false);
+    }
+
     /**
-     * Hands the guest its payload and runs it to its end, on the calling thread, which must be a platform thread. The
-     * guest's reads of descriptor 0 yield the payload, then the end of the file.
+     * Hands a new machine its payload, runs it to its end, and throws the machine away. On the calling thread, which must be a
+     * platform thread.
      */
     public RunTrace run(byte[] payload, Limits limits, Monitor monitor) {
-        return run(payload, limits, monitor, false);
-    }
-
-    private RunTrace run(byte[] payload, Limits limits, Monitor monitor, boolean rehearsal) {
-        long start = System.nanoTime();
-        Console console = new Console(payload, limits.outputBytes());
-        Outcome outcome = new Outcome(start, console);
-        try (ThreadKick kick = ThreadKick.open()) {
-            monitor.begins(kick::fire);
-            Future<?> timer = deadlines.arm(kick, limits.deadline().toNanos());
-            try {
-                runIn(outcome, limits, monitor, rehearsal);
-            } finally {
-                timer.cancel(false);
-            }
-        } catch (Errno | MachineFailure e) {
-            return outcome.faulted("the machine failed: " + e.getMessage());
+        try (ParkedVm vm = park()) {
+            return vm.run(payload, limits, monitor);
+        } catch (Errno e) {
+            return new Outcome(System.nanoTime(), new Console(payload, limits.outputBytes()))
+                    .faulted("the machine failed: " + e.getMessage());
         }
-        return outcome.trace();
     }
 
     /**
-     * Runs the guest once without a payload and remembers which pages that takes. What it does is thrown away, and no
+     * Runs the guest once without a payload and remembers how it ends and which pages that takes. What it does is thrown away, and no
      * caller's payload has a part in it.
      */
-    void rehearse() {
-        run(new byte[0], REHEARSAL, _ -> new Judgement.Allow(), true);
-    }
-
-    private void runIn(Outcome outcome, Limits limits, Monitor monitor, boolean rehearsal) throws Errno {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = file.mapPrivate(arena);
-            AddressSpace space = frozen.process().space().fork(memory);
-            if (rehearsal) {
-                space.watch();
-            }
-            workingSet.prefault(memory);
-            try (Machine machine = Machine.create(cpu, memory)) {
-                machine.restore(frozen.state());
-                long deadline = outcome.start + limits.deadline().toNanos();
-                GuestProcess process = frozen.process().fork(space, machine, outcome.console, deadline);
-                Execution execution = new Execution(machine, process, monitor, limits.callsMax());
-                try {
-                    outcome.end = run(machine, execution);
-                } catch (MachineFailure e) {
-                    throw e;
-                } catch (RuntimeException e) {
-                    // A guest found a call that we check too little: its run ends, the executor goes on.
-                    outcome.end = new End.Faulted(End.Blame.MACHINE, "an answer failed: " + e);
-                } finally {
-                    outcome.left(execution, space);
-                    if (rehearsal) {
-                        workingSet = space.used();
-                    }
-                }
-            }
+    void rehearse() throws Errno {
+        try (ParkedVm vm = ParkedVm.fork(this, true)) {
+            rehearsed = rehearse(vm);
+            workingSet = vm.space().used();
         }
     }
 
-    private End run(Machine machine, Execution execution) throws Errno {
-        Optional<End> end = execution.answer(frozen.waiting());
-        if (end.isPresent()) {
-            return end.get();
-        }
-        machine.resume(frozen.state(), execution.result());
-        return execution.toTheEnd();
+    private static End rehearse(ParkedVm vm) {
+        return vm.run(new byte[0], REHEARSAL, _ -> new Judgement.Allow()).end();
     }
 
+    /**
+     * Tries whether a parked machine does what the snapshot's own rehearsal did, and resets it: that also touches the pages that a run
+     * touches. A program that does not end without a payload is not run.
+     *
+     * @return what is wrong with it; empty if nothing is
+     */
+    public String selfTest(ParkedVm vm) throws Errno {
+        if (rehearsed instanceof End.Exited) {
+            End end = rehearse(vm);
+            if (!end.equals(rehearsed)) {
+                return "the self-test ended with " + end + ", not with " + rehearsed;
+            }
+            vm.reset();
+        }
+        return "";
+    }
+
+    /** A private mapping of the memory, of which the pages in the working set are copied. */
+    MemorySegment privateMemory(Arena into) throws Errno {
+        MemorySegment memory = file.mapPrivate(into);
+        HostMemory.advise(memory, HostMemory.MADV_DONTFORK);
+        keepInMemory(memory);
+        workingSet.prefault(memory);
+        return memory;
+    }
+
+    /**
+     * A copy that is swapped out is found by a reset as well; so where RLIMIT_MEMLOCK does not allow this, or the kernel has no huge
+     * pages to forbid, a run may be slower and nothing else.
+     */
+    private static void keepInMemory(MemorySegment memory) {
+        try {
+            HostMemory.advise(memory, HostMemory.MADV_NOHUGEPAGE);
+            HostMemory.lockOnFault(memory);
+        } catch (Errno e) {
+            // As said above.
+        }
+    }
+
+    Cpu cpu() {
+        return cpu;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    Frozen frozen() {
+        return frozen;
+    }
+
+    MemorySegment pristine() {
+        return pristine;
+    }
+
+    PageTree tree() {
+        return tree;
+    }
+
+    Measure measure() {
+        return measure;
+    }
+
+    /** Its machines must be closed. */
     @Override
     public void close() {
+        arena.close();
         file.close();
     }
 }

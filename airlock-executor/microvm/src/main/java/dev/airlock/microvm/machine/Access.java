@@ -51,8 +51,11 @@ public enum Access {
         return this == READ_EXECUTE || this == READ_WRITE_EXECUTE;
     }
 
-    /** Whether going from this to {@code next} takes something away. */
-    boolean losesBy(Access next) {
-        return (any() && !next.any()) || (write() && !next.write()) || (execute() && !next.execute());
+    /**
+     * Whether a processor may remember this access wrongly once it is {@code next}. What is taken away must not stay; what is given
+     * may fault once more if it is not known. Source: Intel SDM volume 3, 4.10.4.3.
+     */
+    boolean isStaleAs(Access next) {
+        return any() && this != next;
     }
 }

@@ -2,8 +2,10 @@ package dev.airlock.microvm.machine;
 
 import dev.airlock.linux.Errno;
 import dev.airlock.linux.HostMemory;
+import dev.airlock.linux.Pagemap;
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
+import java.util.BitSet;
 import java.util.OptionalLong;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -17,12 +19,28 @@ public final class AddressSpace {
     private final PageBook book;
     private final PageTables tables;
     private final GuestMemory view;
+    private final StaleMappings staleMappings;
+    /** Pages that we have written, rather than the guest, since the fork or the last reset. */
+    private final PageSet written;
+    /** Pages that a guest can write without asking us: ours, which the processor writes for it, and those it had from the start. */
+    private final PageSet writable;
+
+    private final PageRuns stale = new PageRuns(0);
 
     AddressSpace(MemorySegment memory, PageBook book) {
         this.memory = memory;
         this.book = book;
-        this.tables = new PageTables(memory);
-        this.view = new GuestMemory(memory, book);
+        this.written = new PageSet(book.count());
+        this.writable = new PageSet(book.count());
+        this.tables = new PageTables(memory, written);
+        this.view = new GuestMemory(memory, book, written);
+        this.staleMappings = new StaleMappings(memory);
+        writable.addBytes(0, GuestMap.USER_FLOOR);
+        for (int page = first(GuestMap.USER_FLOOR); page < book.count(); page++) {
+            if (book.access(page).write()) {
+                writable.add(page);
+            }
+        }
     }
 
     /** The same memory through the guest's own permissions. */
@@ -104,7 +122,7 @@ public final class AddressSpace {
 
     /** Maps zeros, in place of whatever was there. */
     public void mapZeros(long address, long bytes, Access access) {
-        boolean flush = loses(address, bytes, access);
+        boolean flush = goesStale(address, bytes, access);
         for (int page = first(address); page < end(address, bytes); page++) {
             clear(page);
             enter(page, access, PageBook.Content.ZEROS);
@@ -114,7 +132,7 @@ public final class AddressSpace {
 
     /** Maps the bytes of a file of the image, zeros after their end, in place of whatever was there. */
     public void mapFile(long address, long bytes, Access access, MemorySegment content) {
-        boolean flush = loses(address, bytes, access);
+        boolean flush = goesStale(address, bytes, access);
         long length = Math.min(bytes, content.byteSize());
         for (int page = first(address); page < end(address, bytes); page++) {
             if ((long) page * GuestMap.PAGE + GuestMap.PAGE > address + length) {
@@ -122,13 +140,14 @@ public final class AddressSpace {
             }
             enter(page, access, PageBook.Content.FILE);
         }
+        written.addBytes(address, length);
         memory.asSlice(address, length).copyFrom(content.asSlice(0, length));
         flushIf(flush, address, bytes);
     }
 
     /** Gives the range back; parts that are not mapped stay so. */
     public void unmap(long address, long bytes) {
-        boolean flush = loses(address, bytes, Access.NONE);
+        boolean flush = goesStale(address, bytes, Access.NONE);
         for (int page = first(address); page < end(address, bytes); page++) {
             book.unmap(page);
             tables.set((long) page * GuestMap.PAGE, Access.NONE);
@@ -138,7 +157,7 @@ public final class AddressSpace {
 
     /** Changes what the guest may do with a range, all of which is mapped. */
     public void protect(long address, long bytes, Access access) {
-        boolean flush = loses(address, bytes, access);
+        boolean flush = goesStale(address, bytes, access);
         for (int page = first(address); page < end(address, bytes); page++) {
             enter(page, access, PageBook.Content.SAME);
         }
@@ -147,14 +166,44 @@ public final class AddressSpace {
 
     /** Moves the content of one mapped range to another that is mapped, with no regard to what the guest may do. */
     public void copy(long from, long to, long bytes) {
+        written.addBytes(to, bytes);
         MemorySegment.copy(memory, from, memory, to, bytes);
     }
 
     /** Zeros in place of what the guest wrote into a mapped range; its access stays. */
     public void zero(long address, long bytes) {
         for (int page = first(address); page < end(address, bytes); page++) {
-            memory.asSlice((long) page * GuestMap.PAGE, GuestMap.PAGE).fill((byte) 0);
+            fillWithZeros(page);
         }
+    }
+
+    /** Adds every page that can differ from what it was at the fork or the last reset. */
+    void mayHaveChanged(PageSet into) {
+        into.addAll(writable);
+        into.addAll(book.touched());
+        into.addAll(written);
+    }
+
+    /** Pages that the VMM has written since the fork or the last reset. */
+    PageSet written() {
+        return written;
+    }
+
+    /**
+     * Goes back to what was mapped at the fork, once the memory has been copied back: the book is restored, and no processor
+     * remembers a mapping that was made or changed since.
+     */
+    void reset() {
+        stale.clear();
+        PageSet touched = book.touched();
+        for (int page = touched.next(0); page >= 0; page = touched.next(page + 1)) {
+            if (book.access(page).isStaleAs(book.originalAccess(page))) {
+                stale.add(page, page + 1);
+            }
+        }
+        staleMappings.flush(stale);
+        book.reset();
+        written.clear();
     }
 
     /** The same book over another mapping of the same bytes: a fork. */
@@ -167,9 +216,12 @@ public final class AddressSpace {
         tables.watch();
     }
 
-    /** The pages used since {@link #watch}, as far as they are still mapped. */
+    /** The pages used since {@link #watch}, as far as they are still mapped, and those that we wrote. */
     public WorkingSet used() {
-        return WorkingSet.of(book.count(), page -> tables.wasUsed((long) page * GuestMap.PAGE));
+        return WorkingSet.of(
+                book.count(),
+                page -> tables.wasUsed((long) page * GuestMap.PAGE),
+                page -> tables.wasWritten((long) page * GuestMap.PAGE) || written.holds(page));
     }
 
     /** Gives pages that the guest no longer has back to the host. Only for a shared mapping of a memfd. */
@@ -182,16 +234,26 @@ public final class AddressSpace {
         }
     }
 
-    /** Adds every byte that may differ from zero, and what is known of each page. */
-    public void digest(MessageDigest into) {
-        into.update(memory.asSlice(0, GuestMap.USER_FLOOR).asByteBuffer());
-        into.update(book.bytes());
-        for (int page = 0; page < book.count(); page++) {
-            if (book.isUsed(page)) {
-                into.update(memory.asSlice((long) page * GuestMap.PAGE, GuestMap.PAGE)
-                        .asByteBuffer());
-            }
+    /** The tree over every byte that may differ from zero. Only before a guest runs on this mapping. */
+    public PageTree tree() {
+        BitSet used = new BitSet(book.count());
+        used.set(0, first(GuestMap.USER_FLOOR));
+        for (int page = first(GuestMap.USER_FLOOR); page < book.count(); page++) {
+            used.set(page, book.isUsed(page));
         }
+        return PageTree.of(memory, used);
+    }
+
+    /** The tree over every byte that is there, by the host's own page map rather than by what we believe to have been written. */
+    public PageTree tree(PageTree origin) throws Errno {
+        try (Pagemap pagemap = Pagemap.open()) {
+            return origin.fork(memory, pagemap.held(memory));
+        }
+    }
+
+    /** Adds what is known of each page. */
+    public void digest(MessageDigest into) {
+        into.update(book.bytes());
     }
 
     private void enter(int page, Access access, PageBook.Content content) {
@@ -201,30 +263,23 @@ public final class AddressSpace {
 
     private void clear(int page) {
         if (book.isUsed(page)) {
-            memory.asSlice((long) page * GuestMap.PAGE, GuestMap.PAGE).fill((byte) 0);
+            fillWithZeros(page);
             book.cleared(page);
         }
     }
 
-    private boolean loses(long address, long bytes, Access access) {
-        return !none(address, bytes, page -> book.access(page).losesBy(access));
+    private void fillWithZeros(int page) {
+        memory.asSlice((long) page * GuestMap.PAGE, GuestMap.PAGE).fill((byte) 0);
+        written.add(page);
     }
 
-    /**
-     * A page table entry that we take away keeps its effect in KVM's shadow of it (seen on kvm_pvm) or in a TLB, until
-     * the host's own mapping of the page changes: so that is changed, and changed back.
-     */
+    private boolean goesStale(long address, long bytes, Access access) {
+        return !none(address, bytes, page -> book.access(page).isStaleAs(access));
+    }
+
     private void flushIf(boolean needed, long address, long bytes) {
-        if (!needed) {
-            return;
-        }
-        long whole = (long) (end(address, bytes) - first(address)) * GuestMap.PAGE;
-        MemorySegment pages = memory.asSlice(address, whole);
-        try {
-            HostMemory.protect(pages, HostMemory.PROT_READ);
-            HostMemory.protect(pages, HostMemory.PROT_READ | HostMemory.PROT_WRITE);
-        } catch (Errno e) {
-            throw new MachineFailure(e);
+        if (needed) {
+            staleMappings.flush(first(address), end(address, bytes));
         }
     }
 

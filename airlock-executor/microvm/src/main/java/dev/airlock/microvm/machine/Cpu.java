@@ -3,6 +3,7 @@ package dev.airlock.microvm.machine;
 import dev.airlock.linux.Errno;
 import dev.airlock.linux.Kvm;
 import dev.airlock.linux.KvmCpuid2;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,8 +12,9 @@ import java.util.Map;
  * @param kvm the open device
  * @param cpuid what CPUID shall answer
  * @param stub how a system call leaves
+ * @param keptMsrs the model-specific registers that are part of a processor's state: of those that matter, what this KVM knows
  */
-public record Cpu(Kvm kvm, KvmCpuid2 cpuid, Stub stub) {
+public record Cpu(Kvm kvm, KvmCpuid2 cpuid, Stub stub, List<Integer> keptMsrs) {
     /** x87, SSE, AVX, AVX-512; never the tile state, whose reset is not ours to promise. Intel SDM volume 1, 13.1. */
     private static final long XCR0_WANTED = 0xE7;
 
@@ -31,6 +33,23 @@ public record Cpu(Kvm kvm, KvmCpuid2 cpuid, Stub stub) {
     private static final int MSR_LSTAR = 0xC000_0082;
     private static final int MSR_FMASK = 0xC000_0084;
     static final int MSR_FS_BASE = 0xC000_0100;
+
+    /**
+     * STAR, LSTAR, CSTAR, FMASK, FS.base, GS.base, KERNEL_GS_BASE, TSC_AUX, and where SYSENTER goes. Ring 3 can change no more than the two
+     * bases; the others are put back so that nothing rests on that.
+     */
+    private static final List<Integer> MSRS_THAT_MATTER = List.of(
+            MSR_STAR,
+            MSR_LSTAR,
+            0xC000_0083,
+            MSR_FMASK,
+            MSR_FS_BASE,
+            0xC000_0101,
+            0xC000_0102,
+            0xC000_0103,
+            0x174,
+            0x175,
+            0x176);
 
     /** SYSRET adds 16 to the selector in STAR's top half for code, 8 for the stack. */
     private static final long STAR =
@@ -60,6 +79,6 @@ public record Cpu(Kvm kvm, KvmCpuid2 cpuid, Stub stub) {
     /** The processor all of this host's guests get, once it is known how a system call leaves it. */
     public static Cpu probe(Kvm kvm) throws Errno {
         KvmCpuid2 cpuid = kvm.supportedCpuid();
-        return new Cpu(kvm, cpuid, StubProbe.run(new Cpu(kvm, cpuid, Stub.CPL3)));
+        return StubProbe.run(new Cpu(kvm, cpuid, Stub.CPL3, List.of()), MSRS_THAT_MATTER);
     }
 }

@@ -14,10 +14,13 @@ import java.util.Arrays;
 public final class GuestMemory {
     private final MemorySegment memory;
     private final PageBook book;
+    private final PageSet written;
 
-    GuestMemory(MemorySegment memory, PageBook book) {
+    /** @param written takes every page that is written here */
+    GuestMemory(MemorySegment memory, PageBook book, PageSet written) {
         this.memory = memory;
         this.book = book;
+        this.written = written;
     }
 
     /** Copies guest memory out. */
@@ -62,23 +65,29 @@ public final class GuestMemory {
 
     /** Copies into guest memory. */
     public void write(long address, MemorySegment bytes) throws BadAddress {
-        check(address, bytes.byteSize(), true);
+        claim(address, bytes.byteSize());
         memory.asSlice(address, bytes.byteSize()).copyFrom(bytes);
     }
 
     public void writeLong(long address, long value) throws BadAddress {
-        check(address, Long.BYTES, true);
+        claim(address, Long.BYTES);
         memory.set(JAVA_LONG_UNALIGNED, address, value);
     }
 
     public void writeInt(long address, int value) throws BadAddress {
-        check(address, Integer.BYTES, true);
+        claim(address, Integer.BYTES);
         memory.set(JAVA_INT_UNALIGNED, address, value);
     }
 
     /** Throws unless the guest itself could write there. */
     public void checkWritable(long address, long bytes) throws BadAddress {
         check(address, bytes, true);
+    }
+
+    /** The range is about to be written. */
+    private void claim(long address, long bytes) throws BadAddress {
+        check(address, bytes, true);
+        written.addBytes(address, bytes);
     }
 
     private void check(long address, long bytes, boolean write) throws BadAddress {

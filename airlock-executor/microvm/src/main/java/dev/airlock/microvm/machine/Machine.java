@@ -15,10 +15,14 @@ import java.util.Map;
  * outlives it.
  */
 public final class Machine implements AutoCloseable {
+    static final int MEMORY_SLOT = 0;
+
     private final Cpu cpu;
     private final MemorySegment memory;
     private final Vm vm;
     private final Vcpu vcpu;
+    /** For {@link #resume}, which is on the way of every run. */
+    private final KvmRegs answered = KvmRegs.allocate(Arena.ofAuto());
 
     private Machine(Cpu cpu, MemorySegment memory, Vm vm, Vcpu vcpu) {
         this.cpu = cpu;
@@ -30,15 +34,25 @@ public final class Machine implements AutoCloseable {
     /** Writes page and descriptor tables into fresh memory, of which nothing is mapped for the guest yet. */
     public static AddressSpace furnish(MemorySegment memory, Stub stub) {
         new DescriptorTables(memory).write(stub);
-        new PageTables(memory).write(stub);
-        return new AddressSpace(memory, new PageBook((int) (memory.byteSize() / GuestMap.PAGE)));
+        PageBook book = new PageBook((int) (memory.byteSize() / GuestMap.PAGE));
+        new PageTables(memory, new PageSet(book.count())).write(stub);
+        return new AddressSpace(memory, book);
     }
 
-    /** A machine over furnished memory, its processor set up but for where to start. */
+    /** A machine that is never reset, over furnished memory, its processor set up but for where to start. */
     public static Machine create(Cpu cpu, MemorySegment memory) throws Errno {
+        return create(cpu, memory, DirtyTracking.PAGEMAP_SCAN);
+    }
+
+    /**
+     * A machine over furnished memory, its processor set up but for where to start.
+     *
+     * @param tracking how {@link #reset} will find what was written
+     */
+    public static Machine create(Cpu cpu, MemorySegment memory, DirtyTracking tracking) throws Errno {
         Vm vm = cpu.kvm().createVm();
         try {
-            vm.setUserMemoryRegion(0, 0, memory);
+            vm.setUserMemoryRegion(MEMORY_SLOT, 0, memory, tracking == DirtyTracking.DIRTY_LOG);
             Vcpu vcpu = vm.createVcpu(0);
             Machine machine = new Machine(cpu, memory, vm, vcpu);
             try {
@@ -138,23 +152,36 @@ public final class Machine implements AutoCloseable {
     /** The processor's state right after the instruction that made the call under way. */
     public CpuState capture() throws Errno {
         vcpu.completeExit();
-        return CpuState.of(vcpu, cpu.hasProtectionKeys());
+        return CpuState.of(cpu, vcpu);
+    }
+
+    /** What the processor holds now, to compare. Only while no exit is under way: after {@link #restore}, before a run. */
+    public CpuState state() throws Errno {
+        return CpuState.of(cpu, vcpu);
     }
 
     /** The general registers of {@code state}, with the answer to the call that was under way in it. */
     public void resume(CpuState state, long result) throws Errno {
-        try (Arena arena = Arena.ofConfined()) {
-            KvmRegs regs = KvmRegs.allocate(arena);
-            regs.copyFrom(state.regs());
-            regs.rax(result);
-            vcpu.setRegs(regs);
-        }
+        answered.copyFrom(state.regs());
+        answered.rax(result);
+        vcpu.setRegs(answered);
     }
 
-    /** Everything of {@code state} but the general registers. */
+    /** Sets everything that the processor holds. Whatever exit is under way is completed first, so that nothing of it comes later. */
     public void restore(CpuState state) throws Errno {
-        state.restore(vcpu);
-        vcpu.setMsrs(cpu.msrs());
+        vcpu.completeExit();
+        state.restore(cpu, vcpu);
+    }
+
+    /** What makes this machine's memory {@code pristine} again; closed before the machine. */
+    public MemoryReset memoryReset(MemorySegment pristine, AddressSpace space, DirtyTracking tracking, Arena arena)
+            throws Errno {
+        DirtyPages pages =
+                switch (tracking) {
+                    case PAGEMAP_SCAN -> DirtyPages.Scanned.of(memory, arena);
+                    case DIRTY_LOG -> DirtyPages.Logged.of(vm, memory, arena);
+                };
+        return new MemoryReset(pristine, memory, space, pages);
     }
 
     Vcpu vcpu() {

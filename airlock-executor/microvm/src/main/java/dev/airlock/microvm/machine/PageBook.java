@@ -26,22 +26,55 @@ final class PageBook {
     }
 
     private final byte[] pages;
+    /** What {@link #reset} goes back to; never written. */
+    private final byte[] origin;
+
+    private final int originMapped;
+    /** Pages changed since then. */
+    private final PageSet touched;
+
     private int mapped;
     private int peak;
 
     PageBook(int pageCount) {
         pages = new byte[pageCount];
+        origin = new byte[pageCount];
+        originMapped = 0;
+        touched = new PageSet(pageCount);
     }
 
     private PageBook(PageBook other) {
         pages = other.pages.clone();
-        mapped = other.mapped;
-        peak = other.mapped;
+        origin = other.pages.clone();
+        originMapped = other.mapped;
+        touched = new PageSet(pages.length);
+        mapped = originMapped;
+        peak = originMapped;
     }
 
     /** The same pages in a book of its own; its peak starts at what is mapped now. */
     PageBook copy() {
         return new PageBook(this);
+    }
+
+    /** Pages whose line of the book was changed since it was copied or reset. */
+    PageSet touched() {
+        return touched;
+    }
+
+    /** What the page's access was then. */
+    Access originalAccess(int page) {
+        return Access.ofProt(origin[page] & ACCESS);
+    }
+
+    /** The book is again what it was when it was copied; its peak starts at what is mapped then. */
+    void reset() {
+        for (int page = touched.next(0); page >= 0; page = touched.next(page + 1)) {
+            pages[page] = origin[page];
+        }
+        touched.clear();
+        mapped = originMapped;
+        peak = originMapped;
     }
 
     int count() {
@@ -70,6 +103,7 @@ final class PageBook {
 
     /** The page is the guest's from now on; writable memory counts as used and never as pristine. */
     void map(int page, Access access, Content content) {
+        touched.add(page);
         if (!isMapped(page)) {
             mapped++;
             peak = Math.max(peak, mapped);
@@ -82,6 +116,7 @@ final class PageBook {
     }
 
     void unmap(int page) {
+        touched.add(page);
         if (isMapped(page)) {
             mapped--;
         }
@@ -90,6 +125,7 @@ final class PageBook {
 
     /** The page holds zeros again. */
     void cleared(int page) {
+        touched.add(page);
         pages[page] &= ~USED;
     }
 

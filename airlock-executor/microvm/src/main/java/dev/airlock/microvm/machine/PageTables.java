@@ -17,9 +17,12 @@ final class PageTables {
     private static final long NO_EXECUTE = 1L << 63;
 
     private final MemorySegment memory;
+    private final PageSet written;
 
-    PageTables(MemorySegment memory) {
+    /** @param written takes every page that is written here */
+    PageTables(MemorySegment memory, PageSet written) {
         this.memory = memory;
+        this.written = written;
     }
 
     /** The tables of a new guest: its first 2 MiB for ring 0 alone, the stub, and nothing else. */
@@ -52,16 +55,25 @@ final class PageTables {
         }
     }
 
-    /** Whether the page was used since {@link #watch}. */
+    /** Whether the page was read, executed or written since {@link #watch}. */
     boolean wasUsed(long page) {
         return (memory.get(JAVA_LONG, entryOf(page)) & ACCESSED) != 0;
+    }
+
+    /** Whether a page of ring 3 was written by the guest since {@link #watch}. */
+    boolean wasWritten(long page) {
+        return page >= GuestMap.USER_FLOOR && (memory.get(JAVA_LONG, entryOf(page)) & DIRTY) != 0;
     }
 
     private static long entryOf(long address) {
         return GuestMap.PAGE_TABLES + (address / GuestMap.PAGE) * 8;
     }
 
+    /** An entry that stays as it is costs no copy of its page. */
     private void entry(long at, long value) {
-        memory.set(JAVA_LONG, at, value);
+        if (memory.get(JAVA_LONG, at) != value) {
+            memory.set(JAVA_LONG, at, value);
+            written.add((int) (at / GuestMap.PAGE));
+        }
     }
 }

@@ -3,68 +3,62 @@ package dev.airlock.microvm.machine;
 import dev.airlock.linux.Errno;
 import dev.airlock.linux.HostMemory;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * The pages that a run is expected to use. Giving a fork its own copies of them at once costs a third of what a page
- * fault each would. A hint: a fork that gets none, or the wrong ones, runs as well, only later.
+ * The pages that a run is expected to use. Giving a fork its own copies of those that are written, at once, costs a third of what a
+ * page fault each would; those that are only read stay the snapshot's. A hint: a fork that gets none, or the wrong ones, runs as
+ * well, only later. Never changed; any thread.
  */
 public final class WorkingSet {
-    /** Pages between two used ones that are cheaper to copy than to leave out. */
-    private static final int GAP = 4;
+    /** Pages between two read ones that are cheaper to bring in than to leave out; a copy, which is copied back, never is. */
+    private static final int READ_GAP = 4;
 
     /** 16 MiB: more would cost a fork more than it saves. */
     private static final int MOST_PAGES = 4096;
 
-    private record Range(int first, int count) {
-        int end() {
-            return first + count;
-        }
-    }
+    private final PageRuns written = new PageRuns(0);
+    private final PageRuns used = new PageRuns(READ_GAP);
 
-    private final List<Range> ranges;
-
-    private WorkingSet(List<Range> ranges) {
-        this.ranges = List.copyOf(ranges);
-    }
+    private WorkingSet() {}
 
     /** Nothing is expected. */
     public static WorkingSet none() {
-        return new WorkingSet(List.of());
+        return new WorkingSet();
     }
 
-    static WorkingSet of(int pageCount, IntPredicate used) {
-        List<Range> ranges = new ArrayList<>();
-        int pages = 0;
-        for (int page = (int) (GuestMap.USER_FLOOR / GuestMap.PAGE); page < pageCount && pages < MOST_PAGES; page++) {
-            if (!used.test(page)) {
-                continue;
+    static WorkingSet of(int pageCount, IntPredicate isUsed, IntPredicate isWritten) {
+        WorkingSet set = new WorkingSet();
+        for (int page = (int) (GuestMap.PAGE_TABLES / GuestMap.PAGE); page < pageCount; page++) {
+            if (set.written.pages() < MOST_PAGES && isWritten.test(page)) {
+                set.written.add(page, page + 1);
             }
-            boolean near = !ranges.isEmpty() && page - ranges.getLast().end() <= GAP;
-            Range range = near ? ranges.removeLast() : new Range(page, 0);
-            ranges.add(new Range(range.first(), page + 1 - range.first()));
-            pages += page + 1 - range.end();
+            if (set.used.pages() < MOST_PAGES && page >= GuestMap.USER_FLOOR / GuestMap.PAGE && isUsed.test(page)) {
+                set.used.add(page, page + 1);
+            }
         }
-        return new WorkingSet(ranges);
+        return set;
     }
 
-    /** Pages in the set. */
-    public int pages() {
-        return ranges.stream().mapToInt(Range::count).sum();
+    /** Pages that are written: a fork's own share of memory. */
+    public int writtenPages() {
+        return written.pages();
     }
 
-    /** Copies the set's pages in a private mapping, as a write to each would. */
+    /** Copies the written pages of a private mapping, as a write to each would, and maps the others. */
     public void prefault(MemorySegment memory) {
         try {
-            for (Range range : ranges) {
-                MemorySegment pages =
-                        memory.asSlice((long) range.first() * GuestMap.PAGE, (long) range.count() * GuestMap.PAGE);
-                HostMemory.advise(pages, HostMemory.MADV_POPULATE_WRITE);
-            }
+            advise(memory, used, HostMemory.MADV_POPULATE_READ);
+            advise(memory, written, HostMemory.MADV_POPULATE_WRITE);
         } catch (Errno e) {
             // Linux before 5.14, or a host short of memory: each page is then faulted in when it is used.
+        }
+    }
+
+    private static void advise(MemorySegment memory, PageRuns runs, int advice) throws Errno {
+        for (int run = 0; run < runs.size(); run++) {
+            long from = (long) runs.first(run) * GuestMap.PAGE;
+            HostMemory.advise(memory.asSlice(from, (long) runs.end(run) * GuestMap.PAGE - from), advice);
         }
     }
 }

@@ -147,11 +147,12 @@ class AddressSpaceTest {
     }
 
     @Test
-    void the_working_set_joins_what_lies_close() {
+    void the_working_set_copies_what_is_written_and_joins_nothing_to_it() {
         int first = (int) (GuestMap.USER_FLOOR / PAGE);
         WorkingSet set =
-                WorkingSet.of(first + 100, page -> page == first + 1 || page == first + 4 || page == first + 50);
-        assertThat(set.pages()).isEqualTo(4 + 1);
+                WorkingSet.of(first + 100, page -> page >= first + 1, page -> page == first + 1 || page == first + 4);
+        assertThat(set.writtenPages()).isEqualTo(2);
+        assertThat(WorkingSet.none().writtenPages()).isZero();
     }
 
     private long entry(long address) {

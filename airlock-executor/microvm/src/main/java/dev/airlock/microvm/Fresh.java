@@ -1,0 +1,54 @@
+package dev.airlock.microvm;
+
+import dev.airlock.microvm.machine.BadAddress;
+import dev.airlock.microvm.machine.GuestMemory;
+import java.security.SecureRandom;
+import java.util.OptionalLong;
+
+/**
+ * What no two runs of a snapshot may share: the sixteen bytes that the auxiliary vector's AT_RANDOM points to. Source: getauxval(3);
+ * System V ABI AMD64, 3.4.1.
+ *
+ * @param address where the bytes lie; empty if the program was given none
+ */
+record Fresh(OptionalLong address) {
+    private static final int BYTES = 16;
+    private static final int AT_NULL = 0;
+    private static final int AT_RANDOM = 25;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Looks for the bytes in a stack that no guest has touched yet. */
+    static Fresh of(GuestMemory memory, long stack) throws BadAddress {
+        long at = stack + Long.BYTES; // over argc
+        at = pastZero(memory, at);
+        at = pastZero(memory, at);
+        for (long type = memory.readLong(at); type != AT_NULL; type = memory.readLong(at)) {
+            if (type == AT_RANDOM) {
+                return new Fresh(OptionalLong.of(memory.readLong(at + Long.BYTES)));
+            }
+            at += 2 * Long.BYTES;
+        }
+        return new Fresh(OptionalLong.empty());
+    }
+
+    private static long pastZero(GuestMemory memory, long address) throws BadAddress {
+        long at = address;
+        while (memory.readLong(at) != 0) {
+            at += Long.BYTES;
+        }
+        return at + Long.BYTES;
+    }
+
+    /**
+     * Gives the next run its own bytes.
+     *
+     * @throws BadAddress if the warmed program has taken the page away from itself: then no run may start
+     */
+    void renew(GuestMemory memory) throws BadAddress {
+        if (address.isPresent()) {
+            byte[] bytes = new byte[BYTES];
+            RANDOM.nextBytes(bytes);
+            memory.write(address.getAsLong(), bytes);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.airlock.microvm;
+
+import dev.airlock.linux.Errno;
+import dev.airlock.linux.ThreadKick;
+import dev.airlock.microvm.machine.AddressSpace;
+import dev.airlock.microvm.machine.BadAddress;
+import dev.airlock.microvm.machine.Machine;
+import dev.airlock.microvm.machine.MachineFailure;
+import dev.airlock.microvm.machine.MemoryReset;
+import dev.airlock.microvm.personality.Console;
+import dev.airlock.microvm.personality.GuestProcess;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.concurrent.Future;
+
+/**
+ * A machine that stands where its snapshot does. It runs one payload, and after a run that ended by itself it can be reset in place
+ * for the next; after any other end it can only be closed. Made, used and closed on one platform thread, which its arena enforces.
+ */
+public final class ParkedVm implements AutoCloseable {
+    private final Snapshot snapshot;
+    private final Frozen frozen;
+    private final Arena arena;
+    private final Machine machine;
+    private final AddressSpace space;
+    private final MemoryReset memoryReset;
+    private Condition condition = Condition.READY;
+
+    /** Where in its short round the machine is. */
+    private enum Condition {
+        /** It is the snapshot. */
+        READY,
+        /** A run has ended by itself. */
+        USED,
+        /** Nothing is known of it. */
+        SPOILT
+    }
+
+    private ParkedVm(Snapshot snapshot, Arena arena, Machine machine, AddressSpace space, MemoryReset memoryReset) {
+        this.snapshot = snapshot;
+        this.frozen = snapshot.frozen();
+        this.arena = arena;
+        this.machine = machine;
+        this.space = space;
+        this.memoryReset = memoryReset;
+    }
+
+    /** @param watched the page tables note what is used; only for a machine that is never reset */
+    static ParkedVm fork(Snapshot snapshot, boolean watched) throws Errno {
+        Arena arena = Arena.ofConfined();
+        try {
+            MemorySegment memory = snapshot.privateMemory(arena);
+            AddressSpace space = snapshot.frozen().process().space().fork(memory);
+            if (watched) {
+                space.watch();
+            }
+            Machine machine = Machine.create(snapshot.cpu(), memory, snapshot.tracking());
+            try {
+                MemoryReset reset = machine.memoryReset(snapshot.pristine(), space, snapshot.tracking(), arena);
+                machine.restore(snapshot.frozen().state());
+                return new ParkedVm(snapshot, arena, machine, space, reset);
+            } catch (Errno | RuntimeException e) {
+                machine.close();
+                throw e;
+            }
+        } catch (Errno | RuntimeException e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Hands the guest its payload and runs it to its end. The guest's reads of descriptor 0 yield the payload, then the end of the
+     * file. Its AT_RANDOM bytes are its own.
+     *
+     * @throws IllegalStateException unless this machine is the snapshot: new, or reset
+     */
+    public RunTrace run(byte[] payload, Limits limits, Monitor monitor) {
+        if (condition != Condition.READY) {
+            throw new IllegalStateException("a " + condition + " machine runs nothing");
+        }
+        condition = Condition.SPOILT;
+        Outcome outcome = new Outcome(System.nanoTime(), new Console(payload, limits.outputBytes()));
+        try (ThreadKick kick = ThreadKick.open()) {
+            monitor.begins(kick::fire);
+            Future<?> timer = snapshot.deadlines().arm(kick, limits.deadline().toNanos());
+            try {
+                runIn(outcome, limits, monitor);
+            } finally {
+                timer.cancel(false);
+            }
+        } catch (Errno | MachineFailure e) {
+            return outcome.faulted("the machine failed: " + e.getMessage());
+        }
+        if (outcome.end instanceof End.Exited) {
+            condition = Condition.USED;
+        }
+        return outcome.trace();
+    }
+
+    private void runIn(Outcome outcome, Limits limits, Monitor monitor) throws Errno {
+        long deadline = outcome.start + limits.deadline().toNanos();
+        GuestProcess process = frozen.process().fork(space, machine, outcome.console, deadline);
+        Execution execution = new Execution(machine, process, monitor, limits.callsMax());
+        try {
+            frozen.fresh().renew(space.memory());
+            outcome.end = run(execution);
+        } catch (BadAddress e) {
+            outcome.end = new End.Faulted(End.Blame.MACHINE, "no fresh AT_RANDOM bytes: " + e.getMessage());
+        } catch (MachineFailure e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // A guest found a call that we check too little: its run ends, the executor goes on.
+            outcome.end = new End.Faulted(End.Blame.MACHINE, "an answer failed: " + e);
+        } finally {
+            outcome.left(execution, space);
+        }
+    }
+
+    private End run(Execution execution) throws Errno {
+        Optional<End> end = execution.answer(frozen.waiting());
+        if (end.isPresent()) {
+            return end.get();
+        }
+        machine.resume(frozen.state(), execution.result());
+        return execution.toTheEnd();
+    }
+
+    /**
+     * Makes the machine the snapshot again: memory, page tables, what the processor remembers of them, and every register.
+     *
+     * @return how many pages were copied back
+     * @throws IllegalStateException unless the last run ended by itself
+     * @throws Errno if the machine may not be the snapshot; it can only be closed then
+     */
+    public int reset() throws Errno {
+        if (condition != Condition.USED) {
+            throw new IllegalStateException("a " + condition + " machine is not reset");
+        }
+        condition = Condition.SPOILT;
+        try {
+            machine.restore(frozen.state());
+            memoryReset.run();
+        } catch (MachineFailure e) {
+            throw new Errno("resetting a machine: " + e.getMessage(), Errno.EINVAL);
+        }
+        condition = Condition.READY;
+        return memoryReset.pages();
+    }
+
+    /** Reads everything back and compares it with the snapshot. Takes milliseconds. A machine with residue runs nothing more. */
+    public Proof prove() throws Errno {
+        if (condition != Condition.READY) {
+            throw new IllegalStateException("a " + condition + " machine proves nothing");
+        }
+        Measure found = measure();
+        String difference = found.differenceFrom(snapshot.measure());
+        if (!difference.isEmpty()) {
+            condition = Condition.SPOILT;
+            return new Proof.Residue(difference);
+        }
+        return new Proof.Equal(found.digest());
+    }
+
+    Measure measure() throws Errno {
+        return Measure.of(space.tree(snapshot.tree()), space, machine.state());
+    }
+
+    /** What the guest's run changed and used, as far as its page tables were watched. */
+    AddressSpace space() {
+        return space;
+    }
+
+    @Override
+    public void close() {
+        condition = Condition.SPOILT;
+        memoryReset.close();
+        machine.close();
+        arena.close();
+    }
+}

@@ -1,0 +1,225 @@
+package dev.airlock.microvm.machine;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.airlock.linux.Errno;
+import dev.airlock.linux.HostMemory;
+import dev.airlock.linux.Memfd;
+import dev.airlock.linux.PagemapScan;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.security.MessageDigest;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The memory part of a reset, on real mappings, with a guest that is played by random writes to what is writable. */
+class MemoryResetTest {
+    private static final int MEMORY = 32 << 20;
+    private static final int ROUNDS = 40;
+    private static final int ACTS = 60;
+    private static final long FIRST = GuestMap.PROGRAM;
+
+    private final long seed = Long.getLong("airlock.seed", new Random().nextLong());
+    private final Random random = new Random(seed);
+    /** Pages that the guest wrote, in this round. */
+    private final BitSet played = new BitSet();
+
+    @BeforeEach
+    void the_kernel_has_the_ioctl() {
+        assumeTrue(PagemapScan.available(), "SKIPPED: this kernel has no PAGEMAP_SCAN (Linux 6.7)");
+    }
+
+    @Test
+    void after_any_run_memory_and_book_are_the_snapshots() throws Exception {
+        try (Fork fork = Fork.of(random)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                play(fork);
+                fork.reset.run();
+                assertThat(fork.memory.mismatch(fork.pristine))
+                        .as("seed %d, round %d", seed, round)
+                        .isEqualTo(-1);
+                assertThat(fork.book()).as("seed %d, round %d", seed, round).isEqualTo(fork.bookBefore);
+            }
+        }
+    }
+
+    @Test
+    void what_a_log_of_the_guest_misses_is_what_we_noted() throws Exception {
+        try (Fork fork = Fork.of(random)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                played.clear();
+                play(fork);
+                BitSet unknown = fork.changed();
+                unknown.andNot(played);
+                for (int page = unknown.nextSetBit(0); page >= 0; page = unknown.nextSetBit(page + 1)) {
+                    assertThat(fork.space.written().holds(page))
+                            .as("page %d, seed %d", page, seed)
+                            .isTrue();
+                }
+                fork.reset.run();
+            }
+        }
+    }
+
+    @Test
+    void the_tree_tells_a_fork_from_its_snapshot_until_it_is_reset() throws Exception {
+        try (Fork fork = Fork.of(random)) {
+            PageTree origin = fork.origin();
+            assertThat(fork.space.tree(origin).root()).isEqualTo(origin.root());
+            fork.memory.set(JAVA_BYTE, writable(0), (byte) 99);
+            PageTree changed = fork.space.tree(origin);
+            assertThat(changed.root()).isNotEqualTo(origin.root());
+            assertThat(changed.firstDifference(origin)).isEqualTo((int) (writable(0) / GuestMap.PAGE));
+            fork.reset.run();
+            assertThat(fork.space.tree(origin).root()).isEqualTo(origin.root());
+        }
+    }
+
+    @Test
+    void copies_that_the_host_wants_to_swap_out_are_reset_too() throws Exception {
+        try (Fork fork = Fork.of(random)) {
+            play(fork);
+            HostMemory.advise(fork.memory, HostMemory.MADV_PAGEOUT);
+            fork.reset.run();
+            assertThat(fork.memory.mismatch(fork.pristine)).as("seed %d", seed).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void a_known_set_of_pages_is_found_and_no_more() throws Exception {
+        try (Fork fork = Fork.of(random)) {
+            fork.reset.run();
+            for (int i = 0; i < 32; i++) {
+                fork.memory.set(JAVA_BYTE, writable(i), (byte) 99);
+            }
+            fork.reset.find();
+            assertThat(fork.reset.pages()).isEqualTo(32);
+            fork.reset.copyBack();
+            assertThat(fork.memory.mismatch(fork.pristine)).isEqualTo(-1);
+        }
+    }
+
+    /** A page that a guest can write in the snapshot: every fifth has each access. */
+    private static long writable(int index) {
+        return FIRST + (index * 5L + Access.READ_WRITE.ordinal()) * GuestMap.PAGE;
+    }
+
+    /** What a guest and its calls might do. */
+    private void play(Fork fork) throws Exception {
+        for (int i = 0; i < ACTS; i++) {
+            long address = FIRST + random.nextInt(2000) * (long) GuestMap.PAGE;
+            long bytes = (1 + random.nextInt(20)) * (long) GuestMap.PAGE;
+            switch (random.nextInt(7)) {
+                case 0 -> fork.space.mapZeros(address, bytes, access());
+                case 1 -> fork.space.mapFile(address, bytes, access(), MemorySegment.ofArray(new byte[] {1, 2, 3}));
+                case 2 -> fork.space.unmap(address, bytes);
+                case 3 -> protect(fork.space, address, bytes);
+                case 4 -> zero(fork.space, address, bytes);
+                case 5 -> answer(fork.space, address);
+                default -> guestWrites(fork, address);
+            }
+        }
+    }
+
+    private Access access() {
+        return Access.values()[random.nextInt(Access.values().length)];
+    }
+
+    private void protect(AddressSpace space, long address, long bytes) {
+        if (space.isMapped(address, bytes)) {
+            space.protect(address, bytes, access());
+        }
+    }
+
+    private static void zero(AddressSpace space, long address, long bytes) {
+        if (space.isMapped(address, bytes)) {
+            space.zero(address, bytes);
+        }
+    }
+
+    private void answer(AddressSpace space, long address) {
+        try {
+            space.memory().write(address + random.nextInt(3000), new byte[] {9, 9, 9, 9});
+            space.memory().writeLong(address, 0x0909);
+            space.memory().writeInt(address + 8, 0x0909);
+        } catch (BadAddress e) {
+            assertThat(space.access(address).write()).isFalse();
+        }
+    }
+
+    private void guestWrites(Fork fork, long address) {
+        if (fork.space.access(address).write()) {
+            fork.memory.set(JAVA_BYTE, address + random.nextInt(GuestMap.PAGE), (byte) random.nextInt());
+            played.set((int) (address / GuestMap.PAGE));
+        }
+    }
+
+    /** A private mapping of a snapshot that some pages of every access are mapped in. */
+    private static final class Fork implements AutoCloseable {
+        final Arena arena = Arena.ofConfined();
+        final MemorySegment pristine;
+        final MemorySegment memory;
+        final AddressSpace frozen;
+        final AddressSpace space;
+        final MemoryReset reset;
+        final String bookBefore;
+
+        private Fork(Memfd file, AddressSpace frozen) throws Exception {
+            this.pristine = file.mapToRead(arena);
+            this.memory = file.mapPrivate(arena);
+            this.frozen = frozen;
+            this.space = frozen.fork(memory);
+            this.reset = MemoryReset.scanning(pristine, memory, space, arena);
+            this.bookBefore = book();
+        }
+
+        static Fork of(Random random) throws Exception {
+            try (Memfd file = Memfd.create("airlock-test", MEMORY)) {
+                AddressSpace frozen;
+                try (Arena writing = Arena.ofConfined()) {
+                    MemorySegment shared = file.mapShared(writing);
+                    frozen = Machine.furnish(shared, Stub.STANDARD);
+                    for (int i = 0; i < 1000; i++) {
+                        Access access = Access.values()[i % 5];
+                        long at = FIRST + (long) i * GuestMap.PAGE;
+                        byte[] content = new byte[GuestMap.PAGE];
+                        random.nextBytes(content);
+                        frozen.mapFile(at, GuestMap.PAGE, access, MemorySegment.ofArray(content));
+                    }
+                }
+                file.seal();
+                return new Fork(file, frozen);
+            }
+        }
+
+        PageTree origin() {
+            return frozen.fork(pristine).tree();
+        }
+
+        String book() throws Exception {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            space.digest(sha256);
+            return HexFormat.of().formatHex(sha256.digest()) + space.mappedBytes() + " " + space.peakBytes();
+        }
+
+        BitSet changed() {
+            BitSet changed = new BitSet();
+            for (int page = 0; page < MEMORY / GuestMap.PAGE; page++) {
+                long at = (long) page * GuestMap.PAGE;
+                changed.set(page, memory.asSlice(at, GuestMap.PAGE).mismatch(pristine.asSlice(at, GuestMap.PAGE)) >= 0);
+            }
+            return changed;
+        }
+
+        @Override
+        public void close() throws Errno {
+            reset.close();
+            arena.close();
+        }
+    }
+}
