@@ -5,6 +5,8 @@ import dev.airlock.executor.model.RunLimits;
 import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.model.Trace;
+import dev.airlock.executor.pool.PoolCounters;
+import dev.airlock.executor.pool.PoolLimits;
 import dev.airlock.executor.sandbox.Attempt;
 import dev.airlock.executor.sandbox.Cutoff;
 import dev.airlock.executor.sandbox.MicroVmSandbox;
@@ -60,12 +62,22 @@ final class Workshop implements AutoCloseable {
                 route.policy(),
                 new RunLimits(DEADLINE, memory, OUTPUT_BYTES, CALLS));
         Sandbox sandbox = new MicroVmSandbox(
-                images, SyscallPolicies.load(routes.policies()), new SelfTest(route.image(), memory), 1);
+                images,
+                SyscallPolicies.load(routes.policies()),
+                new SelfTest(route.image(), memory),
+                1,
+                pool(slotCount),
+                new PoolCounters());
         return new Workshop(
                 sandbox,
                 plan,
                 Executors.newFixedThreadPool(
                         slotCount, Thread.ofPlatform().name("bench-slot-", 0).factory()));
+    }
+
+    /** As an executor has it by default, but with a place in the queue for every run of a series. */
+    private static PoolLimits pool(int slotCount) {
+        return new PoolLimits(1, slotCount + 1, Integer.MAX_VALUE / 2, Duration.ofMinutes(1), 2048, 1000);
     }
 
     /** Runs the program {@code count} times, as many at once as there are slots; how many a second. */

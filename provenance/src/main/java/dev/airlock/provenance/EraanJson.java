@@ -28,6 +28,7 @@ final class EraanJson {
                 .put("digest", image.digest().value()));
         eraan.snapshotDigest().ifPresent(digest -> json.put("snapshot_digest", digest.value()));
         eraan.vmId().ifPresent(id -> json.put("vm_id", id));
+        eraan.measuredDigest().ifPresent(digest -> json.put("measured_digest", digest.value()));
         predecessor.tokenHash().ifPresent(hash -> json.put("parent_hash", hash.value()));
         return json;
     }
@@ -44,6 +45,7 @@ final class EraanJson {
                 json.optionalObject(
                         "image", image -> new Eraan.Image(image.text("name"), new Sha256(image.text("digest")))),
                 json.optionalText("snapshot_digest").map(Sha256::new),
-                json.optionalText("vm_id"));
+                json.optionalText("vm_id"),
+                json.optionalText("measured_digest").map(Sha256::new));
     }
 }

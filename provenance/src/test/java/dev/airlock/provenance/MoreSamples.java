@@ -71,6 +71,32 @@ final class MoreSamples {
                 wide.repeat(2000));
     }
 
+    /** A run in a guest that was compared with its snapshot. */
+    static UnsealedToken measured(int number) {
+        var token = Samples.completed(number);
+        var eraan = token.eraan();
+        return new UnsealedToken(
+                token.id(),
+                token.timestamp(),
+                token.actor(),
+                token.ainsIdentity(),
+                token.intent(),
+                token.erin(),
+                new Eraan(
+                        eraan.key(),
+                        eraan.intentHash(),
+                        eraan.payloadHash(),
+                        eraan.verdictId(),
+                        eraan.postureId(),
+                        eraan.grantId(),
+                        eraan.image(),
+                        eraan.snapshotDigest(),
+                        eraan.vmId(),
+                        eraan.snapshotDigest()),
+                token.eromheen(),
+                token.erachter());
+    }
+
     private static UnsealedToken refused(int number, RefusalKind cause, String reason, String intent) {
         var erin = new Erin.Refused(cause, reason, List.of(new Violation("DESTRUCT-001", reason)));
         var token = Samples.token(number, erin, Samples.notRun(number), Samples.eraan(number, false));

@@ -122,6 +122,7 @@ class VectorsTest {
         executions.put("first token of a chain, completed", Samples.completed(1));
         executions.put("second token, killed", Samples.killed(2));
         executions.put("third token, faulted", Samples.faulted(3));
+        executions.put("fourth token, of a guest that was measured right before", MoreSamples.measured(4));
         List<String> names = new ArrayList<>(executions.keySet());
         for (String name : names) {
             var sealed = Sealer.seal(executions.get(name), head, Samples.EXECUTOR);

@@ -105,7 +105,8 @@ public final class FakeSandbox implements Sandbox {
                     new Site(
                             SandboxKind.MICROVM,
                             "fake",
-                            Optional.of(new Site.Origins("airlock-python:latest", digest, digest))),
+                            Optional.of(
+                                    new Site.Origins("airlock-python:latest", digest, digest, Optional.of(digest)))),
                     end,
                     stdout,
                     Bytes.EMPTY,

@@ -69,7 +69,8 @@ public final class Report {
                 Optional.of(order.grant().grantId()),
                 origins.map(from -> new Eraan.Image(TokenText.fit(from.image(), 256), new Sha256(from.imageDigest()))),
                 origins.map(from -> new Sha256(from.snapshotDigest())),
-                origins.map(_ -> vmId(order.intent(), ran(account).orElseThrow().started())));
+                origins.map(_ -> vmId(order.intent(), ran(account).orElseThrow().started())),
+                origins.flatMap(Site.Origins::measuredDigest).map(Sha256::new));
     }
 
     /** {@code airlock_INTENT_MICROSECONDS} with the colons of the intent as underscores, cut to what a token takes. */

@@ -15,7 +15,8 @@ public record Site(SandboxKind kind, String isolation, Optional<Origins> origins
      *
      * @param image the image's name
      * @param imageDigest {@code sha256:} of its manifest
-     * @param snapshotDigest {@code sha256:} of the warmed memory
+     * @param snapshotDigest {@code sha256:} of the warmed memory and registers
+     * @param measuredDigest the same, computed from the guest itself right before the run; empty if it was not measured since its last reset
      */
-    public record Origins(String image, String imageDigest, String snapshotDigest) {}
+    public record Origins(String image, String imageDigest, String snapshotDigest, Optional<String> measuredDigest) {}
 }

@@ -4,6 +4,9 @@ import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.model.Site;
 import dev.airlock.executor.model.SizeClass;
+import dev.airlock.executor.pool.Answer;
+import dev.airlock.executor.pool.PoolLimits;
+import dev.airlock.executor.pool.PoolMetrics;
 import dev.airlock.image.Image;
 import dev.airlock.image.ImageRejected;
 import dev.airlock.image.ImageStore;
@@ -11,7 +14,7 @@ import dev.airlock.linux.Errno;
 import dev.airlock.microvm.BootFailed;
 import dev.airlock.microvm.GuestProgram;
 import dev.airlock.microvm.MicroVms;
-import dev.airlock.microvm.Snapshot;
+import dev.airlock.microvm.RunTrace;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Line;
 import dev.airlock.schemas.model.Refusal;
@@ -25,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs each plan in a fresh copy of a warmed microVM. A warmed guest is kept per image and size; the first run of a pair pays for
- * its boot.
+ * Runs each plan in a warmed microVM that is, to the last bit, its snapshot, and is reset or torn down afterwards. A pool of them is kept
+ * per image and size; the first run of a pair pays for its boot.
  */
 public final class MicroVmSandbox implements Sandbox {
     private static final Logger LOG = LoggerFactory.getLogger(MicroVmSandbox.class);
@@ -39,13 +42,16 @@ public final class MicroVmSandbox implements Sandbox {
     private final SyscallPolicies policies;
     private final SelfTest selfTest;
     private final int snapshotsMax;
+    private final PoolLimits poolLimits;
+    private final PoolMetrics poolMetrics;
     private volatile Readiness readiness = new Readiness.NotReady(UNKNOWN_ISOLATION, "no guest has run yet");
+    private volatile Optional<String> spoilt = Optional.empty();
     private Optional<Backing> backing = Optional.empty();
 
     /** What a warmed guest is made from. */
     private record Mould(Image image, SizeClass memory) {}
 
-    private record Backing(MicroVms machines, Shelf<Mould, Snapshot, BootFailed> snapshots) {}
+    private record Backing(MicroVms machines, Shelf<Mould, WarmImage, BootFailed> images) {}
 
     /**
      * A sandbox that opens nothing before its first {@link #probe} or run.
@@ -53,13 +59,23 @@ public final class MicroVmSandbox implements Sandbox {
      * @param images the directory of the images
      * @param policies what each route's guests may call
      * @param selfTest what {@link #probe} runs
-     * @param snapshotsMax how many warmed guests are kept
+     * @param snapshotsMax how many images are kept warm
+     * @param poolLimits how many guests of each wait
+     * @param poolMetrics of all pools together
      */
-    public MicroVmSandbox(Path images, SyscallPolicies policies, SelfTest selfTest, int snapshotsMax) {
+    public MicroVmSandbox(
+            Path images,
+            SyscallPolicies policies,
+            SelfTest selfTest,
+            int snapshotsMax,
+            PoolLimits poolLimits,
+            PoolMetrics poolMetrics) {
         this.images = new Images(new ImageStore(images));
         this.policies = policies;
         this.selfTest = selfTest;
         this.snapshotsMax = snapshotsMax;
+        this.poolLimits = poolLimits;
+        this.poolMetrics = poolMetrics;
     }
 
     @Override
@@ -75,7 +91,7 @@ public final class MicroVmSandbox implements Sandbox {
     @Override
     public Readiness probe() {
         Attempt attempt = run(selfTest.plan(), selfTest.payload(), new Cutoff());
-        Optional<String> fault = selfTest.fault(attempt);
+        Optional<String> fault = spoilt.or(() -> selfTest.fault(attempt));
         readiness = fault.<Readiness>map(text -> new Readiness.NotReady(isolation(), text))
                 .orElseGet(() -> new Readiness.Ready(isolation(), selfTest.success()));
         return readiness;
@@ -83,6 +99,10 @@ public final class MicroVmSandbox implements Sandbox {
 
     @Override
     public Attempt run(Plan plan, Bytes payload, Cutoff cutoff) {
+        Optional<String> never = spoilt;
+        if (never.isPresent()) {
+            return declined(RefusalKind.NO_BACKEND, "residue", never.get());
+        }
         try {
             Image image = images.image(plan.image());
             Optional<SyscallPolicy> policy = policies.policy(plan.policy(), Runtimes.of(image));
@@ -101,14 +121,28 @@ public final class MicroVmSandbox implements Sandbox {
 
     private Attempt run(Plan plan, Bytes payload, Cutoff cutoff, Image image, SyscallPolicy policy)
             throws Errno, BootFailed {
-        Backing open = backing();
         SyscallWatch watch = new SyscallWatch(policy, plan.intent(), cutoff);
-        return open.snapshots().use(new Mould(image, plan.limits().memory()), warm -> {
-            Site.Origins origins = new Site.Origins(image.name(), image.digest(), warm.digest());
-            Site site = new Site(SandboxKind.MICROVM, isolation(), Optional.of(origins));
-            return new Attempt.Ran(
-                    watch.trace(site, plan, warm.run(payload.toArray(), SyscallWatch.limits(plan), watch)));
+        return backing().images().use(new Mould(image, plan.limits().memory()), warm -> {
+            Answer answer = warm.pool().run(payload.toArray(), SyscallWatch.limits(plan), watch);
+            warm.pool().residue().ifPresent(this::refuseFromNowOn);
+            return switch (answer) {
+                case Answer.Ran(RunTrace trace, Optional<String> measured) -> {
+                    Site.Origins origins = new Site.Origins(
+                            image.name(), image.digest(), warm.snapshot().digest(), measured);
+                    Site site = new Site(SandboxKind.MICROVM, isolation(), Optional.of(origins));
+                    yield new Attempt.Ran(watch.trace(site, plan, trace));
+                }
+                case Answer.NoCapacity(String text) -> declined(RefusalKind.CAPACITY, "pool", text);
+                case Answer.NoGuest(String text) -> declined(RefusalKind.NO_BACKEND, "guest", text);
+            };
         });
+    }
+
+    /** Until the executor is started again: somebody has to look at what is wrong here. */
+    private void refuseFromNowOn(String what) {
+        spoilt = Optional.of("a reset left something of one run behind (" + what
+                + "); this executor runs nothing more. Keep its log, start it again, and report the defect");
+        readiness = new Readiness.NotReady(isolation(), spoilt.get());
     }
 
     private synchronized Backing backing() throws Errno {
@@ -118,8 +152,12 @@ public final class MicroVmSandbox implements Sandbox {
                     machines,
                     new Shelf<>(
                             snapshotsMax,
-                            mould -> machines.boot(
-                                    program(mould.image()), mould.memory().mib()))));
+                            mould -> WarmImage.of(
+                                    machines.boot(
+                                            program(mould.image()),
+                                            mould.memory().mib()),
+                                    poolLimits,
+                                    poolMetrics))));
         }
         return backing.get();
     }
@@ -160,7 +198,7 @@ public final class MicroVmSandbox implements Sandbox {
     @Override
     public synchronized void close() {
         backing.ifPresent(open -> {
-            open.snapshots().close();
+            open.images().close();
             open.machines().close();
         });
         backing = Optional.empty();

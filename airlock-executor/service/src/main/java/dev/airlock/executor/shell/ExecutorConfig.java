@@ -1,6 +1,7 @@
 package dev.airlock.executor.shell;
 
 import dev.airlock.executor.model.SizeClass;
+import dev.airlock.executor.pool.PoolLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,6 +28,11 @@ import java.util.function.Function;
  * @param warmImage {@code warm.image}: which image is warmed at the start, and tells whether guests can run
  * @param warmMemory {@code warm.memory.mib}: in which size; by default what an order for {@code code:execute} gets if it asks for none
  * @param simulation {@code simulation.enabled}: whether orders may ask for the simulation, which runs nothing
+ * @param pool {@code slots.min}: warm guests kept per image and size however idle, 0 to 4096, by default 1; {@code slots.max}: at most, by
+ *     default one more than {@code slots}; {@code queue.max}: runs that may wait for a guest, 0 and more, by default 256;
+ *     {@code idle.ms}: after which a guest beyond the minimum is discarded, by default a minute; {@code slot.spare.pages}: pages of 4 KiB
+ *     that a guest may hold beyond its working set before it is replaced, by default 2048; {@code reset.proof.every}: after how many
+ *     resets of a guest all of it is compared with its snapshot, 0 for never, by default 1000
  * @param drain {@code drain.ms}: how long runs may go on when the executor is closed; they are run again later if that is too short
  */
 public record ExecutorConfig(
@@ -44,6 +50,7 @@ public record ExecutorConfig(
         String warmImage,
         SizeClass warmMemory,
         boolean simulation,
+        PoolLimits pool,
         Duration drain) {
     private static final String NAME_SHAPE = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
@@ -69,6 +76,7 @@ public record ExecutorConfig(
      */
     public static ExecutorConfig from(Map<String, String> properties) {
         Keys keys = new Keys(properties);
+        int slots = keys.number("slots", Runtime.getRuntime().availableProcessors(), Integer::parseInt);
         ExecutorConfig config = new ExecutorConfig(
                 keys.required("bootstrap.servers"),
                 keys.access(),
@@ -77,16 +85,27 @@ public record ExecutorConfig(
                 Path.of(keys.required("images.dir")),
                 keys.text("name", "executor-0"),
                 keys.text("key.name", "executor"),
-                keys.number("slots", Runtime.getRuntime().availableProcessors(), Integer::parseInt),
+                slots,
                 Duration.ofMillis(keys.number("deadline.max.ms", 300_000L, Long::parseLong)),
                 keys.number("calls.max", 1_000_000L, Long::parseLong),
                 keys.number("snapshots.max", 4, Integer::parseInt),
                 keys.text("warm.image", "airlock-python:latest"),
                 keys.number("warm.memory.mib", SizeClass.MIB_256, ExecutorConfig::size),
                 keys.flag("simulation.enabled"),
+                pool(keys, slots),
                 Duration.ofMillis(keys.number("drain.ms", 5_000L, Long::parseLong)));
         keys.refuseOthers();
         return config;
+    }
+
+    private static PoolLimits pool(Keys keys, int slots) {
+        return new PoolLimits(
+                keys.number("slots.min", 1, Integer::parseInt),
+                keys.number("slots.max", slots + 1, Integer::parseInt),
+                keys.number("queue.max", 256, Integer::parseInt),
+                Duration.ofMillis(keys.number("idle.ms", 60_000L, Long::parseLong)),
+                keys.number("slot.spare.pages", 2048, Integer::parseInt),
+                keys.number("reset.proof.every", 1000, Integer::parseInt));
     }
 
     private static SizeClass size(String mib) {

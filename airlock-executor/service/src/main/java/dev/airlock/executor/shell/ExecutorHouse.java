@@ -2,6 +2,7 @@ package dev.airlock.executor.shell;
 
 import dev.airlock.executor.model.Ceilings;
 import dev.airlock.executor.model.SandboxKind;
+import dev.airlock.executor.pool.PoolCounters;
 import dev.airlock.executor.sandbox.MicroVmSandbox;
 import dev.airlock.executor.sandbox.Sandbox;
 import dev.airlock.executor.sandbox.SelfTest;
@@ -65,7 +66,9 @@ public final class ExecutorHouse implements AutoCloseable {
                             config.imagesDir(),
                             SyscallPolicies.load(Routes.load().policies()),
                             new SelfTest(config.warmImage(), config.warmMemory()),
-                            config.snapshotsMax()));
+                            config.snapshotsMax(),
+                            config.pool(),
+                            new PoolCounters()));
             if (config.simulation()) {
                 sandboxes.put(SandboxKind.SIMULATION, new SimulationSandbox());
             }

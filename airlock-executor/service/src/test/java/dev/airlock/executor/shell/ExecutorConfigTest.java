@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.executor.model.SizeClass;
+import dev.airlock.executor.pool.PoolLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,6 +41,13 @@ class ExecutorConfigTest {
                         "airlock-python:latest",
                         SizeClass.MIB_256,
                         false,
+                        new PoolLimits(
+                                1,
+                                Runtime.getRuntime().availableProcessors() + 1,
+                                256,
+                                Duration.ofMinutes(1),
+                                2048,
+                                1000),
                         Duration.ofSeconds(5)));
     }
 
@@ -77,6 +85,19 @@ class ExecutorConfigTest {
                 "true",
                 "drain.ms",
                 "0"));
+        all.putAll(Map.of(
+                "slots.min",
+                "0",
+                "slots.max",
+                "7",
+                "queue.max",
+                "9",
+                "idle.ms",
+                "50",
+                "slot.spare.pages",
+                "11",
+                "reset.proof.every",
+                "1"));
         assertThat(ExecutorConfig.from(all))
                 .isEqualTo(new ExecutorConfig(
                         "broker:1",
@@ -93,6 +114,7 @@ class ExecutorConfigTest {
                         "other:1",
                         SizeClass.MIB_128,
                         true,
+                        new PoolLimits(0, 7, 9, Duration.ofMillis(50), 11, 1),
                         Duration.ZERO));
     }
 
@@ -107,6 +129,14 @@ class ExecutorConfigTest {
         "simulation.enabled, yes",
         "drain.ms, -5",
         "name, two words",
+        "slots.min, -1",
+        "slots.min, 1000000",
+        "slots.max, 0",
+        "slots.max, 4097",
+        "queue.max, -1",
+        "idle.ms, 0",
+        "slot.spare.pages, -1",
+        "reset.proof.every, -1",
         "slot, 3"
     })
     void a_wrong_value_or_key_is_named(String key, String value) {

@@ -1,0 +1,257 @@
+package dev.airlock.executor.pool;
+
+import dev.airlock.microvm.Limits;
+import dev.airlock.microvm.Monitor;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The warm guests of one snapshot. Who wants a run gets the guest that was used last, so that the others can become idle; while none is
+ * warm, more are made up to a number, and requests wait in the order in which they came, up to a number. Any thread.
+ */
+public final class SlotPool implements AutoCloseable {
+    private static final Duration END_MAX = Duration.ofSeconds(10);
+
+    private final Guest.Source source;
+    private final PoolLimits limits;
+    private final PoolMetrics metrics;
+    private final String name;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    // All below is guarded by the lock. Who waits and who is warm: one of the two is always empty.
+    private final Deque<Ticket> waiting = new ArrayDeque<>();
+    private final Deque<Slot> warm = new ArrayDeque<>();
+    private final Map<Slot, Place> places = new HashMap<>();
+    private int numbered;
+    private boolean closed;
+    private Optional<String> residue = Optional.empty();
+
+    /** What the pool knows of one of its slots. */
+    private static final class Place {
+        final Condition called;
+        boolean born;
+        Ticket ticket;
+
+        Place(Condition called) {
+            this.called = called;
+        }
+    }
+
+    /**
+     * An open pool, which begins to make its first guests.
+     *
+     * @param name of its threads, which get a number each
+     */
+    public SlotPool(Guest.Source source, PoolLimits limits, PoolMetrics metrics, String name) {
+        this.source = source;
+        this.limits = limits;
+        this.metrics = metrics;
+        this.name = name;
+        guarded(() -> {
+            grow();
+            return null;
+        });
+    }
+
+    /** Runs a payload in a warm guest and returns when the run is over, or when it is clear that there will be none. */
+    public Answer run(byte[] payload, Limits runLimits, Monitor monitor) {
+        metrics.asked();
+        Ticket ticket = new Ticket(payload, runLimits, monitor, System.nanoTime());
+        Optional<Answer> refusal = guarded(() -> admit(ticket));
+        refusal.ifPresent(text -> refuse(ticket, text));
+        return ticket.await();
+    }
+
+    private Optional<Answer> admit(Ticket ticket) {
+        if (closed) {
+            return Optional.of(new Answer.NoCapacity("the guests are being put away"));
+        }
+        Slot slot = warm.pollFirst();
+        if (slot != null) {
+            Place place = places.get(slot);
+            place.ticket = ticket;
+            place.called.signal();
+            return Optional.empty();
+        }
+        if (waiting.size() >= limits.queueMax() + unborn()) {
+            return Optional.of(new Answer.NoCapacity("all %d guests are busy and %d runs wait; ask again later"
+                    .formatted(places.size(), waiting.size())));
+        }
+        waiting.addLast(ticket);
+        grow();
+        return Optional.empty();
+    }
+
+    /** Guests that are being made or may still be: each will take one who waits. */
+    private int unborn() {
+        int born = (int) places.values().stream().filter(place -> place.born).count();
+        return limits.slotsMax() - born;
+    }
+
+    private void refuse(Ticket ticket, Answer answer) {
+        metrics.refused();
+        ticket.answer(answer);
+    }
+
+    /** Makes as many guests as are missing. */
+    private void grow() {
+        int inTheMaking =
+                (int) places.values().stream().filter(place -> !place.born).count();
+        int wanted = Math.max(waiting.size() - inTheMaking, limits.slotsMin() - places.size());
+        for (; wanted > 0 && places.size() < limits.slotsMax() && !closed; wanted--) {
+            Slot slot = new Slot(this, source, limits, metrics, name + "-" + numbered++);
+            places.put(slot, new Place(lock.newCondition()));
+            slot.start();
+        }
+    }
+
+    /** Called by a slot that is warm, on its thread: its next ticket, for which it waits, or nothing if it is to go. */
+    Optional<Ticket> next(Slot slot) {
+        return guarded(() -> {
+            Place place = places.get(slot);
+            place.born = true;
+            changed.signalAll();
+            Ticket first = waiting.pollFirst();
+            if (first != null || closed) {
+                return Optional.ofNullable(first);
+            }
+            warm.addFirst(slot);
+            return called(slot, place);
+        });
+    }
+
+    private Optional<Ticket> called(Slot slot, Place place) {
+        long left = limits.idle().toNanos();
+        while (place.ticket == null && !closed) {
+            left = await(place.called, left);
+            if (left <= 0 && place.ticket == null) {
+                if (places.size() > limits.slotsMin()) {
+                    break;
+                }
+                left = limits.idle().toNanos();
+            }
+        }
+        warm.remove(slot);
+        Optional<Ticket> ticket = Optional.ofNullable(place.ticket);
+        place.ticket = null;
+        return ticket;
+    }
+
+    /** A slot is gone. If no guest can be made at all, nobody is left waiting for one. */
+    void gone(Slot slot, String stillborn) {
+        List<Ticket> hopeless = guarded(() -> {
+            places.remove(slot);
+            changed.signalAll();
+            if (stillborn.isEmpty()) {
+                grow();
+                return List.of();
+            }
+            if (!places.isEmpty()) {
+                return List.of();
+            }
+            List<Ticket> all = List.copyOf(waiting);
+            waiting.clear();
+            return all;
+        });
+        hopeless.forEach(ticket -> refuse(ticket, new Answer.NoGuest(stillborn)));
+    }
+
+    /** A reset left something behind: nothing that this pool says of its guests can be believed any more. */
+    void foundResidue(String what) {
+        guarded(() -> residue = Optional.of(what));
+    }
+
+    /** What a proof found that should not have been there; empty if none ever did. */
+    public Optional<String> residue() {
+        return guarded(() -> residue);
+    }
+
+    /** Guests that wait for a run. */
+    public int warm() {
+        return guarded(warm::size);
+    }
+
+    /** Guests that are there or in the making. */
+    public int slots() {
+        return guarded(places::size);
+    }
+
+    /** Runs that wait for a guest. */
+    public int waiting() {
+        return guarded(waiting::size);
+    }
+
+    /** The states of all slots that are not gone. */
+    Set<SlotState> states() {
+        return guarded(() -> {
+            Set<SlotState> states = new HashSet<>();
+            places.keySet().forEach(slot -> states.add(slot.state()));
+            return states;
+        });
+    }
+
+    /**
+     * Refuses what waits, lets runs under way end, and puts the guests away, for ten seconds at most.
+     *
+     * @return whether all guests are gone
+     */
+    public boolean end() {
+        List<Ticket> refused = guarded(() -> {
+            closed = true;
+            places.values().forEach(place -> place.called.signal());
+            List<Ticket> all = List.copyOf(waiting);
+            waiting.clear();
+            return all;
+        });
+        refused.forEach(ticket -> refuse(ticket, new Answer.NoCapacity("the guests are being put away")));
+        return guarded(() -> {
+            long left = END_MAX.toNanos();
+            while (!places.isEmpty() && left > 0) {
+                left = await(changed, left);
+            }
+            return places.isEmpty();
+        });
+    }
+
+    @Override
+    public void close() {
+        end();
+    }
+
+    /** The time left. An interrupt is for whoever looks at it next: no wait of ours is without an end. */
+    private static long await(Condition condition, long nanos) {
+        long end = System.nanoTime() + nanos;
+        boolean interrupted = false;
+        while (true) {
+            try {
+                condition.awaitNanos(Math.max(1, end - System.nanoTime()));
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return end - System.nanoTime();
+    }
+
+    private <T> T guarded(Supplier<T> act) {
+        lock.lock();
+        try {
+            return act.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

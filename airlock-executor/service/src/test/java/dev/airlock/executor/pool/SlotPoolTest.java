@@ -1,0 +1,284 @@
+package dev.airlock.executor.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.airlock.microvm.End;
+import dev.airlock.microvm.Judgement;
+import dev.airlock.microvm.Limits;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The pool over guests that note every breach of a slot's duties. */
+class SlotPoolTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Limits RUN = new Limits(Duration.ofSeconds(1), 100, 100);
+
+    private final FakeGuests guests = new FakeGuests();
+    private final PoolCounters counters = new PoolCounters();
+    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+
+    @AfterEach
+    void nothing_was_done_that_a_slot_must_not_do() {
+        assertThat(guests.breaches).isEmpty();
+        callers.shutdownNow();
+    }
+
+    @Test
+    void under_any_load_no_guest_has_two_runs_and_none_runs_again_after_a_kill() throws Exception {
+        long seed = Long.getLong("airlock.seed", new Random().nextLong());
+        Random random = new Random(seed);
+        List<String> fates = List.of(FakeGuests.COMPLETE, FakeGuests.COMPLETE, FakeGuests.KILL, FakeGuests.FAULT);
+        try (SlotPool pool = pool(1, 4, 1000, LONG, 1)) {
+            List<Future<Answer>> answers = new ArrayList<>();
+            List<String> wishes = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                String wish = fates.get(random.nextInt(fates.size())) + ":" + i;
+                wishes.add(wish);
+                answers.add(callers.submit(() -> run(pool, wish)));
+            }
+            for (int i = 0; i < answers.size(); i++) {
+                Answer answer = answers.get(i).get(30, TimeUnit.SECONDS);
+                assertThat(text(answer)).as("seed %d", seed).isEqualTo(wishes.get(i));
+            }
+            assertThat(pool.slots()).isLessThanOrEqualTo(4);
+            atRest(pool);
+            FakeGuests.assertRelations(counters, guests.alive());
+        }
+        assertThat(guests.alive()).isZero();
+        FakeGuests.assertRelations(counters, 0);
+    }
+
+    @Test
+    void a_guest_that_completed_serves_the_next_run_and_one_that_was_killed_never_does() {
+        try (SlotPool pool = pool(1, 1, 9, LONG, 1)) {
+            run(pool, FakeGuests.COMPLETE);
+            run(pool, FakeGuests.COMPLETE);
+            run(pool, FakeGuests.KILL);
+            run(pool, FakeGuests.COMPLETE);
+            run(pool, FakeGuests.FAULT);
+            run(pool, FakeGuests.COMPLETE);
+            assertThat(guests.made.stream().map(fake -> fake.runs)).containsExactly(3, 2, 1);
+        }
+    }
+
+    @Test
+    void the_answer_does_not_wait_for_the_reset() {
+        guests.holdResets = true;
+        try (SlotPool pool = pool(1, 1, 9, LONG, 1)) {
+            assertThat(text(run(pool, FakeGuests.COMPLETE))).isEqualTo(FakeGuests.COMPLETE);
+            await().until(() -> pool.states().contains(SlotState.RESETTING));
+            guests.resetGate.release();
+            atRest(pool);
+        }
+    }
+
+    @Test
+    void those_who_wait_are_served_in_their_order_and_one_too_many_is_refused() throws Exception {
+        try (SlotPool pool = pool(1, 1, 5, LONG, 0)) {
+            await().until(() -> pool.warm() == 1);
+            Future<Answer> busy = callers.submit(() -> run(pool, FakeGuests.WAIT));
+            await().until(() -> guests.order.size() == 1);
+            List<Future<Answer>> queue = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                String wish = FakeGuests.COMPLETE + ":" + i;
+                queue.add(callers.submit(() -> run(pool, wish)));
+                int waiting = i + 1;
+                await().until(() -> pool.waiting() == waiting);
+            }
+            assertThat(run(pool, "late"))
+                    .isInstanceOfSatisfying(Answer.NoCapacity.class, answer -> assertThat(answer.text())
+                            .isEqualTo("all 1 guests are busy and 5 runs wait; ask again later"));
+            guests.gate.release();
+            assertThat(text(busy.get())).isEqualTo(FakeGuests.WAIT);
+            for (Future<Answer> answer : queue) {
+                assertThat(answer.get()).isInstanceOf(Answer.Ran.class);
+            }
+            assertThat(guests.order)
+                    .containsExactly(
+                            FakeGuests.WAIT, "complete:0", "complete:1", "complete:2", "complete:3", "complete:4");
+            atRest(pool);
+            FakeGuests.assertRelations(counters, 1);
+        }
+    }
+
+    @Test
+    void a_pool_that_keeps_none_makes_its_first_guest_for_the_first_run() {
+        try (SlotPool pool = pool(0, 2, 0, LONG, 1)) {
+            assertThat(pool.slots()).isZero();
+            assertThat(run(pool, FakeGuests.COMPLETE)).isInstanceOf(Answer.Ran.class);
+            assertThat(guests.made).hasSize(1);
+        }
+    }
+
+    @Test
+    void idle_guests_go_down_to_the_minimum() throws Exception {
+        try (SlotPool pool = pool(1, 3, 9, Duration.ofMillis(30), 0)) {
+            List<Future<Answer>> three = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                three.add(callers.submit(() -> run(pool, FakeGuests.WAIT)));
+            }
+            await().until(() -> guests.order.size() == 3);
+            guests.gate.release(3);
+            for (Future<Answer> answer : three) {
+                assertThat(answer.get()).isInstanceOf(Answer.Ran.class);
+            }
+            await().until(() -> guests.alive() == 1 && pool.slots() == 1);
+            assertThat(run(pool, FakeGuests.COMPLETE)).isInstanceOf(Answer.Ran.class);
+            assertThat(guests.made).hasSize(3);
+        }
+    }
+
+    @Test
+    void a_killed_guest_is_replaced_before_anybody_asks() {
+        try (SlotPool pool = pool(2, 2, 9, LONG, 1)) {
+            await().until(() -> pool.warm() == 2);
+            run(pool, FakeGuests.KILL);
+            await().until(() -> pool.warm() == 2 && guests.made.size() == 3);
+            assertThat(guests.alive()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_guest_that_has_outgrown_its_working_set_is_replaced() {
+        guests.growth = 101;
+        try (SlotPool pool = pool(1, 1, 9, LONG, 0)) {
+            run(pool, FakeGuests.COMPLETE);
+            run(pool, FakeGuests.COMPLETE);
+            assertThat(guests.made).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(guests.made.getFirst().runs).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void no_guest_is_handed_out_before_it_was_proved() {
+        guests.leaveResidue = true;
+        try (SlotPool pool = pool(0, 1, 9, LONG, 0)) {
+            assertThat(run(pool, FakeGuests.COMPLETE))
+                    .isInstanceOfSatisfying(Answer.NoGuest.class, answer -> assertThat(answer.text())
+                            .contains("page 7 differs"));
+            assertThat(guests.order).isEmpty();
+            assertThat(pool.residue()).contains("page 7 differs");
+            assertThat(counters.count(PoolCounters.Count.RESIDUE)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void residue_after_a_reset_ends_the_guest_and_is_told() {
+        try (SlotPool pool = pool(1, 1, 9, LONG, 1)) {
+            assertThat(measured(run(pool, FakeGuests.COMPLETE))).contains("sha256:same");
+            atRest(pool);
+            guests.leaveResidue = true;
+            run(pool, FakeGuests.COMPLETE);
+            await().until(() -> pool.residue().isPresent());
+            await().until(() -> guests.made.getFirst().closed);
+            assertThat(guests.made.getFirst().runs).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_run_says_whether_its_guest_was_measured_right_before() {
+        try (SlotPool pool = pool(1, 1, 9, LONG, 2)) {
+            assertThat(measured(run(pool, FakeGuests.COMPLETE))).isPresent();
+            assertThat(measured(run(pool, FakeGuests.COMPLETE))).isEmpty();
+            assertThat(measured(run(pool, FakeGuests.COMPLETE))).isPresent();
+            assertThat(measured(run(pool, FakeGuests.COMPLETE))).isEmpty();
+        }
+    }
+
+    @Test
+    void a_reset_that_fails_ends_the_guest_and_not_the_pool() {
+        guests.failResets = true;
+        try (SlotPool pool = pool(1, 1, 9, LONG, 1)) {
+            assertThat(text(run(pool, FakeGuests.COMPLETE))).isEqualTo(FakeGuests.COMPLETE);
+            assertThat(text(run(pool, FakeGuests.COMPLETE))).isEqualTo(FakeGuests.COMPLETE);
+            assertThat(guests.made.getFirst().runs).isEqualTo(1);
+        }
+        FakeGuests.assertRelations(counters, 0);
+    }
+
+    @Test
+    void without_a_machine_nobody_is_left_waiting_and_the_next_one_tries_again() {
+        guests.refuseToBeMade = true;
+        try (SlotPool pool = pool(0, 2, 9, LONG, 1)) {
+            assertThat(run(pool, FakeGuests.COMPLETE)).isEqualTo(new Answer.NoGuest("no machine today"));
+            guests.refuseToBeMade = false;
+            assertThat(run(pool, FakeGuests.COMPLETE)).isInstanceOf(Answer.Ran.class);
+        }
+    }
+
+    @Test
+    void a_thread_that_fails_takes_its_guest_with_it_and_whoever_waits_hears_of_it() {
+        try (SlotPool pool = pool(1, 1, 9, LONG, 1)) {
+            assertThatThrownBy(() -> run(pool, FakeGuests.THROW)).hasRootCauseInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> run(pool, FakeGuests.DIE)).hasRootCauseInstanceOf(AssertionError.class);
+            assertThat(run(pool, FakeGuests.COMPLETE)).isInstanceOf(Answer.Ran.class);
+            assertThat(guests.made.stream().map(fake -> fake.runs)).containsExactly(1, 1, 1);
+        }
+        FakeGuests.assertRelations(counters, 0);
+    }
+
+    @Test
+    void a_pool_that_closes_lets_a_run_end_and_refuses_the_rest() throws Exception {
+        SlotPool pool = pool(1, 1, 9, LONG, 1);
+        Future<Answer> busy = callers.submit(() -> run(pool, FakeGuests.WAIT));
+        await().until(() -> guests.order.size() == 1);
+        Future<Answer> waits = callers.submit(() -> run(pool, FakeGuests.COMPLETE));
+        await().until(() -> pool.waiting() == 1);
+        CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(pool::end, callers);
+        assertThat(waits.get(10, TimeUnit.SECONDS)).isInstanceOf(Answer.NoCapacity.class);
+        assertThat(run(pool, FakeGuests.COMPLETE)).isInstanceOf(Answer.NoCapacity.class);
+        guests.gate.release();
+        assertThat(busy.get(10, TimeUnit.SECONDS)).isInstanceOf(Answer.Ran.class);
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(guests.alive()).isZero();
+        FakeGuests.assertRelations(counters, 0);
+    }
+
+    @Test
+    void an_interrupted_caller_still_gets_the_answer_of_its_run() throws Exception {
+        try (SlotPool pool = pool(1, 1, 9, LONG, 1)) {
+            Thread.currentThread().interrupt();
+            assertThat(run(pool, FakeGuests.COMPLETE)).isInstanceOf(Answer.Ran.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    private SlotPool pool(int min, int max, int queue, Duration idle, int proofEvery) {
+        return new SlotPool(
+                guests, new PoolLimits(min, max, queue, idle, 100, proofEvery), counters, "airlock-test-guest");
+    }
+
+    private static Answer run(SlotPool pool, String wish) {
+        return pool.run(wish.getBytes(StandardCharsets.UTF_8), RUN, _ -> new Judgement.Allow());
+    }
+
+    private void atRest(SlotPool pool) {
+        await().until(() -> pool.waiting() == 0
+                && pool.warm() == pool.slots()
+                && counters.count(PoolCounters.Count.BORN) - counters.count(PoolCounters.Count.DISCARDED)
+                        == guests.alive());
+    }
+
+    private static String text(Answer answer) {
+        assertThat(answer).isInstanceOf(Answer.Ran.class);
+        return new String(((Answer.Ran) answer).trace().stdout(), StandardCharsets.UTF_8);
+    }
+
+    private static Optional<String> measured(Answer answer) {
+        assertThat(((Answer.Ran) answer).trace().end()).isEqualTo(new End.Exited(0));
+        return ((Answer.Ran) answer).measured();
+    }
+}
