@@ -1,8 +1,29 @@
 // What the C compiler says about the structs and numbers that the Java layouts claim to know.
+#include <linux/capability.h>
+#include <linux/close_range.h>
+#include <linux/filter.h>
 #include <linux/kvm.h>
+#include <linux/landlock.h>
+#include <linux/prctl.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+// Headers from before v6.12 lack what Landlock got since; copied from include/uapi/linux/landlock.h, v6.12.
+#ifndef LANDLOCK_SCOPE_SIGNAL
+#define LANDLOCK_ACCESS_FS_TRUNCATE (1ULL << 14)
+#define LANDLOCK_ACCESS_FS_IOCTL_DEV (1ULL << 15)
+#define LANDLOCK_ACCESS_NET_BIND_TCP (1ULL << 0)
+#define LANDLOCK_ACCESS_NET_CONNECT_TCP (1ULL << 1)
+#define LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET (1ULL << 0)
+#define LANDLOCK_SCOPE_SIGNAL (1ULL << 1)
+#define LANDLOCK_RULE_NET_PORT 2
+#define landlock_ruleset_attr landlock_ruleset_attr_6_12
+struct landlock_ruleset_attr { __u64 handled_access_fs; __u64 handled_access_net; __u64 scoped; };
+struct landlock_net_port_attr { __u64 allowed_access; __u64 port; };
+#endif
 #define SIZE(type) printf("sizeof %s %zu\n", #type, sizeof(struct type))
 #define FIELD(type, name) printf("offsetof %s.%s %zu\n", #type, #name, offsetof(struct type, name))
 #define NUMBER(name) printf("number %s 0x%lx\n", #name, (unsigned long)name)
@@ -44,5 +65,29 @@ int main(void) {
   NUMBER(KVM_EXIT_HLT); NUMBER(KVM_EXIT_MMIO); NUMBER(KVM_EXIT_SHUTDOWN); NUMBER(KVM_EXIT_FAIL_ENTRY);
   NUMBER(KVM_GET_DIRTY_LOG); NUMBER(KVM_MEM_LOG_DIRTY_PAGES); NUMBER(KVM_GET_XCRS); NUMBER(KVM_GET_MSRS);
   NUMBER(KVM_EXIT_INTR); NUMBER(KVM_EXIT_INTERNAL_ERROR); NUMBER(KVM_EXIT_IO_OUT);
+  SIZE(sock_filter); FIELD(sock_filter, jt); FIELD(sock_filter, jf); FIELD(sock_filter, k);
+  SIZE(sock_fprog); FIELD(sock_fprog, filter);
+  SIZE(seccomp_data); FIELD(seccomp_data, arch); FIELD(seccomp_data, instruction_pointer); FIELD(seccomp_data, args);
+  SIZE(__user_cap_header_struct); FIELD(__user_cap_header_struct, pid);
+  SIZE(__user_cap_data_struct); FIELD(__user_cap_data_struct, permitted); FIELD(__user_cap_data_struct, inheritable);
+  SIZE(rlimit); FIELD(rlimit, rlim_max);
+  printf("sizeof landlock_ruleset_attr %zu\n", sizeof(struct landlock_ruleset_attr));
+  printf("offsetof landlock_ruleset_attr.scoped %zu\n", offsetof(struct landlock_ruleset_attr, scoped));
+  SIZE(landlock_path_beneath_attr); FIELD(landlock_path_beneath_attr, parent_fd);
+  SIZE(landlock_net_port_attr); FIELD(landlock_net_port_attr, port);
+  NUMBER(SYS_setgroups); NUMBER(SYS_setresuid); NUMBER(SYS_setresgid); NUMBER(SYS_capset); NUMBER(SYS_seccomp);
+  NUMBER(SYS_close_range); NUMBER(SYS_landlock_create_ruleset); NUMBER(SYS_landlock_add_rule);
+  NUMBER(SYS_landlock_restrict_self);
+  NUMBER(SECCOMP_SET_MODE_FILTER); NUMBER(SECCOMP_GET_ACTION_AVAIL); NUMBER(SECCOMP_FILTER_FLAG_TSYNC);
+  NUMBER(SECCOMP_RET_LOG);
+  NUMBER(PR_CAPBSET_READ); NUMBER(PR_CAPBSET_DROP); NUMBER(PR_SET_NO_NEW_PRIVS); NUMBER(PR_CAP_AMBIENT);
+  NUMBER(PR_CAP_AMBIENT_CLEAR_ALL); NUMBER(_LINUX_CAPABILITY_VERSION_3); NUMBER(CLOSE_RANGE_CLOEXEC);
+  NUMBER(RLIMIT_FSIZE); NUMBER(RLIMIT_CORE); NUMBER(RLIMIT_NPROC); NUMBER(RLIMIT_NOFILE);
+  NUMBER(LANDLOCK_CREATE_RULESET_VERSION); NUMBER(LANDLOCK_RULE_PATH_BENEATH); NUMBER(LANDLOCK_RULE_NET_PORT);
+  NUMBER(LANDLOCK_ACCESS_FS_EXECUTE); NUMBER(LANDLOCK_ACCESS_FS_WRITE_FILE); NUMBER(LANDLOCK_ACCESS_FS_READ_FILE);
+  NUMBER(LANDLOCK_ACCESS_FS_READ_DIR); NUMBER(LANDLOCK_ACCESS_FS_REMOVE_FILE); NUMBER(LANDLOCK_ACCESS_FS_MAKE_REG);
+  NUMBER(LANDLOCK_ACCESS_FS_MAKE_SYM); NUMBER(LANDLOCK_ACCESS_FS_REFER); NUMBER(LANDLOCK_ACCESS_FS_TRUNCATE);
+  NUMBER(LANDLOCK_ACCESS_FS_IOCTL_DEV); NUMBER(LANDLOCK_ACCESS_NET_BIND_TCP); NUMBER(LANDLOCK_ACCESS_NET_CONNECT_TCP);
+  NUMBER(LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET); NUMBER(LANDLOCK_SCOPE_SIGNAL);
   return 0;
 }

@@ -9,6 +9,7 @@ public final class Errno extends Exception {
     // include/uapi/asm-generic/errno-base.h and errno.h.
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
+    public static final int ESRCH = 3;
     public static final int EINTR = 4;
     public static final int EIO = 5;
     public static final int EAGAIN = 11;
@@ -20,10 +21,13 @@ public final class Errno extends Exception {
     public static final int ENFILE = 23;
     public static final int EMFILE = 24;
     public static final int ENOTTY = 25;
+    public static final int ENOSYS = 38;
+    public static final int EOPNOTSUPP = 95;
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(EPERM, "EPERM"),
             Map.entry(ENOENT, "ENOENT"),
+            Map.entry(ESRCH, "ESRCH"),
             Map.entry(EINTR, "EINTR"),
             Map.entry(EIO, "EIO"),
             Map.entry(EAGAIN, "EAGAIN"),
@@ -34,7 +38,9 @@ public final class Errno extends Exception {
             Map.entry(EINVAL, "EINVAL"),
             Map.entry(ENFILE, "ENFILE"),
             Map.entry(EMFILE, "EMFILE"),
-            Map.entry(ENOTTY, "ENOTTY"));
+            Map.entry(ENOTTY, "ENOTTY"),
+            Map.entry(ENOSYS, "ENOSYS"),
+            Map.entry(EOPNOTSUPP, "EOPNOTSUPP"));
 
     private final String call;
     private final int number;
