@@ -56,8 +56,12 @@ public final class SyscallNames {
         return found;
     }
 
-    /** The number of a Linux call, named without {@code sys_}. */
-    int numberOf(String linuxCall) {
+    /**
+     * The number of a Linux call, named without {@code sys_}.
+     *
+     * @throws IllegalStateException if there is none of that name
+     */
+    public int numberOf(String linuxCall) {
         Integer found = numbers.get(linuxCall);
         if (found == null) {
             throw new IllegalStateException(linuxCall + ": no such call in x86_64.json");

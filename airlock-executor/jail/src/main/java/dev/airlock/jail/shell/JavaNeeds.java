@@ -1,0 +1,75 @@
+package dev.airlock.jail.shell;
+
+import dev.airlock.jail.shell.Cell.Allowance;
+import dev.airlock.linux.Landlock.Access;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The files that any JVM needs, seen with strace: the JDK, the C library's, and the kernel's word on the host. */
+final class JavaNeeds {
+    /** The dynamic linker, the resolver and the clock; what the JVM sizes itself by. */
+    private static final List<String> READ = List.of(
+            "/lib",
+            "/lib64",
+            "/usr/lib",
+            "/usr/lib64",
+            "/usr/share/zoneinfo",
+            "/usr/share/locale",
+            "/etc/ld.so.cache",
+            "/etc/hosts",
+            "/etc/host.conf",
+            "/etc/resolv.conf",
+            "/etc/nsswitch.conf",
+            "/etc/gai.conf",
+            "/etc/localtime",
+            "/etc/timezone",
+            "/etc/os-release",
+            "/etc/ssl/certs",
+            "/proc/self",
+            "/proc/cgroups",
+            "/proc/cpuinfo",
+            "/proc/meminfo",
+            "/proc/stat",
+            "/proc/sys/vm",
+            "/proc/sys/kernel",
+            "/sys/fs/cgroup",
+            "/sys/devices/system",
+            "/sys/kernel/mm/transparent_hugepage",
+            "/dev/random",
+            "/dev/urandom");
+
+    private static final Path LINKER = Path.of("/lib64/ld-linux-x86-64.so.2");
+
+    private JavaNeeds() {}
+
+    /** @param java the binary that is executed */
+    static Stream<Allowance> of(Path java) {
+        Path home = Path.of(System.getProperty("java.home"));
+        return Stream.of(
+                        Stream.of(new Allowance(java, Access.EXECUTE), new Allowance(LINKER, Access.EXECUTE)),
+                        Stream.of(Allowance.read(home), new Allowance(Path.of("/dev/null"), Access.WRITE)),
+                        linkedFrom(home).map(Allowance::read),
+                        READ.stream().map(Path::of).map(Allowance::read),
+                        code().map(Allowance::read))
+                .flatMap(some -> some);
+    }
+
+    /** Some distributions keep {@code conf} of the JDK elsewhere, behind symbolic links. */
+    private static Stream<Path> linkedFrom(Path home) {
+        return Stream.of("conf", "lib/security", "lib/security/cacerts", "conf/security/java.security", "lib/jvm.cfg")
+                .map(home::resolve)
+                .filter(Files::exists);
+    }
+
+    /** What the class path and the module path name. */
+    private static Stream<Path> code() {
+        return Stream.of("java.class.path", "jdk.module.path")
+                .map(key -> System.getProperty(key, ""))
+                .flatMap(path -> Stream.of(path.split(File.pathSeparator, -1)))
+                .filter(entry -> !entry.isEmpty())
+                .map(Path::of);
+    }
+}

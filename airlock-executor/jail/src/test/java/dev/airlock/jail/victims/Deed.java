@@ -1,0 +1,127 @@
+package dev.airlock.jail.victims;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/** What a victim tries in the jail, one thing each, and the words with which it has to fail. */
+enum Deed {
+    READS_ANOTHER_USERS_FILE("EACCES", () -> open("/etc/shadow", 0)),
+    READS_A_FILE_THAT_ANYBODY_MAY_READ("EACCES", () -> open("/etc/passwd", 0)),
+    READS_A_FILE_THROUGH_JAVA("AccessDeniedException", () -> Files.readString(Path.of("/etc/passwd"))),
+    LISTS_A_DIRECTORY("EACCES", () -> open("/etc", 0x10000)),
+    MAKES_A_FILE_ELSEWHERE("EACCES", () -> open("/tmp/airlock-victim", 0x41)),
+    WRITES_TO_A_FILE_THAT_ANYBODY_MAY_WRITE("EACCES", () -> open(Victim.open().toString(), 1)),
+    OPENS_A_DEVICE("EACCES", () -> open("/dev/zero", 2)),
+    OPENS_THE_HOSTS_MEMORY("EACCES or ENOENT", () -> open("/dev/mem", 2)),
+    WRITES_TO_ITS_OWN_MEMORY_BY_PROC("EACCES", () -> open("/proc/self/mem", 2)),
+    EXECUTES_A_SHELL("EPERM", () -> Calls.callWithPath(59, 0, "/bin/sh")),
+    EXECUTES_A_SHELL_AT_A_DIRECTORY("EPERM", () -> Calls.callWithPath(322, 1, "/bin/sh", -100)),
+    STARTS_A_PROCESS("IOException", () -> new ProcessBuilder("/bin/true").start()),
+    FORKS("EPERM", () -> Calls.call(57)),
+    VFORKS("EPERM", () -> Calls.call(58)),
+    CLONES_A_PROCESS("EPERM", () -> Calls.call(56, 17)),
+    CLONES_A_USER_NAMESPACE("EPERM", () -> Calls.call(56, 0x10000000 | 17)),
+    CLONES_A_THREAD_IN_A_NAMESPACE("EPERM", () -> Calls.call(56, 0x3d0f00 | 0x40000000)),
+    CLONES_WITH_FLAGS_IN_MEMORY("ENOSYS", () -> Calls.call(435)),
+    TRACES("EPERM", () -> Calls.call(101, 0)),
+    TRACES_ITS_PARENT("EPERM", () -> Calls.call(101, 16, Victim.parent())),
+    READS_THE_MEMORY_OF_ITS_PARENT("EPERM", () -> Calls.call(310, Victim.parent())),
+    WRITES_THE_MEMORY_OF_ITS_PARENT("EPERM", () -> Calls.call(311, Victim.parent())),
+    OPENS_THE_MEMORY_OF_ITS_PARENT("EACCES", () -> open("/proc/" + Victim.parent() + "/mem", 0)),
+    SIGNALS_ITS_PARENT("EPERM", () -> Calls.call(62, Victim.parent(), 0)),
+    SIGNALS_A_THREAD_OF_ITS_PARENT("EPERM", () -> Calls.call(234, Victim.parent(), Victim.parent(), 0)),
+    GETS_A_HANDLE_ON_ITS_PARENT("EPERM", () -> Calls.call(434, Victim.parent())),
+    UNSHARES("EPERM", () -> Calls.call(272, 0x10000000)),
+    ENTERS_A_NAMESPACE("EPERM", () -> Calls.call(308)),
+    MOUNTS("EPERM", () -> Calls.call(165)),
+    OPENS_A_MOUNT("EPERM", () -> Calls.call(430)),
+    CHANGES_THE_ROOT("EPERM", () -> Calls.callWithPath(161, 0, "/")),
+    SPEAKS_NETLINK("EAFNOSUPPORT", () -> Calls.call(41, 16, 3, 0)),
+    SPEAKS_UNIX("EAFNOSUPPORT", () -> Calls.call(41, 1, 1, 0)),
+    SPEAKS_PACKETS("EAFNOSUPPORT", () -> Calls.call(41, 17, 3, 0)),
+    SPEAKS_VSOCK("EAFNOSUPPORT", () -> Calls.call(41, 40, 1, 0)),
+    SPEAKS_RAW_IP("EAFNOSUPPORT", () -> Calls.call(41, 2, 3, 1)),
+    CONNECTS_TO_ANOTHER_PORT("BindException", () -> connect(Victim.forbiddenPort())),
+    LISTENS("SocketException", Deed::listen),
+    SETS_UP_A_RING("EPERM", () -> Calls.call(425, 8)),
+    LOADS_BPF("EPERM", () -> Calls.call(321)),
+    READS_KEYS("EPERM", () -> Calls.call(250, 0, -3)),
+    ADDS_A_KEY("EPERM", () -> Calls.call(248)),
+    COUNTS_EVENTS("EPERM", () -> Calls.call(298)),
+    CATCHES_PAGE_FAULTS("EPERM", () -> Calls.call(323, 1)),
+    LOADS_A_KERNEL("EPERM", () -> Calls.call(246)),
+    LOADS_A_MODULE("EPERM", () -> Calls.call(175)),
+    BECOMES_ROOT("EPERM", () -> Calls.call(105, 0)),
+    BECOMES_ROOT_WHOLLY("EPERM", () -> Calls.call(117, 0, 0, 0)),
+    TAKES_CAPABILITIES("EPERM", () -> Calls.call(126)),
+    JOINS_GROUPS("EPERM", () -> Calls.call(116, 0, 0)),
+    PUTS_A_FILTER_OF_ITS_OWN_ON("EPERM", () -> Calls.call(317, 1, 0, 0)),
+    CHANGES_HOW_IT_IS_SEEN("EPERM", () -> Calls.call(157, 4, 1)),
+    RAISES_A_LIMIT("EPERM", () -> Calls.call(302, 0, 4)),
+    TYPES_INTO_A_TERMINAL("EPERM", () -> Calls.call(16, 0, 0x5412)),
+    OWNS_SIGNALS_OF_A_DESCRIPTOR("EINVAL", () -> Calls.call(72, 0, 8, Victim.parent()));
+
+    private static final long OPENAT = 257;
+    private static final long AT_FDCWD = -100;
+
+    private final String failure;
+    private final Callable<Object> action;
+
+    Deed(String failure, Callable<Object> action) {
+        this.failure = failure;
+        this.action = action;
+    }
+
+    /** Errors of which it has to be one. */
+    String failure() {
+        return failure;
+    }
+
+    /** Does it, and says what came of it. */
+    String outcome() {
+        try {
+            return switch (action.call()) {
+                case Long result when result < 0 -> nameOf(-result);
+                case Object result -> "WENT THROUGH: " + result;
+            };
+        } catch (Exception e) {
+            return e.getClass().getSimpleName();
+        }
+    }
+
+    private static String nameOf(long errno) {
+        return switch ((int) errno) {
+            case 1 -> "EPERM";
+            case 2 -> "ENOENT";
+            case 13 -> "EACCES";
+            case 22 -> "EINVAL";
+            case 38 -> "ENOSYS";
+            case 97 -> "EAFNOSUPPORT";
+            default -> "errno " + errno;
+        };
+    }
+
+    private static long open(String path, long flags) {
+        return Calls.callWithPath(OPENAT, 1, path, AT_FDCWD, 0, flags, 0600);
+    }
+
+    private static boolean connect(int port) throws IOException {
+        try (SocketChannel channel =
+                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+            return channel.isConnected();
+        }
+    }
+
+    private static boolean listen() throws IOException {
+        try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+            channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            return channel.isOpen();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.airlock.jail.victims;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+
+/** What has to go on working in the jail. */
+enum Work {
+    A_HOT_LOOP_IS_COMPILED(Work::hotLoop),
+    GARBAGE_IS_COLLECTED(Work::garbage),
+    A_CLASS_IS_LOADED(Work::loading),
+    A_FILE_OF_THE_DATA_DIRECTORY_IS_READ(() -> Files.readString(Victim.data().resolve("note"))),
+    A_FILE_OF_THE_DATA_DIRECTORY_IS_WRITTEN(Work::writing),
+    THE_BROKERS_PORT_ANSWERS(Work::talking),
+    AN_IOCTL_THROUGH_FFM_ANSWERS(Work::ioctl),
+    THREADS_START_AND_END(Work::threads),
+    RANDOM_NUMBERS_COME(() -> new java.security.SecureRandom().nextLong()),
+    SIGNALS_TO_OWN_THREADS_ARRIVE(() -> Calls.call(234, Calls.call(39), Calls.call(186), 0));
+
+    private final Callable<Object> action;
+
+    Work(Callable<Object> action) {
+        this.action = action;
+    }
+
+    String outcome() {
+        try {
+            return switch (action.call()) {
+                case Long result when result < 0 -> "errno " + -result;
+                case Object _ -> "DONE";
+            };
+        } catch (Exception e) {
+            return e.toString();
+        }
+    }
+
+    private static Object hotLoop() throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        int sum = 0;
+        for (int i = 0; i < 60_000; i++) {
+            digest.update((byte) i);
+            sum = sum * 31 + Integer.numberOfLeadingZeros(i);
+        }
+        return List.of(sum, digest.digest());
+    }
+
+    private static Object garbage() {
+        List<byte[]> kept = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            kept.add(new byte[1 << 16]);
+            if (kept.size() > 100) {
+                kept.clear();
+            }
+        }
+        System.gc();
+        return kept.size();
+    }
+
+    private static Object loading() throws Exception {
+        URL here = Work.class.getProtectionDomain().getCodeSource().getLocation();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {here}, null)) {
+            Class<?> again = loader.loadClass(Calls.class.getName());
+            if (again == Calls.class) {
+                throw new AssertionError("not loaded again");
+            }
+            return again.getName();
+        }
+    }
+
+    private static Object writing() throws IOException {
+        Path note = Victim.data().resolve("note");
+        try (FileChannel channel = FileChannel.open(note, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap("again".getBytes(StandardCharsets.UTF_8)));
+        }
+        return note;
+    }
+
+    private static Object talking() throws IOException {
+        try (SocketChannel channel =
+                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), Victim.allowedPort()))) {
+            channel.write(ByteBuffer.wrap("ping".getBytes(StandardCharsets.UTF_8)));
+            InputStream in = channel.socket().getInputStream();
+            String answer = new String(in.readNBytes(4), StandardCharsets.UTF_8);
+            if (!answer.equals("pong")) {
+                throw new AssertionError(answer);
+            }
+            return answer;
+        }
+    }
+
+    /** FIONREAD on the pipe that is standard input. */
+    private static Object ioctl() {
+        try (java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
+            return Calls.call(16, 0, 0x541B, arena.allocate(4).address());
+        }
+    }
+
+    private static Object threads() throws Exception {
+        try (var pool = Executors.newFixedThreadPool(8);
+                var virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+            return pool.submit(() -> virtual.submit(() -> 42).get()).get();
+        }
+    }
+}
