@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param identityBound whether a known key signed the intent
  * @param backend what must run it
  * @param timeoutMillis as asked; 0 means the default
- * @param memoryMib as asked; 0 means the route's figure
+ * @param memoryMib as asked, or else what runs of the route get, in MiB; 0 only where no route leads
  * @param route where it leads; empty if nowhere
  * @param hits the rules that had something to say, refusing or not
  * @param refusal why it must not go on; empty if it may

@@ -1,5 +1,7 @@
 package dev.airlock.schemas.routes;
 
+import java.util.Set;
+
 /**
  * Where the intents of one row run.
  *
@@ -7,11 +9,22 @@ package dev.airlock.schemas.routes;
  * @param image the image and its tag
  * @param snapshot the name of the warmed snapshot
  * @param memoryMib the most memory a guest may have, MiB, 32 to 512
+ * @param sizeMib the memory of a guest that nobody asked a figure for, MiB, a size class of at most {@code memoryMib}
+ * @param workMib how much of that the program itself is meant to have, MiB, 1 to {@code sizeMib}
  * @param hugePages whether its memory is worth huge pages
  * @param policy the syscall policy: {@code syscalls/POLICY.json}
  */
-public record Route(String name, String image, String snapshot, int memoryMib, boolean hugePages, String policy) {
+public record Route(
+        String name,
+        String image,
+        String snapshot,
+        int memoryMib,
+        int sizeMib,
+        int workMib,
+        boolean hugePages,
+        String policy) {
     private static final String BELOW = ":*";
+    private static final Set<Integer> SIZE_CLASSES = Set.of(32, 64, 128, 256, 512);
     private static final String AT_AND_BELOW = "(:*)";
 
     public Route {
@@ -23,6 +36,10 @@ public record Route(String name, String image, String snapshot, int memoryMib, b
         }
         if (memoryMib < 32 || memoryMib > 512) {
             throw new IllegalArgumentException("route " + name + ": " + memoryMib + " MiB; allowed are 32 to 512");
+        }
+        if (!SIZE_CLASSES.contains(sizeMib) || sizeMib > memoryMib || workMib < 1 || workMib > sizeMib) {
+            throw new IllegalArgumentException("route " + name + ": " + workMib + " MiB of work in a guest of "
+                    + sizeMib + "; a guest has 32, 64, 128, 256 or 512 MiB, at most the route's " + memoryMib);
         }
     }
 

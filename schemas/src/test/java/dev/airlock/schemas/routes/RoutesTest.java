@@ -37,6 +37,25 @@ class RoutesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "math_calculation, 4, 32",
+        "code:execute, 64, 256",
+        "file:scan, 32, 64",
+        "ai:inference, 512, 512",
+        "db:query, 16, 256",
+        "http:get, 32, 128",
+        "shell:echo, 32, 64",
+        "call:voice, 128, 128",
+    })
+    void a_run_that_asks_for_no_memory_gets_a_size_class_that_holds_the_contracts_budget(
+            String intent, int workMib, int sizeMib) {
+        assertThat(routes.route(intent)).hasValueSatisfying(route -> {
+            assertThat(route.workMib()).isEqualTo(workMib);
+            assertThat(route.sizeMib()).isEqualTo(sizeMib).isLessThanOrEqualTo(route.memoryMib());
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "code:executeX",
@@ -105,6 +124,6 @@ class RoutesTest {
     }
 
     private static Route row(String name) {
-        return new Route(name, "image:latest", "ready", 64, false, "policy");
+        return new Route(name, "image:latest", "ready", 64, 32, 4, false, "policy");
     }
 }

@@ -63,7 +63,7 @@ public final class Screener {
                 facts.caller() instanceof Caller.Known,
                 intent.backend(),
                 intent.timeoutMillis(),
-                intent.memoryMib(),
+                memoryMib(intent),
                 route,
                 hit.stream().toList(),
                 formal.or(() ->
@@ -78,6 +78,13 @@ public final class Screener {
             case Caller.Known known -> lower(known.origin(), facts.intent().origin());
             case Caller.Anonymous _, Caller.Forged _ -> Origin.EXTERNAL_AI;
         };
+    }
+
+    /** Who asks for none gets what the route's programs are meant to have. */
+    private int memoryMib(Intent intent) {
+        return intent.memoryMib() > 0
+                ? intent.memoryMib()
+                : routes.route(intent.intent()).map(Route::sizeMib).orElse(0);
     }
 
     private static RouteTaken taken(Route route) {
