@@ -1,6 +1,7 @@
 package dev.airlock.image;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A loaded image: checked, in memory, independent of the files it came from.
@@ -10,8 +11,15 @@ import java.util.List;
  * @param root what the guest sees as {@code /}
  * @param command the program and its arguments; the first is an absolute path in {@code root}
  * @param environment {@code NAME=value}, the whole of the guest's environment
+ * @param runtime what kind of program it starts, such as {@code python}, as the manifest says; empty if it does not
  */
-public record Image(String name, String digest, RootFs root, List<String> command, List<String> environment) {
+public record Image(
+        String name,
+        String digest,
+        RootFs root,
+        List<String> command,
+        List<String> environment,
+        Optional<String> runtime) {
     public Image {
         Digest.check(digest);
         command = List.copyOf(command);

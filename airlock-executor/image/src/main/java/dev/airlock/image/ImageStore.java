@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
@@ -32,8 +33,9 @@ public final class ImageStore {
      *
      * @param digest {@code sha256:} and 64 hex digits of the manifest
      * @param bytes of manifest, config and layers on disk
+     * @param runtime what kind of program it starts; empty if the manifest does not say
      */
-    public record Entry(String name, String digest, long bytes) {}
+    public record Entry(String name, String digest, long bytes, Optional<String> runtime) {}
 
     /** The images, by name; none when there is no store yet. Reads manifests, not layers. */
     public List<Entry> list() throws IOException, ImageRejected {
@@ -99,6 +101,15 @@ public final class ImageStore {
      * @param name what it is called here
      */
     public Entry importLayout(Path layout, String name) throws IOException, ImageRejected {
+        return importLayout(layout, name, Optional.empty());
+    }
+
+    /**
+     * The same, and says what kind of program it starts, which gives the image a manifest of its own.
+     *
+     * @param runtime which reviewed base set of system calls it runs under; empty to leave the manifest as it is
+     */
+    public Entry importLayout(Path layout, String name, Optional<String> runtime) throws IOException, ImageRejected {
         LayoutReader reader = new LayoutReader(layout, "give a whole layout (skopeo copy ... oci:DIRECTORY:NAME)");
         List<LayoutReader.Named> images = reader.index();
         LayoutReader.Named chosen = images.stream()
@@ -109,28 +120,55 @@ public final class ImageStore {
         LayoutReader.Contents contents = reader.contents(chosen.manifest());
         Image image = image(name, contents);
         try (Staging staging = Staging.in(directory)) {
-            staging.add(contents.manifest());
+            Descriptor manifest = manifest(contents, runtime, staging);
             staging.add(contents.config());
             for (LayoutReader.Blob layer : contents.layers()) {
                 staging.add(layer);
             }
-            return publish(image.name(), contents.manifest().descriptor(), staging);
+            return publish(image.name(), manifest, staging);
         }
     }
 
-    /** Makes an image of one new layer. It is read back and checked before it gets its name. */
-    Entry add(String name, LayerPlan plan, List<String> command, List<String> environment)
+    private static Descriptor manifest(LayoutReader.Contents contents, Optional<String> runtime, Staging staging)
+            throws IOException, ImageRejected {
+        if (runtime.isEmpty()) {
+            staging.add(contents.manifest());
+            return contents.manifest().descriptor();
+        }
+        Annotations annotations = contents.annotations().withRuntime(runtime.get());
+        return staging.add(
+                Descriptor.MANIFEST,
+                manifest(
+                        contents.config().descriptor(),
+                        contents.layers().stream()
+                                .map(LayoutReader.Blob::descriptor)
+                                .toList(),
+                        annotations));
+    }
+
+    /** Makes an image of new layers, the lowest first. It is read back and checked before it gets its name. */
+    Entry add(
+            String name, List<LayerPlan> plans, List<String> command, List<String> environment, Annotations annotations)
             throws IOException, ImageRejected {
         try (Staging staging = Staging.in(directory)) {
-            Descriptor layer = staging.add(plan);
-            byte[] config = new ImageConfig(command, environment, List.of(layer.digest())).json();
-            ObjectNode manifest = Json.object().put("schemaVersion", 2).put("mediaType", Descriptor.MANIFEST);
-            manifest.set("config", staging.add(Descriptor.CONFIG, config).json());
-            manifest.putArray("layers").add(layer.json());
-            Descriptor written = staging.add(Descriptor.MANIFEST, Json.write(manifest));
+            List<Descriptor> layers = new ArrayList<>();
+            for (LayerPlan plan : plans) {
+                layers.add(staging.add(plan));
+            }
+            List<String> diffIds = layers.stream().map(Descriptor::digest).toList();
+            Descriptor config = staging.add(Descriptor.CONFIG, new ImageConfig(command, environment, diffIds).json());
+            Descriptor written = staging.add(Descriptor.MANIFEST, manifest(config, layers, annotations));
             image(name, new LayoutReader(staging.directory(), fix(name)).contents(written));
             return publish(name, written, staging);
         }
+    }
+
+    private static byte[] manifest(Descriptor config, List<Descriptor> layers, Annotations annotations) {
+        ObjectNode manifest = Json.object().put("schemaVersion", 2).put("mediaType", Descriptor.MANIFEST);
+        manifest.set("config", config.json());
+        layers.forEach(layer -> manifest.withArray("layers").add(layer.json()));
+        manifest.set("annotations", annotations.json());
+        return Json.write(manifest);
     }
 
     private Entry publish(String name, Descriptor manifest, Staging staging) throws IOException, ImageRejected {
@@ -164,15 +202,22 @@ public final class ImageStore {
         ImageConfig config = contents.parsed();
         RootFs root = new RootFs(tree.finish(), config.chainId());
         List<String> command = Command.absolute(config, root, name);
-        return new Image(name, contents.manifest().descriptor().digest(), root, command, config.environment());
+        return new Image(
+                name,
+                contents.manifest().descriptor().digest(),
+                root,
+                command,
+                config.environment(),
+                contents.annotations().runtime());
     }
 
     private Entry entry(String name, Descriptor manifest) throws IOException, ImageRejected {
         long bytes = 0;
-        for (Descriptor blob : reader(name).references(manifest)) {
+        LayoutReader.Outline outline = reader(name).outline(manifest);
+        for (Descriptor blob : outline.blobs()) {
             bytes += blob.size();
         }
-        return new Entry(name, manifest.digest(), bytes);
+        return new Entry(name, manifest.digest(), bytes, outline.annotations().runtime());
     }
 
     /** Deletes what no image uses; nothing at all while one of them is damaged and does not say what it uses. */
@@ -180,7 +225,7 @@ public final class ImageStore {
         Set<String> used = new HashSet<>();
         try {
             for (Descriptor manifest : images.values()) {
-                reader("").references(manifest).forEach(blob -> used.add(blob.digest()));
+                reader("").outline(manifest).blobs().forEach(blob -> used.add(blob.digest()));
             }
         } catch (ImageRejected damaged) {
             return;
@@ -199,8 +244,8 @@ public final class ImageStore {
     }
 
     private static String fix(String name) {
-        return name.isEmpty() || name.equals(PythonImage.NAME)
-                ? "build it again: airlock image build python --force"
-                : "import it again: airlock image import LAYOUT " + name;
+        return Recipe.ofImage(name.isEmpty() ? PythonImage.NAME : name)
+                .map(recipe -> "build it again: airlock image build " + recipe.kind() + " --force")
+                .orElse("import it again: airlock image import LAYOUT " + name);
     }
 }

@@ -37,7 +37,7 @@ record LayoutReader(Path directory, String fix) {
     }
 
     /** Everything one image is made of. */
-    record Contents(Blob manifest, Blob config, ImageConfig parsed, List<Blob> layers) {}
+    record Contents(Blob manifest, Annotations annotations, Blob config, ImageConfig parsed, List<Blob> layers) {}
 
     /** An image of the index; the name is empty when it has none. */
     record Named(String name, Descriptor manifest) {}
@@ -82,15 +82,22 @@ record LayoutReader(Path directory, String fix) {
         for (Descriptor layer : layers) {
             blobs.add(blob(layer, Limits.LAYER_BYTES));
         }
-        return new Contents(manifest, config, parsed, blobs);
+        return new Contents(manifest, annotations(manifest), config, parsed, blobs);
     }
 
-    /** An image's blobs: manifest, config, layers. Only the manifest is read. */
-    List<Descriptor> references(Descriptor named) throws ImageRejected, IOException {
+    /** What a manifest alone says: the image's blobs, which are manifest, config and layers, and its annotations. */
+    record Outline(List<Descriptor> blobs, Annotations annotations) {}
+
+    /** Reads the manifest and nothing else. */
+    Outline outline(Descriptor named) throws ImageRejected, IOException {
         Blob manifest = manifest(named);
-        List<Descriptor> references = new ArrayList<>(List.of(manifest.descriptor()));
-        references.addAll(parts(manifest));
-        return references;
+        List<Descriptor> blobs = new ArrayList<>(List.of(manifest.descriptor()));
+        blobs.addAll(parts(manifest));
+        return new Outline(List.copyOf(blobs), annotations(manifest));
+    }
+
+    private Annotations annotations(Blob manifest) throws ImageRejected {
+        return Annotations.read(Json.read(manifest.bytes(), thing(manifest), fix), thing(manifest));
     }
 
     private Blob manifest(Descriptor named) throws ImageRejected, IOException {

@@ -3,12 +3,7 @@ package dev.airlock.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -51,100 +46,41 @@ final class PythonFiles {
             "readline",
             "spwd");
 
-    /** A file whose libraries are still to be looked for. */
-    private record Needer(Path file, ElfFile elf, boolean optional) {}
-
     private final HostPython python;
     private final LayerPlan plan;
-    private final Progress progress;
-    private final Map<String, Path> libraries = new HashMap<>();
+    private final SharedLibraries libraries;
 
-    PythonFiles(HostPython python, LayerPlan plan, Progress progress) {
+    PythonFiles(HostPython python, LayerPlan plan, Progress progress) throws IOException {
         this.python = python;
         this.plan = plan;
-        this.progress = progress;
+        this.libraries = new SharedLibraries(progress);
     }
 
     void plan() throws IOException, ImageRejected {
-        HostLibraries host = HostLibraries.ofHost();
-        ElfFile program = elf(python.executable());
+        ElfFile program = SharedLibraries.elf(python.executable());
         String interpreter = program.interpreter()
                 .orElseThrow(() -> new ImageRejected(
                         python.executable().toString(), "is not dynamically linked", "give one that is"));
-        collect(host, new Needer(python.executable(), program, false));
+        libraries.require(python.executable(), program);
         plan.copy("/usr/bin/" + python.name(), python.executable(), true).link("/usr/bin/python3", python.name());
         String home = "/usr/" + python.library().getParent().getFileName() + "/"
                 + python.library().getFileName();
         tree(python.library(), home);
-        modules(host, home + "/lib-dynload");
-        linker(interpreter);
-        plan.link("/bin", "usr/bin")
-                .link("/lib", "usr/lib")
-                .link("/lib64", "usr/lib64")
-                .folder("/usr/lib64", 0755);
+        modules(home + "/lib-dynload");
+        libraries.plan(plan, python.executable(), interpreter);
     }
 
-    private void modules(HostLibraries host, String home) throws IOException, ImageRejected {
+    private void modules(String home) throws IOException, ImageRejected {
         plan.folder(home, 0755);
         for (Path file : sorted(python.dynload())) {
             String name = file.getFileName().toString();
             if (!name.endsWith(".so") || UNNEEDED_MODULES.stream().anyMatch(name::startsWith)) {
                 continue;
             }
-            if (collect(host, new Needer(file, elf(file), true))) {
+            if (libraries.offer(file, SharedLibraries.elf(file))) {
                 plan.copy(home + "/" + name, file, false);
             }
         }
-    }
-
-    /** Adds all libraries that a file needs, and those that they need. False if one is missing and the file can be left out. */
-    private boolean collect(HostLibraries host, Needer first) throws IOException, ImageRejected {
-        Map<String, Path> found = new HashMap<>();
-        Deque<Needer> open = new ArrayDeque<>(List.of(first));
-        while (!open.isEmpty()) {
-            Needer needer = open.removeFirst();
-            for (String name : needer.elf().needed()) {
-                if (libraries.containsKey(name) || found.containsKey(name)) {
-                    continue;
-                }
-                Optional<Path> library = host.find(name, needer.file(), needer.elf());
-                if (library.isEmpty() && first.optional()) {
-                    progress.say("Left out: " + first.file().getFileName() + ", whose " + name + " is not installed");
-                    return false;
-                }
-                Path file = library.orElseThrow(() -> new ImageRejected(
-                        needer.file().toString(),
-                        "needs " + name + ", which is not here",
-                        "install the package that has it"));
-                found.put(name, file);
-                open.add(new Needer(file, elf(file), first.optional()));
-            }
-        }
-        libraries.putAll(found);
-        return true;
-    }
-
-    private void linker(String interpreter) throws IOException, ImageRejected {
-        Path libc = libraries.entrySet().stream()
-                .filter(library -> library.getKey().startsWith("libc."))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElseThrow(() -> new ImageRejected(
-                        python.executable().toString(), "needs no libc", "give a dynamically linked Python"));
-        String folder = merged(libc.getParent().toString());
-        libraries.forEach((name, file) -> plan.copy(folder + "/" + name, file, true));
-        Path linker = Path.of(interpreter).toRealPath();
-        String name = Path.of(interpreter).getFileName().toString();
-        plan.copy(folder + "/" + name, linker, true);
-        if (!plan.holds(merged(interpreter))) {
-            plan.link(merged(interpreter), folder + "/" + name);
-        }
-        progress.say(libraries.size() + " shared libraries in " + folder);
-    }
-
-    /** Where a path of a host lies in the image, in which /bin, /lib and /lib64 are links into /usr. */
-    private static String merged(String path) {
-        return path.startsWith("/lib") ? "/usr" + path : path;
     }
 
     private void tree(Path folder, String home) throws IOException {
@@ -177,9 +113,5 @@ final class PythonFiles {
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().toList();
         }
-    }
-
-    private static ElfFile elf(Path file) throws IOException, ImageRejected {
-        return ElfFile.parse(HostLibraries.read(file), file.toString());
     }
 }

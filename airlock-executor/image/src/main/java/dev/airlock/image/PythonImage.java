@@ -1,18 +1,15 @@
 package dev.airlock.image;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the image that runs Python payloads, without root, from a Python of the host. */
+/** Makes the images whose program is a Python of the host, without root. */
 public final class PythonImage {
-    /** What it is called in a store. */
+    /** What the one that runs payloads is called in a store. */
     public static final String NAME = "airlock-python:latest";
-
-    private static final String RUNNER = "/airlock/runner.py";
 
     /**
      * The whole environment of the guest. The hash seed is fixed because a warmed interpreter is copied for every run: a random
@@ -39,27 +36,30 @@ public final class PythonImage {
      */
     public static ImageStore.Entry build(ImageStore store, Optional<Path> interpreter, Progress progress)
             throws IOException, ImageRejected {
-        HostPython python = HostPython.find(interpreter);
-        progress.say("Python: " + python.executable() + " (" + python.name() + ")");
-        LayerPlan plan = new LayerPlan();
-        PythonFiles files = new PythonFiles(python, plan, progress);
-        files.plan();
-        base(plan);
-        progress.say("Writing " + plan.size() + " entries");
-        String program = "/usr/bin/" + python.name();
-        ImageStore.Entry entry = store.add(NAME, plan, List.of(program, "-S", "-s", "-B", RUNNER), ENVIRONMENT);
-        progress.say("Image " + entry.name() + " " + entry.digest() + ", " + (entry.bytes() >> 20) + " MiB");
-        return entry;
+        return build(store, WarmProfile.STANDARD, interpreter, progress);
     }
 
-    private static void base(LayerPlan plan) throws IOException {
-        plan.folder("/tmp", 01777).folder("/dev", 0755);
-        plan.text("/etc/passwd", "root:x:0:0:root:/:/usr/bin/python3\n").text("/etc/group", "root:x:0:\n");
-        try (InputStream runner = PythonImage.class.getResourceAsStream("/dev/airlock/image/runner.py")) {
-            if (runner == null) {
-                throw new IOException("runner.py is missing in the program's own files");
-            }
-            plan.text(RUNNER, new String(runner.readAllBytes(), StandardCharsets.UTF_8));
-        }
+    /** The same with other modules warmed, under {@link WarmProfile#image}. */
+    public static ImageStore.Entry build(
+            ImageStore store, WarmProfile profile, Optional<Path> interpreter, Progress progress)
+            throws IOException, ImageRejected {
+        return build(store, profile.image(), interpreter, PythonRunner.payload(profile), progress);
+    }
+
+    /** Two layers: the Python, which all images of one Python share on disk, and what is ours. */
+    static ImageStore.Entry build(
+            ImageStore store, String name, Optional<Path> interpreter, PythonRunner runner, Progress progress)
+            throws IOException, ImageRejected {
+        HostPython python = HostPython.find(interpreter);
+        progress.say("Python: " + python.executable() + " (" + python.name() + ")");
+        LayerPlan files = new LayerPlan();
+        new PythonFiles(python, files, progress).plan();
+        LayerPlan ours = Furniture.plan("/usr/bin/python3").text(runner.path(), runner.text());
+        progress.say("Writing " + (files.size() + ours.size()) + " entries");
+        List<String> command = new ArrayList<>(List.of("/usr/bin/" + python.name(), "-S", "-s", "-B", runner.path()));
+        command.addAll(runner.arguments());
+        ImageStore.Entry entry = store.add(name, List.of(files, ours), command, ENVIRONMENT, runner.annotations());
+        progress.say("Image " + entry.name() + " " + entry.digest() + ", " + (entry.bytes() >> 20) + " MiB");
+        return entry;
     }
 }

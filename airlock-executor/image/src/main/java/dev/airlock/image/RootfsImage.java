@@ -22,9 +22,10 @@ public final class RootfsImage {
      *
      * @param directory becomes {@code /}; links in it are kept and never followed
      * @param command the program, found in the image as a shell would, and its arguments
+     * @param runtime which reviewed base set of system calls it runs under
      */
     public static ImageStore.Entry build(
-            ImageStore store, String name, Path directory, List<String> command, Progress progress)
+            ImageStore store, String name, Path directory, List<String> command, String runtime, Progress progress)
             throws IOException, ImageRejected {
         if (!Files.isDirectory(directory)) {
             throw new ImageRejected("root file system " + directory, "is no directory", "name one");
@@ -35,7 +36,7 @@ public final class RootfsImage {
             throw new ImageRejected(directory.toString(), plan.size() + " entries", "at most " + Limits.ENTRIES);
         }
         progress.say("Writing " + plan.size() + " entries");
-        return store.add(name, plan, command, ENVIRONMENT);
+        return store.add(name, List.of(plan), command, ENVIRONMENT, Annotations.of(runtime, ""));
     }
 
     private static void plan(Path folder, String home, LayerPlan plan, Progress progress) throws IOException {

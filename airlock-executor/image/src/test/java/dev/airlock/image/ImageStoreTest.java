@@ -165,12 +165,12 @@ class ImageStoreTest {
         Files.writeString(root.resolve("usr/bin/tool"), "elf");
         Files.createSymbolicLink(root.resolve("bin"), Path.of("usr/bin"));
         Files.createSymbolicLink(root.resolve("out"), Path.of("/nowhere/outside"));
-        ImageStore.Entry first = RootfsImage.build(store, "tool", root, List.of("tool", "-x"), _ -> {});
+        ImageStore.Entry first = RootfsImage.build(store, "tool", root, List.of("tool", "-x"), "shell", _ -> {});
         Image image = store.load("tool");
         assertThat(image.command()).containsExactly("/usr/bin/tool", "-x");
         assertThat(image.root().resolve("/", "/out", true)).isEqualTo(new Lookup.Missing());
         ImageStore other = new ImageStore(folder.resolve("other"));
-        assertThat(RootfsImage.build(other, "tool", root, List.of("tool", "-x"), _ -> {})
+        assertThat(RootfsImage.build(other, "tool", root, List.of("tool", "-x"), "shell", _ -> {})
                         .digest())
                 .isEqualTo(first.digest());
     }
@@ -178,7 +178,7 @@ class ImageStoreTest {
     @Test
     void a_command_that_is_not_in_the_image_leaves_nothing_behind() throws Exception {
         Path root = Files.createDirectories(folder.resolve("root"));
-        assertThatThrownBy(() -> RootfsImage.build(store, "tool", root, List.of("/bin/tool"), _ -> {}))
+        assertThatThrownBy(() -> RootfsImage.build(store, "tool", root, List.of("/bin/tool"), "shell", _ -> {}))
                 .isInstanceOf(ImageRejected.class)
                 .hasMessageContaining("has no program /bin/tool");
         assertThat(store.list()).isEmpty();

@@ -2,13 +2,10 @@ package dev.airlock.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,33 +25,12 @@ class RunnerTest {
         ImageStore store = new ImageStore(folder.resolve("images"));
         PythonImage.build(store, Optional.empty(), _ -> {});
         image = store.load(PythonImage.NAME);
-        Node.File runner = (Node.File)
-                ((Lookup.Found) image.root().resolve("/", image.command().getLast(), true)).node();
-        Path file = Files.createDirectories(folder.resolve("airlock")).resolve("runner.py");
-        Files.write(file, runner.content().toArray(java.lang.foreign.ValueLayout.JAVA_BYTE));
-        command = new java.util.ArrayList<>(image.command());
-        command.set(0, HostPython.find(Optional.empty()).executable().toString());
-        command.set(command.size() - 1, file.toString());
+        command = OnHost.command(image, folder);
     }
 
     private static Ran run(byte[] payload) throws Exception {
-        File out = Files.createTempFile(folder, "out", "").toFile();
-        File err = Files.createTempFile(folder, "err", "").toFile();
-        File in = Files.write(Files.createTempFile(folder, "in", ""), payload).toFile();
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectInput(in)
-                .redirectOutput(out)
-                .redirectError(err);
-        builder.environment().clear();
-        image.environment().forEach(line -> builder.environment()
-                .put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            return new Ran(process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
-        } finally {
-            process.destroyForcibly();
-        }
+        OnHost.Ran ran = OnHost.run(command, image.environment(), payload, folder);
+        return new Ran(ran.exitCode(), ran.out(), ran.err());
     }
 
     private static Ran run(String payload) throws Exception {

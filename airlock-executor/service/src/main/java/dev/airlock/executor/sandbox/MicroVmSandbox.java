@@ -105,7 +105,8 @@ public final class MicroVmSandbox implements Sandbox {
         }
         try {
             Image image = images.image(plan.image());
-            Optional<SyscallPolicy> policy = policies.policy(plan.policy(), Runtimes.of(image));
+            Optional<SyscallPolicy> policy =
+                    image.runtime().flatMap(runtime -> policies.policy(plan.policy(), runtime));
             return policy.isPresent() ? run(plan, payload, cutoff, image, policy.get()) : noPolicy(plan, image);
         } catch (ImageRejected | IOException e) {
             return noImage(plan, e);
@@ -174,21 +175,11 @@ public final class MicroVmSandbox implements Sandbox {
     /** What exactly is wrong stands in the log: it names folders of this host, which are no caller's business. */
     private static Attempt noImage(Plan plan, Exception cause) {
         LOG.warn("image={} unusable=\"{}\"", plan.image(), cause.getMessage());
-        return declined(
-                RefusalKind.NO_IMAGE,
-                "image",
-                "image " + plan.image()
-                        + " is not usable on this executor; make it there: airlock image build python --tag "
-                        + plan.image());
+        return declined(RefusalKind.NO_IMAGE, "image", Missing.image(plan.image()));
     }
 
     private static Attempt noPolicy(Plan plan, Image image) {
-        return declined(
-                RefusalKind.NO_IMAGE,
-                "runtime",
-                "image " + image.name() + " starts " + image.command().getFirst()
-                        + ", and there is no reviewed list of " + "system calls for policy " + plan.policy()
-                        + " on it; use an image that starts python");
+        return declined(RefusalKind.NO_IMAGE, "runtime", Missing.policy(image, plan.policy()));
     }
 
     private static Attempt declined(RefusalKind kind, String rule, String text) {

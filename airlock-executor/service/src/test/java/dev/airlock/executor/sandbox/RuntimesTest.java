@@ -1,0 +1,165 @@
+package dev.airlock.executor.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.airlock.executor.model.Offence;
+import dev.airlock.executor.model.SizeClass;
+import dev.airlock.executor.model.Trace;
+import dev.airlock.image.ImageStore;
+import dev.airlock.image.Recipe;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.routes.Routes;
+import dev.airlock.schemas.syscalls.SyscallPolicies;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The images that are not for Python programs, each in a guest of its route's own size and under its route's own policy. */
+@Tag("kvm")
+class RuntimesTest {
+    @TempDir
+    static Path folder;
+
+    private static MicroVmSandbox sandbox;
+
+    @BeforeAll
+    static void makeTheImages() throws Exception {
+        assumeThat(Files.isWritable(Path.of("/dev/kvm")))
+                .as("/dev/kvm is not usable here")
+                .isTrue();
+        Optional<String> ready = Optional.ofNullable(System.getProperty("airlock.test.images"));
+        Path images = ready.map(Path::of).orElse(folder);
+        for (Recipe recipe : Recipe.values()) {
+            if (!recipe.isIn(new ImageStore(images))) {
+                recipe.build(new ImageStore(images), Optional.empty(), _ -> {});
+            }
+        }
+        sandbox = new MicroVmSandbox(
+                images,
+                SyscallPolicies.load(Routes.load().policies()),
+                new SelfTest(Recipe.PYTHON.image(), SizeClass.MIB_64),
+                4);
+    }
+
+    @AfterAll
+    static void close() {
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+
+    private static Trace run(String intent, String payload) {
+        Bytes bytes = Bytes.of(payload.getBytes(StandardCharsets.UTF_8));
+        Attempt attempt = sandbox.run(Plans.of(intent), bytes, new Cutoff());
+        assertThat(attempt).isInstanceOf(Attempt.Ran.class);
+        return ((Attempt.Ran) attempt).trace();
+    }
+
+    private static String out(Trace trace) {
+        return new String(trace.stdout().toArray(), StandardCharsets.UTF_8);
+    }
+
+    private static String err(Trace trace) {
+        return new String(trace.stderr().toArray(), StandardCharsets.UTF_8);
+    }
+
+    private static void exited(Trace trace, int code) {
+        assertThat(trace.end()).as(err(trace)).isEqualTo(new Trace.End.Exited(code));
+        assertThat(trace.calls().violations()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            echo hello $((6*7))                                   | hello 42
+            f() { local a=$1; echo "$((a * 2))"; }; f 21          | 42
+            for i in 1 2 3; do printf '%s' "$i"; done; echo       | 123
+            x=abcdef; echo "${x#abc} ${#x}"                       | def 6
+            case linux in l*) echo yes;; *) echo no;; esac        | yes
+            while read -r line; do echo "$line"; done < /etc/group | root:x:0:
+            cd /usr/bin && pwd                                    | /usr/bin
+            [ -f /etc/passwd ] && [ ! -e /etc/shadow ] && echo ok | ok
+            echo /usr/b*                                          | /usr/bin
+            trap 'echo bye' EXIT                                  | bye
+            eval 'echo evaluated'                                 | evaluated
+            exec ls /usr                                          | bin
+            """)
+    void builtins_and_a_last_applet_run_in_the_one_process(String program, String output) {
+        Trace trace = run("shell:command", program + "\n");
+        exited(trace, 0);
+        assertThat(out(trace)).isEqualTo(output + "\n");
+    }
+
+    @Test
+    void an_exit_code_and_standard_error_come_back() {
+        Trace trace = run("shell:command", "echo oops >&2; exit 7");
+        exited(trace, 7);
+        assertThat(err(trace)).isEqualTo("oops\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "echo a | read b",
+                "x=$(echo a)",
+                "(echo a)",
+                "sleep 9 &",
+                "ls /",
+                "basename /a/b",
+                "/usr/bin/busybox ls",
+            })
+    void what_would_take_a_second_process_is_a_violation(String program) {
+        Trace trace = run("shell:command", "echo before\n" + program + "\necho after\n");
+        assertThat(trace.end()).isInstanceOfSatisfying(Trace.End.Stopped.class, stopped -> assertThat(stopped.offence())
+                .isInstanceOfSatisfying(Offence.Violation.class, violation -> assertThat(violation.call())
+                        .isIn("sys_clone", "sys_fork")));
+        assertThat(out(trace)).isEqualTo("before\n");
+    }
+
+    @Test
+    void an_expression_has_its_value_and_takes_no_call_but_reading_writing_and_ending() {
+        Trace trace = run("math_calculation", "2**10 + sqrt(2)");
+        exited(trace, 0);
+        assertThat(out(trace)).isEqualTo("1025.414213562373\n");
+        assertThat(trace.calls().counts().keySet())
+                .isSubsetOf("sys_read", "sys_write", "sys_exit_group", "sys_brk", "sys_mmap", "sys_munmap");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9**9**9", "__import__('os').system('id')", "open('/etc/passwd')", "1/0", "1 +"})
+    void a_bad_value_is_a_program_that_failed_and_no_violation(String expression) {
+        Trace trace = run("math_calculation", expression);
+        exited(trace, 1);
+        assertThat(err(trace)).startsWith("bad value: ");
+    }
+
+    @Test
+    void the_largest_results_fit_the_smallest_guest() {
+        Trace trace = run("math_calculation", "factorial(900) * 2**900");
+        exited(trace, 0);
+        assertThat(out(trace)).hasSizeGreaterThan(2000);
+    }
+
+    @Test
+    void a_sample_is_looked_at_and_reported_on() {
+        Trace trace = run("file:scan", "X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-" + "ANTIVIRUS-TEST-FILE!$H+H*");
+        exited(trace, 1);
+        assertThat(out(trace)).contains("\"what\": \"eicar\"").contains("\"type\": \"text\"");
+    }
+
+    @Test
+    void a_script_is_reported_on_and_not_run() {
+        Trace trace = run("file:scan", "#!/bin/sh\necho I ran\n");
+        exited(trace, 0);
+        assertThat(out(trace)).contains("\"type\": \"script\"").doesNotContain("I ran");
+    }
+}
