@@ -2,11 +2,10 @@ package dev.airlock.cli;
 
 import dev.airlock.image.ImageRejected;
 import dev.airlock.image.ImageStore;
-import dev.airlock.image.PythonImage;
+import dev.airlock.schemas.syscalls.SyscallPolicies;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Builds, lists and removes the images that programs run in.",
         subcommands = {
-            ImageCommand.Build.class,
+            ImageBuildCommand.class,
             ImageCommand.Import.class,
             ImageCommand.Show.class,
             ImageCommand.Remove.class
@@ -36,62 +35,6 @@ final class ImageCommand implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getErr());
         return Exit.USAGE;
-    }
-
-    @Command(
-            name = "build",
-            mixinStandardHelpOptions = true,
-            description = "Makes an image, without root. The same source gives the same digest.",
-            footer = {"", "A running node takes up a new image when it is started again."})
-    static final class Build implements Callable<Integer> {
-        @Mixin
-        private DataOption data;
-
-        @Parameters(paramLabel = "KIND", description = "What to make: python, from a Python of this machine.")
-        private String kind;
-
-        @Option(
-                names = "--python",
-                paramLabel = "FILE",
-                description = "Which Python; by default /usr/bin/python3, or the first on PATH.")
-        private Optional<Path> python;
-
-        @Option(
-                names = "--tag",
-                paramLabel = "NAME",
-                description = "Another name for it, for example airlock-compute:latest.")
-        private List<String> tags = List.of();
-
-        @Option(names = "--force", description = "Build it also when it is there.")
-        private boolean force;
-
-        @Spec
-        private CommandSpec spec;
-
-        @Override
-        public Integer call() throws IOException, ImageRejected, Trouble {
-            if (!kind.equals("python")) {
-                throw new Trouble(
-                        Exit.USAGE, "no image of the kind '" + kind + "' can be built", "airlock image build python");
-            }
-            PrintWriter out = spec.commandLine().getOut();
-            var store = new ImageStore(data.directory().images());
-            if (force || python.isPresent() || !there(store)) {
-                PythonImage.build(store, python, line -> {
-                    out.println(line);
-                    out.flush();
-                });
-            }
-            for (String tag : tags) {
-                ImageStore.Entry entry = store.tag(PythonImage.NAME, tag);
-                out.println(entry.name() + " " + entry.digest());
-            }
-            return Exit.FINE;
-        }
-
-        private static boolean there(ImageStore store) throws IOException, ImageRejected {
-            return store.list().stream().anyMatch(entry -> entry.name().equals(PythonImage.NAME));
-        }
     }
 
     @Command(
@@ -115,12 +58,30 @@ final class ImageCommand implements Callable<Integer> {
                 description = "What to call it, for example airlock-scanner:latest.")
         private String name;
 
+        @Option(
+                names = "--runtime",
+                paramLabel = "RUNTIME",
+                description = "Which reviewed list of system calls its program runs under: python, shell, calculator or"
+                        + " scanner. Needed unless the image says so itself.")
+        private Optional<String> runtime;
+
         @Spec
         private CommandSpec spec;
 
         @Override
-        public Integer call() throws IOException, ImageRejected {
-            ImageStore.Entry entry = new ImageStore(data.directory().images()).importLayout(layout, name);
+        public Integer call() throws IOException, ImageRejected, Trouble {
+            if (runtime.isPresent() && !SyscallPolicies.RUNTIMES.contains(runtime.get())) {
+                throw new Trouble(
+                        Exit.USAGE,
+                        "--runtime is one of " + String.join(", ", SyscallPolicies.RUNTIMES) + "; not " + runtime.get(),
+                        "airlock image import --help");
+            }
+            ImageStore.Entry entry = new ImageStore(data.directory().images()).importLayout(layout, name, runtime);
+            if (entry.runtime().isEmpty()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("airlock: it does not say its runtime, so nothing will run in it; give --runtime");
+            }
             spec.commandLine().getOut().println(entry.name() + " " + entry.digest());
             return Exit.FINE;
         }
@@ -143,9 +104,21 @@ final class ImageCommand implements Callable<Integer> {
             for (ImageStore.Entry entry : new ImageStore(data.directory().images()).list()) {
                 out.println(
                         json.asked()
-                                ? JsonOption.line(
-                                        Map.of("name", entry.name(), "digest", entry.digest(), "bytes", entry.bytes()))
-                                : "%-28s %s  %d MiB".formatted(entry.name(), entry.digest(), entry.bytes() >> 20));
+                                ? JsonOption.line(Map.of(
+                                        "name",
+                                        entry.name(),
+                                        "digest",
+                                        entry.digest(),
+                                        "bytes",
+                                        entry.bytes(),
+                                        "runtime",
+                                        entry.runtime().orElse("")))
+                                : "%-28s %-10s %s  %d MiB"
+                                        .formatted(
+                                                entry.name(),
+                                                entry.runtime().orElse("?"),
+                                                entry.digest(),
+                                                entry.bytes() >> 20));
             }
             return Exit.FINE;
         }

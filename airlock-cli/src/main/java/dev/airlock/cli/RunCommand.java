@@ -2,6 +2,7 @@ package dev.airlock.cli;
 
 import dev.airlock.node.Caller;
 import dev.airlock.node.DataDirectory;
+import dev.airlock.node.Images;
 import dev.airlock.node.NodeOptions;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenRejected;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Spec;
             "",
             "  airlock run code:execute 'print(sum(range(10)))'",
             "  airlock run code:execute --file job.py --timeout 30s --memory 128",
+            "  airlock run math_calculation '2**10 + sqrt(2)'",
+            "  airlock run shell:command 'echo hello $((6*7))'",
+            "  airlock run file:scan --file download.zip",
             "  echo 'print(1)' | airlock run code:execute -"
         })
 final class RunCommand implements Callable<Integer> {
@@ -117,6 +121,9 @@ final class RunCommand implements Callable<Integer> {
                 Words.constant(Backend.class, "--backend", backend),
                 session,
                 id);
+        if (draft.backend() != Backend.SIMULATION) {
+            Images.offer(directory, intent, line -> say(err, line));
+        }
         try (Connection connection = Connection.open(
                 directory,
                 signer,

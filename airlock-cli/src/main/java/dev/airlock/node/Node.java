@@ -1,8 +1,7 @@
 package dev.airlock.node;
 
 import dev.airlock.image.ImageRejected;
-import dev.airlock.image.ImageStore;
-import dev.airlock.image.PythonImage;
+import dev.airlock.image.Recipe;
 import dev.airlock.road.Bus;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.road.Topics;
@@ -83,7 +82,7 @@ public final class Node implements AutoCloseable {
     private void begin(Consumer<String> progress)
             throws IOException, BrokerRefused, TopicsDisagree, BusUnreachable, ImageRejected, InterruptedException {
         Files.createDirectories(data.root());
-        buildImage(progress);
+        Images.require(data, Recipe.PYTHON, progress);
         var keys = new KeyFiles(data.keys(), new SecureRandom());
         for (String name : KEYS) {
             keys.loadOrCreate(name);
@@ -98,14 +97,6 @@ public final class Node implements AutoCloseable {
         startServices();
         announce();
         awaitOpen(keys, progress);
-    }
-
-    private void buildImage(Consumer<String> progress) throws IOException, ImageRejected {
-        var store = new ImageStore(data.images());
-        if (store.list().stream().noneMatch(entry -> entry.name().equals(PythonImage.NAME))) {
-            progress.accept("building the image " + PythonImage.NAME + " (once)");
-            PythonImage.build(store, Optional.empty(), line -> LOG.info("image {}", line));
-        }
     }
 
     private void startServices() throws IOException {

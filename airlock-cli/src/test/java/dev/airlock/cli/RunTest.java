@@ -56,7 +56,8 @@ class RunTest {
             value = {
                 "1 | code:execute | raise SystemExit(9)             | exit code 9",
                 "3 | tea:make     | print(1)                        | INTENT_REJECTED tea:make",
-                "3 | file:scan    | print(1)                        | airlock-scanner:latest",
+                "3 | http:get     | x                               | a guest has no network",
+                "3 | ai:inference | x                               | a model and its runtime are not part of Airlock",
                 "4 | code:execute | import socket; socket.socket()  | sys_socket (blocked: dangerous syscall for any"
                         + " intent)",
                 "5 | code:execute | print('x' * (10 << 20))         | INCIDENT_KILL"
@@ -65,6 +66,26 @@ class RunTest {
         Said said = run("run", intent, program);
         assertThat(said.exit()).describedAs(said.err()).isEqualTo(exit);
         assertThat(said.err()).contains(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "math_calculation | 2**10 + sqrt(2)       | airlock-compute:latest | 0 | 1025.414213562373",
+                "math_calculation | 9**9**9               | airlock-compute:latest | 1 | ",
+                "shell:echo       | echo hello $((6*7))   | airlock-shell:latest   | 0 | hello 42",
+                "shell:echo       | (echo a)              | airlock-shell:latest   | 4 | ",
+                "file:scan        | hello                 | airlock-scanner:latest | 0 | entropy",
+            })
+    void a_route_that_is_not_pythons_runs_in_an_image_of_its_own_which_is_built_when_it_is_missing(
+            String intent, String program, String image, int exit, String output) {
+        Said said = run("run", intent, program);
+        assertThat(said.exit()).describedAs(said.err()).isEqualTo(exit);
+        assertThat(said.out()).contains(output == null ? "" : output);
+        assertThat(run("image", "list").out()).contains(image);
+        assertThat(run("run", intent, program).err()).doesNotContain("building the image");
     }
 
     @Test

@@ -45,6 +45,10 @@ class UsageTest {
                 "verify                                   | nothing has happened yet",
                 "posture                                  | nothing has happened yet",
                 "image build ruby                         | no image of the kind 'ruby' can be built",
+                "image build shell --profile bare         | --profile is for python",
+                "image build python --profile hot         | --profile is bare, json+re+math or standard, not hot",
+                "image build python --root /              | --root is for shell",
+                "image import /tmp mine:1 --runtime ruby  | --runtime is one of python, shell, calculator, scanner; not ruby",
                 "image rm no:such                         | no image is called no:such",
                 "up --port 70000                          | --port is 70000; it must be 0 to 65535",
                 "up --slots -1                            | --slots is -1; it must be 0 to 1024"
