@@ -6,6 +6,7 @@ import dev.airlock.provenance.token.ChainLink;
 import dev.airlock.provenance.token.ChainName;
 import dev.airlock.provenance.token.Predecessor;
 import dev.airlock.provenance.token.Sha256;
+import dev.airlock.schemas.model.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,15 +113,21 @@ public final class ChainVerifier {
     private void checkDuplicates(Token token, Place place, List<ChainFinding> findings) {
         var key = token.content().eraan().key();
         byte[] id = Sha256.of(token.id().value().getBytes(UTF_8)).bytes();
-        // a zero byte cannot be in either part, so that no two intents give the same bytes
-        byte[] intent =
-                Sha256.of((key.session() + '\0' + key.id()).getBytes(UTF_8)).bytes();
+        // a zero byte cannot be in any part, so that no two intents give the same bytes
+        byte[] intent = Sha256.of((door(token) + '\0' + key.session() + '\0' + key.id()).getBytes(UTF_8))
+                .bytes();
         tokenIds.seen(id, place.offset())
                 .ifPresent(first ->
                         findings.add(new ChainFinding.DuplicateId(place, token.id(), new Place(partition, first))));
         intents.seen(intent, place.offset())
                 .ifPresent(first ->
                         findings.add(new ChainFinding.SecondToken(place, token.id(), new Place(partition, first))));
+    }
+
+    /** One token is due for what came by the bus, and one for what came to the fast lane of each node, which has one sealer. */
+    private static String door(Token token) {
+        ChainName chain = token.link().chain();
+        return chain.lane() == Lane.FAST ? chain.sealer().value() : "";
     }
 
     /** Adds what is wrong between the last token and this one; false if this one must not become the head. */

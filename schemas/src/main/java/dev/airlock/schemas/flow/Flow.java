@@ -3,6 +3,7 @@ package dev.airlock.schemas.flow;
 import static dev.airlock.schemas.flow.Station.CALLER;
 import static dev.airlock.schemas.flow.Station.EXECUTOR;
 import static dev.airlock.schemas.flow.Station.GATEWAY;
+import static dev.airlock.schemas.flow.Station.LANE;
 import static dev.airlock.schemas.flow.Station.OBSERVER;
 import static dev.airlock.schemas.flow.Station.OPERATOR;
 import static dev.airlock.schemas.flow.Station.POLICY;
@@ -40,9 +41,9 @@ public final class Flow {
         writers.put(Topic.SCREENED, Set.of(SNAFT));
         writers.put(Topic.ADMITTED, Set.of(GATEWAY));
         writers.put(Topic.ORDERS, Set.of(GATEWAY));
-        writers.put(Topic.OUTPUTS, Set.of(EXECUTOR));
-        writers.put(Topic.TOKENS, Set.of(GATEWAY, EXECUTOR));
-        writers.put(Topic.EVENTS, Set.of(POLICY, GATEWAY));
+        writers.put(Topic.OUTPUTS, Set.of(EXECUTOR, LANE));
+        writers.put(Topic.TOKENS, Set.of(GATEWAY, EXECUTOR, LANE));
+        writers.put(Topic.EVENTS, Set.of(POLICY, GATEWAY, LANE));
         writers.put(Topic.DEADLETTERS, Set.of(OBSERVER, POLICY, SNAFT, GATEWAY, EXECUTOR));
         return writers;
     }

@@ -33,6 +33,8 @@ public enum Station {
             out(ADMITTED, ORDERS, TOKENS, EVENTS, DEADLETTERS),
             own(ADMITTED, TOKENS)),
     EXECUTOR(Place.ON_THE_ROAD, in(ORDERS, POSTURES, LEASES), out(RUNTIME, OUTPUTS, TOKENS, DEADLETTERS), own(TOKENS)),
+    /** The fast lane of a node: from a frame to its journal in process; its records follow behind the answer. */
+    LANE(Place.ON_THE_ROAD, in(), out(OUTPUTS, TOKENS, EVENTS), own(TOKENS)),
     /** Consoles, audits and the command line: they read, and write nothing. */
     CONSOLE(Place.BESIDE, EnumSet.allOf(Topic.class), out(), own());
 

@@ -9,6 +9,7 @@ import static dev.airlock.schemas.keys.KeyRole.SNAFT;
 
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.model.Admission;
+import dev.airlock.schemas.model.Begun;
 import dev.airlock.schemas.model.DeadLetter;
 import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Intent;
@@ -33,6 +34,8 @@ public final class Codecs {
 
     /** Plain: it never leaves its writer. */
     public static final Codec<Admission> ADMISSION = Codec.of(Admission.class, "admission");
+    /** Plain: it never leaves its node's journal. */
+    public static final Codec<Begun> BEGUN = Codec.of(Begun.class, "begun");
     /** Plain: the token holds its hash. */
     public static final Codec<Output> OUTPUT = Codec.of(Output.class, "output");
     /** Plain: it carries the token's own signature. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.schemas.model.Admission;
+import dev.airlock.schemas.model.Begun;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.DeadLetter;
 import dev.airlock.schemas.model.Envelope;
@@ -37,6 +38,7 @@ class CodecTest {
                         DeadLetter.class,
                         Envelope.class,
                         GatewayEvent.class,
+                        Begun.class,
                         Intent.class,
                         Lease.class,
                         Order.class,

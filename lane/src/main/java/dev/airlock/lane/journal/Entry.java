@@ -1,0 +1,8 @@
+package dev.airlock.lane.journal;
+
+/**
+ * What was appended. The array is not copied: treat it as read-only.
+ *
+ * @param sequence its number in the journal, from 0
+ */
+public record Entry(long sequence, byte[] payload) {}
