@@ -6,6 +6,7 @@ import dev.airlock.provenance.token.KillCause;
 import dev.airlock.provenance.token.Syscalls;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.provenance.token.Violation;
+import dev.airlock.schemas.model.Lane;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -66,9 +67,10 @@ final class TokenText {
         };
     }
 
-    /** {@code partition/epoch#sequence}. */
+    /** {@code partition/epoch#sequence}, on the fast lane with {@code fast} before it. */
     static String chain(Token token) {
-        return token.link().chain().partition() + "/" + token.link().epoch() + "#"
+        String lane = token.link().chain().lane() == Lane.FAST ? "fast " : "";
+        return lane + token.link().chain().partition() + "/" + token.link().epoch() + "#"
                 + token.link().sequence();
     }
 }

@@ -38,6 +38,11 @@ final class UpCommand implements Callable<Integer> {
     private int muxPort;
 
     @Option(
+            names = "--mux-bus",
+            description = "Let the MUX take the bus, as with an executor elsewhere, and not this node's fast lane.")
+    private boolean muxBus;
+
+    @Option(
             names = "--slots",
             paramLabel = "N",
             defaultValue = "0",
@@ -64,7 +69,7 @@ final class UpCommand implements Callable<Integer> {
                 }));
         try (LogLines _ = lines();
                 Node node =
-                        Node.start(data.directory(), new NodeOptions(port, muxPort, slots, simulation, true), line -> {
+                        Node.start(data.directory(), new NodeOptions(port, muxPort, slots, simulation, true, !muxBus), line -> {
                             out.println(line);
                             out.flush();
                         })) {

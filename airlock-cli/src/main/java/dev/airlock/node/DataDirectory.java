@@ -35,6 +35,11 @@ public record DataDirectory(Path root) {
         return root.resolve("broker");
     }
 
+    /** The journal of the fast lane. */
+    public Path lane() {
+        return root.resolve("lane");
+    }
+
     /** What a running node says about itself. */
     public Path nodeFile() {
         return root.resolve("node.json");

@@ -2,6 +2,7 @@ package dev.airlock.node;
 
 import dev.airlock.image.ImageRejected;
 import dev.airlock.image.Recipe;
+import dev.airlock.lane.shell.Timing;
 import dev.airlock.road.Bus;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.road.Topics;
@@ -36,14 +37,16 @@ public final class Node implements AutoCloseable {
 
     private final DataDirectory data;
     private final NodeOptions options;
+    private final Timing timing;
     private final Vertx vertx = Vertx.vertx();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private Bus bus;
     private Optional<String> mux = Optional.empty();
 
-    private Node(DataDirectory data, NodeOptions options) {
+    private Node(DataDirectory data, NodeOptions options, Timing timing) {
         this.data = data;
         this.options = options;
+        this.timing = timing;
     }
 
     /**
@@ -54,7 +57,13 @@ public final class Node implements AutoCloseable {
      */
     public static Node start(DataDirectory data, NodeOptions options, Consumer<String> progress)
             throws NodeRefused, InterruptedException {
-        var node = new Node(data, options);
+        return start(data, options, progress, Timing.NONE);
+    }
+
+    /** The same, with somebody told where the time goes on the fast lane. */
+    public static Node start(DataDirectory data, NodeOptions options, Consumer<String> progress, Timing timing)
+            throws NodeRefused, InterruptedException {
+        var node = new Node(data, options, timing);
         try {
             node.begin(progress);
             return node;
@@ -94,20 +103,38 @@ public final class Node implements AutoCloseable {
         started.push(broker);
         bus = broker.bus();
         Topics.ensure(bus, (short) 1);
-        startServices();
+        startServices(keys);
         announce();
         awaitOpen(keys, progress);
     }
 
-    private void startServices() throws IOException {
-        for (Service.Kind kind :
-                List.of(Service.Kind.EXECUTOR, Service.Kind.POLICY, Service.Kind.GATEWAY, Service.Kind.SNAFT)) {
-            Service service = Service.start(kind, settings(kind), vertx);
-            started.push(service);
-            service.gateway()
-                    .flatMap(gateway -> gateway.muxPort())
-                    .ifPresent(port -> mux = Optional.of("127.0.0.1:" + port));
+    private void startServices(KeyFiles keys) throws IOException {
+        Service executor = start(Service.start(Service.Kind.EXECUTOR, settings(Service.Kind.EXECUTOR), vertx));
+        start(Service.start(Service.Kind.POLICY, settings(Service.Kind.POLICY), vertx));
+        var lane = new OwnLane(data, keys, bus, executor.executor().orElseThrow(), timing, started::push);
+        Map<String, String> gateway = settings(Service.Kind.GATEWAY);
+        boolean fast = options.fastLane() && options.muxPort() != 0;
+        if (fast) {
+            gateway.put("mux.node", OwnLane.nameOf(keys.loadOrCreate("executor")));
+            start(Service.startFast(gateway, vertx, lane));
+        } else {
+            if (OwnLane.leftBehind(data)) {
+                // Nobody can ask anything of it; what it holds gets to the bus.
+                var _ = lane.open((_, _) -> {
+                    throw new IllegalStateException("the fast lane takes nothing here");
+                });
+            }
+            start(Service.start(Service.Kind.GATEWAY, gateway, vertx));
         }
+        start(Service.start(Service.Kind.SNAFT, settings(Service.Kind.SNAFT), vertx));
+    }
+
+    private Service start(Service service) {
+        started.push(service);
+        service.gateway()
+                .flatMap(gateway -> gateway.muxPort())
+                .ifPresent(port -> mux = Optional.of("127.0.0.1:" + port));
+        return service;
     }
 
     private Map<String, String> settings(Service.Kind kind) {

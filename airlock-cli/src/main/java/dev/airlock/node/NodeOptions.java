@@ -8,8 +8,9 @@ package dev.airlock.node;
  * @param slots how many programs run at once; 0 for one per core
  * @param simulation whether intents may ask for the simulation
  * @param announced whether commands on this machine are to find it
+ * @param fastLane whether the MUX takes the fast lane; else the bus
  */
-public record NodeOptions(int port, int muxPort, int slots, boolean simulation, boolean announced) {
+public record NodeOptions(int port, int muxPort, int slots, boolean simulation, boolean announced, boolean fastLane) {
     private static final int PORT_MAX = 65_535;
 
     public NodeOptions {
@@ -18,6 +19,11 @@ public record NodeOptions(int port, int muxPort, int slots, boolean simulation, 
         if (slots < 0 || slots > 1024) {
             throw new IllegalArgumentException("--slots is " + slots + "; it must be 0 to 1024");
         }
+    }
+
+    /** A node whose MUX, if it has one, takes the fast lane. */
+    public NodeOptions(int port, int muxPort, int slots, boolean simulation, boolean announced) {
+        this(port, muxPort, slots, simulation, announced, true);
     }
 
     /** A node for a single intent: it takes any port, and nobody else needs to find it. */

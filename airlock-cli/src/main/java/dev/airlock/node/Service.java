@@ -2,6 +2,7 @@ package dev.airlock.node;
 
 import dev.airlock.executor.shell.ExecutorConfig;
 import dev.airlock.executor.shell.ExecutorHouse;
+import dev.airlock.gateway.shell.FastLanes;
 import dev.airlock.gateway.shell.GatewayConfig;
 import dev.airlock.gateway.shell.GatewayKeys;
 import dev.airlock.gateway.shell.GatewayService;
@@ -52,7 +53,7 @@ public final class Service implements AutoCloseable {
     public static Service start(Kind kind, Map<String, String> settings) throws IOException {
         Vertx vertx = Vertx.vertx();
         try {
-            return new Service(kind, launch(kind, vertx, settings), Optional.of(vertx));
+            return new Service(kind, launch(kind, vertx, settings, Optional.empty()), Optional.of(vertx));
         } catch (IOException | RuntimeException e) {
             vertx.close().await();
             throw e;
@@ -61,10 +62,17 @@ public final class Service implements AutoCloseable {
 
     /** Starts a service beside others. */
     static Service start(Kind kind, Map<String, String> settings, Vertx vertx) throws IOException {
-        return new Service(kind, launch(kind, vertx, settings), Optional.empty());
+        return new Service(kind, launch(kind, vertx, settings, Optional.empty()), Optional.empty());
     }
 
-    private static AutoCloseable launch(Kind kind, Vertx vertx, Map<String, String> settings) throws IOException {
+    /** Starts a gateway beside others whose frames take a fast lane. */
+    static Service startFast(Map<String, String> settings, Vertx vertx, FastLanes lanes) throws IOException {
+        return new Service(
+                Kind.GATEWAY, launch(Kind.GATEWAY, vertx, settings, Optional.of(lanes)), Optional.empty());
+    }
+
+    private static AutoCloseable launch(
+            Kind kind, Vertx vertx, Map<String, String> settings, Optional<FastLanes> lanes) throws IOException {
         Common common = Common.of(settings);
         var keys = new KeyFiles(common.keysDirectory(), new SecureRandom());
         return switch (kind) {
@@ -74,7 +82,10 @@ public final class Service implements AutoCloseable {
             case SNAFT -> snaft(vertx, SnaftConfig.from(settings), keys);
             case GATEWAY -> {
                 GatewayConfig config = GatewayConfig.from(common.own());
-                yield GatewayService.start(vertx, config, gatewayKeys(keys, config), common.bus());
+                GatewayKeys own = gatewayKeys(keys, config);
+                yield lanes.isPresent()
+                        ? GatewayService.start(vertx, config, own, common.bus(), lanes.get())
+                        : GatewayService.start(vertx, config, own, common.bus());
             }
             case EXECUTOR -> ExecutorHouse.start(vertx, ExecutorConfig.from(settings));
         };
@@ -100,6 +111,11 @@ public final class Service implements AutoCloseable {
     /** The running gateway, if that is what this is. */
     Optional<GatewayService> gateway() {
         return running instanceof GatewayService gateway ? Optional.of(gateway) : Optional.empty();
+    }
+
+    /** The running executor, if that is what this is. */
+    Optional<ExecutorHouse> executor() {
+        return running instanceof ExecutorHouse executor ? Optional.of(executor) : Optional.empty();
     }
 
     @Override

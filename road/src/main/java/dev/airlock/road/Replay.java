@@ -28,13 +28,25 @@ public final class Replay {
      */
     public static void partition(Bus bus, Station station, Topic topic, int partition, Consumer<Inbound> each)
             throws BusUnreachable {
+        tail(bus, station, topic, partition, Long.MAX_VALUE, each);
+    }
+
+    /**
+     * The same for the newest records of a partition only.
+     *
+     * @param offsetsMax how far back from the end it begins; there are fewer records than that, since transactions take offsets too
+     */
+    public static void tail(
+            Bus bus, Station station, Topic topic, int partition, long offsetsMax, Consumer<Inbound> each)
+            throws BusUnreachable {
         Undeclared.unlessReads(station, topic);
         TopicPartition named = new TopicPartition(bus.nameOf(topic), partition);
         long end = BusQueries.highWaters(bus, List.of(named)).get(named);
         KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(ClientSettings.forReader(bus));
         try {
             reader.assign(List.of(named));
-            reader.seekToBeginning(List.of(named));
+            long oldest = reader.beginningOffsets(List.of(named)).get(named);
+            reader.seek(named, Math.max(oldest, end - offsetsMax));
             readTo(bus, topic, reader, named, end, each);
         } catch (KafkaException e) {
             throw new BusUnreachable(bus, e);

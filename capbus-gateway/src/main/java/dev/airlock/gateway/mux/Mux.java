@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The listener for frames with everything that it needs of the road. */
-public final class Mux {
+/** The listener for frames that take the bus, with everything that it needs of the road. */
+public final class Mux implements Ingress {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Sender intents;
@@ -38,10 +38,7 @@ public final class Mux {
     private final MuxServer server;
 
     private Mux(Vertx vertx, MuxConfig config, Keys keys, Bus bus, Supplier<Effective> posture, InstantSource clock) {
-        Signature signature = keys.principal()
-                .filter(_ -> config.signsAsLocal())
-                .<Signature>map(Signature.Local::new)
-                .orElseGet(Signature.None::new);
+        Signature signature = signature(config, keys);
         intents = Sender.of(bus, Station.CALLER, PATIENCE);
         log = new RoadTokenLog(bus, keys.ring());
         sealer = new IngressSealer(
@@ -68,13 +65,20 @@ public final class Mux {
      */
     public record Keys(SigningKey ingress, Optional<SigningKey> principal, KeyRing ring) {}
 
+    static Signature signature(MuxConfig config, Keys keys) {
+        return keys.principal()
+                .filter(_ -> config.signsAsLocal())
+                .<Signature>map(Signature.Local::new)
+                .orElseGet(Signature.None::new);
+    }
+
     /** Begins to read the bus; {@link #listen} begins to serve. */
     public static Mux of(
             Vertx vertx, MuxConfig config, Keys keys, Bus bus, Supplier<Effective> posture, InstantSource clock) {
         return new Mux(vertx, config, keys, bus, posture, clock);
     }
 
-    /** Waits until the readers are in place, at most {@code most}, and listens; the port that it got. Blocks. */
+    @Override
     public Future<Integer> listen(Duration most) throws InterruptedException {
         if (!tokens.awaitCaughtUp(most) || !outputs.awaitCaughtUp(most)) {
             return Future.failedFuture(new IllegalStateException(
@@ -105,7 +109,8 @@ public final class Mux {
         }
     }
 
-    /** Stops to listen, then lets go of the bus. Blocks for some seconds at most; not for an event loop. */
+    /** Stops to listen, then lets go of the bus. */
+    @Override
     public void close() {
         server.close().await();
         tokens.close();

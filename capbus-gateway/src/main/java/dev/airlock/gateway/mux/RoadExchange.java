@@ -4,6 +4,7 @@ import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.Frame;
 import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.gateway.mux.Waiting.Entered;
+import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.TokenRejected;
 import dev.airlock.schemas.model.Intent;
@@ -175,7 +176,10 @@ final class RoadExchange implements Exchange {
             return;
         }
         try {
-            waiting.token(record, reader.read(record));
+            Token token = reader.read(record);
+            if (token.link().chain().lane() == Lane.BUS) { // a fast lane may have an intent of the same name
+                waiting.token(record, token);
+            }
         } catch (TokenRejected e) {
             LOG.warn("intent={} token={} rejected=\"{}\"", record.key().text(), record.tokenId(), e.getMessage());
         }

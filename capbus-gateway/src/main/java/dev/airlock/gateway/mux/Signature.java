@@ -1,9 +1,11 @@
 package dev.airlock.gateway.mux;
 
+import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.wire.Intents;
+import dev.airlock.schemas.wire.Intents.Caller;
 
 /** Who vouches for the frames of a listener. */
 sealed interface Signature {
@@ -18,6 +20,15 @@ sealed interface Signature {
         return switch (this) {
             case Local _ -> Origin.LOCAL;
             case None _ -> Origin.EXTERNAL_AI;
+        };
+    }
+
+    /** Who the listener says its clients are. */
+    default Caller caller(KeyRing ring) {
+        return switch (this) {
+            case Local(SigningKey key) ->
+                ring.holder(key.id()).<Caller>map(Caller.Known::new).orElseGet(Caller.Unknown::new);
+            case None _ -> new Caller.Unknown();
         };
     }
 

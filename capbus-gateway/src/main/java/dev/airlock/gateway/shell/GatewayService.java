@@ -32,10 +32,21 @@ public final class GatewayService implements AutoCloseable {
         return start(vertx, config, keys, bus, Probe.NONE);
     }
 
+    /** The same for a node with a fast lane, which the frames take. */
+    public static GatewayService start(
+            Vertx vertx, GatewayConfig config, GatewayKeys keys, Bus bus, FastLanes lanes) {
+        return start(vertx, config, keys, bus, Probe.NONE, Optional.of(lanes));
+    }
+
     /** The same with somebody who watches the commits. */
     static GatewayService start(Vertx vertx, GatewayConfig config, GatewayKeys keys, Bus bus, Probe probe) {
+        return start(vertx, config, keys, bus, probe, Optional.empty());
+    }
+
+    private static GatewayService start(
+            Vertx vertx, GatewayConfig config, GatewayKeys keys, Bus bus, Probe probe, Optional<FastLanes> lanes) {
         GatewayMetrics metrics = GatewayMetrics.kept();
-        var verticle = new GatewayVerticle(config, keys, bus, probe, metrics);
+        var verticle = new GatewayVerticle(config, keys, bus, probe, metrics, lanes);
         String deployment = vertx.deployVerticle(
                         verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
                 .await();

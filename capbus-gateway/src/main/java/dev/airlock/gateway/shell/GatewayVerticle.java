@@ -1,6 +1,10 @@
 package dev.airlock.gateway.shell;
 
+import dev.airlock.gateway.mux.FastMux;
+import dev.airlock.gateway.mux.Ingress;
 import dev.airlock.gateway.mux.Mux;
+import dev.airlock.gateway.mux.MuxConfig;
+import dev.airlock.lane.FastLane;
 import dev.airlock.road.Bus;
 import dev.airlock.road.Health;
 import dev.airlock.road.Hop;
@@ -25,16 +29,25 @@ final class GatewayVerticle extends VerticleBase {
     private final GatewayMetrics metrics;
 
     private Optional<PostureWatch> posture = Optional.empty();
-    private Optional<Mux> mux = Optional.empty();
+    private final Optional<FastLanes> lanes;
+    private Optional<Ingress> mux = Optional.empty();
     private volatile Optional<Hop> hop = Optional.empty();
     private volatile Optional<Integer> muxPort = Optional.empty();
 
-    GatewayVerticle(GatewayConfig config, GatewayKeys keys, Bus bus, Probe probe, GatewayMetrics metrics) {
+    /** @param lanes opens the fast lane of this node; without it the frames take the bus */
+    GatewayVerticle(
+            GatewayConfig config,
+            GatewayKeys keys,
+            Bus bus,
+            Probe probe,
+            GatewayMetrics metrics,
+            Optional<FastLanes> lanes) {
         this.config = config;
         this.keys = keys;
         this.bus = bus;
         this.probe = probe;
         this.metrics = metrics;
+        this.lanes = lanes;
     }
 
     @Override
@@ -47,12 +60,20 @@ final class GatewayVerticle extends VerticleBase {
         if (config.mux().isEmpty()) {
             return Future.succeededFuture();
         }
-        var muxKeys = new Mux.Keys(keys.ingress(), keys.principal(), keys.ring());
-        Mux listener = Mux.of(vertx, config.mux().get(), muxKeys, bus, watch, clock);
+        Ingress listener = listener(config.mux().get(), watch, clock);
         mux = Optional.of(listener);
         return listener.listen(BUS_TIME)
                 .onSuccess(port -> muxPort = Optional.of(port))
                 .onFailure(_ -> closeAll());
+    }
+
+    private Ingress listener(MuxConfig mux, PostureWatch watch, InstantSource clock) {
+        var muxKeys = new Mux.Keys(keys.ingress(), keys.principal(), keys.ring());
+        if (lanes.isEmpty()) {
+            return Mux.of(vertx, mux, muxKeys, bus, watch, clock);
+        }
+        FastLane lane = lanes.get().open(new FastDecides(config.limits(), watch));
+        return new FastMux(vertx, mux, muxKeys, lane, watch, clock);
     }
 
     @Override
@@ -70,7 +91,7 @@ final class GatewayVerticle extends VerticleBase {
     }
 
     private void closeAll() {
-        mux.ifPresent(Mux::close);
+        mux.ifPresent(Ingress::close);
         hop.ifPresent(Hop::close);
         posture.ifPresent(PostureWatch::close);
     }

@@ -13,12 +13,22 @@ import java.util.Optional;
 
 /** What operators see of the gateway: gateway-event.v1. */
 public final class RefusalEvents {
+    /** By which transport an intent came in process. */
+    public static final String IN_PROCESS = "in_process";
+
+    private static final String KAFKA = "kafka";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RefusalEvents() {}
 
-    /** An intent was refused with this token. */
+    /** An intent of the bus was refused with this token. */
     public static GatewayEvent refused(Screening screening, Effective posture, Refusal refusal, Token token) {
+        return refused(screening, posture, refusal, token, KAFKA);
+    }
+
+    /** An intent was refused with this token, having come by this transport. */
+    public static GatewayEvent refused(
+            Screening screening, Effective posture, Refusal refusal, Token token, String transport) {
         ObjectNode payload = JSON.createObjectNode()
                 .put("kind", "intent_refused.v1")
                 .put("refusal", RefusalTokens.label(refusal.kind()))
@@ -34,7 +44,8 @@ public final class RefusalEvents {
                 token.content().timestamp(),
                 "intent-refused:" + RefusalTokens.label(refusal.kind()),
                 "refused",
-                payload);
+                payload,
+                transport);
     }
 
     /** Another intent came under the id of one that has been decided; it gets no token. */
@@ -44,11 +55,17 @@ public final class RefusalEvents {
                 .put("reason", "duplicate with other contents")
                 .put("intent_hash", screening.intentHash())
                 .put("payload_hash", screening.payloadHash());
-        return event(eventId, screening, now, "intent-duplicate", "duplicate", payload);
+        return event(eventId, screening, now, "intent-duplicate", "duplicate", payload, KAFKA);
     }
 
     private static GatewayEvent event(
-            String id, Screening screening, Instant now, String surface, String status, ObjectNode payload) {
+            String id,
+            Screening screening,
+            Instant now,
+            String surface,
+            String status,
+            ObjectNode payload,
+            String transport) {
         payload.put("session", screening.session()).put("intent_id", screening.intentId());
         return new GatewayEvent(
                 id,
@@ -61,7 +78,7 @@ public final class RefusalEvents {
                 "airlock_screening.v1",
                 "direct",
                 surface,
-                "kafka",
+                transport,
                 status,
                 Math.max(0, Duration.between(screening.screenedAt(), now).toNanos() / 1e6),
                 "intent",

@@ -1,6 +1,7 @@
 package dev.airlock.gateway.wire;
 
 import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.lane.Conclusion.Seal;
 import dev.airlock.provenance.token.Eraan;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.Eromheen;
@@ -33,17 +34,22 @@ public final class RefusalTokens {
 
     private RefusalTokens() {}
 
-    /** The refusal of a screened intent. */
+    /** The refusal of a screened intent of the bus. */
     public static UnsealedToken of(TokenId id, Instant now, Screening screening, Effective posture, Refusal refusal) {
+        return of(new Seal(id, ACTOR, now), Lane.BUS, screening, posture, refusal);
+    }
+
+    /** The refusal of a screened intent. */
+    public static UnsealedToken of(Seal seal, Lane lane, Screening screening, Effective posture, Refusal refusal) {
         return new UnsealedToken(
-                id,
-                now,
-                ACTOR,
+                seal.id(),
+                seal.now(),
+                seal.actor(),
                 TokenText.fit(screening.fromAint(), NAME_MAX),
                 screening.intent(),
                 erin(refusal, screening.hits()),
                 eraan(screening, posture),
-                eromheen(screening, posture, now),
+                eromheen(screening, posture, seal.now(), lane),
                 TokenText.fit(why(screening, posture, refusal), TEXT_MAX));
     }
 
@@ -61,10 +67,23 @@ public final class RefusalTokens {
             Origin origin,
             Effective posture,
             Refusal refusal) {
+        return of(new Seal(id, ACTOR, now), Lane.BUS, key, frame, bytes, origin, posture, refusal);
+    }
+
+    /** The same by any sealer on any lane. */
+    public static UnsealedToken of(
+            Seal seal,
+            Lane lane,
+            IntentKey key,
+            FrameRead.Bad frame,
+            byte[] bytes,
+            Origin origin,
+            Effective posture,
+            Refusal refusal) {
         return new UnsealedToken(
-                id,
-                now,
-                ACTOR,
+                seal.id(),
+                seal.now(),
+                seal.actor(),
                 TokenText.fit(frame.fromAint(), NAME_MAX),
                 TokenText.fit(frame.intent(), NAME_MAX),
                 erin(refusal, List.of()),
@@ -78,7 +97,7 @@ public final class RefusalTokens {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),
-                around(posture, now, Optional.empty(), now, origin, "anonymous"),
+                around(posture, seal.now(), Optional.empty(), seal.now(), origin, "anonymous", lane),
                 TokenText.fit("a frame could not be put on the road: " + refusal.text(), TEXT_MAX));
     }
 
@@ -103,14 +122,15 @@ public final class RefusalTokens {
                 Optional.empty());
     }
 
-    private static Eromheen eromheen(Screening screening, Effective posture, Instant now) {
+    private static Eromheen eromheen(Screening screening, Effective posture, Instant now, Lane lane) {
         return around(
                 posture,
                 TokenTimes.fit(screening.createdAt(), screening.screenedAt()),
                 Optional.of(screening.screenedAt()),
                 now,
                 screening.origin(),
-                screening.principal());
+                screening.principal(),
+                lane);
     }
 
     static Eromheen around(
@@ -119,7 +139,8 @@ public final class RefusalTokens {
             Optional<Instant> screened,
             Instant now,
             Origin origin,
-            String principal) {
+            String principal,
+            Lane lane) {
         return new Eromheen(
                 posture.posture(),
                 posture.runtimeMode(),
@@ -130,7 +151,7 @@ public final class RefusalTokens {
                 new Times(asked, screened, Optional.of(now), Optional.empty(), Optional.empty(), OptionalLong.empty()),
                 origin,
                 Optional.of(principal),
-                Lane.BUS);
+                lane);
     }
 
     private static String why(Screening screening, Effective posture, Refusal refusal) {

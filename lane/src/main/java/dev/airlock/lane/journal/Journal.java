@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -140,10 +141,10 @@ public final class Journal implements AutoCloseable {
     /**
      * Writes a record behind all others; it is on the disk after {@link #sync}, and survives the death of this process at once.
      *
-     * @param placed run when it is written, before anything else can be
+     * @param placed told the record's number when it is written, before anything else can be
      * @return the record's number
      */
-    public long append(Room room, byte[] payload, Runnable placed) throws JournalBroken {
+    public long append(Room room, byte[] payload, LongConsumer placed) throws JournalBroken {
         lock.lock();
         try {
             checkUsable();
@@ -155,7 +156,7 @@ public final class Journal implements AutoCloseable {
                 frame = new Frame(next, commit.durable(), payload);
             }
             segments.getLast().write(frame);
-            placed.run();
+            placed.accept(next);
             return next++;
         } catch (IOException e) {
             throw broken("a record could not be written", e);

@@ -35,7 +35,10 @@ public record Entrance(Lane lane, String node) {
     public Optional<Refusal> refusal(Intent intent) {
         return switch (intent.lane()) {
             case BUS -> lane == Lane.BUS ? Optional.empty() : refuse("the intent names the bus");
-            case FAST -> intent.node().equals(node) ? Optional.empty() : refuse("the intent names " + named(intent));
+            case FAST ->
+                lane == Lane.FAST && intent.node().equals(node)
+                        ? Optional.empty()
+                        : refuse("the intent names " + named(intent));
             case UNKNOWN -> refuse("the intent names no lane that is known here");
         };
     }

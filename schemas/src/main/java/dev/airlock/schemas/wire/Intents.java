@@ -52,6 +52,20 @@ public final class Intents {
      */
     public record Opened(Intent intent, Caller caller, String intentHash, String payloadHash) {}
 
+    /** The body of {@code intent}: what is signed. */
+    public static byte[] body(Intent intent) {
+        return Codecs.INTENT.encode(intent);
+    }
+
+    /** An intent that never left this process, whose ingress says itself who its caller is. */
+    public static Opened vouched(Intent intent, byte[] body, Caller caller) {
+        return new Opened(
+                intent,
+                caller,
+                Hashes.sha256(body),
+                Hashes.sha256(intent.payload().toArray()));
+    }
+
     /** What {@code bytes} say, and who says it. */
     public static Decoded<Opened> open(byte[] bytes, KeyRing ring) {
         return switch (Envelopes.CODEC.decode(bytes)) {

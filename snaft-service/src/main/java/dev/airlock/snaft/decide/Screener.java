@@ -99,7 +99,7 @@ public final class Screener {
         Stream<Supplier<Optional<Refusal>>> checks = Stream.of(
                 () -> forged(facts.caller()),
                 () -> size(facts),
-                () -> lane(facts.intent()),
+                () -> facts.entrance().refusal(facts.intent()),
                 () -> backend(facts.intent()),
                 () -> unknown(facts.intent(), route));
         return checks.flatMap(check -> check.get().stream()).findFirst();
@@ -125,19 +125,6 @@ public final class Screener {
                         MALFORMED,
                         "record_limit",
                         "record of " + facts.envelope().size() + " bytes; at most " + ENVELOPE_BYTES_MAX + " go in");
-    }
-
-    private static Optional<Refusal> lane(Intent intent) {
-        return switch (intent.lane()) {
-            case BUS -> Optional.empty();
-            case FAST ->
-                refuse(
-                        MALFORMED,
-                        "lane",
-                        "the intent names the fast lane of node '" + quoted(intent.node())
-                                + "' and came by the bus; send it there, or name the bus");
-            case UNKNOWN -> refuse(MALFORMED, "lane", "the intent names no lane that is known here; name the bus");
-        };
     }
 
     private static Optional<Refusal> backend(Intent intent) {

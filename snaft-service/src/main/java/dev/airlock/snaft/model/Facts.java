@@ -1,6 +1,7 @@
 package dev.airlock.snaft.model;
 
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.Intent;
 
 /**
@@ -11,6 +12,7 @@ import dev.airlock.schemas.model.Intent;
  * @param envelope the caller's record as it came, byte for byte
  * @param intentHash {@code sha256:} of the signed body
  * @param payloadHash {@code sha256:} of the payload
+ * @param entrance the door at which it came
  * @param text the payload read as UTF-8, what is no UTF-8 replaced
  */
-public record Facts(Intent intent, Caller caller, Bytes envelope, String intentHash, String payloadHash, String text) {}
+public record Facts(Intent intent, Caller caller, Bytes envelope, String intentHash, String payloadHash, String text, Entrance entrance) {}

@@ -12,6 +12,7 @@ import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.DeadLetter;
+import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
@@ -19,7 +20,6 @@ import dev.airlock.schemas.wire.Decoded.Malformed;
 import dev.airlock.schemas.wire.Intents;
 import dev.airlock.schemas.wire.Intents.Opened;
 import dev.airlock.snaft.decide.Screener;
-import dev.airlock.snaft.model.Facts;
 import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
@@ -76,7 +76,7 @@ final class ScreeningWork implements Work {
     }
 
     private Outbound screened(Inbound record, Opened opened) {
-        Screening screening = screener.screen(factsOf(record, opened), clock.instant());
+        Screening screening = screener.screen(FactsOf.opened(opened, Bytes.of(record.value()), Entrance.BUS), clock.instant());
         byte[] value = Codecs.SCREENING.seal(screening, key);
         LOG.info(
                 "screened session={} intent_id={} intent={} origin={} principal={} word={}",
@@ -92,16 +92,6 @@ final class ScreeningWork implements Work {
             metrics.passed();
         }
         return Outbound.byKey(Topic.SCREENED, screening.session().getBytes(UTF_8), value);
-    }
-
-    private static Facts factsOf(Inbound record, Opened opened) {
-        return new Facts(
-                opened.intent(),
-                Callers.of(opened.caller()),
-                Bytes.of(record.value()),
-                opened.intentHash(),
-                opened.payloadHash(),
-                new String(opened.intent().payload().toArray(), UTF_8));
     }
 
     private Outbound deadLetter(Inbound record, String reason) {

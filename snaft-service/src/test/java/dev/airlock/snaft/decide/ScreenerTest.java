@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Origin;
@@ -123,7 +124,7 @@ class ScreenerTest {
         Facts small = facts(intent("code:execute", "1"), NOBODY);
         Bytes large = Bytes.of(new byte[Screener.ENVELOPE_BYTES_MAX + 1]);
         Screening refused = screener.screen(
-                new Facts(small.intent(), NOBODY, large, small.intentHash(), small.payloadHash(), small.text()), NOW);
+                new Facts(small.intent(), NOBODY, large, small.intentHash(), small.payloadHash(), small.text(), small.entrance()), NOW);
         assertRefused(refused, MALFORMED, "record_limit");
         assertThat(refused.envelope()).isEqualTo(Bytes.EMPTY);
     }
@@ -161,7 +162,7 @@ class ScreenerTest {
     private static Facts facts(Intent intent, Caller caller) {
         String text = new String(intent.payload().toArray(), UTF_8);
         Bytes envelope = Bytes.of(("envelope of " + intent.id()).getBytes(UTF_8));
-        return new Facts(intent, caller, envelope, "sha256:intent", "sha256:payload", text);
+        return new Facts(intent, caller, envelope, "sha256:intent", "sha256:payload", text, Entrance.BUS);
     }
 
     private static Intent intent(String name, String payload) {

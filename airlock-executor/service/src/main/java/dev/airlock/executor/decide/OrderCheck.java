@@ -3,7 +3,6 @@ package dev.airlock.executor.decide;
 import dev.airlock.executor.model.Delivery;
 import dev.airlock.executor.model.Delivery.Contents;
 import dev.airlock.schemas.model.Intent;
-import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
@@ -32,7 +31,7 @@ public final class OrderCheck {
                 refused(RefusalKind.IDENTITY, "signature", "the caller's signature does not count: " + reason);
             case Contents.Opened opened ->
                 mismatch(order, opened)
-                        .or(() -> byLane(opened.intent()))
+                        .or(() -> delivery.entrance().refusal(opened.intent()))
                         .or(() -> byOrigin(order, opened.intent()))
                         .or(() -> byGrant(order, now))
                         .or(() -> Precheck.refusal(
@@ -68,15 +67,6 @@ public final class OrderCheck {
                         RefusalKind.GRANT,
                         "order",
                         "the order's " + what + " is not that of the caller's record in it");
-    }
-
-    private static Optional<Refusal> byLane(Intent intent) {
-        return intent.lane() == Lane.BUS
-                ? Optional.empty()
-                : refused(
-                        RefusalKind.MALFORMED,
-                        "lane",
-                        "the intent is for lane " + intent.lane() + " and came by BUS; send it by its own lane");
     }
 
     private static Optional<Refusal> byOrigin(Order order, Intent intent) {

@@ -13,7 +13,6 @@ import dev.airlock.provenance.token.Times;
 import dev.airlock.provenance.token.TokenId;
 import dev.airlock.provenance.token.TokenText;
 import dev.airlock.provenance.token.UnsealedToken;
-import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.posture.Effective;
 import java.time.Instant;
@@ -51,7 +50,7 @@ public final class Report {
                 order.intent(),
                 Outcome.of(account),
                 attached(delivery, account, posture),
-                around(order, account, posture),
+                around(delivery, account, posture),
                 "order of " + order.principal() + " for '" + order.intent() + "' under grant "
                         + order.grant().grantId());
     }
@@ -80,7 +79,8 @@ public final class Report {
         return "airlock_" + name.substring(0, Math.min(name.length(), 96)) + "_" + micros;
     }
 
-    private static Eromheen around(Order order, Account account, Effective posture) {
+    private static Eromheen around(Delivery delivery, Account account, Effective posture) {
+        Order order = delivery.order();
         Optional<Account.Ran> ran = ran(account);
         return new Eromheen(
                 posture.posture(),
@@ -92,7 +92,7 @@ public final class Report {
                 times(order, ran),
                 order.origin(),
                 Optional.of(order.principal()),
-                Lane.BUS);
+                delivery.entrance().lane());
     }
 
     private static Limits limits(RunLimits limits) {

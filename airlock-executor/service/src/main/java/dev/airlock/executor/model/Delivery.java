@@ -1,5 +1,6 @@
 package dev.airlock.executor.model;
 
+import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Order;
 
@@ -8,8 +9,14 @@ import dev.airlock.schemas.model.Order;
  *
  * @param order what the gateway ordered
  * @param contents what its envelope holds
+ * @param entrance the door at which it came
  */
-public record Delivery(Order order, Contents contents) {
+public record Delivery(Order order, Contents contents, Entrance entrance) {
+    /** From the bus. */
+    public Delivery(Order order, Contents contents) {
+        this(order, contents, Entrance.BUS);
+    }
+
     /** What was found in an order's envelope. */
     public sealed interface Contents {
         /**

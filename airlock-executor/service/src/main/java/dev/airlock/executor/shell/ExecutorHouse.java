@@ -7,6 +7,7 @@ import dev.airlock.executor.sandbox.MicroVmSandbox;
 import dev.airlock.executor.sandbox.Sandbox;
 import dev.airlock.executor.sandbox.SelfTest;
 import dev.airlock.executor.sandbox.SimulationSandbox;
+import dev.airlock.lane.Runs;
 import dev.airlock.road.Bus;
 import dev.airlock.road.Health;
 import dev.airlock.road.Probe;
@@ -45,6 +46,7 @@ public final class ExecutorHouse implements AutoCloseable {
     private final ExecutorVerticle orders;
     private final String ordersId;
     private final String pulseId;
+    private final FastRuns fastRuns;
 
     /**
      * What tests put in the place of the real.
@@ -105,6 +107,7 @@ public final class ExecutorHouse implements AutoCloseable {
                 config.deadlineMax(), config.callsMax(), parts.sandboxes().keySet());
         Workbench workbench = new Workbench(parts.sandboxes(), ceilings, postures::current, running, parts.clock());
         ChainEnds ends = new ChainEnds(bus, identity.key().id(), identity.ring());
+        this.fastRuns = new FastRuns(identity, slots, workbench);
         OrderWork work = new OrderWork(identity, ends, workbench, slots, parts.clock(), parts.metrics());
         this.orders = new ExecutorVerticle(
                 new Seat(bus, Station.EXECUTOR, Topic.ORDERS, identity.name()),
@@ -138,6 +141,11 @@ public final class ExecutorHouse implements AutoCloseable {
     /** How the taking of orders is. */
     public Health health() {
         return orders.health();
+    }
+
+    /** Its part of a fast lane in this process, which has to be closed before. */
+    public Runs fastRuns() {
+        return fastRuns;
     }
 
     /** Drains and ends; what could not end in time is run again at the next start. Within a minute. */

@@ -28,7 +28,13 @@ final class TokenRecords {
     }
 
     private static Outbound output(IntentKey key, Token token, Trace trace, int partition) {
-        Output record = new Output(
+        return Outbound.to(
+                Topic.OUTPUTS, partition, bytes(key.text()), Codecs.OUTPUT.encode(output(key, token, trace)));
+    }
+
+    /** What the program wrote. */
+    static Output output(IntentKey key, Token token, Trace trace) {
+        return new Output(
                 key.session(),
                 key.id(),
                 token.id().value(),
@@ -36,7 +42,6 @@ final class TokenRecords {
                 trace.stderr(),
                 trace.truncated(),
                 Hashes.output(trace.stdout(), trace.stderr()));
-        return Outbound.to(Topic.OUTPUTS, partition, bytes(key.text()), Codecs.OUTPUT.encode(record));
     }
 
     private static byte[] bytes(String text) {

@@ -1,0 +1,86 @@
+package dev.airlock.executor.shell;
+
+import dev.airlock.executor.decide.Report;
+import dev.airlock.executor.model.Account;
+import dev.airlock.executor.model.Delivery;
+import dev.airlock.executor.model.Delivery.Contents;
+import dev.airlock.lane.Conclusion;
+import dev.airlock.lane.Runs;
+import dev.airlock.provenance.Token;
+import dev.airlock.provenance.token.UnsealedToken;
+import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.wire.Intents;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** The executor for the fast lane: the same slots, checks, plans, runs and judgements as for orders of the bus. Any thread. */
+final class FastRuns implements Runs {
+    /** No partition of the bus can be lost under such a run. */
+    private static final int NO_PARTITION = -1;
+
+    private final Identity identity;
+    private final Slots slots;
+    private final Workbench workbench;
+
+    FastRuns(Identity identity, Slots slots, Workbench workbench) {
+        this.identity = identity;
+        this.slots = slots;
+        this.workbench = workbench;
+    }
+
+    @Override
+    public String actor() {
+        return identity.actor();
+    }
+
+    @Override
+    public <T> CompletionStage<T> onSlot(Supplier<T> work) {
+        return slots.submit(work);
+    }
+
+    @Override
+    public Conclusion run(Order order, Intents.Opened intent, Entrance entrance) {
+        Delivery delivery = new Delivery(order, contents(intent), entrance);
+        return new Ended(workbench.conclude(delivery, NO_PARTITION));
+    }
+
+    private static Contents contents(Intents.Opened intent) {
+        return switch (intent.caller()) {
+            case Intents.Caller.Forged(String reason) -> new Contents.Forged(reason);
+            case Intents.Caller.Known _ -> opened(intent, true);
+            case Intents.Caller.Unknown _ -> opened(intent, false);
+        };
+    }
+
+    private static Contents opened(Intents.Opened intent, boolean identityBound) {
+        return new Contents.Opened(intent.intent(), intent.intentHash(), intent.payloadHash(), identityBound);
+    }
+
+    private record Ended(Concluded end) implements Conclusion {
+        @Override
+        public IntentKey key() {
+            return end.delivery().order().key();
+        }
+
+        @Override
+        public UnsealedToken token(Seal seal) {
+            return Report.token(
+                    end.delivery(),
+                    end.account(),
+                    end.posture(),
+                    new Report.Seal(seal.id(), seal.actor(), seal.now()));
+        }
+
+        @Override
+        public Optional<Output> output(Token token) {
+            return switch (end.account()) {
+                case Account.Ran ran -> Optional.of(TokenRecords.output(key(), token, ran.trace()));
+                case Account.Refused _ -> Optional.empty();
+            };
+        }
+    }
+}

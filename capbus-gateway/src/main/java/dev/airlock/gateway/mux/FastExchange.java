@@ -1,0 +1,132 @@
+package dev.airlock.gateway.mux;
+
+import dev.airlock.gateway.model.Answer;
+import dev.airlock.gateway.model.Frame;
+import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.lane.FastLane;
+import dev.airlock.lane.FastLane.Said;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.posture.Effective;
+import dev.airlock.schemas.wire.Intents;
+import dev.airlock.schemas.wire.Intents.Caller;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Puts each wish on the node's fast lane, and answers with the token that is on the disk by then. Safe for any thread. */
+final class FastExchange implements Exchange {
+    private static final String REJECTED = "INTENT_REJECTED";
+
+    private final FastLane lane;
+    private final Caller caller;
+    private final Origin highest;
+    private final String refusals;
+    private final Supplier<Effective> posture;
+    private final InstantSource clock;
+
+    /**
+     * @param caller who the listener says its clients are
+     * @param highest the highest origin that such a client can have
+     */
+    FastExchange(
+            FastLane lane, Caller caller, Origin highest, Supplier<Effective> posture, InstantSource clock) {
+        this.lane = lane;
+        this.caller = caller;
+        this.highest = highest;
+        this.refusals = "mux-" + lane.entrance().node();
+        this.posture = posture;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, String session) {
+        return switch (read) {
+            case FrameRead.Good(Frame frame) -> submit(frame, bytes, session);
+            case FrameRead.Bad bad ->
+                CompletableFuture.completedStage(
+                        refuse(bad, bytes, new Refusal(RefusalKind.MALFORMED, "frame", bad.reason())));
+        };
+    }
+
+    private CompletionStage<Answer> submit(Frame frame, byte[] bytes, String session) {
+        Intent intent = intent(frame, session);
+        byte[] body = Intents.body(intent);
+        return lane.take(Intents.vouched(intent, body, caller), Bytes.of(body))
+                .thenApply(said -> answer(frame, bytes, intent.key(), said));
+    }
+
+    private Intent intent(Frame frame, String session) {
+        return new Intent(
+                frame.id().orElseGet(() -> UUID.randomUUID().toString()),
+                frame.session().orElse(session),
+                frame.intent(),
+                frame.fromAint(),
+                frame.origin().orElse(highest),
+                lane.entrance().lane(),
+                lane.entrance().node(),
+                frame.payload(),
+                frame.timeoutMillis(),
+                frame.memoryMib(),
+                frame.backend(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                UUID.randomUUID().toString());
+    }
+
+    private Answer answer(Frame frame, byte[] bytes, IntentKey key, Said said) {
+        return switch (said) {
+            case Said.Journaled(TokenRecord token, Optional<Output> output) ->
+                new Answer(
+                        frame.channelId(), token.status(), frame.intent(), Optional.of(token), output, note(token, output));
+            case Said.Taken() ->
+                refuse(
+                        known(frame),
+                        bytes,
+                        new Refusal(
+                                RefusalKind.DUPLICATE,
+                                "intent_id",
+                                "another intent has the id " + key.text() + "; choose a new one, or leave it out"));
+            case Said.Busy(Refusal refusal) -> refuse(known(frame), bytes, refusal);
+            case Said.Silent(String reason) ->
+                Answer.without(
+                        frame.channelId(),
+                        frame.intent(),
+                        reason + "; if there is a token after all, it will be under " + key.text());
+        };
+    }
+
+    private static String note(TokenRecord token, Optional<Output> output) {
+        return output.isPresent() || token.tokenType().equals(REJECTED)
+                ? ""
+                : "what the program wrote, if anything, is not in this answer: airlock outputs " + token.intentId();
+    }
+
+    private static FrameRead.Bad known(Frame frame) {
+        return new FrameRead.Bad(frame.channelId(), frame.intent(), frame.fromAint(), "");
+    }
+
+    /** A refusal under a name of its own, so that the same intent can be tried again. */
+    private Answer refuse(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
+        IntentKey key = new IntentKey(refusals, "frame-" + UUID.randomUUID());
+        var said = lane.conclude(new RefusedFrame(key, frame, bytes, highest, posture.get(), refusal));
+        return switch (said) {
+            case Said.Journaled(TokenRecord token, Optional<Output> _) ->
+                Answer.of(frame.channelId(), frame.intent(), token, Optional.empty());
+            case Said.Taken _, Said.Busy _, Said.Silent _ ->
+                Answer.without(
+                        frame.channelId(),
+                        frame.intent(),
+                        refusal.text() + "; and the refusal's token could not be made durable");
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package dev.airlock.gateway.mux;
+
+import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.gateway.wire.RefusalTokens;
+import dev.airlock.lane.Conclusion;
+import dev.airlock.provenance.token.UnsealedToken;
+import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.posture.Effective;
+
+/** A frame that does not become an intent of the fast lane. */
+record RefusedFrame(
+        IntentKey key, FrameRead.Bad frame, byte[] bytes, Origin origin, Effective posture, Refusal refusal)
+        implements Conclusion {
+    @Override
+    public UnsealedToken token(Seal seal) {
+        return RefusalTokens.of(seal, Lane.FAST, key, frame, bytes, origin, posture, refusal);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.airlock.lane;
+
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.wire.Intents;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** A node's fast lane, as the gateway's ingress sees it. Any thread. */
+public interface FastLane {
+    /** The door; an intent has to name it. */
+    Entrance entrance();
+
+    /**
+     * Takes an intent to its end. Blocks for a moment at most (a decision, or the disk), never for a run. The stage never fails, and a
+     * copy gets what its first one gets.
+     *
+     * @param record the caller's record as it came
+     */
+    CompletionStage<Said> take(Intents.Opened intent, Bytes record);
+
+    /** Seals and journals what became of something that is no intent of this lane, such as a frame that nobody can read. */
+    Said conclude(Conclusion conclusion);
+
+    /** What there is to answer. */
+    sealed interface Said {
+        /**
+         * The token is on the disk.
+         *
+         * @param output what the program wrote; empty if nothing was run, or if it was run for an earlier copy
+         */
+        record Journaled(TokenRecord token, Optional<Output> output) implements Said {}
+
+        /** Another intent has this id; nothing was done. */
+        record Taken() implements Said {}
+
+        /** Nothing was done, and the same intent may be tried again. */
+        record Busy(Refusal refusal) implements Said {}
+
+        /** There is no token, and nobody may be told that anything was done. */
+        record Silent(String reason) implements Said {}
+    }
+}

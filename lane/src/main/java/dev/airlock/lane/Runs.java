@@ -1,0 +1,19 @@
+package dev.airlock.lane;
+
+import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.wire.Intents;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** The executor's part. Any thread. */
+public interface Runs {
+    /** As tokens name the executor. */
+    String actor();
+
+    /** Does something on the thread of a slot as soon as one is free; what it throws ends the stage. */
+    <T> CompletionStage<T> onSlot(Supplier<T> work);
+
+    /** Checks, plans, runs and judges an order; the posture is looked at again. On a slot's thread, until the run is over. */
+    Conclusion run(Order order, Intents.Opened intent, Entrance entrance);
+}

@@ -1,0 +1,41 @@
+package dev.airlock.lane.model;
+
+import dev.airlock.schemas.model.Begun;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a record of the journal says. */
+public sealed interface LaneRecord {
+    /** A run is about to begin. */
+    record Begin(Begun begun) implements LaneRecord {}
+
+    /**
+     * An intent, or something that never became one, has its token.
+     *
+     * @param begin the number of the record with which its run began; empty if nothing was run
+     * @param wish what it was a token for; empty if it was no intent
+     * @param head the end of the token's chain behind it, as {@code ChainHead} writes it
+     * @param parcels the token's record, then those of output and event, if any
+     */
+    record End(OptionalLong begin, Optional<Wish> wish, String head, List<Parcel> parcels) implements LaneRecord {
+        public End {
+            parcels = List.copyOf(parcels);
+            if (parcels.isEmpty()) {
+                throw new IllegalArgumentException("an end without a token");
+            }
+        }
+
+        /** The token's record. */
+        public Parcel token() {
+            return parcels.getFirst();
+        }
+    }
+
+    /** Where all chains ended when the file was begun. */
+    record Heads(List<String> heads) implements LaneRecord {
+        public Heads {
+            heads = List.copyOf(heads);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package dev.airlock.lane.shell;
+
+import dev.airlock.lane.Conclusion;
+import dev.airlock.lane.Decides.Decision;
+import dev.airlock.lane.FastLane;
+import dev.airlock.lane.journal.JournalBroken;
+import dev.airlock.lane.journal.NoRoom;
+import dev.airlock.lane.journal.Room;
+import dev.airlock.lane.model.LaneRecord.Begin;
+import dev.airlock.lane.model.Wish;
+import dev.airlock.lane.shell.Memory.Entered;
+import dev.airlock.lane.shell.Memory.Place;
+import dev.airlock.lane.wire.LaneRecords;
+import dev.airlock.provenance.TokenReader;
+import dev.airlock.road.Bus;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.Screening;
+import dev.airlock.schemas.wire.Intents;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The fast lane of a node: from an intent to its token on the disk, in this process. */
+public final class Lane implements FastLane, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    /** The beginning of a run in the journal: its names and hashes. */
+    private static final int BEGIN_BYTES_MAX = 8 << 10;
+
+    private final LaneConfig config;
+    private final Entrance entrance;
+    private final Houses houses;
+    private final Opening.Opened parts;
+    private final Recall recall;
+    private final InstantSource clock;
+    private final Timing timing;
+    private final Traffic traffic;
+
+    private Lane(
+            LaneConfig config, Houses houses, Opening.Opened parts, KeyRing ring, InstantSource clock, Timing timing) {
+        this.config = config;
+        this.entrance = Entrance.fast(config.node());
+        this.houses = houses;
+        this.parts = parts;
+        this.recall = new Recall(new TokenReader(ring));
+        this.clock = clock;
+        this.timing = timing;
+        this.traffic = new Traffic(config.waitingMax());
+    }
+
+    /**
+     * Opens the lane. When this returns, every run that an earlier process did not end has its token on the disk, and what is there goes
+     * to the bus.
+     *
+     * @param sealer seals every token of the lane; no other lane may have it
+     * @throws LaneRefused if the journal is in use, damaged or without room, or the bus cannot be asked
+     */
+    public static Lane open(
+            LaneConfig config,
+            Houses houses,
+            SigningKey sealer,
+            KeyRing ring,
+            Bus bus,
+            InstantSource clock,
+            Timing timing)
+            throws LaneRefused {
+        Opening.Opened parts =
+                new Opening(config, sealer, houses.executor().actor(), ring, bus, clock).open();
+        parts.publisher().start();
+        LOG.info("lane=open node={} journal={}", config.node(), config.directory());
+        return new Lane(config, houses, parts, ring, clock, timing);
+    }
+
+    @Override
+    public Entrance entrance() {
+        return entrance;
+    }
+
+    @Override
+    public CompletionStage<Said> take(Intents.Opened intent, Bytes record) {
+        Wish wish = new Wish(intent.intent().key(), intent.intent().intent(), intent.payloadHash());
+        return switch (parts.memory().enter(wish)) {
+            case Entered.First(Place place) -> {
+                seeThrough(place, intent, record);
+                yield place.said();
+            }
+            case Entered.Again(Place place) -> place.said();
+            case Entered.Known(Memory.Ended before) -> CompletableFuture.completedStage(recall.answer(before, wish));
+            case Entered.Taken() -> CompletableFuture.completedStage(new Said.Taken());
+        };
+    }
+
+    private void seeThrough(Place place, Intents.Opened intent, Bytes record) {
+        try {
+            Optional<Refusal> closed = traffic.closed();
+            if (closed.isPresent()) {
+                settle(place, new Said.Busy(closed.get()));
+                return;
+            }
+            decide(place, intent, record);
+        } catch (RuntimeException e) {
+            settle(place, defect(place.wish().key().text(), e));
+        }
+    }
+
+    private void decide(Place place, Intents.Opened intent, Bytes record) {
+        long began = System.nanoTime();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Screening screening = houses.snaft().screen(intent, record, entrance, now);
+        long screened = took(Stage.SCREEN, began);
+        Decision decision = houses.gateway().decide(screening, now);
+        long decided = took(Stage.DECIDE, screened);
+        switch (decision) {
+            case Decision.Refuse(Conclusion conclusion) ->
+                settle(place, conclude(conclusion, Optional.of(place.wish())));
+            case Decision.Admit admitted -> onSlot(place, intent, admitted, decided);
+        }
+    }
+
+    private void onSlot(Place place, Intents.Opened intent, Decision.Admit admitted, long decided) {
+        Optional<Refusal> full = traffic.enter();
+        if (full.isPresent()) {
+            settle(place, new Said.Busy(full.get()));
+            return;
+        }
+        try {
+            houses.executor()
+                    .onSlot(() -> {
+                        took(Stage.SLOT, decided);
+                        return run(place, intent, admitted);
+                    })
+                    .whenComplete((said, defect) -> {
+                        traffic.leave();
+                        settle(place, defect == null ? said : defect(place.wish().key().text(), defect));
+                    });
+        } catch (RejectedExecutionException e) {
+            traffic.leave();
+            settle(place, new Said.Busy(Traffic.draining()));
+        }
+    }
+
+    /** On a slot's thread: nothing is begun without room for its end. */
+    private Said run(Place place, Intents.Opened intent, Decision.Admit admitted) {
+        long started = System.nanoTime();
+        int bytes = BEGIN_BYTES_MAX + Scribe.TOKEN_BYTES_MAX + admitted.order().outputBytesMax();
+        try (Room room = parts.journal().reserve(bytes, 2)) {
+            byte[] begin = LaneRecords.write(new Begin(Beginnings.of(admitted)));
+            place.begun().set(true);
+            long begun = parts.journal().append(room, begin, parts.openRuns()::began);
+            long ready = took(Stage.BEGIN, started);
+            Conclusion conclusion = houses.executor().run(admitted.order(), intent, entrance);
+            took(Stage.RUN, ready);
+            return journaled(conclusion, OptionalLong.of(begun), Optional.of(place.wish()), room);
+        } catch (NoRoom e) {
+            return new Said.Busy(Traffic.noRoom(e));
+        } catch (JournalBroken e) {
+            return silent(e);
+        }
+    }
+
+    @Override
+    public Said conclude(Conclusion conclusion) {
+        try {
+            return conclude(conclusion, Optional.empty());
+        } catch (RuntimeException e) {
+            return defect(conclusion.key().text(), e);
+        }
+    }
+
+    private Said conclude(Conclusion conclusion, Optional<Wish> wish) {
+        try (Room room = parts.journal().reserve(Scribe.TOKEN_BYTES_MAX, 1)) {
+            return journaled(conclusion, OptionalLong.empty(), wish, room);
+        } catch (NoRoom e) {
+            return wish.isPresent() ? new Said.Busy(Traffic.noRoom(e)) : silent(e);
+        } catch (JournalBroken e) {
+            return silent(e);
+        }
+    }
+
+    /** Seals, writes, and waits for the disk. */
+    private Said journaled(Conclusion conclusion, OptionalLong begin, Optional<Wish> wish, Room room)
+            throws JournalBroken {
+        long started = System.nanoTime();
+        Scribe.Written written = parts.scribe().write(conclusion, begin, wish, room);
+        long sealed = took(Stage.SEAL, started);
+        parts.journal().sync(written.sequence());
+        took(Stage.JOURNAL, sealed);
+        parts.openRuns().ended(begin);
+        wish.ifPresent(one -> parts.memory().ended(one, written.record()));
+        parts.publisher().nudge();
+        return written.said();
+    }
+
+    private void settle(Place place, Said said) {
+        switch (said) {
+            case Said.Journaled _ -> {}
+            case Said.Silent _ when place.begun().get() -> {} // copies hear the same, until the next start gives it a token
+            case Said.Taken _, Said.Busy _, Said.Silent _ -> parts.memory().forgotten(place.wish());
+        }
+        place.said().complete(said);
+    }
+
+    private static Said silent(Exception cause) {
+        LOG.error("lane=silent reason=\"{}\"", cause.getMessage());
+        return new Said.Silent(cause.getMessage());
+    }
+
+    private static Said defect(String intent, Throwable defect) {
+        LOG.error("intent={} defect", intent, defect);
+        return new Said.Silent("a defect of the lane: " + defect);
+    }
+
+    private long took(Stage stage, long since) {
+        long now = System.nanoTime();
+        timing.took(stage, now - since);
+        return now;
+    }
+
+    /** How often the disk was asked to sync. */
+    public long syncs() {
+        return parts.journal().syncs();
+    }
+
+    /** Takes nothing more, lets runs end for the time of the drain, brings what is journaled to the bus, and lets go. Within 20 s. */
+    @Override
+    public void close() {
+        traffic.drain(config.drain());
+        parts.publisher().close();
+        parts.journal().close();
+        LOG.info("lane=closed node={}", config.node());
+    }
+}

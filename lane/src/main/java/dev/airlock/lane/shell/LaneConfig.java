@@ -1,0 +1,38 @@
+package dev.airlock.lane.shell;
+
+import dev.airlock.lane.journal.Shape;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a node's fast lane is set up.
+ *
+ * @param node the node's name, as intents have to name it
+ * @param directory where the journal is
+ * @param shape how the journal is kept
+ * @param waitingMax most intents that run or wait for a slot; further ones are answered with 503
+ * @param rememberedMax how many of the newest intents are remembered, so that a copy of one is not run again; some 3 KB each
+ * @param gather how long tokens wait for others on their way to the bus
+ * @param drain how long runs may go on when the lane is closed
+ */
+public record LaneConfig(
+        String node,
+        Path directory,
+        Shape shape,
+        int waitingMax,
+        int rememberedMax,
+        Duration gather,
+        Duration drain) {
+    public LaneConfig {
+        if (waitingMax < 1 || rememberedMax < 1 || gather.isNegative() || drain.isNegative()) {
+            throw new IllegalArgumentException("a lane that keeps " + waitingMax + " waiting and remembers "
+                    + rememberedMax + ", gathers for " + gather + " and drains for " + drain + " does nothing");
+        }
+    }
+
+    /** The usual one. */
+    public static LaneConfig of(String node, Path directory) {
+        return new LaneConfig(
+                node, directory, Shape.STANDARD, 256, 20_000, Duration.ofMillis(20), Duration.ofSeconds(5));
+    }
+}

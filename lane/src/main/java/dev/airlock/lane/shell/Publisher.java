@@ -1,0 +1,205 @@
+package dev.airlock.lane.shell;
+
+import dev.airlock.lane.journal.Cursor;
+import dev.airlock.lane.journal.Entry;
+import dev.airlock.lane.journal.Journal;
+import dev.airlock.lane.model.LaneRecord;
+import dev.airlock.lane.model.LaneRecord.End;
+import dev.airlock.lane.model.Parcel;
+import dev.airlock.lane.wire.LaneRecords;
+import dev.airlock.road.BusUnreachable;
+import dev.airlock.road.Courier;
+import dev.airlock.road.Courier.Position;
+import dev.airlock.road.Outbound;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what is journaled to the bus, behind the answers, on a thread of its own: token, output and event of every end, each once, in
+ * the journal's order. What is there and needed by nobody is deleted.
+ */
+final class Publisher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+    private static final long IDLE_NANOS = Duration.ofMillis(250).toNanos();
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
+    private static final Duration END_MAX = Duration.ofSeconds(5);
+
+    private final Journal journal;
+    private final Courier courier;
+    private final OpenRuns openRuns;
+    private final BiPredicate<Entry, End> isThere;
+    private final Duration gather;
+    private final Thread thread;
+    private final AtomicBoolean idle = new AtomicBoolean();
+    private volatile boolean closing;
+    private volatile long published;
+    private Cursor cursor;
+    /** Whether it is not known how the last commit ended. */
+    private boolean lost;
+
+    /**
+     * @param isThere whether an end is on the bus already, for those from before this process
+     * @param gather how long records wait for others
+     */
+    Publisher(
+            Journal journal,
+            Courier courier,
+            OpenRuns openRuns,
+            BiPredicate<Entry, End> isThere,
+            Duration gather) {
+        this.journal = journal;
+        this.courier = courier;
+        this.openRuns = openRuns;
+        this.isThere = isThere;
+        this.gather = gather;
+        this.cursor = journal.cursor(0);
+        this.thread = Thread.ofPlatform().name("airlock-lane-publisher").daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Something more is on the disk. */
+    void nudge() {
+        if (idle.compareAndSet(true, false)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Every end below this number is on the bus. */
+    long published() {
+        return published;
+    }
+
+    private void run() {
+        int failures = 0;
+        while (!closing || behind()) {
+            try {
+                turn();
+                failures = 0;
+            } catch (BusUnreachable | IOException e) {
+                if (closing) {
+                    LOG.warn("lane=closing reason=\"{}\"; the next start goes on", e.getMessage());
+                    return;
+                }
+                failures = pauseAfter(e, failures);
+            } catch (RuntimeException e) {
+                LOG.error("lane=broken; tokens stay in the journal until the next start", e);
+                return;
+            }
+        }
+    }
+
+    private boolean behind() {
+        return cursor.next() < journal.durable();
+    }
+
+    private void turn() throws BusUnreachable, IOException {
+        if (lost) {
+            askWhere();
+        }
+        if (!behind()) {
+            tidy();
+            await();
+        }
+        for (List<Entry> some = cursor.read(); !some.isEmpty(); some = cursor.read()) {
+            bring(some);
+            tidy();
+        }
+    }
+
+    /** The bus is where the cursor is. */
+    private void tidy() throws IOException {
+        published = cursor.next();
+        journal.release(openRuns.needed(published));
+        journal.prepare();
+    }
+
+    private void await() {
+        idle.set(true);
+        if (!behind() && !closing) {
+            LockSupport.parkNanos(IDLE_NANOS);
+        }
+        idle.set(false);
+        if (behind() && !closing) {
+            LockSupport.parkNanos(gather.toNanos());
+        }
+    }
+
+    private void bring(List<Entry> entries) throws BusUnreachable {
+        List<Outbound> records = entries.stream().flatMap(this::records).toList();
+        if (!records.isEmpty()) {
+            lost = true;
+            courier.commit(records, new Position(name(journal), cursor.next()));
+            lost = false;
+        }
+    }
+
+    private Stream<Outbound> records(Entry entry) {
+        return switch (LaneRecords.read(entry.payload())) {
+            case Good<LaneRecord>(End end) when !isThere.test(entry, end) ->
+                end.parcels().stream().map(Publisher::outbound);
+            case Good<LaneRecord> _ -> Stream.empty();
+            case Malformed<LaneRecord>(String reason) ->
+                throw new IllegalStateException("record " + entry.sequence() + " of the journal: " + reason);
+        };
+    }
+
+    private static Outbound outbound(Parcel parcel) {
+        byte[] key = parcel.key().toArray();
+        byte[] value = parcel.value().toArray();
+        return parcel.partition().isPresent()
+                ? Outbound.to(parcel.topic(), parcel.partition().getAsInt(), key, value)
+                : Outbound.byKey(parcel.topic(), key, value);
+    }
+
+    /** How a position names a journal. */
+    static String name(Journal journal) {
+        return "j1:" + Long.toHexString(journal.id());
+    }
+
+    private int pauseAfter(Exception failure, int failures) {
+        if (failures == 0) {
+            LOG.warn("lane=behind reason=\"{}\"; tokens wait in the journal", failure.getMessage());
+        }
+        long millis = Math.min(PAUSE_MAX.toMillis(), 10L << Math.min(failures, 10));
+        LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
+        return failures + 1;
+    }
+
+    /** A commit that failed may have been one after all: only the bus knows. */
+    private void askWhere() throws BusUnreachable {
+        Optional<Position> known = courier.position();
+        cursor = journal.cursor(known.filter(at -> at.journal().equals(name(journal)))
+                .map(Position::next)
+                .orElse(0L));
+        lost = false;
+    }
+
+    /** Brings what is left, if the bus takes it within some seconds; the rest is for the next start. */
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        try {
+            if (thread.isAlive() && !thread.join(END_MAX)) {
+                thread.interrupt();
+                var _ = thread.join(END_MAX);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        courier.close();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.airlock.snaft.shell;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.wire.Intents.Opened;
+import dev.airlock.snaft.model.Facts;
+
+/** What there is to judge of an intent that was read. */
+final class FactsOf {
+    private FactsOf() {}
+
+    static Facts opened(Opened opened, Bytes record, Entrance entrance) {
+        return new Facts(
+                opened.intent(),
+                Callers.of(opened.caller()),
+                record,
+                opened.intentHash(),
+                opened.payloadHash(),
+                new String(opened.intent().payload().toArray(), UTF_8),
+                entrance);
+    }
+}
