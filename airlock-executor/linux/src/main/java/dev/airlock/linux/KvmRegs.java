@@ -68,6 +68,16 @@ public final class KvmRegs {
         return segment.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
     }
 
+    /** All eighteen, in the order of the struct: a copy. */
+    public long[] values() {
+        return segment.toArray(JAVA_LONG);
+    }
+
+    /** Sets all eighteen, in the order of the struct. */
+    public void values(long[] next) {
+        MemorySegment.copy(next, 0, segment, JAVA_LONG, 0, next.length);
+    }
+
     /** Takes the values of {@code other} over. */
     public void copyFrom(KvmRegs other) {
         segment.copyFrom(other.segment);
@@ -115,6 +125,10 @@ public final class KvmRegs {
 
     public long rip() {
         return (long) RIP.get(segment, 0L);
+    }
+
+    public long rflags() {
+        return (long) RFLAGS.get(segment, 0L);
     }
 
     public void rax(long value) {

@@ -67,15 +67,25 @@ final class Execution {
             case Event.Call call -> {
                 Optional<End> end = answer(call);
                 if (end.isEmpty()) {
-                    machine.answer(result);
+                    process.resume(call, result);
+                    end = process.stop().map(Execution::endOf);
                 }
                 yield end;
             }
             case Event.Interrupted() ->
-                process.clock().isOver() ? Optional.of(new End.DeadlineExceeded()) : endOf(monitor.interrupted());
+                process.clock().isOver() ? Optional.of(new End.DeadlineExceeded()) : afterInterrupt();
             case Event.Fault(String text) -> Optional.of(new End.Faulted(End.Blame.GUEST, text));
             case Event.Illegal(String text) -> Optional.of(new End.Faulted(End.Blame.GUEST, "illegal exit: " + text));
         };
+    }
+
+    private Optional<End> afterInterrupt() {
+        Optional<End> end = endOf(monitor.interrupted());
+        if (end.isPresent()) {
+            return end;
+        }
+        process.interrupted();
+        return process.stop().map(Execution::endOf);
     }
 
     /** Judges a call and answers it into {@link #result}, or says why the guest must not go on. */

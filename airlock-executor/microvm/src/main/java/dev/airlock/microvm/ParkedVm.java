@@ -86,7 +86,7 @@ public final class ParkedVm implements AutoCloseable {
             monitor.begins(kick::fire);
             Future<?> timer = snapshot.deadlines().arm(kick, limits.deadline().toNanos());
             try {
-                runIn(outcome, limits, monitor);
+                runIn(outcome, limits, monitor, kick);
             } finally {
                 timer.cancel(false);
             }
@@ -99,11 +99,13 @@ public final class ParkedVm implements AutoCloseable {
         return outcome.trace();
     }
 
-    private void runIn(Outcome outcome, Limits limits, Monitor monitor) throws Errno {
+    private void runIn(Outcome outcome, Limits limits, Monitor monitor, ThreadKick kick) throws Errno {
         long deadline = outcome.start + limits.deadline().toNanos();
         GuestProcess process = frozen.process().fork(space, machine, outcome.console, deadline);
+        process.limitTemporaryFiles(limits.temporaryBytes());
         Execution execution = new Execution(machine, process, monitor, limits.callsMax());
-        try {
+        try (Alarm alarm = new Alarm(snapshot.deadlines(), kick)) {
+            process.alarmClock(alarm);
             frozen.fresh().renew(space.memory());
             outcome.end = run(execution);
         } catch (BadAddress e) {

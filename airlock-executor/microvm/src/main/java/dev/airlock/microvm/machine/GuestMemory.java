@@ -26,7 +26,7 @@ public final class GuestMemory {
     /** Copies guest memory out. */
     public byte[] read(long address, long bytes) throws BadAddress {
         check(address, bytes, false);
-        return memory.asSlice(address, bytes).toArray(JAVA_BYTE);
+        return bytes == 0 ? new byte[0] : memory.asSlice(address, bytes).toArray(JAVA_BYTE);
     }
 
     public long readLong(long address) throws BadAddress {
@@ -66,7 +66,9 @@ public final class GuestMemory {
     /** Copies into guest memory. */
     public void write(long address, MemorySegment bytes) throws BadAddress {
         claim(address, bytes.byteSize());
-        memory.asSlice(address, bytes.byteSize()).copyFrom(bytes);
+        if (bytes.byteSize() > 0) {
+            memory.asSlice(address, bytes.byteSize()).copyFrom(bytes);
+        }
     }
 
     public void writeLong(long address, long value) throws BadAddress {

@@ -4,17 +4,19 @@ import dev.airlock.linux.Errno;
 import dev.airlock.linux.Exit;
 import dev.airlock.linux.KvmRegs;
 import dev.airlock.linux.KvmSregs;
+import dev.airlock.linux.KvmXsave;
 import dev.airlock.linux.Vcpu;
 import dev.airlock.linux.Vm;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One virtual machine with one processor over some memory. Made, run and closed on one platform thread; the memory
  * outlives it.
  */
-public final class Machine implements AutoCloseable {
+public final class Machine implements Processor, AutoCloseable {
     static final int MEMORY_SLOT = 0;
 
     private final Cpu cpu;
@@ -23,6 +25,7 @@ public final class Machine implements AutoCloseable {
     private final Vcpu vcpu;
     /** For {@link #resume}, which is on the way of every run. */
     private final KvmRegs answered = KvmRegs.allocate(Arena.ofAuto());
+    private boolean callUnderWay;
 
     private Machine(Cpu cpu, MemorySegment memory, Vm vm, Vcpu vcpu) {
         this.cpu = cpu;
@@ -110,6 +113,12 @@ public final class Machine implements AutoCloseable {
     /** Runs until the guest calls, faults, breaks a rule of the machine, or a signal comes. */
     public Event run() throws Errno {
         Exit exit = vcpu.run();
+        Event event = eventOf(exit);
+        callUnderWay = event instanceof Event.Call;
+        return event;
+    }
+
+    private Event eventOf(Exit exit) {
         return switch (exit) {
             case Exit.Interrupted() -> new Event.Interrupted();
             case Exit.Io(boolean out, int size, int port, int count)
@@ -138,15 +147,110 @@ public final class Machine implements AutoCloseable {
         return new Event.Call((int) regs.rax(), regs.rdi(), regs.rsi(), regs.rdx(), regs.r10(), regs.r8(), regs.r9());
     }
 
-    /** The result of the call under way; the guest sees it at the next {@link #run}. */
+    @Override
     public void answer(long result) {
         vcpu.syncedRegs().rax(result);
         vcpu.regsChanged();
     }
 
-    /** Sets FS.base, which holds a thread's own data. */
+    @Override
     public void fsBase(long address) throws Errno {
         vcpu.setMsrs(Map.of(Cpu.MSR_FS_BASE, address));
+    }
+
+    @Override
+    public Optional<Registers> registers() {
+        Registers registers = new Registers(vcpu.syncedRegs().values());
+        return switch (stand()) {
+            case CALLING -> {
+                registers.set(Registers.RIP, registers.get(Registers.RCX));
+                registers.set(Registers.RFLAGS, registers.get(Registers.R11));
+                yield Optional.of(registers);
+            }
+            case RUNNING -> Optional.of(registers);
+            case BETWEEN -> Optional.empty();
+        };
+    }
+
+    /** Where the processor stands. */
+    private enum Stand {
+        /** In the stub, past its OUT: RCX and R11 say where the guest goes on. */
+        CALLING,
+        /** In the guest's own code. */
+        RUNNING,
+        /** In the stub before its OUT, or in a gate: an exit comes next. */
+        BETWEEN
+    }
+
+    private Stand stand() {
+        long rip = vcpu.syncedRegs().rip();
+        if (callUnderWay || cpu.stub().isPastOut(rip)) {
+            return Stand.CALLING;
+        }
+        boolean own = vcpu.syncedSregs().cs().privilege() == 3 && rip >= GuestMap.USER_FLOOR;
+        return own ? Stand.RUNNING : Stand.BETWEEN;
+    }
+
+    @Override
+    public void registers(Registers next) throws Errno {
+        KvmRegs synced = vcpu.syncedRegs();
+        switch (stand()) {
+            case CALLING -> {
+                boolean byStub = next.get(Registers.RCX) == next.get(Registers.RIP)
+                        && next.get(Registers.R11) == next.get(Registers.RFLAGS);
+                if (byStub) {
+                    long rip = synced.rip();
+                    long flags = synced.rflags();
+                    synced.values(next.values());
+                    synced.rip(rip);
+                    synced.rflags(flags);
+                    vcpu.regsChanged();
+                } else {
+                    leaveStub(next);
+                }
+            }
+            case RUNNING -> {
+                synced.values(next.values());
+                vcpu.regsChanged();
+            }
+            case BETWEEN -> throw new IllegalStateException("the guest is in none of its own instructions");
+        }
+    }
+
+    /** SYSRET takes RCX and R11 for itself: registers that differ from those are set in ring 3 directly. */
+    private void leaveStub(Registers next) throws Errno {
+        vcpu.completeExit();
+        callUnderWay = false;
+        try (Arena arena = Arena.ofConfined()) {
+            if (cpu.stub().privilege() == 0) {
+                KvmSregs sregs = KvmSregs.allocate(arena);
+                vcpu.getSregs(sregs);
+                sregs.segment("cs").longCode(DescriptorTables.USER_CODE, 3);
+                sregs.segment("ss").flatData(DescriptorTables.USER_DATA, 3);
+                vcpu.setSregs(sregs);
+            }
+            KvmRegs regs = KvmRegs.allocate(arena);
+            regs.values(next.values());
+            vcpu.setRegs(regs);
+        }
+    }
+
+    @Override
+    public byte[] vectors() throws Errno {
+        try (Arena arena = Arena.ofConfined()) {
+            KvmXsave xsave = KvmXsave.allocate(arena);
+            vcpu.getXsave(xsave);
+            return xsave.bytes();
+        }
+    }
+
+    @Override
+    public void vectors(byte[] state) throws Errno {
+        try (Arena arena = Arena.ofConfined()) {
+            KvmXsave xsave = KvmXsave.allocate(arena);
+            xsave.bytes(state);
+            vcpu.setXsave(xsave);
+        }
     }
 
     /** The processor's state right after the instruction that made the call under way. */
@@ -162,6 +266,7 @@ public final class Machine implements AutoCloseable {
 
     /** The general registers of {@code state}, with the answer to the call that was under way in it. */
     public void resume(CpuState state, long result) throws Errno {
+        callUnderWay = false;
         answered.copyFrom(state.regs());
         answered.rax(result);
         vcpu.setRegs(answered);
@@ -170,6 +275,7 @@ public final class Machine implements AutoCloseable {
     /** Sets everything that the processor holds. Whatever exit is under way is completed first, so that nothing of it comes later. */
     public void restore(CpuState state) throws Errno {
         vcpu.completeExit();
+        callUnderWay = false;
         state.restore(cpu, vcpu);
     }
 

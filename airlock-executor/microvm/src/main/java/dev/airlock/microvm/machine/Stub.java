@@ -36,6 +36,11 @@ public enum Stub {
         return code.clone();
     }
 
+    /** Whether the stub has made its OUT, and goes back to the guest next. */
+    boolean isPastOut(long rip) {
+        return rip == GuestMap.STUB + OUT_BYTES;
+    }
+
     /** Whether an exit with this instruction pointer came from the stub's own OUT. */
     boolean left(long rip) {
         return rip == GuestMap.STUB || rip == GuestMap.STUB + OUT_BYTES;

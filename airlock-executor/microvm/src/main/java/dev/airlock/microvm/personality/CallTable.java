@@ -10,15 +10,25 @@ final class CallTable {
     /** All families. */
     static CallTable all() {
         CallTable table = new CallTable();
-        FileCalls.enter(table);
-        PathCalls.enter(table);
+        OpenCalls.enter(table);
+        ReadCalls.enter(table);
+        ContentCalls.enter(table);
         DescriptorCalls.enter(table);
+        FolderCalls.enter(table);
+        DirectoryEntries.enter(table);
+        AttributeCalls.enter(table);
+        FileTimeCalls.enter(table);
+        FileSystemCalls.enter(table);
+        EventCalls.enter(table);
+        PollCalls.enter(table);
+        EventPollCalls.enter(table);
         MemoryCalls.enter(table);
         TimeCalls.enter(table);
-        WaitCalls.enter(table);
+        TimerCalls.enter(table);
+        FutexCalls.enter(table);
         ProcessCalls.enter(table);
         SignalCalls.enter(table);
-        ReadOnlyCalls.enter(table);
+        StackCalls.enter(table);
         return table;
     }
 

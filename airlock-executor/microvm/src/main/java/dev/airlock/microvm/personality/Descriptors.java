@@ -1,6 +1,7 @@
 package dev.airlock.microvm.personality;
 
-import java.util.IdentityHashMap;
+import dev.airlock.microvm.files.Copies;
+import dev.airlock.microvm.files.Errors;
 import java.util.Optional;
 
 /** The guest's descriptor table. The numbers are the guest's own; none stands for a descriptor of the host. */
@@ -8,35 +9,34 @@ final class Descriptors {
     /** RLIMIT_NOFILE. */
     static final int MOST = 256;
 
-    private final OpenFile[] files = new OpenFile[MOST];
+    private final Description[] files = new Description[MOST];
     private final boolean[] closeOnExec = new boolean[MOST];
 
     /** With input and outputs on 0, 1 and 2. */
     static Descriptors standard() {
         Descriptors descriptors = new Descriptors();
-        descriptors.files[0] = new OpenFile.Input();
-        descriptors.files[1] = new OpenFile.Output(false);
-        descriptors.files[2] = new OpenFile.Output(true);
+        descriptors.put(0, new Description(new ConsoleInput(), 0), false);
+        descriptors.put(1, new Description(new ConsoleOutput(false), Description.O_WRONLY), false);
+        descriptors.put(2, new Description(new ConsoleOutput(true), Description.O_WRONLY), false);
         return descriptors;
     }
 
     /** The same table for another process; descriptions that were shared are shared there too. */
-    Descriptors copy() {
-        IdentityHashMap<OpenFile, OpenFile> copies = new IdentityHashMap<>();
+    Descriptors copy(Copies copies) {
         Descriptors other = new Descriptors();
         for (int i = 0; i < MOST; i++) {
-            other.files[i] = files[i] == null ? null : copies.computeIfAbsent(files[i], OpenFile::copy);
+            other.files[i] = files[i] == null ? null : files[i].copy(copies);
             other.closeOnExec[i] = closeOnExec[i];
         }
         return other;
     }
 
-    Optional<OpenFile> at(int number) {
+    Optional<Description> at(int number) {
         return isIn(number) ? Optional.ofNullable(files[number]) : Optional.empty();
     }
 
     /** The lowest free number from {@code lowest} on, or a negative errno. */
-    long open(OpenFile file, int lowest, boolean onExec) {
+    long open(Description file, int lowest, boolean onExec) {
         for (int number = Math.max(lowest, 0); number < MOST; number++) {
             if (files[number] == null) {
                 put(number, file, onExec);
@@ -46,18 +46,34 @@ final class Descriptors {
         return Errors.EMFILE;
     }
 
-    void put(int number, OpenFile file, boolean onExec) {
+    /** Whether {@code wanted} more descriptors can be opened. */
+    boolean hasRoom(int wanted) {
+        int free = 0;
+        for (Description file : files) {
+            free += file == null ? 1 : 0;
+        }
+        return free >= wanted;
+    }
+
+    /** In place of whatever was there. */
+    void put(int number, Description file, boolean onExec) {
+        Description before = files[number];
+        file.taken();
         files[number] = file;
         closeOnExec[number] = onExec;
+        if (before != null) {
+            before.left();
+        }
     }
 
     /** Whether there was something to close. */
     boolean close(int number) {
-        boolean was = at(number).isPresent();
-        if (was) {
+        Optional<Description> was = at(number);
+        if (was.isPresent()) {
             files[number] = null;
+            was.get().left();
         }
-        return was;
+        return was.isPresent();
     }
 
     boolean closesOnExec(int number) {
@@ -66,6 +82,17 @@ final class Descriptors {
 
     void closesOnExec(int number, boolean value) {
         closeOnExec[number] = value;
+    }
+
+    /** When the first of the timers that are open runs out, on the monotonic clock. */
+    long nextTimer() {
+        long next = Countdown.NEVER;
+        for (Description file : files) {
+            if (file != null && file.channel instanceof TimerChannel timer) {
+                next = Math.min(next, timer.countdown.next());
+            }
+        }
+        return next;
     }
 
     static boolean isIn(int number) {

@@ -8,13 +8,16 @@ import dev.airlock.microvm.machine.Event;
 public final class ForeignCode {
     private ForeignCode() {}
 
-    /** Whether the call asks for executable memory that is anonymous, writable or was written. */
+    /** Whether the call asks for executable memory that is anonymous, writable or was written, a file in memory included. */
     public static boolean asksFor(GuestProcess process, Event.Call call) {
         Access access = Access.ofProt(call.a2());
         if (call.number() == Numbers.MMAP) {
-            boolean file = (call.a3() & MemoryCalls.MAP_ANONYMOUS) == 0
-                    && process.descriptors().at((int) call.a4()).orElse(null) instanceof OpenFile.Reading;
-            return access.execute() && (access.write() || !file);
+            boolean image = (call.a3() & MemoryCalls.MAP_ANONYMOUS) == 0
+                    && process.descriptors()
+                            .at((int) call.a4())
+                            .filter(file -> file.channel instanceof ImageContent)
+                            .isPresent();
+            return access.execute() && (access.write() || !image);
         }
         if (call.number() == Numbers.MPROTECT) {
             AddressSpace space = process.space();

@@ -1,57 +1,107 @@
 package dev.airlock.microvm.personality;
 
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** What time it is for a guest. Its monotonic clock starts with the guest and tells nothing of the host's. */
 public final class GuestClock {
+    /** Where time comes from. */
+    public interface Source {
+        /** As {@link System#nanoTime}. */
+        long nanos();
+
+        Instant wall();
+
+        /** Waits about so long. */
+        void park(long nanos);
+    }
+
+    private static final Source HOST = new Source() {
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public Instant wall() {
+            return Instant.now();
+        }
+
+        @Override
+        public void park(long nanos) {
+            LockSupport.parkNanos(nanos);
+        }
+    };
+
+    private final Source source;
     private final long startNanos;
     private final long deadlineNanos;
+    private final long sinceNanos;
+    private final long processorBefore;
+    private long slept;
 
-    private GuestClock(long startNanos, long deadlineNanos) {
+    private GuestClock(Source source, long startNanos, long deadlineNanos, long sinceNanos, long processorBefore) {
+        this.source = source;
         this.startNanos = startNanos;
         this.deadlineNanos = deadlineNanos;
+        this.sinceNanos = sinceNanos;
+        this.processorBefore = processorBefore;
     }
 
     /** A clock that starts now, for a guest that has until {@code deadlineNanos} on {@link System#nanoTime}. */
     public static GuestClock starting(long deadlineNanos) {
-        return new GuestClock(System.nanoTime(), deadlineNanos);
+        return over(HOST, deadlineNanos);
     }
 
-    /** The same clock with another deadline. */
+    /** A clock over some other time than the host's. */
+    public static GuestClock over(Source source, long deadlineNanos) {
+        long now = source.nanos();
+        return new GuestClock(source, now, deadlineNanos, now, 0);
+    }
+
+    /** The same clock with another deadline; what the guest has used of a processor counts from now on. */
     GuestClock until(long otherDeadlineNanos) {
-        return new GuestClock(startNanos, otherDeadlineNanos);
+        return new GuestClock(source, startNanos, otherDeadlineNanos, source.nanos(), 0);
     }
 
+    /** The host's wall clock at this moment. */
     Instant realtime() {
-        return Instant.now();
+        return source.wall();
+    }
+
+    /** Nanoseconds since 1970-01-01T00:00:00Z, until the year 2262. */
+    long wallNanos() {
+        Instant now = realtime();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 
     long monotonicNanos() {
-        return System.nanoTime() - startNanos;
+        return source.nanos() - startNanos;
+    }
+
+    /** Time in which the guest was not waiting. */
+    long processorNanos() {
+        return processorBefore + source.nanos() - sinceNanos - slept;
     }
 
     /** Whether the guest's time is over. */
     public boolean isOver() {
-        return System.nanoTime() - deadlineNanos >= 0;
+        return source.nanos() - deadlineNanos >= 0;
     }
 
     /** Waits so long, or until the deadline; an interrupt of the host's thread does not shorten a guest's sleep. */
     void sleep(long nanos) {
-        long now = System.nanoTime();
+        long now = source.nanos();
         long most = Math.min(Math.max(nanos, 0), Math.max(deadlineNanos - now, 0));
         boolean interrupted = false;
-        while (System.nanoTime() - now < most) {
-            LockSupport.parkNanos(most - (System.nanoTime() - now));
+        while (source.nanos() - now < most) {
+            source.park(most - (source.nanos() - now));
             interrupted |= Thread.interrupted();
         }
+        slept += source.nanos() - now;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Waits for what never comes: until the deadline. */
-    void sleepForEver() {
-        sleep(Long.MAX_VALUE);
     }
 }

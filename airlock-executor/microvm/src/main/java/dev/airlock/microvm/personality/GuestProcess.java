@@ -2,67 +2,105 @@ package dev.airlock.microvm.personality;
 
 import dev.airlock.image.RootFs;
 import dev.airlock.linux.Errno;
+import dev.airlock.microvm.files.Copies;
+import dev.airlock.microvm.files.FileTree;
+import dev.airlock.microvm.files.Folder;
 import dev.airlock.microvm.machine.AddressSpace;
 import dev.airlock.microvm.machine.Event;
 import dev.airlock.microvm.machine.GuestMemory;
-import dev.airlock.microvm.machine.Machine;
 import dev.airlock.microvm.machine.MachineFailure;
+import dev.airlock.microvm.machine.Processor;
+import dev.airlock.microvm.machine.Registers;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** One guest process: everything Linux would keep for it. Used on the thread that runs its machine. */
 public final class GuestProcess {
-    private final RootFs root;
+    /** No timer of the guest's is set. */
+    public static final long NO_ALARM = Countdown.NEVER;
+
     private final AddressSpace space;
-    private final Machine machine;
-    private final Descriptors descriptors;
-    private final SignalState signals;
+    private final Processor processor;
     private final Console console;
     private final GuestClock clock;
+    private final FileTree files;
+    private final Descriptors descriptors;
+    private final SignalState signals;
+    private final Alarms alarms;
+    private final SharedMappings sharedMappings;
+    private final Waiting waiting = new Waiting(this);
     private final long stackBytes;
     private final long heapStart;
     private long heapEnd;
-    private String workingDirectory = "/";
+    private long fsBase;
+    private Folder workingFolder;
     private int umask = 022;
+    private int interests;
+    private LongConsumer alarm = _ -> {};
+    private boolean alarmSet;
+    private Optional<Registers> returned = Optional.empty();
     private Optional<Stop> stop = Optional.empty();
 
     /** A process that has just been loaded. */
     public GuestProcess(
             RootFs root,
             AddressSpace space,
-            Machine machine,
+            Processor processor,
             LoadedProgram program,
             Console console,
             GuestClock clock) {
-        this.root = root;
         this.space = space;
-        this.machine = machine;
-        this.descriptors = Descriptors.standard();
-        this.signals = new SignalState();
+        this.processor = processor;
         this.console = console;
         this.clock = clock;
+        this.files = FileTree.over(root);
+        this.descriptors = Descriptors.standard();
+        this.signals = new SignalState();
+        this.alarms = new Alarms();
+        this.sharedMappings = new SharedMappings();
         this.stackBytes = program.stackBytes();
         this.heapStart = program.heapStart();
         this.heapEnd = program.heapStart();
+        this.workingFolder = files.root();
     }
 
-    private GuestProcess(GuestProcess from, AddressSpace space, Machine machine, Console console, long deadlineNanos) {
-        this.root = from.root;
+    private GuestProcess(
+            GuestProcess from, AddressSpace space, Processor processor, Console console, long deadlineNanos) {
+        FileTree.Copy copy = from.files.copy();
+        Copies copies = copy.copies();
         this.space = space;
-        this.machine = machine;
-        this.descriptors = from.descriptors.copy();
-        this.signals = from.signals.copy();
+        this.processor = processor;
         this.console = console;
         this.clock = from.clock.until(deadlineNanos);
+        this.files = copy.tree();
+        this.descriptors = from.descriptors.copy(copies);
+        this.signals = from.signals.copy();
+        this.alarms = from.alarms.copy();
+        this.sharedMappings = from.sharedMappings.copy(copies);
         this.stackBytes = from.stackBytes;
         this.heapStart = from.heapStart;
         this.heapEnd = from.heapEnd;
-        this.workingDirectory = from.workingDirectory;
+        this.fsBase = from.fsBase;
+        this.workingFolder = copies.of(from.workingFolder);
         this.umask = from.umask;
+        this.interests = from.interests;
+        copies.finish();
     }
 
     /** The same process on another machine, with its own console and deadline; this one is only read. */
-    public GuestProcess fork(AddressSpace copy, Machine other, Console otherConsole, long deadlineNanos) {
+    public GuestProcess fork(AddressSpace copy, Processor other, Console otherConsole, long deadlineNanos) {
         return new GuestProcess(this, copy, other, otherConsole, deadlineNanos);
+    }
+
+    /** What the guest may keep in files in memory from now on. */
+    public void limitTemporaryFiles(long bytes) {
+        files.limit(bytes);
+    }
+
+    /** @param kickIn gets the guest out of a loop after so many nanoseconds, so that {@link #interrupted} is called */
+    public void alarmClock(LongConsumer kickIn) {
+        alarm = kickIn;
+        armAlarm();
     }
 
     /** Whether this call is the guest asking for its payload: a read of descriptor 0. */
@@ -70,8 +108,41 @@ public final class GuestProcess {
         return call.number() == Numbers.READ
                 && descriptors
                         .at((int) call.a0())
-                        .filter(OpenFile.Input.class::isInstance)
+                        .filter(file -> file.channel instanceof ConsoleInput)
                         .isPresent();
+    }
+
+    /** Gives the guest the answer to a call, and the signals that are due: it may go on, or {@link #stop} says why not. */
+    public void resume(Event.Call call, long result) {
+        guarded(() -> Delivery.afterCall(this, call, result));
+        armAlarm();
+    }
+
+    /** The guest was kicked out of its own instructions: timers may have run out. */
+    public void interrupted() {
+        guarded(() -> Delivery.between(this));
+        armAlarm();
+    }
+
+    private interface Step {
+        void run() throws Errno;
+    }
+
+    private static void guarded(Step step) {
+        try {
+            step.run();
+        } catch (Errno e) {
+            throw new MachineFailure(e);
+        }
+    }
+
+    private void armAlarm() {
+        long until = alarms.untilNext(clock);
+        boolean set = until != NO_ALARM;
+        if (set || alarmSet) {
+            alarm.accept(until);
+        }
+        alarmSet = set;
     }
 
     /** Why the guest must not go on, if it must not. */
@@ -91,12 +162,33 @@ public final class GuestProcess {
         return clock;
     }
 
+    /** Bytes that the guest's files in memory take now. */
+    public long temporaryBytes() {
+        return files.space().used();
+    }
+
     void stop(Stop reason) {
         stop = Optional.of(reason);
     }
 
-    RootFs root() {
-        return root;
+    /** The call under way was the return from a handler: these are the registers to go on with. */
+    void returns(Registers registers) {
+        returned = Optional.of(registers);
+    }
+
+    /** What {@link #returns} was told, once. */
+    Optional<Registers> returned() {
+        Optional<Registers> last = returned;
+        returned = Optional.empty();
+        return last;
+    }
+
+    Processor processor() {
+        return processor;
+    }
+
+    FileTree files() {
+        return files;
     }
 
     GuestMemory memory() {
@@ -109,6 +201,22 @@ public final class GuestProcess {
 
     SignalState signals() {
         return signals;
+    }
+
+    Alarms alarms() {
+        return alarms;
+    }
+
+    SharedMappings sharedMappings() {
+        return sharedMappings;
+    }
+
+    Waiting waiting() {
+        return waiting;
+    }
+
+    long wallNanos() {
+        return clock.wallNanos();
     }
 
     long stackBytes() {
@@ -127,12 +235,17 @@ public final class GuestProcess {
         heapEnd = address;
     }
 
-    String workingDirectory() {
-        return workingDirectory;
+    Folder workingFolder() {
+        return workingFolder;
     }
 
-    void workingDirectory(String canonicalPath) {
-        workingDirectory = canonicalPath;
+    void workingFolder(Folder folder) {
+        workingFolder = folder;
+    }
+
+    /** Permissions for a new file: what is asked for, less the mask. */
+    int masked(int permissions) {
+        return permissions & ~umask;
     }
 
     /** Sets the mask and returns the one before. */
@@ -142,11 +255,21 @@ public final class GuestProcess {
         return before;
     }
 
+    /** Interests of all epoll instances together. */
+    int interests() {
+        return interests;
+    }
+
+    void interestsBy(int difference) {
+        interests += difference;
+    }
+
+    long fsBase() {
+        return fsBase;
+    }
+
     void fsBase(long address) {
-        try {
-            machine.fsBase(address);
-        } catch (Errno e) {
-            throw new MachineFailure(e);
-        }
+        fsBase = address;
+        guarded(() -> processor.fsBase(address));
     }
 }

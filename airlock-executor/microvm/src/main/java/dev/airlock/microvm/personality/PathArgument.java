@@ -1,42 +1,42 @@
 package dev.airlock.microvm.personality;
 
-import dev.airlock.image.Lookup;
+import dev.airlock.microvm.files.Errors;
+import dev.airlock.microvm.files.Folder;
+import dev.airlock.microvm.files.Landing;
+import dev.airlock.microvm.files.Names;
 import dev.airlock.microvm.machine.BadAddress;
-import java.nio.charset.StandardCharsets;
 
 /** A path as a call names it: a string in guest memory and the directory it starts from. */
 final class PathArgument {
-    /** PATH_MAX of include/uapi/linux/limits.h. */
+    /** PATH_MAX of include/uapi/linux/limits.h, the final NUL counted. */
     static final int MOST_BYTES = 4096;
 
-    private static final int AT_FDCWD = -100;
+    /** The working directory. include/uapi/linux/fcntl.h. */
+    static final int AT_FDCWD = -100;
 
     private PathArgument() {}
 
     /** The string, which is longer than Linux allows if it has {@link #MOST_BYTES} bytes. */
     static String text(GuestProcess process, long address) throws BadAddress {
-        return new String(process.memory().readString(address, MOST_BYTES), StandardCharsets.UTF_8);
+        return Names.of(process.memory().readString(address, MOST_BYTES));
     }
 
     /** What a path leads to; {@code directory} counts for relative paths only. */
-    static Resolved resolve(GuestProcess process, int directory, String path, boolean followLast) {
+    static Landing find(GuestProcess process, int directory, String path, boolean followLast) {
         if (path.startsWith("/") || directory == AT_FDCWD) {
-            return resolved(process.root().resolve(process.workingDirectory(), path, followLast));
+            return process.files().find(process.workingFolder(), path, followLast);
         }
-        return switch (process.descriptors().at(directory).orElse(null)) {
-            case null -> new Resolved.Failed(Errors.EBADF);
-            case OpenFile.Listing listing -> resolved(process.root().resolve(listing.path, path, followLast));
-            case OpenFile.Input _, OpenFile.Output _, OpenFile.Reading _ -> new Resolved.Failed(Errors.ENOTDIR);
-        };
+        Description file = process.descriptors().at(directory).orElse(null);
+        if (file == null) {
+            return new Landing.Failed(path.isEmpty() ? Errors.ENOENT : Errors.EBADF);
+        }
+        return file.channel.inode().orElse(null) instanceof Folder folder
+                ? process.files().find(folder, path, followLast)
+                : new Landing.Failed(path.isEmpty() ? Errors.ENOENT : Errors.ENOTDIR);
     }
 
-    private static Resolved resolved(Lookup lookup) {
-        return switch (lookup) {
-            case Lookup.Found(var node, var path) -> new Resolved.To(node, path);
-            case Lookup.Missing() -> new Resolved.Failed(Errors.ENOENT);
-            case Lookup.NotADirectory() -> new Resolved.Failed(Errors.ENOTDIR);
-            case Lookup.Loop() -> new Resolved.Failed(Errors.ELOOP);
-            case Lookup.NameTooLong() -> new Resolved.Failed(Errors.ENAMETOOLONG);
-        };
+    /** As {@link #find}, of a path in guest memory. */
+    static Landing find(GuestProcess process, int directory, long address, boolean followLast) throws BadAddress {
+        return find(process, directory, text(process, address), followLast);
     }
 }

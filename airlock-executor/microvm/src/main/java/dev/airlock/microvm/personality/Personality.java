@@ -1,5 +1,6 @@
 package dev.airlock.microvm.personality;
 
+import dev.airlock.microvm.files.Errors;
 import dev.airlock.microvm.machine.BadAddress;
 import dev.airlock.microvm.machine.Event;
 

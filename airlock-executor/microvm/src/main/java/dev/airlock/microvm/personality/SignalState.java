@@ -1,36 +1,49 @@
 package dev.airlock.microvm.personality;
 
-/** What the guest said it wants done with signals. None is ever delivered: nobody outside may send one. */
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** What the guest wants done with signals, and those on their way. Only the guest itself and its timers send any. */
 final class SignalState {
-    /** SIGHUP to SIGRTMAX. */
-    static final int SIGNALS = 64;
+    /** RLIMIT_SIGPENDING. */
+    static final int PENDING_MAX = 128;
 
-    /** struct kernel_sigaction: handler, flags, restorer, mask. Source: include/linux/signal_types.h, v6.12. */
-    static final int ACTION_BYTES = 32;
-
-    private final byte[][] actions;
+    private final SignalAction[] actions;
+    private final List<Signal> pending;
     private long mask;
+    private Optional<Long> maskAfter = Optional.empty();
+    private SignalStack stack = SignalStack.NONE;
 
     SignalState() {
-        this(new byte[SIGNALS][ACTION_BYTES], 0);
+        actions = new SignalAction[Signal.MOST];
+        Arrays.fill(actions, SignalAction.UNSET);
+        pending = new ArrayList<>();
     }
 
-    private SignalState(byte[][] actions, long mask) {
-        this.actions = actions;
-        this.mask = mask;
+    private SignalState(SignalState from) {
+        actions = from.actions.clone();
+        pending = new ArrayList<>(from.pending);
+        mask = from.mask;
+        maskAfter = from.maskAfter;
+        stack = from.stack;
     }
 
     SignalState copy() {
-        return new SignalState(actions.clone(), mask);
+        return new SignalState(this);
     }
 
-    byte[] action(int signal) {
+    SignalAction action(int signal) {
         return actions[signal - 1];
     }
 
-    /** The array is replaced, never written to: copies share it. */
-    void action(int signal, byte[] action) {
+    void action(int signal, SignalAction action) {
         actions[signal - 1] = action;
+        if (isIgnored(signal)) {
+            pending.removeIf(one -> one.number() == signal);
+        }
     }
 
     long mask() {
@@ -38,6 +51,89 @@ final class SignalState {
     }
 
     void mask(long next) {
-        mask = next;
+        mask = next & ~(Signal.bit(Signal.KILL) | Signal.bit(Signal.STOP));
+    }
+
+    /** Another mask until the call under way has been answered and its signal, if one came, has its frame. */
+    void maskForOneCall(long next) {
+        maskAfter = Optional.of(mask);
+        mask(next);
+    }
+
+    /** The mask that a frame shall bring back; a mask for one call has had its call then. */
+    long maskToReturnTo() {
+        long before = maskAfter.orElse(mask);
+        maskAfter = Optional.empty();
+        return before;
+    }
+
+    SignalStack stack() {
+        return stack;
+    }
+
+    void stack(SignalStack next) {
+        stack = next;
+    }
+
+    /** Sends a signal to the guest itself; false when too many are waiting. */
+    boolean raise(Signal signal) {
+        boolean blocked = (mask & signal.bit()) != 0;
+        if (isIgnored(signal.number()) && !blocked) {
+            return true;
+        }
+        if (signal.number() < Signal.REAL_TIME && isPending(signal.bit())) {
+            return true;
+        }
+        if (pending.size() >= PENDING_MAX) {
+            return false;
+        }
+        pending.add(signal);
+        return true;
+    }
+
+    private boolean isIgnored(int signal) {
+        long action = action(signal).action();
+        return action == SignalAction.IGNORE || (action == SignalAction.DEFAULT && Signal.isIgnoredByDefault(signal));
+    }
+
+    /** Every signal on its way, as a set. */
+    long pending() {
+        return pending.stream().mapToLong(Signal::bit).reduce(0, (all, bit) -> all | bit);
+    }
+
+    private boolean isPending(long set) {
+        return (pending() & set) != 0;
+    }
+
+    /** Whether a signal is to be handled now. */
+    boolean isDue() {
+        return isPending(~mask);
+    }
+
+    /** The next to be handled, lowest number first; it is on its way no more. */
+    Optional<Signal> take() {
+        return take(~mask);
+    }
+
+    /** The next of a set, blocked or not. */
+    Optional<Signal> take(long set) {
+        Optional<Signal> next = Optional.empty();
+        for (Signal signal : pending) {
+            boolean wanted = (signal.bit() & set) != 0;
+            if (wanted && next.map(one -> signal.number() < one.number()).orElse(true)) {
+                next = Optional.of(signal);
+            }
+        }
+        next.ifPresent(this::drop);
+        return next;
+    }
+
+    private void drop(Signal signal) {
+        for (Iterator<Signal> each = pending.iterator(); each.hasNext(); ) {
+            if (each.next() == signal) {
+                each.remove();
+                return;
+            }
+        }
     }
 }

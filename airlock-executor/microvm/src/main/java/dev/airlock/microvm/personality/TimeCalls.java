@@ -1,8 +1,8 @@
 package dev.airlock.microvm.personality;
 
+import dev.airlock.microvm.files.Errors;
 import dev.airlock.microvm.machine.BadAddress;
 import dev.airlock.microvm.machine.Event;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /** Clocks and sleeping. The wall clock is the host's; every other one starts with the guest. */
@@ -24,6 +24,10 @@ final class TimeCalls {
 
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int RUSAGE_BYTES = 144;
+    private static final int RUSAGE_RESIDENT = 32;
+    private static final int RUSAGE_SELF = 0;
+    private static final int RUSAGE_CHILDREN = -1;
+    private static final int RUSAGE_THREAD = 1;
     private static final int TMS_BYTES = 32;
 
     private TimeCalls() {}
@@ -39,7 +43,8 @@ final class TimeCalls {
         table.put(Numbers.CLOCK_NANOSLEEP, TimeCalls::clockNanosleep);
     }
 
-    private static boolean isWall(int clock) {
+    /** Whether a clock shows the time of day. */
+    static boolean isWall(int clock) {
         return clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE || clock == CLOCK_TAI;
     }
 
@@ -53,12 +58,27 @@ final class TimeCalls {
                 || clock == CLOCK_BOOTTIME;
     }
 
+    /** Whether timers may run on a clock. */
+    static boolean hasTimers(int clock) {
+        return clock == CLOCK_REALTIME || clock == CLOCK_MONOTONIC || clock == CLOCK_BOOTTIME || clock == CLOCK_TAI;
+    }
+
     private static long nanosOf(GuestProcess process, int clock) {
-        if (!isWall(clock)) {
-            return process.clock().monotonicNanos();
+        if (isWall(clock)) {
+            return process.clock().wallNanos();
         }
-        Instant now = process.clock().realtime();
-        return Math.addExact(Math.multiplyExact(now.getEpochSecond(), NANOS), now.getNano());
+        boolean processor = clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID;
+        return processor ? process.clock().processorNanos() : process.clock().monotonicNanos();
+    }
+
+    /** The moment that many nanoseconds from now, on the monotonic clock; never, if that is how far it is. */
+    static long point(GuestProcess process, long nanos) {
+        return nanos == Countdown.NEVER ? nanos : sum(process.clock().monotonicNanos(), nanos);
+    }
+
+    /** Two times together, at most {@link Countdown#NEVER}. */
+    static long sum(long nanos, long more) {
+        return nanos > Countdown.NEVER - more ? Countdown.NEVER : nanos + more;
     }
 
     private static void write(GuestProcess process, long address, long nanos, long unit) throws BadAddress {
@@ -104,18 +124,26 @@ final class TimeCalls {
     }
 
     private static long times(GuestProcess process, Event.Call call) throws BadAddress {
-        long ticks = process.clock().monotonicNanos() / (NANOS / TICKS_PER_SECOND);
+        long unit = NANOS / TICKS_PER_SECOND;
         if (call.a0() != 0) {
             process.memory().write(call.a0(), new byte[TMS_BYTES]);
-            process.memory().writeLong(call.a0(), ticks);
+            process.memory().writeLong(call.a0(), process.clock().processorNanos() / unit);
         }
-        return ticks;
+        return process.clock().monotonicNanos() / unit;
     }
 
-    /** User time is all the time there was; the rest is zero. */
+    /** User time is all the time in which it did not wait; of the rest there is the most memory it had. */
     private static long getrusage(GuestProcess process, Event.Call call) throws BadAddress {
+        int who = (int) call.a0();
+        if (who != RUSAGE_SELF && who != RUSAGE_CHILDREN && who != RUSAGE_THREAD) {
+            return Errors.EINVAL;
+        }
         process.memory().write(call.a1(), new byte[RUSAGE_BYTES]);
-        write(process, call.a1(), process.clock().monotonicNanos(), TimeUnit.MICROSECONDS.toNanos(1));
+        if (who != RUSAGE_CHILDREN) {
+            write(process, call.a1(), process.clock().processorNanos(), TimeUnit.MICROSECONDS.toNanos(1));
+            process.memory()
+                    .writeLong(call.a1() + RUSAGE_RESIDENT, process.space().peakBytes() >> 10);
+        }
         return 0;
     }
 
@@ -130,7 +158,8 @@ final class TimeCalls {
     }
 
     private static long nanosleep(GuestProcess process, Event.Call call) throws BadAddress {
-        return sleep(process, timespec(process, call.a0()));
+        long nanos = timespec(process, call.a0());
+        return nanos < 0 ? nanos : sleep(process, nanos, call.a1());
     }
 
     private static long clockNanosleep(GuestProcess process, Event.Call call) throws BadAddress {
@@ -140,15 +169,24 @@ final class TimeCalls {
         }
         long until = timespec(process, call.a2());
         boolean absolute = (call.a1() & TIMER_ABSTIME) != 0;
-        return sleep(process, until < 0 || !absolute ? until : Math.max(0, until - nanosOf(process, clock)));
+        if (until < 0) {
+            return until;
+        }
+        return absolute
+                ? sleep(process, Math.max(0, until - nanosOf(process, clock)), 0)
+                : sleep(process, until, call.a3());
     }
 
-    private static long sleep(GuestProcess process, long nanos) {
-        if (nanos < 0) {
-            return nanos;
+    /** @param rest where to write what was left when a signal came; 0 for nowhere */
+    private static long sleep(GuestProcess process, long nanos, long rest) throws BadAddress {
+        long point = point(process, nanos);
+        if (process.waiting().until(() -> false, point) != Waiting.Woken.SIGNAL) {
+            return 0;
         }
-        process.clock().sleep(nanos);
-        return 0;
+        if (rest != 0) {
+            write(process, rest, Math.max(0, point - process.clock().monotonicNanos()), 1);
+        }
+        return Errors.EINTR;
     }
 
     /** How long until a point of a clock; 0 when it is past. */

@@ -1,0 +1,38 @@
+package dev.airlock.microvm;
+
+import dev.airlock.linux.ThreadKick;
+import dev.airlock.microvm.personality.GuestProcess;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+
+/** Kicks a guest when one of its own timers runs out. Set and closed on the run's thread. */
+final class Alarm implements LongConsumer, AutoCloseable {
+    /** A guest that asks for less still gets its signals, with some of them counted as missed, as Linux does. */
+    private static final long SHORTEST_NANOS = 50_000;
+
+    private final Deadlines deadlines;
+    private final ThreadKick kick;
+    private Future<?> armed;
+
+    Alarm(Deadlines deadlines, ThreadKick kick) {
+        this.deadlines = deadlines;
+        this.kick = kick;
+    }
+
+    /** @param nanos from now; in place of the time before. {@link GuestProcess#NO_ALARM} for never */
+    @Override
+    public void accept(long nanos) {
+        close();
+        if (nanos != GuestProcess.NO_ALARM) {
+            armed = deadlines.arm(kick, Math.max(nanos, SHORTEST_NANOS));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (armed != null) {
+            armed.cancel(false);
+            armed = null;
+        }
+    }
+}
