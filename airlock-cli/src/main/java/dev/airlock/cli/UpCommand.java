@@ -68,8 +68,8 @@ final class UpCommand implements Callable<Integer> {
                     awaitQuietly(stopped);
                 }));
         try (LogLines _ = lines();
-                Node node =
-                        Node.start(data.directory(), new NodeOptions(port, muxPort, slots, simulation, true, !muxBus), line -> {
+                Node node = Node.start(
+                        data.directory(), new NodeOptions(port, muxPort, slots, simulation, true, !muxBus), line -> {
                             out.println(line);
                             out.flush();
                         })) {

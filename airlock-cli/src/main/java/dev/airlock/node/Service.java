@@ -67,12 +67,11 @@ public final class Service implements AutoCloseable {
 
     /** Starts a gateway beside others whose frames take a fast lane. */
     static Service startFast(Map<String, String> settings, Vertx vertx, FastLanes lanes) throws IOException {
-        return new Service(
-                Kind.GATEWAY, launch(Kind.GATEWAY, vertx, settings, Optional.of(lanes)), Optional.empty());
+        return new Service(Kind.GATEWAY, launch(Kind.GATEWAY, vertx, settings, Optional.of(lanes)), Optional.empty());
     }
 
-    private static AutoCloseable launch(
-            Kind kind, Vertx vertx, Map<String, String> settings, Optional<FastLanes> lanes) throws IOException {
+    private static AutoCloseable launch(Kind kind, Vertx vertx, Map<String, String> settings, Optional<FastLanes> lanes)
+            throws IOException {
         Common common = Common.of(settings);
         var keys = new KeyFiles(common.keysDirectory(), new SecureRandom());
         return switch (kind) {

@@ -39,8 +39,7 @@ final class FastExchange implements Exchange {
      * @param caller who the listener says its clients are
      * @param highest the highest origin that such a client can have
      */
-    FastExchange(
-            FastLane lane, Caller caller, Origin highest, Supplier<Effective> posture, InstantSource clock) {
+    FastExchange(FastLane lane, Caller caller, Origin highest, Supplier<Effective> posture, InstantSource clock) {
         this.lane = lane;
         this.caller = caller;
         this.highest = highest;
@@ -87,7 +86,12 @@ final class FastExchange implements Exchange {
         return switch (said) {
             case Said.Journaled(TokenRecord token, Optional<Output> output) ->
                 new Answer(
-                        frame.channelId(), token.status(), frame.intent(), Optional.of(token), output, note(token, output));
+                        frame.channelId(),
+                        token.status(),
+                        frame.intent(),
+                        Optional.of(token),
+                        output,
+                        note(token, output));
             case Said.Taken() ->
                 refuse(
                         known(frame),

@@ -11,8 +11,7 @@ import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.posture.Effective;
 
 /** A frame that does not become an intent of the fast lane. */
-record RefusedFrame(
-        IntentKey key, FrameRead.Bad frame, byte[] bytes, Origin origin, Effective posture, Refusal refusal)
+record RefusedFrame(IntentKey key, FrameRead.Bad frame, byte[] bytes, Origin origin, Effective posture, Refusal refusal)
         implements Conclusion {
     @Override
     public UnsealedToken token(Seal seal) {

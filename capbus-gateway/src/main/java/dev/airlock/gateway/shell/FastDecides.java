@@ -53,8 +53,7 @@ final class FastDecides implements Decides {
 
         @Override
         public Optional<GatewayEvent> event(Token token) {
-            return Optional.of(
-                    RefusalEvents.refused(screening, posture, refusal, token, RefusalEvents.IN_PROCESS));
+            return Optional.of(RefusalEvents.refused(screening, posture, refusal, token, RefusalEvents.IN_PROCESS));
         }
     }
 }

@@ -33,8 +33,7 @@ public final class GatewayService implements AutoCloseable {
     }
 
     /** The same for a node with a fast lane, which the frames take. */
-    public static GatewayService start(
-            Vertx vertx, GatewayConfig config, GatewayKeys keys, Bus bus, FastLanes lanes) {
+    public static GatewayService start(Vertx vertx, GatewayConfig config, GatewayKeys keys, Bus bus, FastLanes lanes) {
         return start(vertx, config, keys, bus, Probe.NONE, Optional.of(lanes));
     }
 

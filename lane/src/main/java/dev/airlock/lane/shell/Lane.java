@@ -18,7 +18,6 @@ import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.Refusal;
-import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.wire.Intents;
 import java.time.Instant;
@@ -75,8 +74,7 @@ public final class Lane implements FastLane, AutoCloseable {
             InstantSource clock,
             Timing timing)
             throws LaneRefused {
-        Opening.Opened parts =
-                new Opening(config, sealer, houses.executor().actor(), ring, bus, clock).open();
+        Opening.Opened parts = new Opening(config, sealer, houses.executor().actor(), ring, bus, clock).open();
         parts.publisher().start();
         LOG.info("lane=open node={} journal={}", config.node(), config.directory());
         return new Lane(config, houses, parts, ring, clock, timing);
@@ -142,7 +140,11 @@ public final class Lane implements FastLane, AutoCloseable {
                     })
                     .whenComplete((said, defect) -> {
                         traffic.leave();
-                        settle(place, defect == null ? said : defect(place.wish().key().text(), defect));
+                        settle(
+                                place,
+                                defect == null
+                                        ? said
+                                        : defect(place.wish().key().text(), defect));
                     });
         } catch (RejectedExecutionException e) {
             traffic.leave();
@@ -205,7 +207,8 @@ public final class Lane implements FastLane, AutoCloseable {
     private void settle(Place place, Said said) {
         switch (said) {
             case Said.Journaled _ -> {}
-            case Said.Silent _ when place.begun().get() -> {} // copies hear the same, until the next start gives it a token
+            case Said.Silent _
+            when place.begun().get() -> {} // copies hear the same, until the next start gives it a token
             case Said.Taken _, Said.Busy _, Said.Silent _ -> parts.memory().forgotten(place.wish());
         }
         place.said().complete(said);

@@ -16,13 +16,7 @@ import java.time.Duration;
  * @param drain how long runs may go on when the lane is closed
  */
 public record LaneConfig(
-        String node,
-        Path directory,
-        Shape shape,
-        int waitingMax,
-        int rememberedMax,
-        Duration gather,
-        Duration drain) {
+        String node, Path directory, Shape shape, int waitingMax, int rememberedMax, Duration gather, Duration drain) {
     public LaneConfig {
         if (waitingMax < 1 || rememberedMax < 1 || gather.isNegative() || drain.isNegative()) {
             throw new IllegalArgumentException("a lane that keeps " + waitingMax + " waiting and remembers "

@@ -53,7 +53,12 @@ final class OnTheBus {
             long back = wholly ? Long.MAX_VALUE : rememberedMax / Topic.TOKENS.partitions() + 1L;
             Deque<TokenRecord> ours = new ArrayDeque<>();
             Replay.tail(
-                    bus, Station.LANE, Topic.TOKENS, partition, back, record -> see(record, chains, ours, rememberedMax));
+                    bus,
+                    Station.LANE,
+                    Topic.TOKENS,
+                    partition,
+                    back,
+                    record -> see(record, chains, ours, rememberedMax));
             ours.forEach(token -> memory.recalled(token.key(), Bytes.of(Codecs.TOKEN.encode(token))));
             last(ours, chains).ifPresent(head -> {
                 lasts.put(partition, head);
@@ -93,7 +98,8 @@ final class OnTheBus {
             TokenRecord record = newestFirst.next();
             try {
                 ChainHead head = ChainHead.after(reader.read(record));
-                last = Optional.of(head).filter(one -> one.chain().equals(chains.name(one.chain().partition())));
+                last = Optional.of(head).filter(one -> one.chain()
+                        .equals(chains.name(one.chain().partition())));
             } catch (TokenRejected e) {
                 LOG.warn("token id={} in our name passed_over=\"{}\"", record.tokenId(), e.getMessage());
             }

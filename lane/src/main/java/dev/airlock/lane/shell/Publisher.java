@@ -51,19 +51,15 @@ final class Publisher implements AutoCloseable {
      * @param isThere whether an end is on the bus already, for those from before this process
      * @param gather how long records wait for others
      */
-    Publisher(
-            Journal journal,
-            Courier courier,
-            OpenRuns openRuns,
-            BiPredicate<Entry, End> isThere,
-            Duration gather) {
+    Publisher(Journal journal, Courier courier, OpenRuns openRuns, BiPredicate<Entry, End> isThere, Duration gather) {
         this.journal = journal;
         this.courier = courier;
         this.openRuns = openRuns;
         this.isThere = isThere;
         this.gather = gather;
         this.cursor = journal.cursor(0);
-        this.thread = Thread.ofPlatform().name("airlock-lane-publisher").daemon().unstarted(this::run);
+        this.thread =
+                Thread.ofPlatform().name("airlock-lane-publisher").daemon().unstarted(this::run);
     }
 
     void start() {
@@ -148,8 +144,8 @@ final class Publisher implements AutoCloseable {
 
     private Stream<Outbound> records(Entry entry) {
         return switch (LaneRecords.read(entry.payload())) {
-            case Good<LaneRecord>(End end) when !isThere.test(entry, end) ->
-                end.parcels().stream().map(Publisher::outbound);
+            case Good<LaneRecord>(End end)
+            when !isThere.test(entry, end) -> end.parcels().stream().map(Publisher::outbound);
             case Good<LaneRecord> _ -> Stream.empty();
             case Malformed<LaneRecord>(String reason) ->
                 throw new IllegalStateException("record " + entry.sequence() + " of the journal: " + reason);

@@ -28,7 +28,8 @@ final class Recall {
                 Token token = reader.read(record);
                 return isOf(token, wish) ? new Said.Journaled(record, Optional.empty()) : new Said.Taken();
             } catch (TokenRejected e) {
-                return new Said.Silent("what is on the bus under " + wish.key().text() + " is no token: " + e.getMessage());
+                return new Said.Silent(
+                        "what is on the bus under " + wish.key().text() + " is no token: " + e.getMessage());
             }
         }
         return new Said.Silent("what is remembered under " + wish.key().text() + " is no token");

@@ -110,10 +110,12 @@ final class Scribe {
         OptionalInt there = OptionalInt.of(partition);
         List<Parcel> parcels = new ArrayList<>();
         parcels.add(new Parcel(Topic.TOKENS, there, utf8(record.session()), Bytes.of(Codecs.TOKEN.encode(record))));
-        output.ifPresent(one -> parcels.add(new Parcel(
-                Topic.OUTPUTS, there, utf8(one.key().text()), Bytes.of(Codecs.OUTPUT.encode(one)))));
-        conclusion.event(token).ifPresent(one -> parcels.add(new Parcel(
-                Topic.EVENTS, OptionalInt.empty(), utf8(Posture.FLEET), Bytes.of(Codecs.EVENT.encode(one)))));
+        output.ifPresent(one -> parcels.add(
+                new Parcel(Topic.OUTPUTS, there, utf8(one.key().text()), Bytes.of(Codecs.OUTPUT.encode(one)))));
+        conclusion
+                .event(token)
+                .ifPresent(one -> parcels.add(new Parcel(
+                        Topic.EVENTS, OptionalInt.empty(), utf8(Posture.FLEET), Bytes.of(Codecs.EVENT.encode(one)))));
         return parcels;
     }
 

@@ -15,4 +15,11 @@ import dev.airlock.schemas.model.Intent;
  * @param entrance the door at which it came
  * @param text the payload read as UTF-8, what is no UTF-8 replaced
  */
-public record Facts(Intent intent, Caller caller, Bytes envelope, String intentHash, String payloadHash, String text, Entrance entrance) {}
+public record Facts(
+        Intent intent,
+        Caller caller,
+        Bytes envelope,
+        String intentHash,
+        String payloadHash,
+        String text,
+        Entrance entrance) {}

@@ -124,7 +124,15 @@ class ScreenerTest {
         Facts small = facts(intent("code:execute", "1"), NOBODY);
         Bytes large = Bytes.of(new byte[Screener.ENVELOPE_BYTES_MAX + 1]);
         Screening refused = screener.screen(
-                new Facts(small.intent(), NOBODY, large, small.intentHash(), small.payloadHash(), small.text(), small.entrance()), NOW);
+                new Facts(
+                        small.intent(),
+                        NOBODY,
+                        large,
+                        small.intentHash(),
+                        small.payloadHash(),
+                        small.text(),
+                        small.entrance()),
+                NOW);
         assertRefused(refused, MALFORMED, "record_limit");
         assertThat(refused.envelope()).isEqualTo(Bytes.EMPTY);
     }

@@ -21,6 +21,7 @@ public record Account(int user, int group, List<Integer> groups) {
 
     /** The same with one group more. */
     public Account in(int another) {
-        return new Account(user, group, Stream.concat(groups.stream(), Stream.of(another)).toList());
+        return new Account(
+                user, group, Stream.concat(groups.stream(), Stream.of(another)).toList());
     }
 }

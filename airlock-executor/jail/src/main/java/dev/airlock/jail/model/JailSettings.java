@@ -66,8 +66,8 @@ public record JailSettings(Level level, String user, Strictness strictness, List
         return Stream.of(kind.getEnumConstants())
                 .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(value))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        key + " is '" + value + "'; use " + Stream.of(kind.getEnumConstants())
+                .orElseThrow(() -> new IllegalArgumentException(key + " is '" + value + "'; use "
+                        + Stream.of(kind.getEnumConstants())
                                 .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                                 .toList()));
     }

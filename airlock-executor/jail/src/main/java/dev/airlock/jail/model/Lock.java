@@ -6,7 +6,9 @@ public enum Lock {
     NO_NEW_PRIVILEGES("no_new_privs", "set jail=on, or start with --jail"),
     CAPABILITIES("no capabilities", "start with --jail; give the service no ambient capabilities"),
     BOUNDING_SET("empty bounding set", "start as root with --jail, or set CapabilityBoundingSet= in the unit"),
-    SECCOMP("system calls filtered", "set jail=on and jail.seccomp=errno or kill; the kernel needs CONFIG_SECCOMP_FILTER"),
+    SECCOMP(
+            "system calls filtered",
+            "set jail=on and jail.seccomp=errno or kill; the kernel needs CONFIG_SECCOMP_FILTER"),
     LANDLOCK_FILES(
             "Landlock: files",
             "start with --jail on Linux 5.13 or later, built with CONFIG_SECURITY_LANDLOCK and started with landlock in"

@@ -15,8 +15,7 @@ public record SyscallFilter(List<SyscallRule> rules) {
                 .toList();
         for (int i = 1; i < rules.size(); i++) {
             if (rules.get(i).number() == rules.get(i - 1).number()) {
-                throw new IllegalArgumentException(
-                        "call " + rules.get(i).number() + " has two rules");
+                throw new IllegalArgumentException("call " + rules.get(i).number() + " has two rules");
             }
         }
         if (rules.isEmpty()) {

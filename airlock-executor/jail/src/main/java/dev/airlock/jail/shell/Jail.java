@@ -62,10 +62,9 @@ public final class Jail {
 
     private List<Observation> lock(Program program, int filters) throws IOException {
         String refused = install(program);
-        List<Observation> seen =
-                Inspection.of(Tasks.ofThisProcess(), filters, LandlockTrial.look(kernel)).stream()
-                        .map(observation -> corrected(observation, refused))
-                        .toList();
+        List<Observation> seen = Inspection.of(Tasks.ofThisProcess(), filters, LandlockTrial.look(kernel)).stream()
+                .map(observation -> corrected(observation, refused))
+                .toList();
         List<Observation> missing = Inspection.missing(seen);
         if (settings.level() == Level.REQUIRED && !missing.isEmpty()) {
             throw new JailIncomplete(missing);
@@ -98,9 +97,6 @@ public final class Jail {
 
     private static SockFilter kernels(Instruction instruction) {
         return new SockFilter(
-                instruction.operation().code(),
-                instruction.jumpTrue(),
-                instruction.jumpFalse(),
-                instruction.operand());
+                instruction.operation().code(), instruction.jumpTrue(), instruction.jumpFalse(), instruction.operand());
     }
 }

@@ -58,7 +58,8 @@ final class Calls {
         MemorySegment memory = MemorySegment.ofAddress(page).reinterpret(4096);
         MemorySegment.copy(MemorySegment.ofArray(code), 0, memory, 0, code.length);
         try {
-            return (int) LINKER.downcallHandle(memory, FunctionDescriptor.of(JAVA_INT)).invokeExact();
+            return (int) LINKER.downcallHandle(memory, FunctionDescriptor.of(JAVA_INT))
+                    .invokeExact();
         } catch (Throwable thrown) {
             throw new AssertionError(thrown);
         }

@@ -55,8 +55,10 @@ final class Victim {
             case "log", "kill" -> say("getppid", Long.toString(Calls.call(110)));
             case "x32" -> say("x32", Long.toString(Calls.call(0x4000_0000L | 39)));
             // mov eax, 20 (getpid of i386); int 0x80; ret
-            case "i386" -> say("i386", Integer.toString(Calls.run(
-                    new byte[] {(byte) 0xB8, 20, 0, 0, 0, (byte) 0xCD, (byte) 0x80, (byte) 0xC3})));
+            case "i386" ->
+                say("i386", Integer.toString(Calls.run(new byte[] {
+                    (byte) 0xB8, 20, 0, 0, 0, (byte) 0xCD, (byte) 0x80, (byte) 0xC3
+                })));
             default -> throw new IllegalArgumentException(plan);
         }
         before.shutdown();

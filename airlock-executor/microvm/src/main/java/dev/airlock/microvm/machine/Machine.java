@@ -25,6 +25,7 @@ public final class Machine implements Processor, AutoCloseable {
     private final Vcpu vcpu;
     /** For {@link #resume}, which is on the way of every run. */
     private final KvmRegs answered = KvmRegs.allocate(Arena.ofAuto());
+
     private boolean callUnderWay;
 
     private Machine(Cpu cpu, MemorySegment memory, Vm vm, Vcpu vcpu) {

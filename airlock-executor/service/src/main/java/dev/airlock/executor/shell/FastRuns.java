@@ -69,10 +69,7 @@ final class FastRuns implements Runs {
         @Override
         public UnsealedToken token(Seal seal) {
             return Report.token(
-                    end.delivery(),
-                    end.account(),
-                    end.posture(),
-                    new Report.Seal(seal.id(), seal.actor(), seal.now()));
+                    end.delivery(), end.account(), end.posture(), new Report.Seal(seal.id(), seal.actor(), seal.now()));
         }
 
         @Override
