@@ -24,10 +24,17 @@ final class NodeUnderTest implements AutoCloseable {
 
     private final Path data;
     private final int port;
+    private final int muxPort;
     private final Deque<Child> children = new ArrayDeque<>();
 
     NodeUnderTest(Path data) throws IOException, ImageRejected {
+        this(data, 0);
+    }
+
+    /** @param muxPort where its MUX listens; 0 for none */
+    NodeUnderTest(Path data, int muxPort) throws IOException, ImageRejected {
         this.data = data;
+        this.muxPort = muxPort;
         this.port = freePort();
         if (!KVM) {
             System.err.println("SKIPPED: /dev/kvm is not usable here, so the node's runs are simulated");
@@ -48,7 +55,8 @@ final class NodeUnderTest implements AutoCloseable {
 
     /** Starts the process only. */
     Child begin() throws IOException {
-        Child child = Child.part("node", Map.of("data", data.toString(), "port", Integer.toString(port)));
+        Child child = Child.part("node", Map.of(
+                        "data", data.toString(), "port", Integer.toString(port), "mux", Integer.toString(muxPort)));
         children.push(child);
         return child;
     }

@@ -93,7 +93,12 @@ final class Part {
         try {
             return Node.start(
                     new DataDirectory(Path.of(settings.get("data"))),
-                    new NodeOptions(Integer.parseInt(settings.get("port")), 0, 2, true, true),
+                    new NodeOptions(
+                            Integer.parseInt(settings.get("port")),
+                            Integer.parseInt(settings.getOrDefault("mux", "0")),
+                            2,
+                            true,
+                            true),
                     System.out::println)::close;
         } catch (NodeRefused e) {
             System.out.println("refused: " + e.getMessage() + " fix: " + e.fix());

@@ -1,0 +1,234 @@
+package dev.airlock.lane.shell;
+
+import static dev.airlock.lane.shell.Ground.answer;
+import static dev.airlock.lane.shell.Ground.intent;
+import static dev.airlock.lane.shell.Ground.send;
+import static dev.airlock.lane.shell.Ground.token;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.airlock.lane.FastLane.Said;
+import dev.airlock.provenance.Token;
+import dev.airlock.provenance.token.Erin;
+import dev.airlock.provenance.token.FaultCause;
+import dev.airlock.provenance.token.Predecessor;
+import dev.airlock.road.Bus;
+import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.TokenRecord;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A lane on a real bus, with houses whose every move is known. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class LaneIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final Ground ground = new Ground();
+    private final FakeHouses houses = new FakeHouses(2);
+
+    @TempDir
+    Path directory;
+
+    private static IntentKey key(String id) {
+        return new IntentKey("s", id);
+    }
+
+    private void awaitOnTheBus(int count) {
+        Awaitility.await("tokens on the bus").atMost(SOON).untilAsserted(() -> assertThat(ground.ledger())
+                .hasSize(count));
+    }
+
+    private Token only(Map<IntentKey, List<Token>> ledger, String id) {
+        assertThat(ledger.get(key(id))).as(id).hasSize(1);
+        return ledger.get(key(id)).getFirst();
+    }
+
+    @Test
+    void an_answered_intent_is_verified_and_reaches_the_bus_once_with_its_output() throws Exception {
+        Set<IntentKey> answered = new HashSet<>();
+        try (Lane lane = ground.open(directory, houses)) {
+            List<CompletionStage<Said>> answers = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                String session = "s-" + i % 5;
+                answers.add(send(lane, session, "i-" + i, "print(" + i + ")"));
+                if (i % 4 == 3) {
+                    answer(answers.getLast());
+                }
+            }
+            for (CompletionStage<Said> one : answers) {
+                if (answer(one) instanceof Said.Journaled(TokenRecord record, var output)) {
+                    assertThat(ground.read(record).content().erin()).isInstanceOf(Erin.Completed.class);
+                    assertThat(output).isPresent();
+                    answered.add(record.key());
+                }
+            }
+        }
+        Map<IntentKey, List<Token>> ledger = ground.ledger();
+        assertThat(answered).hasSizeGreaterThan(10);
+        assertThat(ledger.keySet()).isEqualTo(answered);
+        assertThat(ledger.values()).allSatisfy(tokens -> assertThat(tokens).hasSize(1));
+        assertThat(ground.outputs().keySet()).isEqualTo(ledger.keySet());
+        assertThat(ground.outputs().values()).containsOnly(1);
+        assertThat(houses.runs.get()).isEqualTo(ledger.size());
+    }
+
+    @Test
+    void copies_get_the_first_ones_token_while_it_runs_afterwards_and_after_a_restart() throws Exception {
+        TokenRecord first;
+        try (Lane lane = ground.open(directory, houses)) {
+            CompletionStage<Said> running = send(lane, "s", "copied", "wait");
+            CompletionStage<Said> copy = send(lane, "s", "copied", "wait");
+            assertThat(answer(send(lane, "s", "copied", "something else"))).isInstanceOf(Said.Taken.class);
+            assertThat(copy.toCompletableFuture()).isNotDone();
+            houses.gate.release();
+            first = token(running);
+            assertThat(token(copy)).isEqualTo(first);
+            assertThat(token(send(lane, "s", "copied", "wait"))).isEqualTo(first);
+            assertThat(answer(send(lane, "s", "copied", "something else"))).isInstanceOf(Said.Taken.class);
+            awaitOnTheBus(1);
+        }
+        Path emptyJournal = directory.resolve("lost");
+        for (Path journal : List.of(directory, emptyJournal)) {
+            try (Lane lane = ground.open(journal, houses)) {
+                assertThat(token(send(lane, "s", "copied", "wait"))).isEqualTo(first);
+                assertThat(answer(send(lane, "s", "copied", "something else"))).isInstanceOf(Said.Taken.class);
+            }
+        }
+        assertThat(houses.runs.get()).isEqualTo(1);
+        assertThat(ground.ledger().get(key("copied"))).hasSize(1);
+    }
+
+    @Test
+    void a_run_without_an_end_becomes_one_interrupted_token_at_the_next_start() throws Exception {
+        Path left = directory.resolve("left");
+        try (Lane lane = ground.open(directory, houses)) {
+            token(send(lane, "s", "done", "print(1)"));
+            CompletionStage<Said> running = send(lane, "s", "cut-off", "wait");
+            Awaitility.await("the run is under way").until(() -> houses.runs.get() == 2);
+            Ground.leftBehind(directory, left);
+            assertThat(running.toCompletableFuture()).isNotDone();
+        }
+        for (int start = 0; start < 3; start++) {
+            try (Lane lane = ground.open(left, houses)) {
+                TokenRecord known = token(send(lane, "s", "cut-off", "wait"));
+                assertThat(ground.read(known).content().erin())
+                        .isInstanceOfSatisfying(Erin.Faulted.class, faulted -> assertThat(faulted.cause())
+                                .isEqualTo(FaultCause.INTERRUPTED));
+                awaitOnTheBus(2);
+            }
+        }
+        Map<IntentKey, List<Token>> ledger = ground.ledger();
+        assertThat(only(ledger, "done").content().erin()).isInstanceOf(Erin.Completed.class);
+        assertThat(only(ledger, "cut-off").content().erin()).isInstanceOf(Erin.Faulted.class);
+        assertThat(houses.runs.get()).isEqualTo(2);
+    }
+
+    @Test
+    void a_journal_that_is_opened_again_and_again_brings_nothing_twice_whether_its_position_is_known_or_not()
+            throws Exception {
+        try (Lane lane = ground.open(directory, houses)) {
+            for (int i = 0; i < 5; i++) {
+                token(send(lane, "s", "i-" + i, "print(1)"));
+            }
+        }
+        for (String node : List.of(Ground.NODE, Ground.NODE, "node-that-never-committed")) {
+            try (Lane _ = ground.open(node, directory, houses)) {
+                awaitOnTheBus(5);
+            }
+        }
+        assertThat(ground.ledger().values()).allSatisfy(tokens -> assertThat(tokens).hasSize(1));
+    }
+
+    @Test
+    void every_start_is_an_epoch_that_names_the_last_token_before_even_if_the_journal_is_lost() throws Exception {
+        for (Path journal : List.of(directory, directory, directory.resolve("new"))) {
+            try (Lane lane = ground.open(journal, houses)) {
+                token(send(lane, "s", "in-" + houses.runs.get(), "print(1)"));
+            }
+        }
+        List<Token> chain = ground.ledger().values().stream()
+                .map(List::getFirst)
+                .sorted(Comparator.comparingLong(token -> token.link().epoch()))
+                .toList();
+        assertThat(chain).extracting(token -> token.link().epoch()).containsExactly(0L, 1L, 2L);
+        assertThat(chain.get(2).link().predecessor()).isInstanceOfSatisfying(Predecessor.PreviousEpoch.class, before ->
+                assertThat(before.hash()).isEqualTo(chain.get(1).hash()));
+    }
+
+    @Test
+    void an_intent_for_the_bus_or_for_another_node_is_refused_by_name_and_the_same_id_on_the_bus_is_another_intent()
+            throws Exception {
+        try (Lane lane = ground.open(directory, houses)) {
+            for (Entrance other : List.of(Entrance.BUS, Entrance.fast("node-b"))) {
+                Token refusal = ground.read(token(send(lane, intent(other, "s", other.lane() + "-1", "print(1)"))));
+                assertThat(refusal.content().erin())
+                        .isInstanceOfSatisfying(Erin.Refused.class, refused -> {
+                            assertThat(refused.cause()).isEqualTo(RefusalKind.MALFORMED);
+                            assertThat(refused.reason()).contains("came by the fast lane of node 'node-a'");
+                        });
+            }
+        }
+        assertThat(houses.runs.get()).isZero();
+    }
+
+    @Test
+    void one_too_many_is_told_so_and_may_come_again() throws Exception {
+        try (Lane lane = ground.open(directory, houses)) {
+            List<CompletionStage<Said>> inside = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                inside.add(send(lane, "s", "i-" + i, "wait"));
+            }
+            assertThat(answer(send(lane, "s", "more", "wait")))
+                    .isInstanceOfSatisfying(Said.Busy.class, busy -> assertThat(busy.refusal().kind())
+                            .isEqualTo(RefusalKind.CAPACITY));
+            houses.gate.release(5);
+            for (CompletionStage<Said> one : inside) {
+                token(one);
+            }
+            token(send(lane, "s", "more", "wait"));
+        }
+        assertThat(ground.ledger()).hasSize(5);
+    }
+
+    @Test
+    void a_lane_that_is_closed_takes_nothing_and_what_it_had_is_on_the_bus() throws Exception {
+        Lane lane = ground.open(directory, houses);
+        token(send(lane, "s", "before", "print(1)"));
+        lane.close();
+        assertThat(ground.ledger()).hasSize(1);
+        assertThat(answer(send(lane, "s", "after", "print(1)")))
+                .isInstanceOfSatisfying(Said.Busy.class, busy -> assertThat(busy.refusal().kind())
+                        .isEqualTo(RefusalKind.DRAINING));
+    }
+
+    @Test
+    void a_second_lane_on_the_same_journal_is_refused_with_the_fix() throws Exception {
+        try (Lane _ = ground.open(directory, houses)) {
+            assertThatThrownBy(() -> ground.open(directory, houses))
+                    .isInstanceOfSatisfying(LaneRefused.class, refused -> assertThat(refused.fix()).contains("stop it"));
+        }
+    }
+
+    @Test
+    void without_a_bus_a_lane_does_not_open_and_its_journal_is_free_again() throws Exception {
+        assertThatThrownBy(() -> ground.open(Ground.NODE, directory, houses, Bus.at("127.0.0.1:1")))
+                .isInstanceOfSatisfying(LaneRefused.class, refused -> assertThat(refused.fix()).isEqualTo("start the broker"));
+        try (Lane lane = ground.open(directory, houses)) {
+            token(send(lane, "s", "works", "print(1)"));
+        }
+    }
+}
