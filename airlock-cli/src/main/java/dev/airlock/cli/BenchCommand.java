@@ -6,6 +6,7 @@ import dev.airlock.bench.Benchmark;
 import dev.airlock.bench.Benchmarks;
 import dev.airlock.bench.Report;
 import dev.airlock.bench.model.Effort;
+import dev.airlock.schemas.model.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +38,7 @@ final class BenchCommand implements Callable<Integer> {
     /** A figure is beyond its limit. */
     private static final int LIMIT_MISSED = 1;
 
-    private final List<Benchmark> benchmarks;
+    private final Function<Backend, List<Benchmark>> benchmarks;
 
     @Mixin
     private DataOption data;
@@ -50,6 +52,13 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Only see whether it works and nothing is far off.")
     private boolean quick;
 
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = "MICROVM",
+            description = "What runs the programs of `fast`: microvm, or simulation, which runs none.")
+    private Backend backend;
+
     @Option(names = "--floor-broker", hidden = true, description = "Be the bare broker of a floor, on this directory.")
     private Optional<Path> floorBroker;
 
@@ -60,11 +69,15 @@ final class BenchCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     BenchCommand() {
-        this(Benchmarks.all());
+        this(Benchmarks::all);
     }
 
     BenchCommand(List<Benchmark> benchmarks) {
-        this.benchmarks = List.copyOf(benchmarks);
+        this(_ -> List.copyOf(benchmarks));
+    }
+
+    private BenchCommand(Function<Backend, List<Benchmark>> benchmarks) {
+        this.benchmarks = benchmarks;
     }
 
     @Override
@@ -81,13 +94,14 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Benchmark named(String wanted) throws Trouble {
-        return benchmarks.stream()
+        List<Benchmark> all = benchmarks.apply(backend);
+        return all.stream()
                 .filter(benchmark -> benchmark.name().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new Trouble(
                         Exit.USAGE,
                         "no benchmark is called " + wanted + "; there are "
-                                + benchmarks.stream().map(Benchmark::name).collect(Collectors.joining(", ")),
+                                + all.stream().map(Benchmark::name).collect(Collectors.joining(", ")),
                         "airlock bench"));
     }
 
@@ -111,10 +125,10 @@ final class BenchCommand implements Callable<Integer> {
     private int list() {
         print(
                 json.asked()
-                        ? JsonOption.line(benchmarks.stream()
+                        ? JsonOption.line(benchmarks.apply(backend).stream()
                                 .map(one -> Map.of("name", one.name(), "about", one.about()))
                                 .toList())
-                        : benchmarks.stream()
+                        : benchmarks.apply(backend).stream()
                                 .map(one -> "%-12s %s".formatted(one.name(), one.about()))
                                 .collect(Collectors.joining("\n")));
         return Exit.FINE;

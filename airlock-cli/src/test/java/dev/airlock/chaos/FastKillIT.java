@@ -123,7 +123,8 @@ class FastKillIT {
                 String before = answered.get(key);
                 if (before == null || asked++ < 10) {
                     note(key, client.call(MuxClient.frame(key, "print('" + key.id() + "')")));
-                    assertThat(before == null || before.equals(answered.get(key))).isTrue();
+                    assertThat(before == null || before.equals(answered.get(key)))
+                            .isTrue();
                 }
             }
         }

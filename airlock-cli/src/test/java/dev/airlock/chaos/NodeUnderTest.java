@@ -55,8 +55,9 @@ final class NodeUnderTest implements AutoCloseable {
 
     /** Starts the process only. */
     Child begin() throws IOException {
-        Child child = Child.part("node", Map.of(
-                        "data", data.toString(), "port", Integer.toString(port), "mux", Integer.toString(muxPort)));
+        Child child = Child.part(
+                "node",
+                Map.of("data", data.toString(), "port", Integer.toString(port), "mux", Integer.toString(muxPort)));
         children.push(child);
         return child;
     }

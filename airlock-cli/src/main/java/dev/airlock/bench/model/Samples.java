@@ -27,6 +27,10 @@ public final class Samples {
         return sorted.length;
     }
 
+    public double mean() {
+        return Arrays.stream(sorted).average().orElseThrow();
+    }
+
     /**
      * The nearest-rank percentile: the smallest sample that at least {@code percent} percent of the samples do not exceed. It is
      * always a value that was measured; nothing is interpolated.

@@ -134,7 +134,9 @@ class DamageTest {
                         assertThat(refused).hasMessageContaining("is damaged at byte ");
                         assertThat(refused.fix()).contains("mv " + spoilt);
                     });
-            assertThat(Journals.end(Journals.files(spoilt).getFirst())).as("left as it is").isEqualTo(end);
+            assertThat(Journals.end(Journals.files(spoilt).getFirst()))
+                    .as("left as it is")
+                    .isEqualTo(end);
         }
     }
 

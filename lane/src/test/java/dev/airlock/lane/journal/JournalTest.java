@@ -25,7 +25,8 @@ class JournalTest {
 
     @Test
     void what_was_synced_is_there_again_in_its_order() throws Exception {
-        List<String> texts = IntStream.range(0, 500).mapToObj(i -> "record " + i).toList();
+        List<String> texts =
+                IntStream.range(0, 500).mapToObj(i -> "record " + i).toList();
         try (Found first = Journals.open(directory)) {
             for (String text : texts) {
                 Journals.write(first.journal(), text);
@@ -181,7 +182,8 @@ class JournalTest {
             for (Future<?> one : done) {
                 one.get();
             }
-            System.out.printf("%d records, %d syncs%n", writers * each, found.journal().syncs());
+            System.out.printf(
+                    "%d records, %d syncs%n", writers * each, found.journal().syncs());
             assertThat(found.journal().syncs()).isLessThan(writers * each / 2L);
             assertThat(found.journal().durable()).isGreaterThanOrEqualTo(writers * each);
         }

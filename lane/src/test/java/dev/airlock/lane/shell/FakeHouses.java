@@ -86,7 +86,12 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     @Override
     public Decision decide(Screening screening, Instant now) {
         return screening.refusal().isPresent()
-                ? new Decision.Refuse(new Said(screening.key(), screening.intentHash(), screening.payloadHash(), refused(screening.refusal().get()), Optional.empty()))
+                ? new Decision.Refuse(new Said(
+                        screening.key(),
+                        screening.intentHash(),
+                        screening.payloadHash(),
+                        refused(screening.refusal().get()),
+                        Optional.empty()))
                 : new Decision.Admit(order(screening, now), POSTURE);
     }
 
@@ -110,7 +115,8 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
                 1_000,
                 64,
                 1_000,
-                new Grant("grant-1", "posture-1", "verdict-1", PostureLevel.NORMAL_ZERO_TRUST, now, now.plusSeconds(60)),
+                new Grant(
+                        "grant-1", "posture-1", "verdict-1", PostureLevel.NORMAL_ZERO_TRUST, now, now.plusSeconds(60)),
                 screening.createdAt(),
                 screening.screenedAt());
     }

@@ -149,7 +149,8 @@ final class Ground {
     static Path leftBehind(Path journal, Path to) throws IOException {
         Files.createDirectories(to);
         try (Stream<Path> files = Files.list(journal)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".journal")).toList()) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".journal")).toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
         }

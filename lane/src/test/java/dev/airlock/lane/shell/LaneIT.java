@@ -150,7 +150,8 @@ class LaneIT {
                 awaitOnTheBus(5);
             }
         }
-        assertThat(ground.ledger().values()).allSatisfy(tokens -> assertThat(tokens).hasSize(1));
+        assertThat(ground.ledger().values())
+                .allSatisfy(tokens -> assertThat(tokens).hasSize(1));
     }
 
     @Test
@@ -165,8 +166,9 @@ class LaneIT {
                 .sorted(Comparator.comparingLong(token -> token.link().epoch()))
                 .toList();
         assertThat(chain).extracting(token -> token.link().epoch()).containsExactly(0L, 1L, 2L);
-        assertThat(chain.get(2).link().predecessor()).isInstanceOfSatisfying(Predecessor.PreviousEpoch.class, before ->
-                assertThat(before.hash()).isEqualTo(chain.get(1).hash()));
+        assertThat(chain.get(2).link().predecessor())
+                .isInstanceOfSatisfying(Predecessor.PreviousEpoch.class, before -> assertThat(before.hash())
+                        .isEqualTo(chain.get(1).hash()));
     }
 
     @Test
@@ -175,11 +177,10 @@ class LaneIT {
         try (Lane lane = ground.open(directory, houses)) {
             for (Entrance other : List.of(Entrance.BUS, Entrance.fast("node-b"))) {
                 Token refusal = ground.read(token(send(lane, intent(other, "s", other.lane() + "-1", "print(1)"))));
-                assertThat(refusal.content().erin())
-                        .isInstanceOfSatisfying(Erin.Refused.class, refused -> {
-                            assertThat(refused.cause()).isEqualTo(RefusalKind.MALFORMED);
-                            assertThat(refused.reason()).contains("came by the fast lane of node 'node-a'");
-                        });
+                assertThat(refusal.content().erin()).isInstanceOfSatisfying(Erin.Refused.class, refused -> {
+                    assertThat(refused.cause()).isEqualTo(RefusalKind.MALFORMED);
+                    assertThat(refused.reason()).contains("came by the fast lane of node 'node-a'");
+                });
             }
         }
         assertThat(houses.runs.get()).isZero();
@@ -193,8 +194,9 @@ class LaneIT {
                 inside.add(send(lane, "s", "i-" + i, "wait"));
             }
             assertThat(answer(send(lane, "s", "more", "wait")))
-                    .isInstanceOfSatisfying(Said.Busy.class, busy -> assertThat(busy.refusal().kind())
-                            .isEqualTo(RefusalKind.CAPACITY));
+                    .isInstanceOfSatisfying(
+                            Said.Busy.class,
+                            busy -> assertThat(busy.refusal().kind()).isEqualTo(RefusalKind.CAPACITY));
             houses.gate.release(5);
             for (CompletionStage<Said> one : inside) {
                 token(one);
@@ -211,22 +213,25 @@ class LaneIT {
         lane.close();
         assertThat(ground.ledger()).hasSize(1);
         assertThat(answer(send(lane, "s", "after", "print(1)")))
-                .isInstanceOfSatisfying(Said.Busy.class, busy -> assertThat(busy.refusal().kind())
-                        .isEqualTo(RefusalKind.DRAINING));
+                .isInstanceOfSatisfying(
+                        Said.Busy.class,
+                        busy -> assertThat(busy.refusal().kind()).isEqualTo(RefusalKind.DRAINING));
     }
 
     @Test
     void a_second_lane_on_the_same_journal_is_refused_with_the_fix() throws Exception {
         try (Lane _ = ground.open(directory, houses)) {
             assertThatThrownBy(() -> ground.open(directory, houses))
-                    .isInstanceOfSatisfying(LaneRefused.class, refused -> assertThat(refused.fix()).contains("stop it"));
+                    .isInstanceOfSatisfying(LaneRefused.class, refused -> assertThat(refused.fix())
+                            .contains("stop it"));
         }
     }
 
     @Test
     void without_a_bus_a_lane_does_not_open_and_its_journal_is_free_again() throws Exception {
         assertThatThrownBy(() -> ground.open(Ground.NODE, directory, houses, Bus.at("127.0.0.1:1")))
-                .isInstanceOfSatisfying(LaneRefused.class, refused -> assertThat(refused.fix()).isEqualTo("start the broker"));
+                .isInstanceOfSatisfying(
+                        LaneRefused.class, refused -> assertThat(refused.fix()).isEqualTo("start the broker"));
         try (Lane lane = ground.open(directory, houses)) {
             token(send(lane, "s", "works", "print(1)"));
         }

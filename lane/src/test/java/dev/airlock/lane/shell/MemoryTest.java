@@ -21,9 +21,9 @@ class MemoryTest {
         assertThat(memory.enter(wish("a", "1"))).isInstanceOf(Entered.First.class);
         assertThat(memory.enter(wish("a", "1"))).isInstanceOf(Entered.Again.class);
         memory.ended(wish("a", "1"), TOKEN);
-        assertThat(memory.enter(wish("a", "1")))
-                .isInstanceOfSatisfying(Entered.Known.class, known -> assertThat(known.before().token())
-                        .isEqualTo(TOKEN));
+        assertThat(memory.enter(wish("a", "1"))).isInstanceOfSatisfying(Entered.Known.class, known -> assertThat(
+                        known.before().token())
+                .isEqualTo(TOKEN));
         assertThat(memory.underWay()).isZero();
     }
 
@@ -54,8 +54,8 @@ class MemoryTest {
     void what_the_bus_recalls_does_not_displace_what_the_journal_knows() {
         memory.ended(wish("a", "1"), TOKEN);
         memory.recalled(new IntentKey("s", "a"), Bytes.EMPTY);
-        assertThat(memory.enter(wish("a", "1")))
-                .isInstanceOfSatisfying(Entered.Known.class, known -> assertThat(known.before().token())
-                        .isEqualTo(TOKEN));
+        assertThat(memory.enter(wish("a", "1"))).isInstanceOfSatisfying(Entered.Known.class, known -> assertThat(
+                        known.before().token())
+                .isEqualTo(TOKEN));
     }
 }

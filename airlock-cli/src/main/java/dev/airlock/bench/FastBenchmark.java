@@ -1,0 +1,143 @@
+package dev.airlock.bench;
+
+import dev.airlock.bench.model.Limit;
+import dev.airlock.bench.model.Limit.Quantile;
+import dev.airlock.bench.model.Row;
+import dev.airlock.bench.model.Samples;
+import dev.airlock.lane.shell.Stage;
+import dev.airlock.node.DataDirectory;
+import dev.airlock.node.Node;
+import dev.airlock.node.NodeOptions;
+import dev.airlock.node.NodeRefused;
+import dev.airlock.schemas.model.Backend;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The fast lane: from a frame on a loopback socket to its signed and journaled token. The floor is an {@code fdatasync} of as many bytes
+ * on the same disk in the same run. The processor time is that of the whole node, its broker included, without the client's threads.
+ */
+final class FastBenchmark implements Benchmark {
+    private static final double MEAN_ABOVE_FLOOR_MAX = 0.6;
+    private static final double PER_CPU_SECOND_MIN = 1_500;
+    private static final double P99_MILLIS_MAX = 10;
+
+    private static final String MILLIS = "ms";
+    private static final String TRIP = "one at a time";
+    private static final String FLOOR = "fdatasync";
+    private static final String MEAN = "mean above the fdatasync";
+    private static final String REST = "  sockets, frames, hand-overs";
+    private static final String PER_CPU = "executions per CPU second";
+    private static final String PER_SECOND = "executions per second";
+    private static final String HALF = "at half of that rate";
+
+    private final Backend backend;
+
+    /** @param backend what runs the programs: microvm, or simulation to measure the lane alone */
+    FastBenchmark(Backend backend) {
+        this.backend = backend;
+    }
+
+    @Override
+    public String name() {
+        return "fast";
+    }
+
+    @Override
+    public String about() {
+        return "from a MUX frame to its journaled token on the fast lane, against an fdatasync";
+    }
+
+    @Override
+    public List<Row> measure(Measurement measurement) throws BenchFailed, IOException, InterruptedException {
+        if (backend == Backend.SIMULATION) {
+            measurement.say("SIMULATION: no program is run; these are figures of the lane without its guest");
+        }
+        StageTimes stages = new StageTimes();
+        try (Scratch scratch = Scratch.in(measurement.directory())) {
+            DataDirectory data = new DataDirectory(scratch.directory());
+            NodeOptions options =
+                    new NodeOptions(0, Serving.freePort(), 0, backend == Backend.SIMULATION, false);
+            try (Node node = Node.start(data, options, measurement::say, stages);
+                    SyncFloor floor = SyncFloor.in(scratch.directory())) {
+                Frames frames = new Frames(options.muxPort(), backend);
+                List<Row> rows = new ArrayList<>(oneAtATime(frames, floor, stages, measurement));
+                rows.addAll(underLoad(frames, measurement));
+                measurement.say("closing " + node.mux().orElse("the node"));
+                return rows;
+            } catch (NodeRefused e) {
+                throw new BenchFailed(e.getMessage(), e.fix(), e);
+            }
+        }
+    }
+
+    private List<Row> oneAtATime(Frames frames, SyncFloor floor, StageTimes stages, Measurement measurement)
+            throws BenchFailed, IOException {
+        int warmUp = measurement.effort().of(5_000, 300);
+        int count = measurement.effort().of(10_000, 500);
+        try (Frames.Client client = frames.client()) {
+            measurement.say("warming up with " + warmUp + " frames");
+            for (int i = 0; i < warmUp; i++) {
+                client.call();
+                floor.sync();
+            }
+            stages.reset();
+            measurement.say("measuring " + count + " frames one at a time");
+            for (int i = 0; i < count; i++) {
+                measurement.add(FLOOR, MILLIS, floor.sync() / 1e6);
+                measurement.add(TRIP, MILLIS, client.call() / 1e6);
+            }
+        }
+        return rows(stages, measurement);
+    }
+
+    private List<Row> rows(StageTimes stages, Measurement measurement) throws IOException {
+        Samples trip = measurement.samples(TRIP);
+        Samples floor = measurement.samples(FLOOR);
+        measurement.add(MEAN, MILLIS, trip.mean() - floor.mean());
+        List<Row> rows = new ArrayList<>(List.of(
+                Row.time(named(TRIP), MILLIS, trip).over(floor.percentile(50)),
+                Row.time(FLOOR, MILLIS, floor),
+                Row.time(named(MEAN), MILLIS, measurement.samples(MEAN))
+                        .limited(Limit.atMost(Quantile.P50, MEAN_ABOVE_FLOOR_MAX))));
+        double known = 0;
+        for (Stage stage : Stage.values()) {
+            String figure = "  " + stage.name().toLowerCase(Locale.ROOT);
+            for (double millis : stages.millis(stage)) {
+                measurement.add(figure, MILLIS, millis);
+            }
+            rows.add(Row.time(figure, MILLIS, measurement.samples(figure)));
+            known += measurement.samples(figure).mean();
+        }
+        measurement.add(REST, MILLIS, Math.max(0, trip.mean() - known));
+        rows.add(Row.time(REST + " (mean)", MILLIS, measurement.samples(REST)));
+        return rows;
+    }
+
+    private List<Row> underLoad(Frames frames, Measurement measurement)
+            throws BenchFailed, IOException, InterruptedException {
+        int seconds = measurement.effort().of(60, 4);
+        var load = new Load(frames);
+        measurement.say("as many as it takes, for " + seconds + " s");
+        Load.Outcome full = load.closed(seconds);
+        measurement.add(PER_CPU, "1/s", full.count() / full.cpuSeconds());
+        measurement.add(PER_SECOND, "1/s", full.count() / full.seconds());
+        double half = full.count() / full.seconds() / 2;
+        measurement.say("%.0f a second, for %d s".formatted(half, seconds));
+        for (double millis : load.paced(half, seconds).millis()) {
+            measurement.add(HALF, MILLIS, millis);
+        }
+        return List.of(
+                Row.rate(named(PER_CPU), "1/s", measurement.samples(PER_CPU))
+                        .limited(Limit.atLeast(Quantile.P50, PER_CPU_SECOND_MIN)),
+                Row.rate(named(PER_SECOND), "1/s", measurement.samples(PER_SECOND)),
+                Row.time(named(HALF), MILLIS, measurement.samples(HALF))
+                        .limited(Limit.atMost(Quantile.P99, P99_MILLIS_MAX)));
+    }
+
+    private String named(String figure) {
+        return backend == Backend.SIMULATION ? figure + " (SIM)" : figure;
+    }
+}
