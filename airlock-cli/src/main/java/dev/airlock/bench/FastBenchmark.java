@@ -58,8 +58,7 @@ final class FastBenchmark implements Benchmark {
         StageTimes stages = new StageTimes();
         try (Scratch scratch = Scratch.in(measurement.directory())) {
             DataDirectory data = new DataDirectory(scratch.directory());
-            NodeOptions options =
-                    new NodeOptions(0, Serving.freePort(), 0, backend == Backend.SIMULATION, false);
+            NodeOptions options = new NodeOptions(0, Serving.freePort(), 0, backend == Backend.SIMULATION, false);
             try (Node node = Node.start(data, options, measurement::say, stages);
                     SyncFloor floor = SyncFloor.in(scratch.directory())) {
                 Frames frames = new Frames(options.muxPort(), backend);

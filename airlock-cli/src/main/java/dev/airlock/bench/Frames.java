@@ -68,7 +68,10 @@ final class Frames {
                     throw new EOFException("the MUX closed the connection");
                 }
                 length += more;
-            } while (length < 3 || buffer[length - 1] != '\n' || buffer[length - 2] != '}' || buffer[length - 3] != '\n');
+            } while (length < 3
+                    || buffer[length - 1] != '\n'
+                    || buffer[length - 2] != '}'
+                    || buffer[length - 3] != '\n');
             return length;
         }
 

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 final class SyncFloor implements AutoCloseable {
     /** About what a token with a short output takes. */
     private static final int BYTES = 3_072;
+
     private static final int FILE_BYTES = 16 << 20;
 
     private final FileChannel channel;
@@ -20,8 +21,8 @@ final class SyncFloor implements AutoCloseable {
     }
 
     static SyncFloor in(Path directory) throws IOException {
-        FileChannel channel = FileChannel.open(
-                directory.resolve("floor"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(directory.resolve("floor"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         ByteBuffer zeros = ByteBuffer.allocate(1 << 20);
         for (long at = 0; at < FILE_BYTES; at += zeros.capacity()) {
             channel.write(zeros.clear(), at);

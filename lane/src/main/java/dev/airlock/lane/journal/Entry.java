@@ -5,4 +5,5 @@ package dev.airlock.lane.journal;
  *
  * @param sequence its number in the journal, from 0
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes are what it is about; whoever reads it owns it
 public record Entry(long sequence, byte[] payload) {}
