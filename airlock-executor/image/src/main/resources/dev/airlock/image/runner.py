@@ -1,8 +1,8 @@
 """Runs one payload: warms the interpreter, waits for the program on descriptor 0, runs it as __main__, ends.
 
-The snapshot that every run is a copy of is taken at the first read of descriptor 0. So whatever is imported before costs a
-payload nothing, and must hold nothing that has to differ between runs: `random`, `uuid`, `tempfile` and OpenSSL draw seeds
-and are left to the payload. The arguments are the modules of the image's warm profile.
+The snapshot that every run is a copy of is taken at the first read of descriptor 0. What is imported before costs a payload
+nothing, is the same in all copies, and so is whatever it drew by then: `freshen` draws anew, and no payload runs if it cannot.
+The seed of hash() alone stays the snapshot's. The arguments are the modules of the image's warm profile.
 """
 
 import sys
@@ -15,10 +15,17 @@ import gc
 import io
 import linecache
 import os
+import time
 import traceback
 import types
 
 NAME = "<payload>"
+
+STALE = 125
+"""How a run ends that could not be made different from the others."""
+
+WARM = os.urandom(16)
+"""Drawn before the snapshot: what is drawn after it must differ."""
 
 
 def read_payload():
@@ -29,10 +36,80 @@ def read_payload():
     return b"".join(chunks)
 
 
+def freshen(modules):
+    """Draws anew what imported modules drew before the snapshot: no two runs share a random number, an id or a file name."""
+    if os.urandom(16) == WARM:
+        raise RuntimeError("the machine gives every run the same random bytes")
+    if random := modules.get("random"):
+        before = random.getstate()
+        random.seed()
+        if random.getstate() == before:
+            raise RuntimeError("random.seed() changed nothing")
+    if uuid := modules.get("uuid"):
+        uuid._node = uuid._last_timestamp = None
+    if tempfile := modules.get("tempfile"):
+        tempfile._name_sequence = None
+    if logging := modules.get("logging"):
+        logging._startTime = time.time()
+
+
+class SelfPipe:
+    """What asyncio needs of a pair of sockets, which a guest cannot have, to wake itself up: one end of a pipe."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def fileno(self):
+        return self.number
+
+    def setblocking(self, blocking):
+        os.set_blocking(self.number, blocking)
+
+    def recv(self, most):
+        return os.read(self.number, most)
+
+    def send(self, data):
+        return os.write(self.number, data)
+
+    def close(self):
+        if self.number >= 0:
+            os.close(self.number)
+            self.number = -1
+
+
+class AsyncioFinder:
+    """Gives asyncio's event loop its pipe when it is imported, and goes away."""
+
+    MODULE = "asyncio.selector_events"
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name != cls.MODULE:
+            return None
+        sys.meta_path.remove(cls)
+        import importlib.util
+
+        spec = importlib.util.find_spec(name)
+        run = spec.loader.exec_module
+
+        def exec_module(module):
+            del spec.loader.exec_module
+            run(module)
+            pipes = types.SimpleNamespace(**vars(module.socket))
+            pipes.socketpair = lambda: tuple(map(SelfPipe, os.pipe()))
+            module.socket = pipes
+
+        spec.loader.exec_module = exec_module
+        return spec
+
+
 def fresh_main():
-    """A __main__ with nothing of ours in it."""
+    """A __main__ as the interpreter makes it for a script, with nothing of ours in it."""
     main = types.ModuleType("__main__")
     main.__builtins__ = builtins
+    main.__annotations__ = {}
+    main.__file__ = NAME
+    main.__cached__ = None
     sys.modules["__main__"] = main
     return main.__dict__
 
@@ -55,26 +132,28 @@ def exit_code(end):
         return 0
     if isinstance(end.code, int):
         return end.code & 0xFF
+    sys.stdout.flush()
     print(end.code, file=sys.stderr)
     return 1
 
 
-def run(source):
-    """The payload's exit code."""
+def compiled(source):
+    """The payload's code, its lines known to tracebacks."""
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         print("the payload is not UTF-8: %s" % error, file=sys.stderr)
-        return 1
-    try:
-        linecache.cache[NAME] = (len(text), None, text.splitlines(keepends=True), NAME)
-        exec(compile(text, NAME, "exec", dont_inherit=True), fresh_main())
-        return 0
-    except SystemExit as end:
-        return exit_code(end)
-    except BaseException as error:
-        report(error)
-        return 1
+        sys.exit(1)
+    linecache.cache[NAME] = (len(text), None, text.splitlines(keepends=True), NAME)
+    return compile(text, NAME, "exec", dont_inherit=True)
+
+
+def ended_by(error):
+    """The exit code of a payload that ended with an exception."""
+    if isinstance(error, SystemExit):
+        return exit_code(error)
+    report(error)
+    return 130 if isinstance(error, KeyboardInterrupt) else 1
 
 
 def flushed(code):
@@ -89,6 +168,17 @@ def flushed(code):
     return code
 
 
+def started():
+    """From the snapshot on: the payload's code, once nothing of this run is as in the others."""
+    source = read_payload()
+    try:
+        freshen(sys.modules)
+    except BaseException as error:
+        os.write(2, b"airlock: this run cannot be made different from the others: %s\n" % str(error).encode())
+        os._exit(STALE)
+    return compiled(source)
+
+
 # Few large writes instead of many small ones: each is a way out of the guest and back.
 sys.stdout = sys.__stdout__ = io.open(
     1, "w", buffering=1 << 17, encoding="utf-8", errors=sys.stdout.errors, closefd=False
@@ -96,10 +186,16 @@ sys.stdout = sys.__stdout__ = io.open(
 for module in sys.argv[1:]:
     __import__(module)
 sys.argv = [NAME]
+sys.meta_path.insert(0, AsyncioFinder)
 builtins.exit = builtins.quit = sys.exit  # what `site` would have given
 exec(compile("warm = 1", NAME, "exec"), {})
 traceback.format_exception_only(ValueError, ValueError("warm"))
 gc.collect()
 gc.freeze()
 
-os._exit(flushed(run(read_payload())))
+code = 0
+try:
+    exec(started(), fresh_main())  # here, so that a payload that looks at the stack sees one frame of ours and no more
+except BaseException as error:
+    code = ended_by(error)
+os._exit(flushed(code))

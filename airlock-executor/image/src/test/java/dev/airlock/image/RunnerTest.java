@@ -3,7 +3,9 @@ package dev.airlock.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,5 +139,68 @@ class RunnerTest {
     void a_custom_excepthook_is_used() throws Exception {
         Ran ran = run("import sys\nsys.excepthook = lambda t, v, tb: print('hook', t.__name__)\n1/0");
         assertThat(ran).isEqualTo(new Ran(1, "hook ZeroDivisionError\n", ""));
+    }
+
+    /** The image's command with a runner that differs in one place. */
+    private static Ran runChanged(String from, String to, String payload) throws Exception {
+        List<String> changed = new ArrayList<>(command);
+        int at = command.indexOf(folder.resolve("airlock").resolve("runner.py").toString());
+        String text = Files.readString(Path.of(command.get(at)));
+        assertThat(text).contains(from);
+        Path other = Path.of(command.get(at)).resolveSibling("changed.py");
+        changed.set(at, Files.writeString(other, text.replace(from, to)).toString());
+        OnHost.Ran ran =
+                OnHost.run(changed, image.environment(), payload.getBytes(StandardCharsets.UTF_8), folder);
+        return new Ran(ran.exitCode(), ran.out(), ran.err());
+    }
+
+    @Test
+    void a_run_that_cannot_be_made_fresh_does_not_start() throws Exception {
+        Ran ran = runChanged(
+                "import os\n", "import os\nos.urandom = lambda count: bytes(count)\n", "print('never')");
+        assertThat(ran.exitCode()).isEqualTo(125);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).startsWith("airlock: this run cannot be made different from the others: ");
+    }
+
+    @Test
+    void what_was_imported_before_the_snapshot_draws_anew() throws Exception {
+        Ran ran = runChanged(
+                "\nNAME = ",
+                """
+                import random, uuid, tempfile, logging
+                random.seed(1)
+                uuid._node = 5
+                logging._startTime = 0
+                tempfile._name_sequence = iter(['same'])
+
+                NAME =\s""",
+                """
+                import random, uuid, tempfile, logging
+                print(random.random() == 0.13436424411240122, uuid._node, tempfile.mktemp().endswith('same'),
+                      logging._startTime > 0)
+                """);
+        assertThat(ran).isEqualTo(new Ran(0, "False None False True\n", ""));
+    }
+
+    @Test
+    void a_payload_sees_one_frame_of_the_runner_and_a_main_module_as_a_script_has_it() throws Exception {
+        Ran ran = run("import sys\nframe = sys._getframe()\nprint(frame.f_back.f_back, __file__, sorted(globals()))");
+        assertThat(ran.out())
+                .isEqualTo("None <payload> ['__annotations__', '__builtins__', '__cached__', '__doc__', '__file__',"
+                        + " '__loader__', '__name__', '__package__', '__spec__', 'frame', 'sys']\n");
+    }
+
+    @Test
+    void asyncio_wakes_itself_without_a_socket() throws Exception {
+        Ran ran = run("""
+                import asyncio, socket
+                socket.socketpair = None
+                async def main():
+                    await asyncio.wait_for(asyncio.sleep(0.01), 5)
+                    print(type(asyncio.get_running_loop()._ssock).__name__)
+                asyncio.run(main())
+                """);
+        assertThat(ran).isEqualTo(new Ran(0, "SelfPipe\n", ""));
     }
 }

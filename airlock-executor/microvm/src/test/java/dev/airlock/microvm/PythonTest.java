@@ -114,16 +114,74 @@ class PythonTest {
     }
 
     @Test
-    void files_cannot_be_written() {
+    void files_of_the_image_cannot_be_written() {
         RunTrace trace = python.run("""
                 import os
-                for act in (lambda: open('/tmp/x', 'w'), lambda: os.mkdir('/x'), lambda: os.remove('/etc/passwd')):
+                for act in (lambda: open('/x', 'w'), lambda: os.mkdir('/x'), lambda: os.remove('/etc/passwd'),
+                            lambda: open('/etc/passwd', 'a'), lambda: os.rename('/etc/passwd', '/tmp/p')):
                     try:
                         act()
                     except OSError as e:
                         print(e.errno)
                 """);
-        assertThat(WarmPython.out(trace)).isEqualTo("30\n30\n30\n");
+        assertThat(WarmPython.out(trace)).isEqualTo("30\n30\n30\n30\n18\n");
+    }
+
+    @Test
+    void files_in_tmp_are_the_runs_own_and_limited() {
+        RunTrace trace =
+                python.run("""
+                import os
+                print(os.listdir('/tmp'))
+                with open('/tmp/x', 'w') as f:
+                    f.write('kept')
+                print(open('/tmp/x').read(), os.stat('/tmp/x').st_uid == os.getuid())
+                try:
+                    with open('/tmp/big', 'wb') as f:
+                        f.write(bytes(2 << 20))
+                except OSError as e:
+                    print(e.errno, os.path.getsize('/tmp/big') < 1 << 20)
+                """, new Limits(Duration.ofSeconds(20), 1 << 16, 100_000, 1 << 20), WarmPython.ALLOW_ALL);
+        assertThat(WarmPython.out(trace)).isEqualTo("[]\nkept True\n28 True\n");
+        assertThat(WarmPython.out(python.run("import os; print(os.listdir('/tmp'))")))
+                .isEqualTo("[]\n");
+    }
+
+    @Test
+    void a_signal_reaches_its_handler_at_a_call_and_in_the_middle_of_a_loop() {
+        RunTrace trace = python.run("""
+                import signal, os, time
+                log = []
+                signal.signal(signal.SIGALRM, lambda number, frame: log.append(number))
+                signal.raise_signal(signal.SIGALRM)
+                signal.setitimer(signal.ITIMER_REAL, 0.05)
+                x = 0.0
+                while len(log) < 2:
+                    x = x * 0.5 + 1.0
+                signal.setitimer(signal.ITIMER_REAL, 0.05)
+                time.sleep(0.2)
+                print(log, x <= 2.0)
+                os.kill(os.getpid(), signal.SIGTERM)
+                """);
+        assertThat(WarmPython.err(trace)).isEmpty();
+        assertThat(WarmPython.out(trace)).isEmpty(); // what was printed was still in Python's own buffer
+        assertThat(trace.end()).isEqualTo(new End.Exited(128 + 15));
+    }
+
+    @Test
+    void handlers_run_and_return_a_hundred_times_without_harm() {
+        RunTrace trace = python.run("""
+                import signal
+                log = []
+                signal.signal(signal.SIGALRM, lambda number, frame: log.append(number))
+                signal.setitimer(signal.ITIMER_REAL, 0.002, 0.002)
+                total = 0.0
+                while len(log) < 100:
+                    total = sum(i * 0.25 for i in range(100))
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                print(total)
+                """);
+        assertThat(WarmPython.out(trace)).isEqualTo("1237.5\n");
     }
 
     @Test
@@ -210,7 +268,7 @@ class PythonTest {
     void without_a_monitor_nothing_is_there_to_be_had_either() {
         RunTrace trace = python.run("""
                 import os, socket, threading
-                for act in (socket.socket, os.fork, os.pipe, threading.Thread(target=print).start):
+                for act in (socket.socket, os.fork, lambda: os.execv('/usr/bin/python3', ['x']), threading.Thread(target=print).start):
                     try:
                         act()
                     except (OSError, RuntimeError) as e:

@@ -95,7 +95,7 @@ class SyscallDataTest {
                         + " finit_module delete_module uselib unshare setns chroot pivot_root umount2 seccomp name_to_handle_at"
                         + " open_by_handle_at modify_ldt iopl ioperm kcmp swapon acct bind listen accept accept4 prctl setuid"
                         + " setresuid capset mknod mknodat setpriority sched_setscheduler migrate_pages move_pages fanotify_init"
-                        + " lookup_dcookie quotactl syslog vhangup kill tkill rt_sigqueueinfo timer_create vmsplice splice tee";
+                        + " lookup_dcookie quotactl syslog vhangup tkill rt_sigqueueinfo timer_create vmsplice splice tee";
         SyscallPolicies policies = SyscallPolicies.load(List.of(policy));
         for (String runtime : SyscallPolicies.RUNTIMES) {
             SyscallPolicy ruled = policies.policy(policy, runtime).orElseThrow();

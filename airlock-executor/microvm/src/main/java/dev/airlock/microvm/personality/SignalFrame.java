@@ -27,7 +27,7 @@ final class SignalFrame {
     // struct sigcontext: sixteen registers in its own order, then these.
     private static final int FLAGS_AT = MACHINE + 17 * 8;
     private static final int SEGMENTS_AT = FLAGS_AT + 8;
-    private static final int VECTORS_AT = SEGMENTS_AT + 4 * 8;
+    private static final int VECTORS_AT = SEGMENTS_AT + 5 * 8;
 
     /** UC_FP_XSTATE, UC_SIGCONTEXT_SS, UC_STRICT_RESTORE_SS. */
     private static final long CONTEXT_FLAGS = 7;

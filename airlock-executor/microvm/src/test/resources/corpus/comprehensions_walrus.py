@@ -1,0 +1,2 @@
+print([(i, j) for i in range(3) if i for j in range(i)], {i: i ** 2 for i in range(3)}, [y for x in range(5) if (y := x * 2) > 4], sum(1 for line in "a\nb".splitlines() if line), *(c for c in "gen"))
+a, *b, (c, d) = 1, 2, 3, (4, 5); print(a, b, c, d); print([*map(str.upper, "ab")], list(filter(None, [0, 1, "", "x"])), any([]), all([]), max("abc", key=ord), min([], default=0), list(enumerate("ab", 5)))

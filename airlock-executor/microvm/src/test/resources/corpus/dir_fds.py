@@ -1,0 +1,2 @@
+import os, tempfile
+d = tempfile.mkdtemp(); fd = os.open(d, os.O_RDONLY | os.O_DIRECTORY); os.mkdir("a", dir_fd=fd); f = os.open("a/f", os.O_CREAT | os.O_WRONLY, dir_fd=fd); os.close(f); print(os.listdir(fd), os.stat("a/f", dir_fd=fd).st_size, os.access("a/f", os.F_OK, dir_fd=fd)); os.rename("a/f", "g", src_dir_fd=fd, dst_dir_fd=fd); os.symlink("g", "l", dir_fd=fd); print(sorted(os.listdir(d)), os.readlink("l", dir_fd=fd)); os.unlink("g", dir_fd=fd); os.rmdir("a", dir_fd=fd); os.fchdir(fd); print(os.path.basename(os.getcwd()) == os.path.basename(d)); os.chdir("/")

@@ -1,0 +1,3 @@
+import sys, atexit
+atexit.register(print, "last")
+print("leaving"); sys.exit(7)

@@ -1,0 +1,2 @@
+import os
+print("a", flush=True); os.abort()

@@ -1,0 +1,6 @@
+def load():
+    try:
+        return int("x")
+    except ValueError:
+        raise KeyError("missing")
+load()
