@@ -27,11 +27,16 @@ public record Bus(String bootstrapServers, Map<String, String> access, String na
         }
         access = Map.copyOf(access);
         for (String property : access.keySet()) {
-            if (WAYS_IN.stream().noneMatch(property::startsWith)) {
+            if (!isWayIn(property)) {
                 throw new IllegalArgumentException("client property '" + property
                         + "' is not one of security.*, sasl.*, ssl.*; the others belong to the road, leave it out");
             }
         }
+    }
+
+    /** Whether a client property belongs to the way in, and so may be set from outside. */
+    public static boolean isWayIn(String property) {
+        return WAYS_IN.stream().anyMatch(property::startsWith);
     }
 
     /** A bus without encryption or authentication, as on one's own machine. */

@@ -2,6 +2,7 @@ package dev.airlock.gateway.shell;
 
 import dev.airlock.gateway.model.Limits;
 import dev.airlock.gateway.mux.MuxConfig;
+import dev.airlock.road.config.Settings;
 import java.util.Map;
 import java.util.Optional;
 

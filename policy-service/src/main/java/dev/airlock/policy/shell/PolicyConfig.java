@@ -1,22 +1,22 @@
 package dev.airlock.policy.shell;
 
 import dev.airlock.road.Bus;
+import dev.airlock.road.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * How policy is set up. {@link Setting} has the keys, their defaults and ranges.
+ * How policy is set up; durations are in milliseconds where they are set.
  *
- * @param bus where the bus is; {@code security.*}, {@code sasl.*} and {@code ssl.*} are passed on to the Kafka clients
- * @param keysDir the directory of the key files
- * @param pulseTimeout how long a silent executor counts as alive
- * @param leaseTtl the longest that a lease may be
- * @param leaseEvery how often a lease is renewed; at most half of {@code leaseTtl}
- * @param tick how often silence and expiry are looked for
- * @param viewTimeout policy vouches for nothing if it has not heard the broker for so long
- * @param sendTimeout how long a record may take to the broker before it is given up
+ * @param bus {@code bootstrap.servers}, {@code namespace}, and the way in: {@code security.*}, {@code sasl.*}, {@code ssl.*}
+ * @param keysDir {@code keys.dir}: the directory of the key files
+ * @param pulseTimeout {@code pulse.timeout.ms}: how long a silent executor counts as alive
+ * @param leaseTtl {@code lease.ttl.ms}: the longest that a lease may be
+ * @param leaseEvery {@code lease.every.ms}: how often a lease is renewed; at most half of {@code leaseTtl}
+ * @param tick {@code tick.ms}: how often silence and expiry are looked for
+ * @param viewTimeout {@code view.timeout.ms}: policy vouches for nothing if it has not heard the broker for so long
+ * @param sendTimeout {@code send.timeout.ms}: how long a record may take to the broker before it is given up
  */
 public record PolicyConfig(
         Bus bus,
@@ -29,8 +29,8 @@ public record PolicyConfig(
         Duration sendTimeout) {
     public PolicyConfig {
         if (leaseEvery.multipliedBy(2).compareTo(leaseTtl) > 0) {
-            throw new IllegalArgumentException(Setting.LEASE_EVERY.key() + " is " + leaseEvery.toMillis()
-                    + "; at most half of " + Setting.LEASE_TTL.key() + ", which is " + leaseTtl.toMillis()
+            throw new IllegalArgumentException("lease.every.ms is " + leaseEvery.toMillis()
+                    + "; at most half of lease.ttl.ms, which is " + leaseTtl.toMillis()
                     + ", lets one renewal be lost");
         }
     }
@@ -38,23 +38,22 @@ public record PolicyConfig(
     /**
      * Reads a configuration.
      *
-     * @param settings key to value; what is missing has its default
+     * @param given key to value; what is missing has its default
      * @throws IllegalArgumentException for an unknown key, with the nearest known one, and for a value out of its range
      */
-    public static PolicyConfig from(Map<String, String> settings) {
-        Setting.requireKnown(settings);
-        Map<String, String> access = settings.entrySet().stream()
-                .filter(setting -> Setting.passedOn(setting.getKey()))
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-        return new PolicyConfig(
-                new Bus(Setting.BOOTSTRAP_SERVERS.in(settings), access, Setting.NAMESPACE.in(settings)),
-                Path.of(Setting.KEYS_DIR.in(settings)),
-                Setting.PULSE_TIMEOUT.durationIn(settings),
-                Setting.LEASE_TTL.durationIn(settings),
-                Setting.LEASE_EVERY.durationIn(settings),
-                Setting.TICK.durationIn(settings),
-                Setting.VIEW_TIMEOUT.durationIn(settings),
-                Setting.SEND_TIMEOUT.durationIn(settings));
+    public static PolicyConfig from(Map<String, String> given) {
+        var settings = new Settings(given);
+        var config = new PolicyConfig(
+                settings.bus(),
+                settings.path("keys.dir"),
+                settings.millis("pulse.timeout.ms", 1_000, 250, 60_000),
+                settings.millis("lease.ttl.ms", 1_000, 250, 5_000),
+                settings.millis("lease.every.ms", 250, 20, 2_000),
+                settings.millis("tick.ms", 50, 10, 250),
+                settings.millis("view.timeout.ms", 2_000, 1_200, 30_000),
+                settings.millis("send.timeout.ms", 1_000, 100, 10_000));
+        settings.refuseOthers();
+        return config;
     }
 
     /** The same on another bus, as a node has one inside. */

@@ -107,7 +107,8 @@ final class Rig implements AutoCloseable {
     }
 
     PolicyService startPolicy(PolicyMetrics metrics) throws Exception {
-        PolicyConfig config = PolicyConfig.from(Map.of()).on(bus);
+        PolicyConfig config = PolicyConfig.from(Map.of("bootstrap.servers", bus.bootstrapServers(), "keys.dir", "keys"))
+                .on(bus);
         PolicyService policy = PolicyService.start(vertx, config, keys, metrics).await(10, TimeUnit.SECONDS);
         open.push(policy::close);
         return policy;

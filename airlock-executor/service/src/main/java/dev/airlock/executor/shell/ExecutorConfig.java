@@ -2,21 +2,16 @@ package dev.airlock.executor.shell;
 
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.PoolLimits;
+import dev.airlock.road.Bus;
+import dev.airlock.road.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * What an executor is told when it starts.
  *
- * @param bootstrapServers {@code bootstrap.servers}: where the bus is
- * @param access {@code security.*}, {@code sasl.*}, {@code ssl.*}: the way in
- * @param namespace {@code namespace}: before every topic's name; usually empty
+ * @param bus {@code bootstrap.servers}, {@code namespace}, and the way in: {@code security.*}, {@code sasl.*}, {@code ssl.*}
  * @param keysDir {@code keys.dir}: the directory of the keys
  * @param imagesDir {@code images.dir}: the directory of the images
  * @param name {@code name}: unique among the live executors, and the same after a restart
@@ -36,9 +31,7 @@ import java.util.function.Function;
  * @param drain {@code drain.ms}: how long runs may go on when the executor is closed; they are run again later if that is too short
  */
 public record ExecutorConfig(
-        String bootstrapServers,
-        Map<String, String> access,
-        String namespace,
+        Bus bus,
         Path keysDir,
         Path imagesDir,
         String name,
@@ -52,20 +45,13 @@ public record ExecutorConfig(
         boolean simulation,
         PoolLimits pool,
         Duration drain) {
+    private static final int DAY = 86_400_000;
     private static final String NAME_SHAPE = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
     public ExecutorConfig {
-        access = Map.copyOf(access);
         if (!name.matches(NAME_SHAPE)) {
             throw new IllegalArgumentException(
                     "name is '" + name + "'; use up to 64 letters, digits, '.', '_' and '-'");
-        }
-        atLeastOne("slots", slots);
-        atLeastOne("deadline.max.ms", deadlineMax.toMillis());
-        atLeastOne("calls.max", callsMax);
-        atLeastOne("snapshots.max", snapshotsMax);
-        if (drain.isNegative()) {
-            throw new IllegalArgumentException("drain.ms is " + drain.toMillis() + "; it must be 0 or more");
         }
     }
 
@@ -75,99 +61,42 @@ public record ExecutorConfig(
      * @throws IllegalArgumentException with the key, its value and what it may be, also for a key that nobody knows
      */
     public static ExecutorConfig from(Map<String, String> properties) {
-        Keys keys = new Keys(properties);
-        int slots = keys.number("slots", Runtime.getRuntime().availableProcessors(), Integer::parseInt);
-        ExecutorConfig config = new ExecutorConfig(
-                keys.required("bootstrap.servers"),
-                keys.access(),
-                keys.text("namespace", ""),
-                Path.of(keys.required("keys.dir")),
-                Path.of(keys.required("images.dir")),
-                keys.text("name", "executor-0"),
-                keys.text("key.name", "executor"),
+        var settings = new Settings(properties);
+        int slots = settings.whole("slots", Runtime.getRuntime().availableProcessors(), 1, PoolLimits.SLOTS_MOST - 1);
+        var config = new ExecutorConfig(
+                settings.bus(),
+                settings.path("keys.dir"),
+                settings.path("images.dir"),
+                settings.text("name", "executor-0"),
+                settings.text("key.name", "executor"),
                 slots,
-                Duration.ofMillis(keys.number("deadline.max.ms", 300_000L, Long::parseLong)),
-                keys.number("calls.max", 1_000_000L, Long::parseLong),
-                keys.number("snapshots.max", 4, Integer::parseInt),
-                keys.text("warm.image", "airlock-python:latest"),
-                keys.number("warm.memory.mib", SizeClass.MIB_256, ExecutorConfig::size),
-                keys.flag("simulation.enabled"),
-                pool(keys, slots),
-                Duration.ofMillis(keys.number("drain.ms", 5_000L, Long::parseLong)));
-        keys.refuseOthers();
+                settings.millis("deadline.max.ms", 300_000, 1, DAY),
+                settings.whole("calls.max", 1_000_000L, 1, Long.MAX_VALUE),
+                settings.whole("snapshots.max", 4, 1, 1_024),
+                settings.text("warm.image", "airlock-python:latest"),
+                size(settings),
+                settings.yes("simulation.enabled", false),
+                pool(settings, slots),
+                settings.millis("drain.ms", 5_000, 0, DAY));
+        settings.refuseOthers();
         return config;
     }
 
-    private static PoolLimits pool(Keys keys, int slots) {
+    private static PoolLimits pool(Settings settings, int slots) {
         return new PoolLimits(
-                keys.number("slots.min", 1, Integer::parseInt),
-                keys.number("slots.max", slots + 1, Integer::parseInt),
-                keys.number("queue.max", 256, Integer::parseInt),
-                Duration.ofMillis(keys.number("idle.ms", 60_000L, Long::parseLong)),
-                keys.number("slot.spare.pages", 2048, Integer::parseInt),
-                keys.number("reset.proof.every", 1000, Integer::parseInt));
+                settings.whole("slots.min", 1, 0, PoolLimits.SLOTS_MOST),
+                settings.whole("slots.max", slots + 1, 1, PoolLimits.SLOTS_MOST),
+                settings.whole("queue.max", 256, 0, 1_000_000),
+                settings.millis("idle.ms", 60_000, 1, DAY),
+                settings.whole("slot.spare.pages", 2_048, 0, 1 << 20),
+                settings.whole("reset.proof.every", 1_000, 0, Integer.MAX_VALUE));
     }
 
-    private static SizeClass size(String mib) {
-        int wanted = Integer.parseInt(mib);
+    private static SizeClass size(Settings settings) {
+        int wanted = settings.whole("warm.memory.mib", SizeClass.MIB_256.mib(), 32, 512);
         return SizeClass.within(wanted)
                 .filter(size -> size.mib() == wanted)
-                .orElseThrow(() -> new IllegalArgumentException("not 32, 64, 128, 256 or 512"));
-    }
-
-    private static void atLeastOne(String key, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(key + " is " + value + "; it must be 1 or more");
-        }
-    }
-
-    /** The properties that have not been asked for yet. */
-    private static final class Keys {
-        private final Map<String, String> rest;
-
-        Keys(Map<String, String> properties) {
-            this.rest = new HashMap<>(properties);
-        }
-
-        String required(String key) {
-            return Optional.ofNullable(rest.remove(key))
-                    .filter(value -> !value.isBlank())
-                    .orElseThrow(() -> new IllegalArgumentException(key + " is missing"));
-        }
-
-        String text(String key, String otherwise) {
-            return Optional.ofNullable(rest.remove(key)).orElse(otherwise);
-        }
-
-        <T> T number(String key, T otherwise, Function<String, T> parse) {
-            String value = rest.remove(key);
-            try {
-                return value == null ? otherwise : parse.apply(value);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(key + " is '" + value + "': " + e.getMessage(), e);
-            }
-        }
-
-        boolean flag(String key) {
-            return switch (text(key, "false")) {
-                case "true" -> true;
-                case "false" -> false;
-                case String other -> throw new IllegalArgumentException(key + " is '" + other + "'; use true or false");
-            };
-        }
-
-        Map<String, String> access() {
-            Map<String, String> access = new HashMap<>(rest);
-            access.keySet().removeIf(key -> !key.matches("(security|sasl|ssl)\\..+"));
-            rest.keySet().removeAll(access.keySet());
-            return access;
-        }
-
-        void refuseOthers() {
-            Set<String> unknown = new TreeSet<>(rest.keySet());
-            if (!unknown.isEmpty()) {
-                throw new IllegalArgumentException("unknown keys " + unknown + "; look for a misspelling");
-            }
-        }
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "warm.memory.mib is '" + wanted + "'; it must be 32, 64, 128, 256 or 512"));
     }
 }

@@ -96,7 +96,7 @@ public final class ExecutorHouse implements AutoCloseable {
     }
 
     private ExecutorHouse(Vertx vertx, ExecutorConfig config, Parts parts, Identity identity) {
-        Bus bus = new Bus(config.bootstrapServers(), config.access(), config.namespace());
+        Bus bus = config.bus();
         Running running = new Running();
         this.vertx = vertx;
         this.parts = parts;

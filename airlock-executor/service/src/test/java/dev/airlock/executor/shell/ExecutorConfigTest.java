@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.PoolLimits;
+import dev.airlock.road.Bus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,9 +28,7 @@ class ExecutorConfigTest {
     void the_least_has_these_defaults() {
         assertThat(ExecutorConfig.from(LEAST))
                 .isEqualTo(new ExecutorConfig(
-                        "127.0.0.1:9092",
-                        Map.of(),
-                        "",
+                        Bus.at("127.0.0.1:9092"),
                         Path.of("/keys"),
                         Path.of("/images"),
                         "executor-0",
@@ -100,9 +99,7 @@ class ExecutorConfigTest {
                 "1"));
         assertThat(ExecutorConfig.from(all))
                 .isEqualTo(new ExecutorConfig(
-                        "broker:1",
-                        Map.of("security.protocol", "SSL"),
-                        "n.",
+                        new Bus("broker:1", Map.of("security.protocol", "SSL"), "n."),
                         Path.of("/k"),
                         Path.of("/i"),
                         "host2",
@@ -148,6 +145,6 @@ class ExecutorConfigTest {
     @Test
     void what_is_missing_is_named() {
         assertThatThrownBy(() -> ExecutorConfig.from(Map.of("keys.dir", "/k", "images.dir", "/i")))
-                .hasMessage("bootstrap.servers is missing");
+                .hasMessage("the setting 'bootstrap.servers' is missing");
     }
 }
