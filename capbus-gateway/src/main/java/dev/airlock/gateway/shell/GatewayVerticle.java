@@ -8,6 +8,7 @@ import dev.airlock.lane.FastLane;
 import dev.airlock.road.Bus;
 import dev.airlock.road.Health;
 import dev.airlock.road.Hop;
+import dev.airlock.road.PostureWatch;
 import dev.airlock.road.Probe;
 import dev.airlock.road.Seat;
 import dev.airlock.schemas.flow.Station;
@@ -53,7 +54,7 @@ final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() throws InterruptedException {
         InstantSource clock = InstantSource.system();
-        PostureWatch watch = new PostureWatch(bus, keys.ring(), clock);
+        PostureWatch watch = PostureWatch.start(bus, Station.GATEWAY, keys.ring(), clock, _ -> {});
         posture = Optional.of(watch);
         var work = new GatewayWork(config, keys, new RoadTopics(bus, keys.ring()), watch, clock, metrics);
         hop = Optional.of(Hop.start(new Seat(bus, Station.GATEWAY, Topic.SCREENED, config.instance()), work, probe));

@@ -8,8 +8,10 @@ import dev.airlock.gateway.wire.RefusalTokens;
 import dev.airlock.gateway.wire.Screenings;
 import dev.airlock.provenance.Sealer;
 import dev.airlock.provenance.token.TokenId;
+import dev.airlock.road.DeadLetters;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.Outbound;
+import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.model.Admission;
 import dev.airlock.schemas.model.GatewayEvent;
@@ -63,7 +65,7 @@ final class Ruling {
     private List<Outbound> malformed(Inbound record, String reason) {
         LOG.warn("record={} malformed=\"{}\"", record, reason);
         desk.count(Tally.oneMalformed());
-        return List.of(DeadLetters.of(record, reason, now));
+        return List.of(DeadLetters.of(Station.GATEWAY, record, reason, now));
     }
 
     private List<Outbound> copy(Screening screening) {

@@ -1,20 +1,17 @@
 package dev.airlock.policy.shell;
 
+import dev.airlock.road.DeadLetters;
 import dev.airlock.road.Delivery;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.Outbound;
 import dev.airlock.road.Sender;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
-import dev.airlock.schemas.model.Bytes;
-import dev.airlock.schemas.model.DeadLetter;
 import dev.airlock.schemas.model.Posture;
-import dev.airlock.schemas.wire.Codecs;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class Outbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final byte[] SCOPE = Posture.FLEET.getBytes(StandardCharsets.US_ASCII);
-    private static final int REASON_LENGTH_MAX = 4096;
 
     private final Context context;
     private final Station station;
@@ -41,23 +37,10 @@ final class Outbox implements AutoCloseable {
         return send(Outbound.byKey(topic, SCOPE, value));
     }
 
-    /**
-     * Keeps a record that nobody could read. One that is read again after a restart is kept again; topic, partition and offset tell that it
-     * is the same.
-     */
+    /** Keeps a record that nobody could read. */
     Future<Boolean> bury(Inbound record, String reason, Instant at) {
         LOG.warn("dead-letter station={} record={} reason=\"{}\"", station, record, Line.of(reason));
-        var letter = new DeadLetter(
-                record.topic().topicName(),
-                record.partition(),
-                record.offset(),
-                Bytes.of(record.key()),
-                Bytes.of(record.value()),
-                reason.length() <= REASON_LENGTH_MAX ? reason : reason.substring(0, REASON_LENGTH_MAX),
-                station.name().toLowerCase(Locale.ROOT),
-                at);
-        byte[] source = record.topic().topicName().getBytes(StandardCharsets.US_ASCII);
-        return send(Outbound.byKey(Topic.DEADLETTERS, source, Codecs.DEAD_LETTER.encode(letter)));
+        return send(DeadLetters.of(station, record, reason, at));
     }
 
     private Future<Boolean> send(Outbound record) {

@@ -103,7 +103,7 @@ class PolicyServiceIT {
                 .map(record -> Rig.good(Codecs.DEAD_LETTER.decode(record.value())))
                 .allSatisfy(letter -> {
                     assertThat(letter.topic()).isEqualTo("airlock.verdicts.v1");
-                    assertThat(letter.station()).isEqualTo("policy");
+                    assertThat(letter.station()).isEqualTo("POLICY");
                 });
         assertThat(rig.postures).hasSize(postures);
         assertThat(rig.effective().posture()).isEqualTo(NORMAL_ZERO_TRUST);

@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Postures and leases to test with. */
-final class Postures {
+public final class Postures {
     static final Instant START = Instant.parse("2026-05-29T14:00:00Z");
 
     private Postures() {}
 
-    static Posture normal(long sequence) {
+    /** The open posture of this sequence number. */
+    public static Posture normal(long sequence) {
         return posture(
                 sequence,
                 PostureLevel.NORMAL_ZERO_TRUST,

@@ -2,6 +2,7 @@ package dev.airlock.snaft.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.airlock.road.DeadLetters;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.Outbound;
 import dev.airlock.road.Step;
@@ -11,8 +12,8 @@ import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
-import dev.airlock.schemas.model.DeadLetter;
 import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.Line;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
@@ -96,19 +97,8 @@ final class ScreeningWork implements Work {
     }
 
     private Outbound deadLetter(Inbound record, String reason) {
-        String shown = reason.isBlank() ? "no reason given" : reason;
-        DeadLetter letter = new DeadLetter(
-                record.topic().topicName(),
-                record.partition(),
-                record.offset(),
-                Bytes.of(record.key()),
-                Bytes.of(record.value()),
-                shown.substring(0, Math.min(shown.length(), REASON_LENGTH_MAX)),
-                Station.SNAFT.name(),
-                clock.instant());
-        LOG.warn("undecodable at={} reason=\"{}\"", record, letter.reason());
+        LOG.warn("undecodable at={} reason=\"{}\"", record, Line.fit(reason, REASON_LENGTH_MAX));
         metrics.undecodable();
-        return Outbound.byKey(
-                Topic.DEADLETTERS, record.topic().topicName().getBytes(UTF_8), Codecs.DEAD_LETTER.encode(letter));
+        return DeadLetters.of(Station.SNAFT, record, reason, clock.instant());
     }
 }

@@ -10,6 +10,7 @@ import dev.airlock.executor.sandbox.SimulationSandbox;
 import dev.airlock.lane.Runs;
 import dev.airlock.road.Bus;
 import dev.airlock.road.Health;
+import dev.airlock.road.PostureWatch;
 import dev.airlock.road.Probe;
 import dev.airlock.road.Seat;
 import dev.airlock.road.Sender;
@@ -101,11 +102,11 @@ public final class ExecutorHouse implements AutoCloseable {
         this.vertx = vertx;
         this.parts = parts;
         this.slots = new Slots(config.slots());
-        this.postures = new PostureWatch(bus, identity.ring(), parts.clock(), running::enforce);
+        this.postures = PostureWatch.start(bus, Station.EXECUTOR, identity.ring(), parts.clock(), running::enforce);
         this.sender = Sender.of(bus, Station.EXECUTOR, PULSE_PATIENCE);
         Ceilings ceilings = new Ceilings(
                 config.deadlineMax(), config.callsMax(), parts.sandboxes().keySet());
-        Workbench workbench = new Workbench(parts.sandboxes(), ceilings, postures::current, running, parts.clock());
+        Workbench workbench = new Workbench(parts.sandboxes(), ceilings, postures, running, parts.clock());
         ChainEnds ends = new ChainEnds(bus, identity.key().id(), identity.ring());
         this.fastRuns = new FastRuns(identity, slots, workbench);
         OrderWork work = new OrderWork(identity, ends, workbench, slots, parts.clock(), parts.metrics());

@@ -1,6 +1,7 @@
 package dev.airlock.executor.shell;
 
 import dev.airlock.road.Health;
+import dev.airlock.road.PostureWatch;
 import dev.airlock.road.Probe;
 import dev.airlock.road.Seat;
 import dev.airlock.road.UnorderedHop;
@@ -49,7 +50,7 @@ final class ExecutorVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(ENFORCE_MILLIS, _ -> running.enforce(postures.current()));
+        vertx.setPeriodic(ENFORCE_MILLIS, _ -> running.enforce(postures.get()));
         hop = Optional.of(UnorderedHop.start(seat, work, OPEN_MAX, probe));
         return Future.succeededFuture();
     }

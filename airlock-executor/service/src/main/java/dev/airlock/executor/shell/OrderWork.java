@@ -7,10 +7,12 @@ import dev.airlock.executor.model.Finding;
 import dev.airlock.executor.wire.OrderReader;
 import dev.airlock.provenance.Token;
 import dev.airlock.road.BusUnreachable;
+import dev.airlock.road.DeadLetters;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.Sealing;
 import dev.airlock.road.Step;
 import dev.airlock.road.UnorderedWork;
+import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.wire.Decoded.Good;
@@ -121,7 +123,7 @@ final class OrderWork implements UnorderedWork {
         LOG.warn("order={} unreadable=\"{}\"", record, reason);
         metrics.unreadable();
         return done(() -> new Step(
-                List.of(Letters.of(record, reason, clock.instant())),
+                List.of(DeadLetters.of(Station.EXECUTOR, record, reason, clock.instant())),
                 share.chain().mark()));
     }
 
