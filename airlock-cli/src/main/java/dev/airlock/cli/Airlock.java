@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
             ServiceCommand.Snaft.class,
             ServiceCommand.Gateway.class,
             ServiceCommand.Executor.class,
+            TopicsCommand.class,
+            HealthCommand.class,
             HelpCommand.class
         },
         footer = {

@@ -1,8 +1,10 @@
 package dev.airlock.cli;
 
+import dev.airlock.node.KeyShares;
 import dev.airlock.road.keys.KeyFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +13,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
         description = "Shows the public keys of the data directory. Private keys are never shown.",
+        subcommands = KeysCommand.Deal.class,
         footer = {
             "",
             "A key counts for its role: the part of its file's name before any @. To trust an executor on another host, copy",
@@ -57,5 +61,26 @@ final class KeysCommand implements Callable<Integer> {
             out.println("No keys yet in " + data.directory().keys() + "; the first start of a node makes them.");
         }
         return Exit.FINE;
+    }
+
+    @Command(
+            name = "deal",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Makes a directory for each service that is to run alone, with its own private keys and everybody's public ones, and one",
+                "each for the operator and for local callers. What is there stays."
+            })
+    static final class Deal implements Callable<Integer> {
+        @Parameters(paramLabel = "DIRECTORY", description = "Where the directories go.")
+        private Path directory;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            KeyShares.deal(directory).forEach(spec.commandLine().getOut()::println);
+            return Exit.FINE;
+        }
     }
 }

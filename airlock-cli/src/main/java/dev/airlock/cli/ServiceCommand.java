@@ -2,31 +2,17 @@ package dev.airlock.cli;
 
 import dev.airlock.node.Service;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** One service alone, against a Kafka that is there. */
 abstract class ServiceCommand implements Callable<Integer> {
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            required = true,
-            description = {
-                "A properties file. Every service needs bootstrap.servers and keys.dir; security.*, sasl.* and ssl.* go to the",
-                "Kafka clients as they are; a key that nobody knows is refused."
-            })
-    private Path config;
+    @Mixin
+    private ConfigOption config;
 
     @Spec
     private CommandSpec spec;
@@ -47,31 +33,16 @@ abstract class ServiceCommand implements Callable<Integer> {
                     awaitQuietly(stopped);
                 }));
         try (LogLines _ = LogLines.toStandardError();
-                Service service = Service.start(kind, read(config))) {
+                Service service = Service.start(kind, config.settings())) {
             spec.commandLine().getOut().println(service + " is up");
             spec.commandLine().getOut().flush();
             down.await();
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new Trouble(Exit.USAGE, config + ": " + e.getMessage(), "");
+            throw config.unfit(e);
         } finally {
             stopped.countDown();
         }
         return Exit.FINE;
-    }
-
-    private static Map<String, String> read(Path file) throws IOException, Trouble {
-        if (!Files.isReadable(file)) {
-            throw new Trouble(Exit.USAGE, file + " cannot be read", "give a properties file with --config");
-        }
-        var properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(reader);
-        }
-        var settings = new TreeMap<String, String>();
-        properties
-                .stringPropertyNames()
-                .forEach(key -> settings.put(key, properties.getProperty(key).strip()));
-        return settings;
     }
 
     private static void awaitQuietly(CountDownLatch stopped) {

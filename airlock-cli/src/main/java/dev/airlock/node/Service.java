@@ -70,8 +70,24 @@ public final class Service implements AutoCloseable {
         return new Service(Kind.GATEWAY, launch(Kind.GATEWAY, vertx, settings, Optional.of(lanes)), Optional.empty());
     }
 
-    private static AutoCloseable launch(Kind kind, Vertx vertx, Map<String, String> settings, Optional<FastLanes> lanes)
-            throws IOException {
+    /**
+     * Reads a service's settings as its start would, and starts nothing.
+     *
+     * @throws IllegalArgumentException if a setting is missing, unknown or unfit, with what would be right
+     */
+    public static void check(Kind kind, Map<String, String> settings) {
+        Common common = Common.of(settings);
+        Record _ =
+                switch (kind) {
+                    case POLICY -> PolicyConfig.from(settings);
+                    case SNAFT -> SnaftConfig.from(settings);
+                    case GATEWAY -> GatewayConfig.from(common.own());
+                    case EXECUTOR -> ExecutorConfig.from(settings);
+                };
+    }
+
+    private static AutoCloseable launch(
+            Kind kind, Vertx vertx, Map<String, String> settings, Optional<FastLanes> lanes) throws IOException {
         Common common = Common.of(settings);
         var keys = new KeyFiles(common.keysDirectory(), new SecureRandom());
         return switch (kind) {

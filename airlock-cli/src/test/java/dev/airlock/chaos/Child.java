@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A JVM that a test started and may kill. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -34,7 +34,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Any main class of ours, as the launcher would run it. */
-    static Child java(String mainClass, List<String> arguments) throws IOException {
+    public static Child java(String mainClass, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -63,18 +63,23 @@ final class Child implements AutoCloseable {
     }
 
     Child awaitReady() {
-        Awaitility.await("a child that is ready")
+        return awaitLine("ready ");
+    }
+
+    /** Waits until it has written a line that begins so. */
+    public Child awaitLine(String start) {
+        Awaitility.await("a child that writes '" + start + "'")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> ready() || !process.isAlive());
-        if (!ready()) {
-            throw new AssertionError("it ended before it was ready: " + text());
+                .until(() -> wrote(start) || !process.isAlive());
+        if (!wrote(start)) {
+            throw new AssertionError("it ended before it wrote '" + start + "': " + text());
         }
         return this;
     }
 
-    private boolean ready() {
-        return lines.stream().anyMatch(line -> line.startsWith("ready "));
+    private boolean wrote(String start) {
+        return lines.stream().anyMatch(line -> line.startsWith(start));
     }
 
     boolean alive() {
@@ -82,12 +87,12 @@ final class Child implements AutoCloseable {
     }
 
     /** What it wrote, to either stream. */
-    String text() {
+    public String text() {
         return String.join("\n", lines);
     }
 
     /** Its exit code, once it has ended by itself and everything that it wrote is read. */
-    int exit() throws InterruptedException {
+    public int exit() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("the process lives on: " + text());
         }
@@ -96,7 +101,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Sends SIGKILL to this one process and waits until it is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         Awaitility.await("the end of process " + process.pid())
                 .atMost(PATIENCE)

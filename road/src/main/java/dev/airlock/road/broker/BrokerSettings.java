@@ -44,10 +44,17 @@ final class BrokerSettings {
         settings.put("inter.broker.listener.name", BROKER_LISTENER);
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("log.dirs", log.toString());
-        settings.put("auto.create.topics.enable", "false");
-        ONE_REPLICA.forEach(name -> settings.put(name, "1"));
         FEW_PARTITIONS.forEach(name -> settings.put(name, "3"));
         small(settings);
+        settings.putAll(needed());
+        return settings;
+    }
+
+    /** What the one broker of a road has to have, wherever it runs; the compose file's has the same. */
+    static Properties needed() {
+        Properties settings = new Properties();
+        settings.put("auto.create.topics.enable", "false");
+        ONE_REPLICA.forEach(name -> settings.put(name, "1"));
         quick(settings);
         lasting(settings);
         return settings;
@@ -83,6 +90,8 @@ final class BrokerSettings {
     private static void quick(Properties settings) {
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("group.min.session.timeout.ms", "1000");
+        // What hides others' records while it hangs: ours ask for 3 s, and nobody gets much more.
+        settings.put("transaction.max.timeout.ms", "5000");
         // With the default of 10 s a killed writer would hide others' records for 13 s.
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         settings.put("add.partitions.to.txn.retry.backoff.ms", "1");

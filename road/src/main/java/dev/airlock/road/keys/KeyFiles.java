@@ -106,6 +106,16 @@ public final class KeyFiles {
         return List.copyOf(keys);
     }
 
+    /**
+     * Trusts a key that is not ours; its file is written unless it is there.
+     *
+     * @throws KeyFileRejected if there is another key of that name
+     */
+    public void trust(PublicKey other) throws IOException {
+        PrivateFile.ensureDirectory(directory);
+        publish(directory.resolve(other.name() + PUBLIC), other.key());
+    }
+
     private static PublicKey publicIn(Path file) throws IOException {
         String text = file.getFileName().toString();
         KeyName name = KeyName.parse(text.substring(0, text.length() - PUBLIC.length()))
@@ -139,7 +149,7 @@ public final class KeyFiles {
                 return;
             }
             throw new KeyFileRejected(
-                    file, "belongs to another key than the .key file beside it; restore that key, or remove this file");
+                    file, "is another key than the one that belongs there; restore that key, or remove this file");
         } catch (NoSuchFileException _) {
             PrivateFile.replace(file, key.spkiPem(), PrivateFile.WORLD_READABLE);
         }

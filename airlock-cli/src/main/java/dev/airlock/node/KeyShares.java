@@ -1,0 +1,52 @@
+package dev.airlock.node;
+
+import dev.airlock.road.keys.KeyFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Keys for services that share no directory: each gets its own secret keys and everybody's public ones. */
+public final class KeyShares {
+    private static final Map<String, List<String>> SHARES = new TreeMap<>(Map.of(
+            "policy", List.of("policy", "observer"),
+            "snaft", List.of("snaft"),
+            "gateway", List.of("gateway", "gateway@ingress"),
+            "executor", List.of("executor"),
+            "operator", List.of("operator"),
+            "local", List.of("local")));
+
+    private KeyShares() {}
+
+    /**
+     * Deals the keys out to one directory each below {@code directory}. What is there stays: nothing is made a second time.
+     *
+     * @return the directories
+     * @throws IOException if a directory or a key in it cannot be trusted, with the fix
+     */
+    public static List<Path> deal(Path directory) throws IOException {
+        var random = new SecureRandom();
+        List<Path> places = new ArrayList<>();
+        List<KeyFiles> shares = new ArrayList<>();
+        for (Map.Entry<String, List<String>> share : SHARES.entrySet()) {
+            Path place = directory.resolve(share.getKey());
+            var keys = new KeyFiles(place, random);
+            for (String name : share.getValue()) {
+                keys.loadOrCreate(name);
+            }
+            places.add(place);
+            shares.add(keys);
+        }
+        for (KeyFiles from : shares) {
+            for (KeyFiles.PublicKey key : from.exportPublic()) {
+                for (KeyFiles to : shares) {
+                    to.trust(key);
+                }
+            }
+        }
+        return List.copyOf(places);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.airlock.deploy;
+
+import dev.airlock.deploy.Deployment.Member;
+import dev.airlock.node.Service;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a compose file has to be, and each way in which one is not. */
+final class ComposeLaws {
+    private static final String KEYS = "/var/lib/airlock/keys";
+    private static final String IMAGES = "/var/lib/airlock/images";
+
+    private final Deployment deployment;
+    private final List<String> faults = new ArrayList<>();
+
+    private ComposeLaws(Deployment deployment) {
+        this.deployment = deployment;
+    }
+
+    /** None, if all is well. */
+    static List<String> faultsOf(Path root) {
+        var laws = new ComposeLaws(new Deployment(root));
+        laws.judge();
+        return laws.faults;
+    }
+
+    private void judge() {
+        Set<String> wanted = new TreeSet<>(Deployment.houses());
+        wanted.addAll(Set.of("kafka", "topics"));
+        Set<String> there = new TreeSet<>();
+        deployment.members().forEach(member -> there.add(member.name()));
+        require(there.equals(wanted), "the services are " + there + "; the flow needs " + wanted);
+        deployment.members().forEach(this::confined);
+        deployment.members().forEach(this::pinned);
+        deployment.members().forEach(this::reached);
+        deployment.members().stream()
+                .filter(member -> Deployment.houses().contains(member.name()))
+                .forEach(this::set);
+        require(deployment.internal("road"), "the network road lets services out; make it internal");
+    }
+
+    private void require(boolean kept, String fault) {
+        if (!kept) {
+            faults.add(fault);
+        }
+    }
+
+    private void confined(Member member) {
+        String name = member.name();
+        require(member.text("read_only").equals("true"), name + " can write to its root; set read_only: true");
+        require(member.list("cap_drop").equals(List.of("ALL")), name + " keeps capabilities; set cap_drop: [ALL]");
+        require(member.list("cap_add").isEmpty(), name + " gets capabilities back; leave cap_add out");
+        require(
+                member.list("security_opt").equals(List.of("no-new-privileges:true")),
+                name + " may gain privileges; set no-new-privileges:true and nothing else");
+        require(
+                member.text("user").matches("([1-9]\\d*|\\$\\{AIRLOCK_USER:\\?.*}):[1-9]\\d*"),
+                name + " runs as root; give it a user");
+        require(!member.text("mem_limit").isEmpty(), name + " has no limit of memory");
+        require(!member.text("pids_limit").isEmpty(), name + " has no limit of processes");
+        for (String key : List.of("privileged", "network_mode", "pid", "ipc", "userns_mode", "cgroup_parent")) {
+            require(
+                    !member.said().containsKey(key),
+                    name + " sets " + key + ", which opens its confinement; leave it out");
+        }
+        List<String> devices = name.equals("executor") ? List.of("/dev/kvm:/dev/kvm") : List.of();
+        require(
+                member.list("devices").equals(devices),
+                name + " has the devices " + member.list("devices") + ", not " + devices);
+    }
+
+    private void pinned(Member member) {
+        String image = member.name().equals("kafka")
+                ? "apache/kafka:" + deployment.pom("kafka.version")
+                : "airlock:" + deployment.pom("version");
+        require(
+                member.text("image").equals(image),
+                member.name() + " is " + member.text("image") + "; the pom has " + image);
+    }
+
+    private void reached(Member member) {
+        String name = member.name();
+        List<String> networks = name.equals("kafka") ? List.of("road", "callers") : List.of("road");
+        require(
+                member.list("networks").equals(networks),
+                name + " is on " + member.list("networks") + ", not on " + networks);
+        String callers = deployment.advertised("CALLERS");
+        List<String> ports =
+                name.equals("kafka") ? List.of(callers + ":" + callers.substring(callers.indexOf(':') + 1)) : List.of();
+        require(member.list("ports").equals(ports), name + " publishes " + member.list("ports") + ", not " + ports);
+        require(
+                name.equals("kafka") || callers.startsWith("127.0.0.1:"),
+                "callers are sent to " + callers + "; the broker knows nobody, so keep it on loopback");
+    }
+
+    private void set(Member member) {
+        String name = member.name();
+        List<String[]> keys = member.mounts().stream()
+                .filter(mount -> mount[0].contains("/keys"))
+                .toList();
+        require(
+                keys.size() == 1 && List.of(keys.getFirst()).equals(List.of("./deploy/state/keys/" + name, KEYS, "ro")),
+                name + " must see its own share of the keys, read-only, and no other");
+        Optional<Path> config = deployment.configOf(member).filter(Files::isRegularFile);
+        require(config.isPresent(), name + " is not started on the settings that are mounted for it");
+        require(
+                member.healthTest()
+                        .equals(List.of(
+                                "CMD", "airlock", "health", name, "--config", "/etc/airlock/" + name + ".properties")),
+                name + " is not asked for its own health: " + member.healthTest());
+        config.ifPresent(file -> read(name, deployment.settings(file)));
+    }
+
+    private void read(String name, Map<String, String> settings) {
+        try {
+            Service.check(Service.Kind.valueOf(name.toUpperCase(Locale.ROOT)), settings);
+        } catch (IllegalArgumentException e) {
+            faults.add(name + ".properties: " + e.getMessage());
+        }
+        String road = deployment.advertised("ROAD");
+        require(
+                road.equals(settings.get("bootstrap.servers")),
+                name + " looks for the broker elsewhere than at " + road);
+        require(KEYS.equals(settings.get("keys.dir")), name + " looks for its keys elsewhere than at " + KEYS);
+        require(
+                !name.equals("executor") || IMAGES.equals(settings.get("images.dir")),
+                name + " looks for images elsewhere than at " + IMAGES);
+    }
+}

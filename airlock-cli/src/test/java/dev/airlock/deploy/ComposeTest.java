@@ -1,0 +1,90 @@
+package dev.airlock.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The compose file against the flow, the services' own settings and the pom, and a violation of each of its laws. */
+class ComposeTest {
+    private static final Path ROOT = Path.of("..");
+
+    @TempDir
+    Path copy;
+
+    @Test
+    void the_compose_file_starts_what_the_flow_needs_confined_and_pinned() {
+        assertThat(ComposeLaws.faultsOf(ROOT)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "docker-compose.yml | '  snaft:'            | '  sniff:'            | the services are [executor, gateway, kafka, policy, sniff, topics]",
+                "docker-compose.yml | apache/kafka:         | apache/kafka:3.       | kafka is apache/kafka:3.",
+                "docker-compose.yml | airlock:0.1           | airlock:0.0           | the pom has airlock:0.1.0-SNAPSHOT",
+                "docker-compose.yml | 'read_only: true'     | 'read_only: false'    | gateway can write to its root",
+                "docker-compose.yml | '[ALL]'               | '[NET_RAW]'           | kafka keeps capabilities",
+                "docker-compose.yml | no-new-privileges:true| no-new-privileges:false | policy may gain privileges",
+                "docker-compose.yml | '\"1000:1000\"'       | '\"0:0\"'             | kafka runs as root",
+                "docker-compose.yml | 'pids_limit: 256'     | 'privileged: true'    | snaft sets privileged",
+                "docker-compose.yml | 'mem_limit: 4g'       | 'mem_limit: \"\"'     | executor has no limit of memory",
+                "docker-compose.yml | /dev/kvm:/dev/kvm     | /dev/mem:/dev/mem     | 'executor has the devices [/dev/mem:/dev/mem]'",
+                "docker-compose.yml | 127.0.0.1:9094:9094   | 9094:9094             | 'kafka publishes [9094:9094]'",
+                "docker-compose.yml | 'internal: true'      | 'internal: false'     | the network road lets services out",
+                "docker-compose.yml | 'networks: [road]'    | 'networks: [callers]' | 'executor is on [callers]'",
+                "docker-compose.yml | keys/snaft:           | keys/gateway:         | snaft must see its own share of the keys",
+                "docker-compose.yml | '[CMD, airlock, health, gateway' | '[CMD, airlock, health, snaft' | gateway is not asked for its own health",
+                "docker-compose.yml | '[gateway, --config'  | '[snaft, --config'    | gateway is not started on the settings",
+                "deploy/policy.properties  | bootstrap.servers=kafka | bootstrap.servers=elsewhere | policy looks for the broker elsewhere",
+                "deploy/gateway.properties | mux.enabled    | mux.enable            | there is no setting 'mux.enable'; did you mean 'mux.enabled'?",
+                "deploy/executor.properties| images.dir=/var | images.dir=/tmp      | executor looks for images elsewhere",
+                "deploy/snaft.properties   | instance=snaft-0 | 'instance=a b'      | instance is 'a b'",
+                "deploy/kafka/server.properties | CALLERS://127.0.0.1 | CALLERS://0.0.0.0 | callers are sent to 0.0.0.0:9094",
+            })
+    void a_compose_file_that_disagrees_is_refused(String file, String right, String wrong, String fault)
+            throws IOException {
+        copyOf(ROOT.resolve("deploy"), copy.resolve("deploy"));
+        Files.copy(ROOT.resolve("pom.xml"), copy.resolve("pom.xml"));
+        Files.copy(ROOT.resolve("docker-compose.yml"), copy.resolve("docker-compose.yml"));
+        String text = Files.readString(copy.resolve(file));
+        assertThat(text).contains(right);
+        Files.writeString(copy.resolve(file), text.replace(right, wrong));
+        assertThat(ComposeLaws.faultsOf(copy)).anyMatch(found -> found.contains(fault));
+    }
+
+    @Test
+    void the_image_starts_java_as_the_launcher_does() throws IOException {
+        String launcher = Files.readString(ROOT.resolve("airlock"));
+        String inImage = Files.readString(ROOT.resolve("deploy/airlock"));
+        String options = launcher.substring(launcher.indexOf("options=(") + 9, launcher.indexOf("\n)\n"));
+        List<String> flags = Stream.of(options.strip().split("\\s+", -1))
+                .filter(word -> word.startsWith("-") && !word.startsWith("-Xmx"))
+                .toList();
+        assertThat(flags).contains("--illegal-native-access=deny").allSatisfy(flag -> assertThat(inImage)
+                .contains(flag));
+        assertThat(Files.readString(ROOT.resolve("deploy/Dockerfile"))).contains("FROM eclipse-temurin:25-jre\n");
+    }
+
+    private static void copyOf(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path one :
+                    all.filter(path -> !path.startsWith(from.resolve("state"))).toList()) {
+                Path there = to.resolve(from.relativize(one).toString());
+                if (Files.isDirectory(one)) {
+                    Files.createDirectories(there);
+                } else {
+                    Files.copy(one, there);
+                }
+            }
+        }
+    }
+}
