@@ -163,7 +163,7 @@ public abstract class RoomsLaws {
     private static ArchRule namesSayWhatAThingIs() {
         return noClasses()
                 .should()
-                .haveNameMatching(".*(Manager|Handler|Helper|Utils?|Processor|Data|Info|Status|Impl)")
+                .haveNameMatching(".*(Manager|Handler|Helper|Utils?|Processor|Data|Info|Results?|Status|Impl)")
                 .because("the glossary has a word for it; use that word");
     }
 
