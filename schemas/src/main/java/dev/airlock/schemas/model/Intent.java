@@ -1,6 +1,7 @@
 package dev.airlock.schemas.model;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What a caller wants done, with who and why.
@@ -18,6 +19,9 @@ import java.time.Instant;
  * @param backend what must run it
  * @param createdAt when the caller made it; years 2000 to 9999, as all times of the road
  * @param nonce makes two otherwise equal intents differ
+ * @param inputs files that the program finds below {@code /in}, at most {@value #INPUTS_MAX}; what they may have together with
+ *     the payload is the ingress's limit
+ * @param outputs the names of files below {@code /out} that are kept after the run, at most {@value #OUTPUTS_MAX}
  */
 public record Intent(
         String id,
@@ -32,7 +36,14 @@ public record Intent(
         int memoryMib,
         Backend backend,
         Instant createdAt,
-        String nonce) {
+        String nonce,
+        List<NamedFile> inputs,
+        List<String> outputs) {
+    /** Files that go in. */
+    public static final int INPUTS_MAX = 64;
+    /** Files that come out. */
+    public static final int OUTPUTS_MAX = 16;
+
     public Intent {
         Check.id("intent id", id);
         Check.id("session", session);
@@ -45,6 +56,69 @@ public record Intent(
         Check.range("memory_mib", memoryMib, 0, 65_536);
         Check.time("created_at", createdAt);
         Check.id("nonce", nonce);
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        FileName.checkAll("inputs", inputs.stream().map(NamedFile::name).toList(), INPUTS_MAX);
+        FileName.checkAll("outputs", outputs, OUTPUTS_MAX);
+    }
+
+    /** An intent without files. */
+    public Intent(
+            String id,
+            String session,
+            String intent,
+            String fromAint,
+            Origin origin,
+            Lane lane,
+            String node,
+            Bytes payload,
+            int timeoutMillis,
+            int memoryMib,
+            Backend backend,
+            Instant createdAt,
+            String nonce) {
+        this(
+                id,
+                session,
+                intent,
+                fromAint,
+                origin,
+                lane,
+                node,
+                payload,
+                timeoutMillis,
+                memoryMib,
+                backend,
+                createdAt,
+                nonce,
+                List.of(),
+                List.of());
+    }
+
+    /** The same with files. */
+    public Intent with(List<NamedFile> newInputs, List<String> newOutputs) {
+        return new Intent(
+                id,
+                session,
+                intent,
+                fromAint,
+                origin,
+                lane,
+                node,
+                payload,
+                timeoutMillis,
+                memoryMib,
+                backend,
+                createdAt,
+                nonce,
+                newInputs,
+                newOutputs);
+    }
+
+    /** Bytes of the payload and of all inputs. */
+    public long contentBytes() {
+        return payload.size()
+                + inputs.stream().mapToLong(file -> file.content().size()).sum();
     }
 
     public IntentKey key() {

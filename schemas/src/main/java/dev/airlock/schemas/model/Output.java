@@ -1,5 +1,7 @@
 package dev.airlock.schemas.model;
 
+import java.util.List;
+
 /**
  * What a program wrote. The token holds the hash.
  *
@@ -10,12 +12,34 @@ package dev.airlock.schemas.model;
  * @param stderr standard error, as far as it was kept
  * @param truncated whether the program wrote more
  * @param hash {@code sha256:} over both, see the codec
+ * @param files what the intent asked for and the program left in {@code /out}
  */
 public record Output(
-        String session, String intentId, String tokenId, Bytes stdout, Bytes stderr, boolean truncated, String hash) {
+        String session,
+        String intentId,
+        String tokenId,
+        Bytes stdout,
+        Bytes stderr,
+        boolean truncated,
+        String hash,
+        List<NamedFile> files) {
     public Output {
         new IntentKey(session, intentId);
         Check.id("token_id", tokenId);
+        files = List.copyOf(files);
+        FileName.checkAll("files", files.stream().map(NamedFile::name).toList(), Intent.OUTPUTS_MAX);
+    }
+
+    /** An output without files. */
+    public Output(
+            String session,
+            String intentId,
+            String tokenId,
+            Bytes stdout,
+            Bytes stderr,
+            boolean truncated,
+            String hash) {
+        this(session, intentId, tokenId, stdout, stderr, truncated, hash, List.of());
     }
 
     public IntentKey key() {

@@ -8,8 +8,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
@@ -24,6 +27,9 @@ import org.apache.avro.io.EncoderFactory;
 /**
  * One record of the road to bytes and back, in Avro's single-object encoding: C3 01, the schema's CRC-64-AVRO fingerprint in
  * little-endian order, the binary body. Source: Avro 1.12 specification, "Single-object encoding".
+ *
+ * <p>A record that was written by an earlier version of the schema is read as the present one, whose new fields have their
+ * defaults; what is written is always the present one. So readers are replaced before writers.
  *
  * <p>Decoding trusts nothing: a foreign fingerprint, a length beyond the record, bytes left over and a value that the model
  * refuses are all {@link Malformed}. A record is walked over once before it is read, so that a length which is not there costs
@@ -41,21 +47,39 @@ public final class Codec<T extends Record> {
     private final RecordMapping mapping;
     private final Class<T> type;
     private final byte[] header;
+    private final Map<Long, Schema> writers = new HashMap<>();
 
-    private Codec(Class<T> type, Schema schema) {
+    private Codec(Class<T> type, Schema schema, List<Schema> earlier) {
         this.type = type;
         this.schema = schema;
         this.mapping = RecordMapping.of(type, schema);
         this.header = headerOf(schema);
+        earlier.forEach(this::addWriter);
+        addWriter(schema);
     }
 
-    /** The codec of {@code type} by the schema {@code avro/NAME.avsc} of this jar. */
-    static <T extends Record> Codec<T> of(Class<T> type, String name) {
+    private void addWriter(Schema writer) {
+        writers.put(SchemaNormalization.parsingFingerprint64(writer), writer);
+    }
+
+    /**
+     * The codec of {@code type} by the schema {@code avro/NAME.avsc} of this jar.
+     *
+     * @param earlier the names of its earlier versions, in {@code avro/earlier}
+     */
+    static <T extends Record> Codec<T> of(Class<T> type, String name, String... earlier) {
+        return new Codec<>(
+                type,
+                read(name),
+                Stream.of(earlier).map(version -> read("earlier/" + version)).toList());
+    }
+
+    private static Schema read(String name) {
         try (InputStream in = Codec.class.getResourceAsStream("/avro/" + name + ".avsc")) {
             if (in == null) {
                 throw new IllegalStateException("avro/" + name + ".avsc is not on the class path");
             }
-            return new Codec<>(type, new Schema.Parser().parse(in));
+            return new Schema.Parser().parse(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,18 +107,20 @@ public final class Codec<T extends Record> {
         if (bytes.length < HEADER_LENGTH || ByteBuffer.wrap(bytes).getShort() != MARKER) {
             return new Malformed<>("not single-object encoded: it starts with " + start(bytes, 2) + ", not C301");
         }
-        if (!Arrays.equals(bytes, 0, HEADER_LENGTH, header, 0, HEADER_LENGTH)) {
+        Schema writer = writers.get(
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(Short.BYTES));
+        if (writer == null) {
             return new Malformed<>("schema fingerprint "
                     + start(bytes, HEADER_LENGTH).substring(4) + " is not that of " + schema.getFullName());
         }
         try {
             BinaryDecoder measured = bodyOf(bytes);
-            GenericDatumReader.skip(schema, measured);
+            GenericDatumReader.skip(writer, measured);
             if (!measured.isEnd()) {
                 return new Malformed<>("bytes are left over after the " + schema.getName());
             }
             GenericRecord avro =
-                    new GenericDatumReader<GenericRecord>(schema, schema, GenericData.get()).read(null, bodyOf(bytes));
+                    new GenericDatumReader<GenericRecord>(writer, schema, GenericData.get()).read(null, bodyOf(bytes));
             return new Good<>(type.cast(mapping.toJava(avro)));
         } catch (Unreadable e) {
             return new Malformed<>(e.getMessage());

@@ -37,7 +37,7 @@ public final class Codecs {
     /** Plain: it never leaves its node's journal. */
     public static final Codec<Begun> BEGUN = Codec.of(Begun.class, "begun");
     /** Plain: the token holds its hash. */
-    public static final Codec<Output> OUTPUT = Codec.of(Output.class, "output");
+    public static final Codec<Output> OUTPUT = Codec.of(Output.class, "output", "output-1");
     /** Plain: it carries the token's own signature. */
     public static final Codec<TokenRecord> TOKEN = Codec.of(TokenRecord.class, "token-record");
 
@@ -45,7 +45,7 @@ public final class Codecs {
     public static final Codec<DeadLetter> DEAD_LETTER = Codec.of(DeadLetter.class, "dead-letter");
 
     /** Callers may or may not sign: see {@link Intents}. */
-    static final Codec<Intent> INTENT = Codec.of(Intent.class, "intent");
+    static final Codec<Intent> INTENT = Codec.of(Intent.class, "intent", "intent-1");
 
     private Codecs() {}
 

@@ -20,16 +20,24 @@ import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.model.Verdict;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaNormalization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecTest {
     static Stream<Codec<?>> codecs() {
@@ -162,7 +170,40 @@ class CodecTest {
     void a_record_and_a_schema_that_disagree_are_our_own_error() {
         assertThatThrownBy(() -> Codec.of(Lease.class, "intent"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("Lease has 5 components and Intent has 13 fields");
+                .hasMessageContaining("Lease has 5 components and Intent has 15 fields");
+    }
+
+    @Test
+    void what_was_written_before_there_were_files_is_read_with_none() throws IOException {
+        Intent intent = ((Intent) Samples.record(Intent.class, 1)).with(List.of(), List.of());
+        byte[] now = codecOf(Intent.class).encode(intent);
+        assertThat(Codecs.INTENT.decode(asEarlier("intent-1", now, 2))).isEqualTo(new Good<>(intent));
+        Output output = (Output) Samples.record(Output.class, 2);
+        byte[] written = codecOf(Output.class).encode(output);
+        assertThat(output.files()).isEmpty();
+        assertThat(Codecs.OUTPUT.decode(asEarlier("output-1", written, 1))).isEqualTo(new Good<>(output));
+    }
+
+    /** The bytes that the earlier version has for a record whose last fields are empty lists: one byte less for each. */
+    private static byte[] asEarlier(String version, byte[] now, int newLists) throws IOException {
+        byte[] earlier = Arrays.copyOf(now, now.length - newLists);
+        long fingerprint = SchemaNormalization.parsingFingerprint64(schema("earlier/" + version));
+        ByteBuffer.wrap(earlier).order(ByteOrder.LITTLE_ENDIAN).putLong(2, fingerprint);
+        return earlier;
+    }
+
+    private static Schema schema(String name) throws IOException {
+        try (InputStream in = Codec.class.getResourceAsStream("/avro/" + name + ".avsc")) {
+            return new Schema.Parser().parse(in);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"intent", "output"})
+    void a_change_of_a_schema_is_one_that_avro_calls_compatible(String name) throws IOException {
+        assertThat(SchemaCompatibility.checkReaderWriterCompatibility(schema(name), schema("earlier/" + name + "-1"))
+                        .getType())
+                .isEqualTo(SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE);
     }
 
     private static final Bytes BYTES = Bytes.of(new byte[] {1});

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /** Snaft's word on an intent. Pure: the same facts at the same instant give the same screening. */
 public final class Screener {
-    /** The most that a payload may have, in bytes, whoever sends it. */
+    /** The most that a payload and its input files may have together, in bytes, whoever sends them. */
     public static final int PAYLOAD_BYTES_MAX = 1 << 20;
 
     /** The most that the caller's record may have around a payload of that size. */
@@ -112,12 +112,13 @@ public final class Screener {
     }
 
     private static Optional<Refusal> size(Facts facts) {
-        int payload = facts.intent().payload().size();
-        if (payload > PAYLOAD_BYTES_MAX) {
+        long content = facts.intent().contentBytes();
+        if (content > PAYLOAD_BYTES_MAX) {
+            String what = facts.intent().inputs().isEmpty() ? "payload" : "payload and input files";
             return refuse(
                     MALFORMED,
                     "payload_limit",
-                    "payload of " + payload + " bytes; at most " + PAYLOAD_BYTES_MAX + " go in");
+                    what + " of " + content + " bytes; at most " + PAYLOAD_BYTES_MAX + " go in");
         }
         return fits(facts)
                 ? Optional.empty()

@@ -7,6 +7,6 @@ import dev.airlock.schemas.model.Origin;
  *
  * @param intent what is wanted
  * @param origin the effective origin
- * @param text the payload as text
+ * @param text the payload and the input files as text
  */
 public record Subject(String intent, Origin origin, String text) {}

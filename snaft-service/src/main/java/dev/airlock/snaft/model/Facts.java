@@ -12,8 +12,8 @@ import dev.airlock.schemas.model.Intent;
  * @param envelope the caller's record as it came, byte for byte
  * @param intentHash {@code sha256:} of the signed body
  * @param payloadHash {@code sha256:} of the payload
+ * @param text the payload and the input files read as UTF-8, what is no UTF-8 replaced
  * @param entrance the door at which it came
- * @param text the payload read as UTF-8, what is no UTF-8 replaced
  */
 public record Facts(
         Intent intent,

@@ -1,7 +1,5 @@
 package dev.airlock.snaft.shell;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.wire.Intents.Opened;
@@ -18,7 +16,7 @@ final class FactsOf {
                 record,
                 opened.intentHash(),
                 opened.payloadHash(),
-                new String(opened.intent().payload().toArray(), UTF_8),
+                ReadableText.of(opened.intent()),
                 entrance);
     }
 }

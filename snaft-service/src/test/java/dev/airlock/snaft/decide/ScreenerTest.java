@@ -12,6 +12,7 @@ import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.RouteTaken;
@@ -20,6 +21,7 @@ import dev.airlock.schemas.routes.Routes;
 import dev.airlock.snaft.model.Caller;
 import dev.airlock.snaft.model.Facts;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +119,30 @@ class ScreenerTest {
         Screening refused = screener.screen(facts(intent("code:execute", "x".repeat((1 << 20) + 1)), OPERATOR), NOW);
         assertRefused(refused, MALFORMED, "payload_limit");
         assertThat(refused.refusal().orElseThrow().text()).isEqualTo("payload of 1048577 bytes; at most 1048576 go in");
+    }
+
+    @Test
+    void input_files_count_as_the_payload_does() {
+        Intent half = intent("file:scan", "x".repeat(1 << 19));
+        NamedFile fits = new NamedFile("a.bin", Bytes.of(new byte[1 << 19]));
+        assertThat(screener.screen(facts(half.with(List.of(fits), List.of()), OPERATOR), NOW)
+                        .refusal())
+                .isEmpty();
+        NamedFile more = new NamedFile("a.bin", Bytes.of(new byte[(1 << 19) + 1]));
+        Screening refused = screener.screen(facts(half.with(List.of(more), List.of()), OPERATOR), NOW);
+        assertRefused(refused, MALFORMED, "payload_limit");
+        assertThat(refused.refusal().orElseThrow().text())
+                .isEqualTo("payload and input files of 1048577 bytes; at most 1048576 go in");
+    }
+
+    @Test
+    void who_asks_for_no_memory_gets_what_runs_of_the_route_get() {
+        assertThat(screener.screen(facts(intent("math_calculation", "1"), OPERATOR), NOW)
+                        .memoryMib())
+                .isEqualTo(32);
+        assertThat(screener.screen(facts(intent("code:execute", "1"), OPERATOR), NOW)
+                        .memoryMib())
+                .isEqualTo(256);
     }
 
     @Test
