@@ -58,7 +58,9 @@ class ReadableTextTest {
                 "sha256:payload",
                 ReadableText.of(intent),
                 Entrance.BUS);
-        assertThat(new Screener(Routes.load(), RuleBook.STANDARD).screen(facts, NOW).hits())
+        assertThat(new Screener(Routes.load(), RuleBook.STANDARD)
+                        .screen(facts, NOW)
+                        .hits())
                 .singleElement()
                 .satisfies(hit -> assertThat(hit.rule()).isEqualTo("DESTRUCT-001"));
     }
