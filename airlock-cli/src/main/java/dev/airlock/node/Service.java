@@ -86,8 +86,8 @@ public final class Service implements AutoCloseable {
                 };
     }
 
-    private static AutoCloseable launch(
-            Kind kind, Vertx vertx, Map<String, String> settings, Optional<FastLanes> lanes) throws IOException {
+    private static AutoCloseable launch(Kind kind, Vertx vertx, Map<String, String> settings, Optional<FastLanes> lanes)
+            throws IOException {
         Common common = Common.of(settings);
         var keys = new KeyFiles(common.keysDirectory(), new SecureRandom());
         return switch (kind) {

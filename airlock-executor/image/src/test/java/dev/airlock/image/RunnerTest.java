@@ -149,15 +149,13 @@ class RunnerTest {
         assertThat(text).contains(from);
         Path other = Path.of(command.get(at)).resolveSibling("changed.py");
         changed.set(at, Files.writeString(other, text.replace(from, to)).toString());
-        OnHost.Ran ran =
-                OnHost.run(changed, image.environment(), payload.getBytes(StandardCharsets.UTF_8), folder);
+        OnHost.Ran ran = OnHost.run(changed, image.environment(), payload.getBytes(StandardCharsets.UTF_8), folder);
         return new Ran(ran.exitCode(), ran.out(), ran.err());
     }
 
     @Test
     void a_run_that_cannot_be_made_fresh_does_not_start() throws Exception {
-        Ran ran = runChanged(
-                "import os\n", "import os\nos.urandom = lambda count: bytes(count)\n", "print('never')");
+        Ran ran = runChanged("import os\n", "import os\nos.urandom = lambda count: bytes(count)\n", "print('never')");
         assertThat(ran.exitCode()).isEqualTo(125);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err()).startsWith("airlock: this run cannot be made different from the others: ");
@@ -165,17 +163,14 @@ class RunnerTest {
 
     @Test
     void what_was_imported_before_the_snapshot_draws_anew() throws Exception {
-        Ran ran = runChanged(
-                "\nNAME = ",
-                """
+        Ran ran = runChanged("\nNAME = ", """
                 import random, uuid, tempfile, logging
                 random.seed(1)
                 uuid._node = 5
                 logging._startTime = 0
                 tempfile._name_sequence = iter(['same'])
 
-                NAME =\s""",
-                """
+                NAME =\s""", """
                 import random, uuid, tempfile, logging
                 print(random.random() == 0.13436424411240122, uuid._node, tempfile.mktemp().endswith('same'),
                       logging._startTime > 0)

@@ -150,7 +150,7 @@ class CorpusTest {
         Set<String> seen = new TreeSet<>();
         for (int run = 0; run < 3; run++) {
             String out = new String(guests.run(payload).out(), java.nio.charset.StandardCharsets.UTF_8);
-            for (String word : out.split(" ")) {
+            for (String word : out.split(" ", -1)) {
                 assertThat(seen.add(word)).as(word).isTrue();
             }
         }

@@ -11,6 +11,7 @@ import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.posture.Effective;
 
 /** A frame that does not become an intent of the fast lane. */
+@SuppressWarnings("ArrayRecordComponent") // bytes are what it is about; whoever reads it owns it
 record RefusedFrame(IntentKey key, FrameRead.Bad frame, byte[] bytes, Origin origin, Effective posture, Refusal refusal)
         implements Conclusion {
     @Override

@@ -12,6 +12,7 @@ import java.util.zip.CRC32C;
  * @param durable below this number everything was on the disk when the frame was written
  * @param payload what was appended
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes are what it is about; whoever reads it owns it
 record Frame(long sequence, long durable, byte[] payload) {
     /** Bytes before the payload. */
     static final int OVERHEAD = 32;

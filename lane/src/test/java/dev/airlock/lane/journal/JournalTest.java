@@ -184,8 +184,8 @@ class JournalTest {
             }
             System.out.printf(
                     "%d records, %d syncs%n", writers * each, found.journal().syncs());
-            assertThat(found.journal().syncs()).isLessThan(writers * each / 2L);
-            assertThat(found.journal().durable()).isGreaterThanOrEqualTo(writers * each);
+            assertThat(found.journal().syncs()).isLessThan((long) writers * each / 2);
+            assertThat(found.journal().durable()).isGreaterThanOrEqualTo((long) writers * each);
         }
     }
 

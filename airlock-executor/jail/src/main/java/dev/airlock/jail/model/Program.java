@@ -37,7 +37,7 @@ public record Program(List<Instruction> instructions) {
                     case JUMP -> instruction.operand();
                     case EQUAL, AT_LEAST -> Math.max(instruction.jumpTrue(), instruction.jumpFalse());
                 };
-        if (furthest < 0 || furthest > 0 && furthest >= behind) {
+        if (furthest < 0 || (furthest > 0 && furthest >= behind)) {
             throw new IllegalArgumentException("a jump of " + furthest + " with " + behind + " instructions behind it");
         }
         int operand = instruction.operand();

@@ -3,11 +3,10 @@ package dev.airlock.microvm.files;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** What became of each object while a process is copied: two that shared one share the copy. Works without recursion. */
 public final class Copies {
-    private final Map<Object, Object> made = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Object> made = new IdentityHashMap<>();
     private final Deque<TempFolder> unfilled = new ArrayDeque<>();
     private final TempSpace space;
 

@@ -48,18 +48,17 @@ final class AttributeCalls {
         table.put(Numbers.FCHMOD, (process, call) -> fchmod(process, (int) call.a0(), (int) call.a1()));
         table.put(
                 Numbers.CHOWN,
-                (process, call) -> chown(process, place(process, HERE, call.a0(), 0), call.a1(), call.a2()));
+                (process, call) -> chown(place(process, HERE, call.a0(), 0), call.a1(), call.a2()));
         table.put(
                 Numbers.LCHOWN,
                 (process, call) ->
-                        chown(process, place(process, HERE, call.a0(), AT_SYMLINK_NOFOLLOW), call.a1(), call.a2()));
+                        chown(place(process, HERE, call.a0(), AT_SYMLINK_NOFOLLOW), call.a1(), call.a2()));
         table.put(
                 Numbers.FCHOWNAT,
-                (process, call) -> chown(
-                        process, place(process, (int) call.a0(), call.a1(), (int) call.a4()), call.a2(), call.a3()));
+                (process, call) -> chown(place(process, (int) call.a0(), call.a1(), (int) call.a4()), call.a2(), call.a3()));
         table.put(
                 Numbers.FCHOWN,
-                (process, call) -> chown(process, open(process, (int) call.a0()), call.a1(), call.a2()));
+                (process, call) -> chown(open(process, (int) call.a0()), call.a1(), call.a2()));
     }
 
     /** Where a call's path, or with AT_EMPTY_PATH its descriptor, leads: an inode, nothing for a pipe, or an errno. */
@@ -173,7 +172,7 @@ final class AttributeCalls {
     }
 
     /** Nobody gives a file away; keeping it is allowed. */
-    private static long chown(GuestProcess process, Place place, long user, long group) {
+    private static long chown(Place place, long user, long group) {
         if (place.error() != 0 || place.inode().isEmpty()) {
             return place.error();
         }

@@ -8,7 +8,7 @@ final class Countdown {
     private long next = NEVER;
     private long interval;
 
-    /** @param interval 0 for once only */
+    /** @param intervalNanos 0 for once only */
     void set(long nextNanos, long intervalNanos) {
         next = nextNanos;
         interval = intervalNanos;

@@ -43,7 +43,7 @@ final class EventCalls {
             return Errors.EINVAL;
         }
         EventCounter counter = new EventCounter(Integer.toUnsignedLong(value), (flags & EFD_SEMAPHORE) != 0);
-        return OpenCalls.install(process, counter, flags & FLAGS | Description.O_RDWR);
+        return OpenCalls.install(process, counter, (flags & FLAGS) | Description.O_RDWR);
     }
 
     private static long timerCreate(GuestProcess process, Event.Call call) {

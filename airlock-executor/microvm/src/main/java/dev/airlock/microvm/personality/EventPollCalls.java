@@ -37,6 +37,7 @@ final class EventPollCalls {
                 : OpenCalls.install(process, new EventPoll(), flags | Description.O_RDWR);
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether it is this very list, not one like it
     private static long control(GuestProcess process, Event.Call call) throws BadAddress {
         int operation = (int) call.a1();
         byte[] event =

@@ -18,7 +18,7 @@ final class HostPieces implements Pieces {
 
     @Override
     public long remaining() {
-        return end - at;
+        return (long) end - at;
     }
 
     @Override

@@ -78,7 +78,7 @@ final class SignalCalls {
         long pending = process.signals().pending() & process.signals().mask();
         byte[] bytes = new byte[(int) call.a1()];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (pending >>> i * Byte.SIZE);
+            bytes[i] = (byte) (pending >>> (i * Byte.SIZE));
         }
         process.memory().write(call.a0(), bytes);
         return 0;

@@ -116,7 +116,7 @@ final class SignalFrame {
         for (int i = 0; i < ORDER.length; i++) {
             registers.set(ORDER[i], frame.getLong(MACHINE + i * Long.BYTES));
         }
-        registers.set(Registers.RFLAGS, frame.getLong(FLAGS_AT) & FLAGS_ALLOWED | FLAGS_FIXED);
+        registers.set(Registers.RFLAGS, (frame.getLong(FLAGS_AT) & FLAGS_ALLOWED) | FLAGS_FIXED);
         if (!isCode(registers.get(Registers.RIP))) {
             return false;
         }

@@ -128,6 +128,8 @@ final class SignalState {
         return next;
     }
 
+    /** Takes this very signal out: a second one of the same number stays. */
+    @SuppressWarnings("ReferenceEquality")
     private void drop(Signal signal) {
         for (Iterator<Signal> each = pending.iterator(); each.hasNext(); ) {
             if (each.next() == signal) {

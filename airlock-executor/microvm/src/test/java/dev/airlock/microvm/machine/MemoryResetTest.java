@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The memory part of a reset, on real mappings, with a guest that is played by random writes to what is writable. */
+@SuppressWarnings("EnumOrdinal") // the pages of a fixture take the kinds of access in turn
 class MemoryResetTest {
     private static final int MEMORY = 32 << 20;
     private static final int ROUNDS = 40;

@@ -81,7 +81,7 @@ class EventCallTest {
         guest.write(4, "x");
         for (int flags : new int[] {0, EDGE, ONE_SHOT}) {
             long list = guest.call(Numbers.EPOLL_CREATE1, 0);
-            long event = guest.longs((long) (Channel.IN | flags) & 0xFFFFFFFFL | 77L << 32, 0);
+            long event = guest.longs(Integer.toUnsignedLong(Channel.IN | flags) | (77L << 32), 0);
             assertThat(guest.call(Numbers.EPOLL_CTL, list, ADD, 3, event)).isZero();
             assertThat(guest.call(Numbers.EPOLL_CTL, list, ADD, 3, event)).isEqualTo(Errors.EEXIST);
             assertThat(guest.call(Numbers.EPOLL_WAIT, list, PaperGuest.AREA, 10, 0))

@@ -84,8 +84,11 @@ class SignalTest {
         System.out.println("frame seed " + seed);
         int ended = 0;
         for (int i = 0; i < 3000; i++) {
-            PaperGuest forger = i % 100 == 0 ? guest = guest.again() : guest;
-            forger.processor.values[Registers.RSP] = PaperGuest.AREA + 4096 + random.nextInt(64) * 8;
+            if (i % 100 == 0) {
+                guest = guest.again();
+            }
+            PaperGuest forger = guest;
+            forger.processor.values[Registers.RSP] = PaperGuest.AREA + 4096 + random.nextInt(64) * 8L;
             byte[] frame = new byte[8192];
             random.nextBytes(frame);
             java.nio.ByteBuffer words = java.nio.ByteBuffer.wrap(frame).order(java.nio.ByteOrder.LITTLE_ENDIAN);
