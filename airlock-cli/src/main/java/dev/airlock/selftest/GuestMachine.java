@@ -3,9 +3,10 @@ package dev.airlock.selftest;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,26 +14,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The file system in memory of a machine that boots, runs tests and ends. Its big part (Java, Python's image, modules, libraries of
- * others) is kept from run to run; the code under test is packed anew each time, behind it.
+ * The file system in memory of a machine that boots, runs tests and ends. The code under test is packed anew for each run, behind
+ * the part that is kept.
  */
 final class GuestMachine {
-    /** The first serial line is the kernel's, the second the tests'. */
-    private static final String INIT = """
-            #!/bin/busybox sh
-            /bin/busybox mount -t proc proc /proc
-            /bin/busybox mount -t sysfs sysfs /sys
-            /bin/busybox mount -t devtmpfs devtmpfs /dev
-            for module in /kernel/*.ko; do
-                /bin/busybox insmod $module
-            done
-            /bin/busybox ls -l /dev/kvm
-            cd /tmp
-            /jdk/bin/java @/code/arguments > /dev/ttyS1 2>&1
-            echo "%s$?" > /dev/ttyS1
-            /bin/busybox poweroff -f
-            """.formatted(Transcript.EXIT);
-
     private final Path cache;
     private final Consumer<String> progress;
 
@@ -41,14 +26,14 @@ final class GuestMachine {
         this.progress = progress;
     }
 
-    /** Writes what is to be unpacked into the machine's memory to {@code file}. */
+    /** Writes what is to be unpacked into the machine's memory to {@code file}, and what it needs on the way beside it. */
     void pack(Kernel kernel, Path images, TestCode code, TestChoice choice, int patience, Path file)
             throws SelftestFailed, IOException, InterruptedException {
-        Path base = base(kernel, images, code.libraries());
+        Path base = new GuestBase(cache, progress).archive(kernel, images, code.libraries());
         progress.accept("packing the code under test");
         GuestFiles own = new GuestFiles();
-        TestCode inside = inside(code, own);
-        List<String> arguments = new TestJvm(inside, Path.of("/images"), patience).arguments(choice);
+        TestCode inside = inside(code, own, file.toAbsolutePath().getParent());
+        List<String> arguments = new TestJvm(inside, GuestBase.IMAGES, patience).arguments(choice);
         own.text("/code/arguments", TestJvm.argumentFile(arguments));
         Files.copy(base, file);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.APPEND))) {
@@ -56,95 +41,42 @@ final class GuestMachine {
         }
     }
 
-    /** Puts the code below /code; gives where it is there. */
-    private static TestCode inside(TestCode code, GuestFiles files) throws IOException {
+    /**
+     * Puts the code below /code; gives where it is there. The module gets its tests put into it: one that is patched when it is loaded
+     * costs a JVM its archive of loaded classes, and seconds where a processor is emulated.
+     */
+    private static TestCode inside(TestCode code, GuestFiles files, Path scratch) throws IOException {
+        Path linux = Path.of("/code/linux");
+        files.copy(linux.toString(), classes(code.linux(), scratch));
+        files.copy(linux.toString(), classes(code.linuxTests(), scratch));
         List<Path> ours = new ArrayList<>();
         for (Path part : code.ours()) {
-            ours.add(put(files, "/code/" + ours.size(), part));
+            String path = "/code/" + ours.size() + (Files.isDirectory(part) ? "" : ".jar");
+            files.copy(path, part);
+            ours.add(Path.of(path));
         }
         return new TestCode(
-                put(files, "/code/linux", code.linux()),
-                put(files, "/code/linux-tests", code.linuxTests()),
+                linux,
+                linux,
                 ours,
                 ours.get(code.ours().indexOf(code.microvmTests())),
-                code.libraries().stream().map(GuestMachine::library).toList());
+                code.libraries().stream().map(GuestBase::library).toList());
     }
 
-    private static Path put(GuestFiles files, String place, Path part) throws IOException {
-        String path = Files.isDirectory(part) ? place : place + ".jar";
-        files.copy(path, part);
-        return Path.of(path);
-    }
-
-    private static Path library(Path jar) {
-        return Path.of("/libraries", jar.getFileName().toString());
-    }
-
-    private Path base(Kernel kernel, Path images, List<Path> libraries)
-            throws SelftestFailed, IOException, InterruptedException {
-        Path runtime = JavaRuntime.in(cache, progress);
-        GuestFiles files = new GuestFiles();
-        for (String folder : List.of("/dev", "/proc", "/sys", "/tmp")) {
-            files.folder(folder);
+    /** A directory of classes as it is, a jar unpacked. */
+    private static Path classes(Path part, Path scratch) throws IOException {
+        if (Files.isDirectory(part)) {
+            return part;
         }
-        files.text("/init", INIT);
-        Path busybox = Tool.BUSYBOX.find();
-        files.copy("/bin/busybox", busybox);
-        for (Path library : SharedLibraries.of(List.of(busybox))) {
-            files.copy(library.toString(), library);
-        }
-        for (Path library : libraries) {
-            files.copy(library(library).toString(), library);
-        }
-        files.copy("/images", images);
-        int order = 10;
-        for (Path module : modules(kernel)) {
-            files.copy("/kernel/" + order++ + "-" + module.getFileName(), module);
-        }
-        JavaRuntime.add(files, runtime);
-        return kept(files);
-    }
-
-    private List<Path> modules(Kernel kernel) throws SelftestFailed, IOException, InterruptedException {
-        Path order = cache.resolve("modules-" + Fingerprint.of(kernel.modules()) + "-" + kernel.version());
-        Path list = order.resolve("order");
-        if (!Files.isRegularFile(list)) {
-            try (Scratch scratch = Scratch.in(cache)) {
-                Path made = Files.createDirectory(scratch.folder().resolve("modules"));
-                List<Path> files = new KernelModules(kernel.modules()).unpack("kvm_amd", made);
-                Files.write(
-                        made.resolve("order"),
-                        files.stream()
-                                .map(file -> file.getFileName().toString())
-                                .toList());
-                Files.move(made, order);
+        Path unpacked = Files.createTempDirectory(scratch, "classes-");
+        try (FileSystem jar = FileSystems.newFileSystem(part);
+                Stream<Path> files = Files.walk(jar.getPath("/"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = unpacked.resolve(file.toString().substring(1));
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
             }
         }
-        return Files.readAllLines(list).stream().map(order::resolve).toList();
-    }
-
-    private Path kept(GuestFiles files) throws IOException {
-        Path base = cache.resolve("base-" + files.fingerprint() + ".cpio");
-        if (!Files.isRegularFile(base)) {
-            progress.accept("packing Java, Python and libraries");
-            forgetOthers();
-            Path half = cache.resolve(base.getFileName() + ".half");
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(half))) {
-                files.write(out);
-            }
-            Files.move(half, base, StandardCopyOption.ATOMIC_MOVE);
-        }
-        return base;
-    }
-
-    private void forgetOthers() throws IOException {
-        List<Path> old;
-        try (Stream<Path> kept = Files.list(cache)) {
-            old = kept.filter(file -> file.getFileName().toString().startsWith("base-"))
-                    .toList();
-        }
-        for (Path file : old) {
-            Files.deleteIfExists(file);
-        }
+        return unpacked;
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * Where the code is that is tested, and its tests: jars or directories of classes.
  *
  * @param linux the module airlock.linux
- * @param linuxTests the tests of that module, which become a part of it
+ * @param linuxTests the tests of that module, which become a part of it when it is loaded; or {@code linux} if they are one already
  * @param ours all else of ours, in the order of a class path
  * @param microvmTests the part of {@code ours} that has the tests of guests
  * @param libraries the jars of others

@@ -22,11 +22,9 @@ record TestJvm(TestCode code, Path images, int patience) {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
-                "-Xshare:auto",
                 "-Xmx768m",
                 "--module-path=" + code.linux(),
                 "--add-modules=airlock.linux",
-                "--patch-module=airlock.linux=" + code.linuxTests(),
                 "--add-reads=airlock.linux=ALL-UNNAMED",
                 "--add-opens=airlock.linux/dev.airlock.linux=ALL-UNNAMED",
                 "--enable-native-access=airlock.linux",
@@ -43,6 +41,9 @@ record TestJvm(TestCode code, Path images, int patience) {
                 "--fail-if-no-tests",
                 "--scan-classpath=" + joined(Stream.of(code.microvmTests(), code.linuxTests()))));
         arguments.addAll(choice.options());
+        if (!code.linuxTests().equals(code.linux())) {
+            arguments.addFirst("--patch-module=airlock.linux=" + code.linuxTests());
+        }
         return arguments;
     }
 

@@ -50,6 +50,9 @@ class UsageTest {
                 "image build python --root /              | --root is for shell",
                 "image import /tmp mine:1 --runtime ruby  | --runtime is one of python, shell, calculator, scanner; not ruby",
                 "image rm no:such                         | no image is called no:such",
+                "selftest --tests a.b                     | tests are named CLASS or CLASS#METHOD",
+                "selftest --timeout soon                  | --timeout is a number and ms, s, m or h",
+                "selftest --tcg --kernel vmlinuz          | --modules=DIR",
                 "up --port 70000                          | --port is 70000; it must be 0 to 65535",
                 "up --slots -1                            | --slots is -1; it must be 0 to 1024"
             })
