@@ -10,6 +10,6 @@ public final class Benchmarks {
     /** @param backend what runs programs where a benchmark lets one choose */
     public static List<Benchmark> all(Backend backend) {
         return List.of(
-                new RoadBenchmark(), new FastBenchmark(backend), new ColdStartBenchmark(), new TokensBenchmark());
+                new RoadBenchmark(), new FastBenchmark(backend), new ColdStartBenchmark(), new TokensBenchmark(), new MicroVmBenchmark());
     }
 }

@@ -18,6 +18,8 @@ import java.time.Duration;
  */
 public final class Snapshot implements AutoCloseable {
     private static final Limits REHEARSAL = new Limits(Duration.ofMillis(300), 1 << 16, 10_000);
+    /** What a rehearsal did in its time, a self-test may do on a busy host in more. */
+    private static final Limits SELF_TEST = new Limits(Duration.ofSeconds(10), 1 << 16, 10_000);
 
     private final Cpu cpu;
     private final DirtyTracking tracking;
@@ -98,13 +100,13 @@ public final class Snapshot implements AutoCloseable {
      */
     void rehearse() throws Errno {
         try (ParkedVm vm = ParkedVm.fork(this, true)) {
-            rehearsed = rehearse(vm);
+            rehearsed = rehearse(vm, REHEARSAL);
             workingSet = vm.space().used();
         }
     }
 
-    private static End rehearse(ParkedVm vm) {
-        return vm.run(new byte[0], REHEARSAL, _ -> new Judgement.Allow()).end();
+    private static End rehearse(ParkedVm vm, Limits limits) {
+        return vm.run(new byte[0], limits, _ -> new Judgement.Allow()).end();
     }
 
     /**
@@ -115,7 +117,7 @@ public final class Snapshot implements AutoCloseable {
      */
     public String selfTest(ParkedVm vm) throws Errno {
         if (rehearsed instanceof End.Exited) {
-            End end = rehearse(vm);
+            End end = rehearse(vm, SELF_TEST);
             if (!end.equals(rehearsed)) {
                 return "the self-test ended with " + end + ", not with " + rehearsed;
             }

@@ -51,7 +51,7 @@ public final class Machine implements Processor, AutoCloseable {
     /**
      * A machine over furnished memory, its processor set up but for where to start.
      *
-     * @param tracking how {@link #memoryReset} will find what was written
+     * @param tracking how its {@link #memoryReset} will find what was written
      */
     public static Machine create(Cpu cpu, MemorySegment memory, DirtyTracking tracking) throws Errno {
         Vm vm = cpu.kvm().createVm();

@@ -11,7 +11,7 @@ import dev.airlock.microvm.RunTrace;
 import dev.airlock.microvm.Snapshot;
 
 /** A parked machine as what a slot holds. */
-final class ParkedGuest implements Guest {
+public final class ParkedGuest implements Guest {
     private final ParkedVm vm;
     private final int expectedPages;
 
@@ -21,7 +21,7 @@ final class ParkedGuest implements Guest {
     }
 
     /** A new machine of a snapshot that does what the snapshot's own rehearsal did. */
-    static Guest of(Snapshot snapshot) throws GuestFailed {
+    public static Guest of(Snapshot snapshot) throws GuestFailed {
         try {
             ParkedVm vm = snapshot.park();
             try {

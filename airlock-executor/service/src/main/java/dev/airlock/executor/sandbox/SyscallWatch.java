@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Sees every system call of one guest before it is answered, and says whether it may be. For the guest's own thread. */
-final class SyscallWatch implements Monitor {
+public final class SyscallWatch implements Monitor {
     private static final Judgement ALLOW = new Judgement.Allow();
 
     private final SyscallPolicy policy;
@@ -29,7 +29,7 @@ final class SyscallWatch implements Monitor {
     private final Cutoff cutoff;
     private final SyscallRecorder recorder;
 
-    SyscallWatch(SyscallPolicy policy, String intent, Cutoff cutoff) {
+    public SyscallWatch(SyscallPolicy policy, String intent, Cutoff cutoff) {
         this.policy = policy;
         this.intent = intent;
         this.cutoff = cutoff;

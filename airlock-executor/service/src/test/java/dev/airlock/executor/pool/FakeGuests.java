@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Guests that do what the payload says, and write down every breach of what a slot owes them: one thread from beginning to end, one run
@@ -60,14 +61,13 @@ final class FakeGuests implements Guest.Source {
         final Thread home = Thread.currentThread();
         volatile boolean closed;
         volatile boolean clean = true;
-        volatile int runs;
-        volatile int proofs;
+        final AtomicInteger runs = new AtomicInteger();
 
         @Override
         public RunTrace run(byte[] payload, Limits limits, Monitor monitor) {
             check(clean, "a guest ran that is not its snapshot");
             clean = false;
-            runs++;
+            runs.incrementAndGet();
             String wish = new String(payload, StandardCharsets.UTF_8);
             order.add(wish);
             End end =
@@ -101,7 +101,6 @@ final class FakeGuests implements Guest.Source {
         @Override
         public Proof prove() {
             check(clean, "a guest was proved that is not reset");
-            proofs++;
             return leaveResidue ? new Proof.Residue("page 7 differs") : new Proof.Equal("sha256:same");
         }
 
@@ -115,7 +114,7 @@ final class FakeGuests implements Guest.Source {
             if (!fact) {
                 breaches.add(otherwise);
             }
-            if (Thread.currentThread() != home) {
+            if (!Thread.currentThread().equals(home)) {
                 breaches.add("a guest was touched by another thread");
             }
             if (closed) {
