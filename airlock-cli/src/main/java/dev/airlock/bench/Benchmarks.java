@@ -10,6 +10,10 @@ public final class Benchmarks {
     /** @param backend what runs programs where a benchmark lets one choose */
     public static List<Benchmark> all(Backend backend) {
         return List.of(
-                new RoadBenchmark(), new FastBenchmark(backend), new ColdStartBenchmark(), new TokensBenchmark(), new MicroVmBenchmark());
+                new RoadBenchmark(),
+                new FastBenchmark(backend),
+                new ColdStartBenchmark(),
+                new TokensBenchmark(),
+                new MicroVmBenchmark());
     }
 }

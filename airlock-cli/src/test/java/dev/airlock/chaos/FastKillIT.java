@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node dies as by kill -9 in a stream of frames on its fast lane; what it answered holds, and every intent ends in one token. */
 class FastKillIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final int CLIENTS = 3;
 
     @TempDir

@@ -39,7 +39,8 @@ record Deployment(Path root) {
             case SNAFT -> Optional.of("snaft");
             case GATEWAY -> Optional.of("gateway");
             case EXECUTOR -> Optional.of("executor");
-            case OPERATOR, CALLER, CONSOLE -> Optional.empty();
+            // The lane lives where gateway and executor share a process: in a node.
+            case OPERATOR, CALLER, CONSOLE, LANE -> Optional.empty();
         };
     }
 

@@ -80,7 +80,8 @@ class RecipeTest {
         OnHost.Ran ran = OnHost.run(
                 OnHost.command(image, folder),
                 image.environment(),
-                "import sys; print('json' in sys.modules, 'datetime' in sys.modules, sys.argv)".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                "import sys; print('json' in sys.modules, 'datetime' in sys.modules, sys.argv)"
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8),
                 folder);
         assertThat(ran).isEqualTo(new OnHost.Ran(0, "False False ['<payload>']\n", ""));
     }

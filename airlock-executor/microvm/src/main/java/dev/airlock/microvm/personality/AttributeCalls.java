@@ -46,19 +46,15 @@ final class AttributeCalls {
                 Numbers.FCHMODAT2,
                 (process, call) -> chmod(process, (int) call.a0(), call.a1(), (int) call.a2(), (int) call.a3()));
         table.put(Numbers.FCHMOD, (process, call) -> fchmod(process, (int) call.a0(), (int) call.a1()));
-        table.put(
-                Numbers.CHOWN,
-                (process, call) -> chown(place(process, HERE, call.a0(), 0), call.a1(), call.a2()));
+        table.put(Numbers.CHOWN, (process, call) -> chown(place(process, HERE, call.a0(), 0), call.a1(), call.a2()));
         table.put(
                 Numbers.LCHOWN,
-                (process, call) ->
-                        chown(place(process, HERE, call.a0(), AT_SYMLINK_NOFOLLOW), call.a1(), call.a2()));
+                (process, call) -> chown(place(process, HERE, call.a0(), AT_SYMLINK_NOFOLLOW), call.a1(), call.a2()));
         table.put(
                 Numbers.FCHOWNAT,
-                (process, call) -> chown(place(process, (int) call.a0(), call.a1(), (int) call.a4()), call.a2(), call.a3()));
-        table.put(
-                Numbers.FCHOWN,
-                (process, call) -> chown(open(process, (int) call.a0()), call.a1(), call.a2()));
+                (process, call) ->
+                        chown(place(process, (int) call.a0(), call.a1(), (int) call.a4()), call.a2(), call.a3()));
+        table.put(Numbers.FCHOWN, (process, call) -> chown(open(process, (int) call.a0()), call.a1(), call.a2()));
     }
 
     /** Where a call's path, or with AT_EMPTY_PATH its descriptor, leads: an inode, nothing for a pipe, or an errno. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.airlock.executor.model.Offence;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.model.Trace;
+import dev.airlock.executor.pool.PoolCounters;
+import dev.airlock.executor.pool.PoolLimits;
 import dev.airlock.image.ImageStore;
 import dev.airlock.image.Recipe;
 import dev.airlock.schemas.model.Bytes;
@@ -48,7 +50,9 @@ class RuntimesTest {
                 images,
                 SyscallPolicies.load(Routes.load().policies()),
                 new SelfTest(Recipe.PYTHON.image(), SizeClass.MIB_64),
-                4);
+                4,
+                new PoolLimits(0, 1, 4, java.time.Duration.ofMinutes(1), 100, 1),
+                new PoolCounters());
     }
 
     @AfterAll
