@@ -21,6 +21,9 @@ public sealed interface End {
     /** It made more system calls than it may. */
     record CallsExceeded() implements End {}
 
+    /** It ended itself and left more files than it may; none is kept. */
+    record FilesExceeded(String what) implements End {}
+
     /** It ended in the middle of something; {@code reason} says of what. */
     record Faulted(Blame blame, String reason) implements End {}
 

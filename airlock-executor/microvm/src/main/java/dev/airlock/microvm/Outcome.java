@@ -1,9 +1,11 @@
 package dev.airlock.microvm;
 
+import dev.airlock.microvm.files.GuestFile;
 import dev.airlock.microvm.machine.AddressSpace;
 import dev.airlock.microvm.personality.Console;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 
 /** Collects what becomes a {@link RunTrace}; a run that fails half-way still leaves what it had. */
@@ -11,6 +13,7 @@ final class Outcome {
     final long start;
     final Console console;
     End end = new End.Faulted(End.Blame.MACHINE, "never started");
+    List<GuestFile> files = List.of();
     private long nanos;
     private long calls;
     private long peak;
@@ -35,6 +38,6 @@ final class Outcome {
 
     RunTrace trace() {
         return new RunTrace(
-                end, console.stdout(), console.stderr(), Duration.ofNanos(nanos), calls, unknownCalls, peak);
+                end, console.stdout(), console.stderr(), Duration.ofNanos(nanos), calls, unknownCalls, peak, files);
     }
 }

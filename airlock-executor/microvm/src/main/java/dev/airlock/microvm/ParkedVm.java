@@ -2,6 +2,8 @@ package dev.airlock.microvm;
 
 import dev.airlock.linux.Errno;
 import dev.airlock.linux.ThreadKick;
+import dev.airlock.microvm.files.GuestFile;
+import dev.airlock.microvm.files.OutputFiles;
 import dev.airlock.microvm.machine.AddressSpace;
 import dev.airlock.microvm.machine.BadAddress;
 import dev.airlock.microvm.machine.Machine;
@@ -11,6 +13,7 @@ import dev.airlock.microvm.personality.Console;
 import dev.airlock.microvm.personality.GuestProcess;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 
@@ -77,16 +80,21 @@ public final class ParkedVm implements AutoCloseable {
      * @throws IllegalStateException unless this machine is the snapshot: new, or reset
      */
     public RunTrace run(byte[] payload, Limits limits, Monitor monitor) {
+        return run(RunInput.of(payload), limits, monitor);
+    }
+
+    /** The same with files. */
+    public RunTrace run(RunInput input, Limits limits, Monitor monitor) {
         if (condition != Condition.READY) {
             throw new IllegalStateException("a " + condition + " machine runs nothing");
         }
         condition = Condition.SPOILT;
-        Outcome outcome = new Outcome(System.nanoTime(), new Console(payload, limits.outputBytes()));
+        Outcome outcome = new Outcome(System.nanoTime(), new Console(input.payload(), limits.outputBytes()));
         try (ThreadKick kick = ThreadKick.open()) {
             monitor.begins(kick::fire);
             Future<?> timer = snapshot.deadlines().arm(kick, limits.deadline().toNanos());
             try {
-                runIn(outcome, limits, monitor, kick);
+                runIn(outcome, input, limits, monitor, kick);
             } finally {
                 timer.cancel(false);
             }
@@ -99,15 +107,17 @@ public final class ParkedVm implements AutoCloseable {
         return outcome.trace();
     }
 
-    private void runIn(Outcome outcome, Limits limits, Monitor monitor, ThreadKick kick) throws Errno {
+    private void runIn(Outcome outcome, RunInput input, Limits limits, Monitor monitor, ThreadKick kick) throws Errno {
         long deadline = outcome.start + limits.deadline().toNanos();
         GuestProcess process = frozen.process().fork(space, machine, outcome.console, deadline);
         process.limitTemporaryFiles(limits.temporaryBytes());
+        process.hand(input.files());
         Execution execution = new Execution(machine, process, monitor, limits.callsMax());
         try (Alarm alarm = new Alarm(snapshot.deadlines(), kick)) {
             process.alarmClock(alarm);
             frozen.fresh().renew(space.memory());
             outcome.end = run(execution);
+            take(outcome, input, process);
         } catch (BadAddress e) {
             outcome.end = new End.Faulted(End.Blame.MACHINE, "no fresh AT_RANDOM bytes: " + e.getMessage());
         } catch (MachineFailure e) {
@@ -117,6 +127,15 @@ public final class ParkedVm implements AutoCloseable {
             outcome.end = new End.Faulted(End.Blame.MACHINE, "an answer failed: " + e);
         } finally {
             outcome.left(execution, space);
+        }
+    }
+
+    private static void take(Outcome outcome, RunInput input, GuestProcess process) {
+        if (outcome.end instanceof End.Exited && !input.wanted().isEmpty()) {
+            switch (process.take(input.wanted(), input.wantedBytes())) {
+                case OutputFiles.Taken.Files(List<GuestFile> files) -> outcome.files = files;
+                case OutputFiles.Taken.TooMuch(String what) -> outcome.end = new End.FilesExceeded(what);
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.airlock.microvm;
 
+import dev.airlock.microvm.files.GuestFile;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,6 +17,7 @@ import java.util.TreeMap;
  * @param calls system calls made, the delivery of the payload among them
  * @param unknownCalls calls that were answered with ENOSYS, number to count
  * @param peakMemoryBytes the most memory the guest had mapped at one time
+ * @param files those of the wanted that the guest left in /out; none unless it ended itself
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes are what it is about; the accessors' callers own the record
 public record RunTrace(
@@ -24,10 +27,12 @@ public record RunTrace(
         Duration ran,
         long calls,
         SortedMap<Integer, Long> unknownCalls,
-        long peakMemoryBytes) {
+        long peakMemoryBytes,
+        List<GuestFile> files) {
     public RunTrace {
         stdout = stdout.clone();
         stderr = stderr.clone();
+        files = List.copyOf(files);
         unknownCalls = Collections.unmodifiableSortedMap(new TreeMap<>(unknownCalls));
     }
 }

@@ -86,10 +86,15 @@ public final class Snapshot implements AutoCloseable {
      * platform thread.
      */
     public RunTrace run(byte[] payload, Limits limits, Monitor monitor) {
+        return run(RunInput.of(payload), limits, monitor);
+    }
+
+    /** The same with files. */
+    public RunTrace run(RunInput input, Limits limits, Monitor monitor) {
         try (ParkedVm vm = park()) {
-            return vm.run(payload, limits, monitor);
+            return vm.run(input, limits, monitor);
         } catch (Errno e) {
-            return new Outcome(System.nanoTime(), new Console(payload, limits.outputBytes()))
+            return new Outcome(System.nanoTime(), new Console(input.payload(), limits.outputBytes()))
                     .faulted("the machine failed: " + e.getMessage());
         }
     }

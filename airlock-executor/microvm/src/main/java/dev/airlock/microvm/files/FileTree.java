@@ -2,24 +2,30 @@ package dev.airlock.microvm.files;
 
 import dev.airlock.image.RootFs;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** All files of one guest: the image, /tmp and /dev/shm in memory, and /dev. What the guest changes is its own alone. */
+/** All files of one guest: the image, /tmp, /dev/shm and /out in memory, /in, and /dev. What the guest changes is its own alone. */
 public final class FileTree {
     /** What a guest may keep in files in memory unless its limits say otherwise. */
     public static final long TEMP_BYTES = 64L << 20;
 
     private static final String TEMP = "tmp";
     private static final String DEVICES = "dev";
+    private static final String INPUTS = "in";
+    private static final String OUTPUTS = "out";
 
     private final RootFs image;
     private final TempSpace space;
     private final ImageFolder root;
+    private final Map<String, Folder> mounts;
 
-    private FileTree(RootFs image, TempSpace space, ImageFolder root) {
+    private FileTree(RootFs image, TempSpace space, ImageFolder root, Map<String, Folder> mounts) {
         this.image = image;
         this.space = space;
         this.root = root;
+        this.mounts = mounts;
     }
 
     /** The tree of a new guest. */
@@ -29,7 +35,7 @@ public final class FileTree {
         ImageFolder root = ImageFolder.root(image.root(), mounts);
         mounts.put(TEMP, TempFolder.mounted(space, root, TEMP));
         mounts.put(DEVICES, new DeviceFolder(root, space));
-        return new FileTree(image, space, root);
+        return new FileTree(image, space, root, mounts);
     }
 
     /** A tree of its own with the same content, and how each thing in it is found. */
@@ -45,12 +51,29 @@ public final class FileTree {
         root.child(DEVICES).ifPresent(devices -> mounts.put(DEVICES, ((DeviceFolder) devices).copy(otherRoot, copies)));
         root.child(TEMP).ifPresent(temp -> mounts.put(TEMP, copies.of((Folder) temp)));
         copies.finish();
-        return new Copy(new FileTree(image, otherSpace, otherRoot), copies);
+        return new Copy(new FileTree(image, otherSpace, otherRoot, mounts), copies);
     }
 
     /** How much may be kept in memory from now on; what is there already stays. */
     public void limit(long tempBytes) {
         space.limit(tempBytes);
+    }
+
+    /**
+     * Gives one run its files below /in, which never change, and an empty /out. Of a tree that is not copied any more.
+     *
+     * @throws IllegalArgumentException if two names are one, or one is a folder of another
+     */
+    public void hand(List<GuestFile> inputs) {
+        mounts.put(INPUTS, ImageFolder.inputs(InputFiles.folder(inputs), root, INPUTS));
+        mounts.put(OUTPUTS, TempFolder.mounted(space, root, OUTPUTS));
+    }
+
+    /** What the run left in /out, see {@link OutputFiles}. */
+    public OutputFiles.Taken take(List<String> names, long bytesMax, Consumer<TempFile> settle) {
+        return mounts.get(OUTPUTS) instanceof TempFolder outputs
+                ? OutputFiles.take(outputs, names, bytesMax, settle)
+                : new OutputFiles.Taken.Files(List.of());
     }
 
     public TempSpace space() {

@@ -3,8 +3,12 @@ package dev.airlock.microvm.files;
 import dev.airlock.image.Node;
 import java.lang.foreign.MemorySegment;
 
-/** A file of the image: never changes. */
-public record ImageFile(Node.File node) implements Inode {
+/**
+ * A file that never changes.
+ *
+ * @param signed whether it is of the image, so that its content may be executed; what a run was given is not
+ */
+public record ImageFile(Node.File node, boolean signed) implements Inode {
     public MemorySegment content() {
         return node.content();
     }

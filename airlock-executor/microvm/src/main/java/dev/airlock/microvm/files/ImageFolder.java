@@ -6,23 +6,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A directory of the image; over the root's children lie what is mounted there. */
+/** A directory of the image, or of what a run was given; over the root's children lie what is mounted there. */
 public final class ImageFolder implements Folder {
     private final Node.Directory node;
     private final Optional<Folder> parent;
     private final String name;
     private final Map<String, Folder> mounts;
+    private final boolean signed;
 
-    private ImageFolder(Node.Directory node, Optional<Folder> parent, String name, Map<String, Folder> mounts) {
+    private ImageFolder(
+            Node.Directory node, Optional<Folder> parent, String name, Map<String, Folder> mounts, boolean signed) {
         this.node = node;
         this.parent = parent;
         this.name = name;
         this.mounts = mounts;
+        this.signed = signed;
     }
 
     /** @param mounts name to what hides the image's own child of that name; may still grow */
     static ImageFolder root(Node.Directory node, Map<String, Folder> mounts) {
-        return new ImageFolder(node, Optional.empty(), "", mounts);
+        return new ImageFolder(node, Optional.empty(), "", mounts, true);
+    }
+
+    /** A directory that is as unchangeable as the image, and whose files a caller sent. */
+    static ImageFolder inputs(Node.Directory node, Folder parent, String name) {
+        return new ImageFolder(node, Optional.of(parent), name, Map.of(), false);
     }
 
     @Override
@@ -37,9 +45,9 @@ public final class ImageFolder implements Folder {
 
     private Inode wrap(Node found, String called) {
         return switch (found) {
-            case Node.File file -> new ImageFile(file);
+            case Node.File file -> new ImageFile(file, signed);
             case Node.Symlink link -> new ImageLink(link);
-            case Node.Directory folder -> new ImageFolder(folder, Optional.of(this), called, Map.of());
+            case Node.Directory folder -> new ImageFolder(folder, Optional.of(this), called, Map.of(), signed);
         };
     }
 

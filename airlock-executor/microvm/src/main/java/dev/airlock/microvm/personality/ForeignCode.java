@@ -1,5 +1,6 @@
 package dev.airlock.microvm.personality;
 
+import dev.airlock.microvm.files.ImageFile;
 import dev.airlock.microvm.machine.Access;
 import dev.airlock.microvm.machine.AddressSpace;
 import dev.airlock.microvm.machine.Event;
@@ -15,7 +16,7 @@ public final class ForeignCode {
             boolean image = (call.a3() & MemoryCalls.MAP_ANONYMOUS) == 0
                     && process.descriptors()
                             .at((int) call.a4())
-                            .filter(file -> file.channel instanceof ImageContent)
+                            .filter(file -> file.channel instanceof ImageContent(ImageFile content) && content.signed())
                             .isPresent();
             return access.execute() && (access.write() || !image);
         }

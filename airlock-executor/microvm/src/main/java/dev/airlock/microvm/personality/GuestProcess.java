@@ -5,12 +5,15 @@ import dev.airlock.linux.Errno;
 import dev.airlock.microvm.files.Copies;
 import dev.airlock.microvm.files.FileTree;
 import dev.airlock.microvm.files.Folder;
+import dev.airlock.microvm.files.GuestFile;
+import dev.airlock.microvm.files.OutputFiles;
 import dev.airlock.microvm.machine.AddressSpace;
 import dev.airlock.microvm.machine.Event;
 import dev.airlock.microvm.machine.GuestMemory;
 import dev.airlock.microvm.machine.MachineFailure;
 import dev.airlock.microvm.machine.Processor;
 import dev.airlock.microvm.machine.Registers;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -95,6 +98,16 @@ public final class GuestProcess {
     /** What the guest may keep in files in memory from now on. */
     public void limitTemporaryFiles(long bytes) {
         files.limit(bytes);
+    }
+
+    /** Gives one run its files below /in, and an empty /out. */
+    public void hand(List<GuestFile> inputs) {
+        files.hand(inputs);
+    }
+
+    /** What the guest left in /out, once it has ended by itself. */
+    public OutputFiles.Taken take(List<String> names, long bytesMax) {
+        return files.take(names, bytesMax, file -> sharedMappings.toFile(this, file, 0, file.bytes()));
     }
 
     /** @param kickIn gets the guest out of a loop after so many nanoseconds, so that {@link #interrupted} is called */

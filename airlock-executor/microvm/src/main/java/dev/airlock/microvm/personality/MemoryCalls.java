@@ -8,6 +8,7 @@ import dev.airlock.microvm.machine.BadAddress;
 import dev.airlock.microvm.machine.Event;
 import dev.airlock.microvm.machine.GuestMap;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
@@ -108,6 +109,9 @@ final class MemoryCalls {
                     yield Errors.EACCES;
                 }
                 MemorySegment content = image.file().content();
+                if (!image.file().signed()) {
+                    yield mapGiven(process, call, bytes, access, content);
+                }
                 long at = place(process, call, bytes);
                 if (at >= 0) {
                     process.sharedMappings().forget(process, at, bytes);
@@ -131,6 +135,26 @@ final class MemoryCalls {
             }
             default -> Errors.ENODEV;
         };
+    }
+
+    /** What a caller sent is mapped as a copy that never counts as code of the image. */
+    private static long mapGiven(
+            GuestProcess process, Event.Call call, long bytes, Access access, MemorySegment content) {
+        long at = place(process, call, bytes);
+        if (at < 0) {
+            return at;
+        }
+        process.sharedMappings().forget(process, at, bytes);
+        AddressSpace space = process.space();
+        space.mapZeros(at, bytes, Access.READ_WRITE);
+        long end = Math.min(bytes, content.byteSize() - call.a5());
+        for (long done = 0; done < end; done += GuestMap.PAGE) {
+            long part = Math.min(GuestMap.PAGE, end - done);
+            byte[] page = content.asSlice(call.a5() + done, part).toArray(ValueLayout.JAVA_BYTE);
+            SharedMappings.write(space, at + done, page);
+        }
+        space.protect(at, bytes, access);
+        return at;
     }
 
     /** A copy; a shared one is told of, and tells of, later changes. It never counts as code of the image. */

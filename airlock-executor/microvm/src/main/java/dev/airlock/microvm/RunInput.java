@@ -1,0 +1,31 @@
+package dev.airlock.microvm;
+
+import dev.airlock.microvm.files.GuestFile;
+import java.util.List;
+
+/**
+ * What one run is given, and what is to be kept of it.
+ *
+ * @param payload what reads of descriptor 0 yield
+ * @param files what lies below /in; names differ and none is a folder of another
+ * @param wanted the names of files below /out to be kept when the program has ended itself
+ * @param wantedBytes what those may have together, 0 to 64 MiB
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes are what it is about; the accessors' callers own the record
+public record RunInput(byte[] payload, List<GuestFile> files, List<String> wanted, long wantedBytes) {
+    private static final long WANTED_MOST = 64L << 20;
+
+    public RunInput {
+        payload = payload.clone();
+        files = List.copyOf(files);
+        wanted = List.copyOf(wanted);
+        if (wantedBytes < 0 || wantedBytes > WANTED_MOST) {
+            throw new IllegalArgumentException("files of " + wantedBytes + " bytes; at most " + WANTED_MOST);
+        }
+    }
+
+    /** A payload and no files. */
+    public static RunInput of(byte[] payload) {
+        return new RunInput(payload, List.of(), List.of(), 0);
+    }
+}
