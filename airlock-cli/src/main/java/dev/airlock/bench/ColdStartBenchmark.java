@@ -3,6 +3,7 @@ package dev.airlock.bench;
 import dev.airlock.bench.model.Limit;
 import dev.airlock.bench.model.Limit.Quantile;
 import dev.airlock.bench.model.Row;
+import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.road.Bus;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.keys.SigningKey;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -44,9 +47,14 @@ final class ColdStartBenchmark implements Benchmark {
             Path used = scratch.directory().resolve("node");
             Path bare = scratch.directory().resolve("bare");
             measurement.say("preparing a data directory");
-            prepare(launcher, used, scratch.directory().resolve("prepare.log"));
+            prepare(launcher, used, measurement.backend(), scratch.directory().resolve("prepare.log"));
             Scratch.copy(used.resolve("broker"), bare);
-            var rounds = new Rounds(launcher, used, bare, scratch.directory().resolve("child.log"));
+            var rounds = new Rounds(
+                    launcher,
+                    measurement.backend(),
+                    used,
+                    bare,
+                    scratch.directory().resolve("child.log"));
             int count = measurement.effort().of(5, 2);
             for (int i = 1; i <= count; i++) {
                 add(measurement, FLOOR, rounds.floor());
@@ -75,32 +83,42 @@ final class ColdStartBenchmark implements Benchmark {
         }
     }
 
-    private static void prepare(Path launcher, Path used, Path output)
+    private static void prepare(Path launcher, Path used, SandboxKind backend, Path output)
             throws BenchFailed, IOException, InterruptedException {
         Files.createDirectories(used);
-        try (Child child = Child.start(launcher, output, "run", "--data", used.toString(), Wish.INTENT, "print(1)")) {
+        String name = backend.backend().name().toLowerCase(Locale.ROOT);
+        try (Child child = Child.start(
+                launcher, output, "run", "--data", used.toString(), "--backend", name, Wish.INTENT, "print(1)")) {
             child.awaitSuccess(PREPARE_SECONDS_MAX);
         }
     }
 
     /** One process after another. */
-    private record Rounds(Path launcher, Path used, Path bare, Path output) {
+    private record Rounds(Path launcher, SandboxKind backend, Path used, Path bare, Path output) {
         /** Until the broker of a whole node has let an intent become a token. */
         Start up() throws BenchFailed, IOException, InterruptedException {
             int port = Serving.freePort();
             SigningKey key = new KeyFiles(used.resolve("keys"), new SecureRandom()).loadOrCreate("local");
-            var completions = new Completions(new KeyFiles(used.resolve("keys"), new SecureRandom()).ring());
+            var completions = new Completions(new KeyFiles(used.resolve("keys"), new SecureRandom()).ring(), backend);
             String name = UUID.randomUUID().toString();
-            try (Child child = Child.start(
-                    launcher, output, "up", "--data", used.toString(), "--port", "" + port, "--mux-port", "0")) {
+            try (Child child = Child.start(launcher, output, upArguments(port))) {
                 Serving.await(port, child);
                 try (Postbox postbox = Postbox.open(Bus.at(Serving.address(port)), Completions::nameIn)) {
-                    var sent = postbox.send(name, "cold", Wish.sealed(name, "cold", Instant.now(), key));
+                    var sent = postbox.send(name, "cold", Wish.sealed(name, "cold", backend, Instant.now(), key));
                     Postbox.Arrival arrival = postbox.await(sent);
                     completions.runOf(name, arrival.value().toArray());
                     return Start.of(child, arrival.nanos());
                 }
             }
+        }
+
+        private String[] upArguments(int port) {
+            List<String> arguments =
+                    new ArrayList<>(List.of("up", "--data", used.toString(), "--port", "" + port, "--mux-port", "0"));
+            if (backend == SandboxKind.SIMULATION) {
+                arguments.add("--simulation");
+            }
+            return arguments.toArray(String[]::new);
         }
 
         /** Until a bare broker has taken an intent. */
@@ -111,7 +129,7 @@ final class ColdStartBenchmark implements Benchmark {
                 Serving.await(port, child);
                 SigningKey key = SigningKey.generate(new SecureRandom());
                 String name = UUID.randomUUID().toString();
-                byte[] value = Wish.sealed(name, "cold", Instant.now(), key);
+                byte[] value = Wish.sealed(name, "cold", backend, Instant.now(), key);
                 return Start.of(child, Serving.taken(Bus.at(Serving.address(port)), value));
             }
         }

@@ -1,5 +1,6 @@
 package dev.airlock.bench;
 
+import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.TokenRejected;
@@ -17,9 +18,14 @@ import java.util.Optional;
 /** Counts a token only if it verifies and says that the program ran to its end with exit code 0. */
 final class Completions {
     private final TokenReader reader;
+    private final SandboxKind backend;
 
-    Completions(KeyRing ring) {
+    /**
+     * @param backend what has to have run the programs, as their tokens say it
+     */
+    Completions(KeyRing ring, SandboxKind backend) {
         this.reader = new TokenReader(ring);
+        this.backend = backend;
     }
 
     /** Which intent a record is about. */
@@ -48,6 +54,9 @@ final class Completions {
         if (!(token.content().erin() instanceof Erin.Completed completed && completed.exitCode() == 0)) {
             throw new BenchFailed(
                     "intent " + name + " did not run well: " + token.content().erin(), "airlock doctor");
+        }
+        if (!token.content().eromheen().backend().equals(Optional.of(backend.backend()))) {
+            throw new BenchFailed("intent " + name + " was not run by " + backend, "airlock doctor");
         }
         Times times = token.content().eromheen().times();
         return new Span(known(name, times.started()), known(name, times.ended()));

@@ -33,13 +33,6 @@ final class FastBenchmark implements Benchmark {
     private static final String PER_SECOND = "executions per second";
     private static final String HALF = "at half of that rate";
 
-    private final Backend backend;
-
-    /** @param backend what runs the programs: microvm, or simulation to measure the lane alone */
-    FastBenchmark(Backend backend) {
-        this.backend = backend;
-    }
-
     @Override
     public String name() {
         return "fast";
@@ -52,9 +45,7 @@ final class FastBenchmark implements Benchmark {
 
     @Override
     public List<Row> measure(Measurement measurement) throws BenchFailed, IOException, InterruptedException {
-        if (backend == Backend.SIMULATION) {
-            measurement.say("SIMULATION: no program is run; these are figures of the lane without its guest");
-        }
+        Backend backend = measurement.backend().backend();
         StageTimes stages = new StageTimes();
         try (Scratch scratch = Scratch.in(measurement.directory())) {
             DataDirectory data = new DataDirectory(scratch.directory());
@@ -97,9 +88,9 @@ final class FastBenchmark implements Benchmark {
         Samples floor = measurement.samples(FLOOR);
         measurement.add(MEAN, MILLIS, trip.mean() - floor.mean());
         List<Row> rows = new ArrayList<>(List.of(
-                Row.time(named(TRIP), MILLIS, trip).over(floor.percentile(50)),
+                Row.time(TRIP, MILLIS, trip).over(floor.percentile(50)),
                 Row.time(FLOOR, MILLIS, floor),
-                Row.time(named(MEAN), MILLIS, measurement.samples(MEAN))
+                Row.time(MEAN, MILLIS, measurement.samples(MEAN))
                         .limited(Limit.atMost(Quantile.P50, MEAN_ABOVE_FLOOR_MAX))));
         double known = 0;
         for (Stage stage : Stage.values()) {
@@ -129,14 +120,9 @@ final class FastBenchmark implements Benchmark {
             measurement.add(HALF, MILLIS, millis);
         }
         return List.of(
-                Row.rate(named(PER_CPU), "1/s", measurement.samples(PER_CPU))
+                Row.rate(PER_CPU, "1/s", measurement.samples(PER_CPU))
                         .limited(Limit.atLeast(Quantile.P50, PER_CPU_SECOND_MIN)),
-                Row.rate(named(PER_SECOND), "1/s", measurement.samples(PER_SECOND)),
-                Row.time(named(HALF), MILLIS, measurement.samples(HALF))
-                        .limited(Limit.atMost(Quantile.P99, P99_MILLIS_MAX)));
-    }
-
-    private String named(String figure) {
-        return backend == Backend.SIMULATION ? figure + " (SIM)" : figure;
+                Row.rate(PER_SECOND, "1/s", measurement.samples(PER_SECOND)),
+                Row.time(HALF, MILLIS, measurement.samples(HALF)).limited(Limit.atMost(Quantile.P99, P99_MILLIS_MAX)));
     }
 }

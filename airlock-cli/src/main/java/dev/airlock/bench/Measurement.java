@@ -3,6 +3,7 @@ package dev.airlock.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.airlock.bench.model.Effort;
 import dev.airlock.bench.model.Samples;
+import dev.airlock.executor.model.SandboxKind;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,14 +26,17 @@ public final class Measurement implements AutoCloseable {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final Effort effort;
+    private final SandboxKind backend;
     private final Path directory;
     private final Path file;
     private final Consumer<String> progress;
     private final BufferedWriter lines;
     private final Map<String, List<Double>> series = new LinkedHashMap<>();
 
-    private Measurement(Effort effort, Path directory, Path file, Consumer<String> progress) throws IOException {
+    private Measurement(Effort effort, SandboxKind backend, Path directory, Path file, Consumer<String> progress)
+            throws IOException {
         this.effort = effort;
+        this.backend = backend;
         this.directory = directory;
         this.file = file;
         this.progress = progress;
@@ -41,15 +45,25 @@ public final class Measurement implements AutoCloseable {
 
     /** A measurement whose samples go to a new file in {@code directory}, which is made if need be. */
     public static Measurement open(
-            String benchmark, Effort effort, Path directory, Instant now, Consumer<String> progress)
+            String benchmark,
+            Effort effort,
+            SandboxKind backend,
+            Path directory,
+            Instant now,
+            Consumer<String> progress)
             throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve(benchmark + "-" + NAME.format(now) + ".jsonl");
-        return new Measurement(effort, directory, file, progress);
+        return new Measurement(effort, backend, directory, file, progress);
     }
 
     Effort effort() {
         return effort;
+    }
+
+    /** What runs the programs. */
+    SandboxKind backend() {
+        return backend;
     }
 
     /** Where files may be made for the time of the measurement. */

@@ -4,6 +4,7 @@ import dev.airlock.bench.model.Effort;
 import dev.airlock.bench.model.Host;
 import dev.airlock.bench.model.Limit;
 import dev.airlock.bench.model.Row;
+import dev.airlock.executor.model.SandboxKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,12 +20,17 @@ import java.util.function.Consumer;
  *
  * @param benchmark its name
  * @param effort how much was measured
+ * @param backend what ran the programs
  * @param at when
  * @param host where
  * @param rows the figures
  * @param samples the file with every sample
  */
-public record Report(String benchmark, Effort effort, Instant at, Host host, List<Row> rows, Path samples) {
+public record Report(
+        String benchmark, Effort effort, SandboxKind backend, Instant at, Host host, List<Row> rows, Path samples) {
+    private static final String NO_GUEST =
+            "NO GUEST WAS RUN: the simulation was asked for, so every \"run\" here is a look at the program's text. What is"
+                    + " measured%nis the road around it.%n";
     private static final String LINE = "%-34s %11s %11s %11s %7s %-28s %s%n";
 
     public Report {
@@ -32,16 +38,30 @@ public record Report(String benchmark, Effort effort, Instant at, Host host, Lis
     }
 
     /** Measures, and keeps the samples in {@code directory}. */
-    public static Report of(Benchmark benchmark, Effort effort, Path directory, Instant now, Consumer<String> progress)
+    public static Report of(
+            Benchmark benchmark,
+            Effort effort,
+            SandboxKind backend,
+            Path directory,
+            Instant now,
+            Consumer<String> progress)
             throws BenchFailed, IOException, InterruptedException {
         Host host = HostLook.host();
-        try (Measurement measurement = Measurement.open(benchmark.name(), effort, directory, now, progress)) {
-            measurement.write(Map.of("benchmark", benchmark.name(), "effort", word(effort), "host", fields(host)));
+        try (Measurement measurement = Measurement.open(benchmark.name(), effort, backend, directory, now, progress)) {
+            measurement.write(Map.of(
+                    "benchmark",
+                    benchmark.name(),
+                    "effort",
+                    word(effort),
+                    "backend",
+                    word(backend),
+                    "host",
+                    fields(host)));
             List<Row> rows = benchmark.measure(measurement);
             for (Row row : rows) {
                 measurement.write(fields(row));
             }
-            return new Report(benchmark.name(), effort, now, host, rows, measurement.file());
+            return new Report(benchmark.name(), effort, backend, now, host, rows, measurement.file());
         }
     }
 
@@ -53,6 +73,9 @@ public record Report(String benchmark, Effort effort, Instant at, Host host, Lis
     /** A table and where the rest is. */
     public String text() {
         var text = new StringBuilder();
+        if (backend == SandboxKind.SIMULATION) {
+            text.append(NO_GUEST.formatted());
+        }
         text.append(LINE.formatted(
                 "bench " + benchmark + " (" + word(effort) + ")", "p50", "p99", "floor", "ratio", "limit", "holds"));
         rows.forEach(row -> text.append(LINE.formatted(
@@ -81,6 +104,8 @@ public record Report(String benchmark, Effort effort, Instant at, Host host, Lis
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("benchmark", benchmark);
         all.put("effort", word(effort));
+        all.put("backend", word(backend));
+        all.put("guest_was_run", backend != SandboxKind.SIMULATION);
         all.put("at", at.toString());
         all.put("host", fields(host));
         all.put("rows", rows.stream().map(Report::fields).toList());

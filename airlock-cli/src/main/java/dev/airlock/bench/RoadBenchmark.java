@@ -4,6 +4,7 @@ import dev.airlock.bench.Relay.Shape;
 import dev.airlock.bench.Way.Floor;
 import dev.airlock.bench.Way.Road;
 import dev.airlock.bench.model.Row;
+import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.node.DataDirectory;
 import dev.airlock.node.Node;
 import dev.airlock.node.NodeOptions;
@@ -11,6 +12,7 @@ import dev.airlock.node.NodeRefused;
 import dev.airlock.road.Bus;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.SigningKey;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -37,7 +39,7 @@ final class RoadBenchmark implements Benchmark {
     public List<Row> measure(Measurement measurement) throws BenchFailed, IOException, InterruptedException {
         try (Scratch scratch = Scratch.in(measurement.directory())) {
             DataDirectory data = new DataDirectory(scratch.directory());
-            try (Node node = Node.start(data, new NodeOptions(0, 0, SLOTS, false, false), measurement::say)) {
+            try (Node node = Node.start(data, options(measurement), measurement::say)) {
                 return measure(node.bus(), data, measurement);
             } catch (NodeRefused e) {
                 throw new BenchFailed(e.getMessage(), e.fix(), e);
@@ -45,12 +47,17 @@ final class RoadBenchmark implements Benchmark {
         }
     }
 
+    private static NodeOptions options(Measurement measurement) {
+        return new NodeOptions(0, 0, SLOTS, measurement.backend() == SandboxKind.SIMULATION, false);
+    }
+
     private static List<Row> measure(Bus bus, DataDirectory data, Measurement measurement)
             throws BenchFailed, IOException, InterruptedException {
         var keys = new KeyFiles(data.keys(), new SecureRandom());
-        var completions = new Completions(keys.ring());
+        var completions = new Completions(keys.ring(), measurement.backend());
         try (Postbox postbox = Postbox.open(bus, Completions::nameIn)) {
-            Road road = new Road(bus, postbox, keys.loadOrCreate("local"), InstantSource.system(), completions);
+            SigningKey local = keys.loadOrCreate("local");
+            Road road = new Road(bus, postbox, local, measurement.backend(), InstantSource.system(), completions);
             measurement.say("the first intent");
             var _ = road.trip(UUID.randomUUID().toString(), "bench-0");
             Map<Topic, byte[]> specimens = Specimens.of(bus);
@@ -58,7 +65,7 @@ final class RoadBenchmark implements Benchmark {
                     Relay full = Relay.start(bus, Shape.FULL, specimens);
                     Postbox bareSide = Postbox.open(bare.bus(), Relay::nameIn);
                     Postbox fullSide = Postbox.open(full.bus(), Relay::nameIn);
-                    Workshop workshop = Workshop.open(data.images(), SLOTS)) {
+                    Workshop workshop = Workshop.open(measurement.backend(), data.images(), SLOTS)) {
                 var floor = new Floor("relay", bare, bareSide);
                 List<Row> rows = oneAtATime(road, floor, new Floor("relay, all topics", full, fullSide), measurement);
                 rows.addAll(new Throughput(road, floor, workshop, measurement).measure());

@@ -2,6 +2,7 @@ package dev.airlock.bench;
 
 import dev.airlock.bench.Postbox.Arrival;
 import dev.airlock.bench.Postbox.Sent;
+import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.road.Bus;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
@@ -43,7 +44,9 @@ sealed interface Way {
     record Trip(Duration total, Duration run) {}
 
     /** The road itself. */
-    record Road(Bus bus, Postbox postbox, SigningKey key, InstantSource clock, Completions completions) implements Way {
+    record Road(
+            Bus bus, Postbox postbox, SigningKey key, SandboxKind backend, InstantSource clock, Completions completions)
+            implements Way {
         @Override
         public String label() {
             return "road";
@@ -51,7 +54,7 @@ sealed interface Way {
 
         @Override
         public byte[] intent(String name, String session) {
-            return Wish.sealed(name, session, clock.instant(), key);
+            return Wish.sealed(name, session, backend, clock.instant(), key);
         }
 
         @Override

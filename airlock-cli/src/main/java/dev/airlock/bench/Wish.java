@@ -1,7 +1,7 @@
 package dev.airlock.bench;
 
+import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.schemas.keys.SigningKey;
-import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
@@ -18,8 +18,8 @@ final class Wish {
 
     private Wish() {}
 
-    /** The signed record of an intent of this name. */
-    static byte[] sealed(String name, String session, Instant now, SigningKey key) {
+    /** The signed record of an intent of this name that asks for {@code backend}. */
+    static byte[] sealed(String name, String session, SandboxKind backend, Instant now, SigningKey key) {
         return Intents.sealed(
                 new Intent(
                         name,
@@ -32,7 +32,7 @@ final class Wish {
                         PAYLOAD,
                         0,
                         0,
-                        Backend.MICROVM,
+                        backend.backend(),
                         now,
                         UUID.randomUUID().toString()),
                 key);

@@ -12,6 +12,7 @@ import dev.airlock.executor.sandbox.Cutoff;
 import dev.airlock.executor.sandbox.MicroVmSandbox;
 import dev.airlock.executor.sandbox.Sandbox;
 import dev.airlock.executor.sandbox.SelfTest;
+import dev.airlock.executor.sandbox.SimulationSandbox;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.routes.Route;
 import dev.airlock.schemas.routes.Routes;
@@ -26,7 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The executor's own rate: the program of the benchmark, back to back on the executor's microVM sandbox, one platform thread per
+ * The executor's own rate: the program of the benchmark, back to back on the executor's sandbox, one platform thread per
  * slot, with the route's image, memory and syscall policy; no bus, no checks of orders, no tokens.
  */
 final class Workshop implements AutoCloseable {
@@ -47,32 +48,40 @@ final class Workshop implements AutoCloseable {
     }
 
     /**
+     * @param backend which sandbox
      * @param images the directory of the node's images
      * @param slotCount as many as the node has
      */
-    static Workshop open(Path images, int slotCount) throws BenchFailed {
+    static Workshop open(SandboxKind backend, Path images, int slotCount) throws BenchFailed {
         Routes routes = Routes.load();
         Route route = routes.route(Wish.INTENT).orElseThrow(() -> new BenchFailed("no route " + Wish.INTENT, ""));
         SizeClass memory = SizeClass.within(route.memoryMib()).orElseThrow();
         Plan plan = new Plan(
                 new IntentKey("bench", "bench"),
                 Wish.INTENT,
-                SandboxKind.MICROVM,
+                backend,
                 route.image(),
                 route.policy(),
                 new RunLimits(DEADLINE, memory, OUTPUT_BYTES, CALLS));
-        Sandbox sandbox = new MicroVmSandbox(
-                images,
-                SyscallPolicies.load(routes.policies()),
-                new SelfTest(route.image(), memory),
-                1,
-                pool(slotCount),
-                new PoolCounters());
         return new Workshop(
-                sandbox,
+                sandbox(plan, images, routes, slotCount),
                 plan,
                 Executors.newFixedThreadPool(
                         slotCount, Thread.ofPlatform().name("bench-slot-", 0).factory()));
+    }
+
+    private static Sandbox sandbox(Plan plan, Path images, Routes routes, int slotCount) {
+        return switch (plan.kind()) {
+            case SIMULATION -> new SimulationSandbox();
+            case MICROVM ->
+                new MicroVmSandbox(
+                        images,
+                        SyscallPolicies.load(routes.policies()),
+                        new SelfTest(plan.image(), plan.limits().memory()),
+                        1,
+                        pool(slotCount),
+                        new PoolCounters());
+        };
     }
 
     /** As an executor has it by default, but with a place in the queue for every run of a series. */

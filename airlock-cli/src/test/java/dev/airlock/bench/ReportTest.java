@@ -9,6 +9,7 @@ import dev.airlock.bench.model.Effort;
 import dev.airlock.bench.model.Limit;
 import dev.airlock.bench.model.Limit.Quantile;
 import dev.airlock.bench.model.Row;
+import dev.airlock.executor.model.SandboxKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,16 @@ final class ReportTest {
     }
 
     @Test
+    void a_report_without_guests_begins_by_saying_so_and_one_with_guests_does_not() throws Exception {
+        Benchmark benchmark = new FakeBenchmark(1.0);
+        Report simulated = Report.of(benchmark, Effort.QUICK, SandboxKind.SIMULATION, directory, NOW, _ -> {});
+
+        assertThat(simulated.text()).startsWith("NO GUEST WAS RUN");
+        assertThat(simulated.fields()).containsEntry("guest_was_run", false).containsEntry("backend", "simulation");
+        assertThat(report(benchmark, Effort.QUICK).text()).doesNotContain("NO GUEST");
+    }
+
+    @Test
     void a_benchmark_that_fails_has_no_report() {
         Benchmark broken = new FakeBenchmark(1.0) {
             @Override
@@ -90,6 +101,6 @@ final class ReportTest {
     }
 
     private Report report(Benchmark benchmark, Effort effort) throws Exception {
-        return Report.of(benchmark, effort, directory, NOW, _ -> {});
+        return Report.of(benchmark, effort, SandboxKind.MICROVM, directory, NOW, _ -> {});
     }
 }

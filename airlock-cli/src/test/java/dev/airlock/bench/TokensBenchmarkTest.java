@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.bench.model.Effort;
 import dev.airlock.bench.model.Row;
+import dev.airlock.executor.model.SandboxKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,7 +17,8 @@ final class TokensBenchmarkTest {
 
     @Test
     void sealing_and_reading_real_tokens_costs_more_than_the_bare_signature() throws Exception {
-        Report report = Report.of(new TokensBenchmark(), Effort.QUICK, directory, Instant.EPOCH, _ -> {});
+        Report report =
+                Report.of(new TokensBenchmark(), Effort.QUICK, SandboxKind.MICROVM, directory, Instant.EPOCH, _ -> {});
 
         assertThat(report.rows()).extracting(Row::figure).containsExactly("seal", "read and verify");
         assertThat(report.rows())

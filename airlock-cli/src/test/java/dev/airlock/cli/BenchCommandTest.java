@@ -49,6 +49,13 @@ final class BenchCommandTest {
     }
 
     @Test
+    void the_simulation_is_measured_only_when_it_is_asked_for_by_name() {
+        assertThat(run(new FakeBenchmark(1), "fake", "--backend", "simulation", "--data", directory.toString()))
+                .isZero();
+        assertThat(out.toString()).contains("NO GUEST WAS RUN");
+    }
+
+    @Test
     void without_a_name_the_benchmarks_are_listed() {
         assertThat(run(new FakeBenchmark(1))).isZero();
         assertThat(out.toString()).contains("fake").contains("what a test wants");

@@ -21,6 +21,8 @@ import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.MetadataRecordSerde;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The broker that was killed on this directory and still leads every partition in the metadata.
@@ -30,7 +32,11 @@ import org.apache.kafka.metadata.MetadataRecordSerde;
  * records stay hidden for ever, or only a part of them is seen. So the session is ended first, by a controller alone.
  */
 final class FormerSelf {
+    private static final Logger LOG = LoggerFactory.getLogger(FormerSelf.class);
     private static final Duration LAID_TO_REST_WITHIN = Duration.ofSeconds(20);
+    /** Kafka's controller gives up when a busy machine lets it wait too long; nothing is lost by starting it again. */
+    private static final int ATTEMPTS = 3;
+
     /** Ten times the session: if the metadata do not say how the broker was, and nothing happens for so long, it is at rest. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
 
@@ -53,17 +59,32 @@ final class FormerSelf {
         if (Files.exists(log.resolve(STOPPED_IN_ORDER)) || isNew(log) || before == Word.AT_REST) {
             return;
         }
+        RuntimeException last = null;
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                endSession(log, controllerPort, before == Word.NONE);
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "controller alone attempt={} of={} log={} failed=\"{}\"", attempt, ATTEMPTS, log, e.toString());
+                last = e;
+            }
+        }
+        throw new BrokerRefused(
+                BrokerRefused.Reason.SERVER_FAILED,
+                log + ": the broker that was killed here cannot be laid to rest: a controller alone did not start in "
+                        + ATTEMPTS + " attempts (" + last
+                        + "); start again, and look at the lines above if it stays so;"
+                        + " nothing was deleted",
+                last);
+    }
+
+    private static void endSession(Path log, int controllerPort, boolean silenceWillDo) throws BrokerRefused {
         Properties settings = BrokerSettings.ofControllerAlone(log, controllerPort);
         KafkaRaftServer controller = new KafkaRaftServer(KafkaConfig.fromProps(settings), Time.SYSTEM);
         try {
             controller.startup();
-            awaitItsEnd(log, before == Word.NONE);
-        } catch (RuntimeException e) {
-            throw new BrokerRefused(
-                    BrokerRefused.Reason.SERVER_FAILED,
-                    log + ": the broker that was killed here cannot be laid to rest (" + e.getMessage()
-                            + "); start again, and look at the lines above if it stays so; nothing was deleted",
-                    e);
+            awaitItsEnd(log, silenceWillDo);
         } finally {
             controller.shutdown();
             controller.awaitShutdown();

@@ -14,7 +14,7 @@ final class InputFiles {
     private static final int FOLDER_PERMISSIONS = 0555;
     private static final int FILE_PERMISSIONS = 0444;
 
-    private final TreeMap<String, Object> top = new TreeMap<>();
+    private final SortedMap<String, Object> top = new TreeMap<>();
     private long lastInode = FIRST_INODE;
 
     private InputFiles() {}
@@ -27,7 +27,7 @@ final class InputFiles {
     }
 
     private void add(GuestFile file) {
-        TreeMap<String, Object> folder = top;
+        SortedMap<String, Object> folder = top;
         String[] parts = file.name().split("/", -1);
         for (int i = 0; i < parts.length - 1; i++) {
             folder = below(folder, parts[i], file);
@@ -40,15 +40,15 @@ final class InputFiles {
     }
 
     @SuppressWarnings("unchecked") // only this class puts values in, and every map is one of these
-    private static TreeMap<String, Object> below(TreeMap<String, Object> folder, String part, GuestFile file) {
+    private static SortedMap<String, Object> below(SortedMap<String, Object> folder, String part, GuestFile file) {
         Object found = folder.computeIfAbsent(part, _ -> new TreeMap<String, Object>());
-        if (found instanceof TreeMap<?, ?> known) {
-            return (TreeMap<String, Object>) known;
+        if (found instanceof SortedMap<?, ?> known) {
+            return (SortedMap<String, Object>) known;
         }
         throw new IllegalArgumentException("an input file is a folder of " + file.name());
     }
 
-    private Node.Directory directory(TreeMap<String, Object> folder) {
+    private Node.Directory directory(SortedMap<String, Object> folder) {
         SortedMap<String, Node> children = new TreeMap<>();
         folder.forEach((name, found) -> children.put(name, node(found)));
         return new Node.Directory(++lastInode, FOLDER_PERMISSIONS, 0, children);
@@ -56,6 +56,6 @@ final class InputFiles {
 
     @SuppressWarnings("unchecked") // as above
     private Node node(Object found) {
-        return found instanceof Node.File file ? file : directory((TreeMap<String, Object>) found);
+        return found instanceof Node.File file ? file : directory((SortedMap<String, Object>) found);
     }
 }

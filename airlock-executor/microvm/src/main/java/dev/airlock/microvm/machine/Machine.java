@@ -16,7 +16,7 @@ import java.util.Optional;
  * One virtual machine with one processor over some memory. Made, run and closed on one platform thread; the memory
  * outlives it.
  */
-public final class Machine implements Processor, AutoCloseable {
+public final class Machine implements VirtualCpu, AutoCloseable {
     static final int MEMORY_SLOT = 0;
 
     private final Cpu cpu;

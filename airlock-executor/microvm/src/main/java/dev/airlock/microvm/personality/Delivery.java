@@ -4,8 +4,8 @@ import dev.airlock.linux.Errno;
 import dev.airlock.microvm.files.Errors;
 import dev.airlock.microvm.machine.BadAddress;
 import dev.airlock.microvm.machine.Event;
-import dev.airlock.microvm.machine.Processor;
 import dev.airlock.microvm.machine.Registers;
+import dev.airlock.microvm.machine.VirtualCpu;
 import java.util.Optional;
 
 /** What happens between an answer and the guest's next instruction: signals. Source: arch/x86/kernel/signal.c, v6.12. */
@@ -131,7 +131,7 @@ final class Delivery {
     /** rt_sigreturn: everything as the frame on the stack says, as far as a program may say it. */
     static long returnFromHandler(GuestProcess process) {
         try {
-            Processor processor = process.processor();
+            VirtualCpu processor = process.processor();
             Optional<Registers> registers = processor.registers();
             if (registers.isEmpty()) {
                 throw new IllegalStateException("a call under way has registers");

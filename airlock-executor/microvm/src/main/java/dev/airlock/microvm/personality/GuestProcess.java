@@ -11,8 +11,8 @@ import dev.airlock.microvm.machine.AddressSpace;
 import dev.airlock.microvm.machine.Event;
 import dev.airlock.microvm.machine.GuestMemory;
 import dev.airlock.microvm.machine.MachineFailure;
-import dev.airlock.microvm.machine.Processor;
 import dev.airlock.microvm.machine.Registers;
+import dev.airlock.microvm.machine.VirtualCpu;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -23,7 +23,7 @@ public final class GuestProcess {
     public static final long NO_ALARM = Countdown.NEVER;
 
     private final AddressSpace space;
-    private final Processor processor;
+    private final VirtualCpu processor;
     private final Console console;
     private final GuestClock clock;
     private final FileTree files;
@@ -48,7 +48,7 @@ public final class GuestProcess {
     public GuestProcess(
             RootFs root,
             AddressSpace space,
-            Processor processor,
+            VirtualCpu processor,
             LoadedProgram program,
             Console console,
             GuestClock clock) {
@@ -68,7 +68,7 @@ public final class GuestProcess {
     }
 
     private GuestProcess(
-            GuestProcess from, AddressSpace space, Processor processor, Console console, long deadlineNanos) {
+            GuestProcess from, AddressSpace space, VirtualCpu processor, Console console, long deadlineNanos) {
         FileTree.Copy copy = from.files.copy();
         Copies copies = copy.copies();
         this.space = space;
@@ -91,7 +91,7 @@ public final class GuestProcess {
     }
 
     /** The same process on another machine, with its own console and deadline; this one is only read. */
-    public GuestProcess fork(AddressSpace copy, Processor other, Console otherConsole, long deadlineNanos) {
+    public GuestProcess fork(AddressSpace copy, VirtualCpu other, Console otherConsole, long deadlineNanos) {
         return new GuestProcess(this, copy, other, otherConsole, deadlineNanos);
     }
 
@@ -196,7 +196,7 @@ public final class GuestProcess {
         return last;
     }
 
-    Processor processor() {
+    VirtualCpu processor() {
         return processor;
     }
 

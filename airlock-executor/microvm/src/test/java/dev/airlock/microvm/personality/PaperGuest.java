@@ -40,7 +40,7 @@ final class PaperGuest implements AutoCloseable {
     private static final byte[] TEXT = "some text".getBytes(StandardCharsets.UTF_8);
 
     final VirtualTime time = new VirtualTime();
-    final PaperProcessor processor = new PaperProcessor();
+    final PaperCpu processor = new PaperCpu();
     final Console console = new Console("payload".getBytes(StandardCharsets.UTF_8), 1 << 16);
     final MemorySegment memory;
     final AddressSpace space;

@@ -3,8 +3,8 @@ package dev.airlock.microvm.personality;
 import dev.airlock.linux.Errno;
 import dev.airlock.microvm.machine.Event;
 import dev.airlock.microvm.machine.GuestMap;
-import dev.airlock.microvm.machine.Processor;
 import dev.airlock.microvm.machine.Registers;
+import dev.airlock.microvm.machine.VirtualCpu;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * This machine's own processor, made to run a guest call by call with ptrace: where there is no KVM, real programs still
  * meet the personality. It isolates nothing and takes every page for readable, writable and executable.
  */
-public final class Stepper implements Processor, AutoCloseable {
+public final class Stepper implements VirtualCpu, AutoCloseable {
     private static final int VECTOR_BYTES = 4096;
     private static final int CALL = 1;
     private static final int KICK = 3;

@@ -4,7 +4,7 @@ import dev.airlock.linux.Errno;
 import java.util.Optional;
 
 /** What the personality may do with the processor while the guest stands still. On the machine's thread. */
-public interface Processor {
+public interface VirtualCpu {
     /** The result of the call under way; the guest sees it when it runs on. */
     void answer(long result);
 

@@ -1,12 +1,12 @@
 package dev.airlock.microvm.personality;
 
 import dev.airlock.linux.Errno;
-import dev.airlock.microvm.machine.Processor;
 import dev.airlock.microvm.machine.Registers;
+import dev.airlock.microvm.machine.VirtualCpu;
 import java.util.Optional;
 
 /** A processor that only remembers what it was told. */
-final class PaperProcessor implements Processor {
+final class PaperCpu implements VirtualCpu {
     private static final int VECTOR_BYTES = 4096;
 
     long[] values = new long[Registers.COUNT];
