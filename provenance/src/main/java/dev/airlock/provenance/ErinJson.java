@@ -86,6 +86,7 @@ final class ErinJson {
             json.put("output_hash", kept.hash().value());
             writeStream(json.putObject("stdout"), kept.stdout());
             writeStream(json.putObject("stderr"), kept.stderr());
+            writeFiles(json, kept.files());
         });
         syscalls.ifPresent(calls -> {
             ObjectNode account = json.putObject("syscalls");
@@ -94,6 +95,17 @@ final class ErinJson {
             ObjectNode counts = account.putObject("counts");
             calls.counts().forEach(counts::put);
         });
+    }
+
+    /** No member at all when there are none: a token of a run without files is what it was before there were files. */
+    private static void writeFiles(ObjectNode json, List<Output.File> files) {
+        if (!files.isEmpty()) {
+            var array = json.putArray("files");
+            files.forEach(file -> array.addObject()
+                    .put("name", file.name())
+                    .put("bytes", file.bytes())
+                    .put("sha256", file.hash().value()));
+        }
     }
 
     private static void writeStream(ObjectNode json, Output.Stream stream) {
@@ -112,7 +124,12 @@ final class ErinJson {
         return Optional.of(new Output(
                 new Sha256(hash.get()),
                 json.object("stdout", ErinJson::readStream),
-                json.object("stderr", ErinJson::readStream)));
+                json.object("stderr", ErinJson::readStream),
+                json.objects("files", ErinJson::readFile)));
+    }
+
+    private static Output.File readFile(Fields json) throws TokenRejected {
+        return new Output.File(json.text("name"), json.number("bytes"), new Sha256(json.text("sha256")));
     }
 
     private static Output.Stream readStream(Fields json) throws TokenRejected {

@@ -258,6 +258,35 @@ final class BadVectors {
                 .put("cause", "boredom"));
         changedSecond("exit code of a kill", Reason.UNKNOWN_FIELD, token -> token.withObject("/erin")
                 .put("exit_code", 9));
+        files();
+    }
+
+    private void files() {
+        String hash = Samples.hash("content").value();
+        changed("empty list of files", Reason.NOT_CANONICAL, token -> token.withObject("/erin")
+                .putArray("files"));
+        changed("file without a hash", Reason.MISSING_FIELD, token -> token.withObject("/erin")
+                .putArray("files")
+                .addObject()
+                .put("name", "a")
+                .put("bytes", 1));
+        changed("file of a negative size", Reason.BAD_FIELD, token -> token.withObject("/erin")
+                .putArray("files")
+                .addObject()
+                .put("name", "a")
+                .put("bytes", -1)
+                .put("sha256", hash));
+        changed("two files of one name", Reason.BAD_FIELD, token -> {
+            var files = token.withObject("/erin").putArray("files");
+            files.addObject().put("name", "a").put("bytes", 1).put("sha256", hash);
+            files.addObject().put("name", "a").put("bytes", 2).put("sha256", hash);
+        });
+        changed("seventeen files", Reason.BAD_FIELD, token -> {
+            var files = token.withObject("/erin").putArray("files");
+            for (int i = 0; i < 17; i++) {
+                files.addObject().put("name", "a" + i).put("bytes", 1).put("sha256", hash);
+            }
+        });
     }
 
     private void changed(String name, Reason reason, Consumer<ObjectNode> change) {

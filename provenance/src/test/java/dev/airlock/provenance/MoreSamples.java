@@ -4,12 +4,14 @@ import dev.airlock.provenance.token.ChainName;
 import dev.airlock.provenance.token.Eraan;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.KillCause;
+import dev.airlock.provenance.token.Output;
 import dev.airlock.provenance.token.TokenText;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.provenance.token.Violation;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.RefusalKind;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +97,16 @@ final class MoreSamples {
                         eraan.snapshotDigest()),
                 token.eromheen(),
                 token.erachter());
+    }
+
+    /** A run that left files. */
+    static UnsealedToken withFiles(int number) {
+        var output = Samples.output()
+                .with(List.of(
+                        Output.File.of("plot.svg", "<svg/>".getBytes(StandardCharsets.UTF_8)),
+                        Output.File.of("data/empty", new byte[0])));
+        var erin = new Erin.Completed(0, "ran to its end", output, Samples.syscalls("read", "openat", "write"));
+        return Samples.token(number, erin, Samples.run(number), Samples.eraan(number, true));
     }
 
     private static UnsealedToken refused(int number, RefusalKind cause, String reason, String intent) {

@@ -131,6 +131,8 @@ class VectorsTest {
         }
         var epoch = Sealer.seal(Samples.refused(4), head.nextEpoch(), Samples.EXECUTOR);
         array.add(vector("genesis of the next epoch, refused by the executor", Samples.EXECUTOR, 1, epoch.token()));
+        var files = Sealer.seal(MoreSamples.withFiles(5), epoch.next(), Samples.EXECUTOR);
+        array.add(vector("second token of that epoch, completed with files", Samples.EXECUTOR, 1, files.token()));
         ChainHead gateway = ChainHead.genesis(MoreSamples.GATEWAY_CHAIN);
         for (var refusal : MoreSamples.refusals().entrySet()) {
             var sealed = Sealer.seal(refusal.getValue(), gateway, Samples.GATEWAY);
