@@ -20,6 +20,7 @@ import dev.airlock.microvm.Limits;
 import dev.airlock.microvm.MicroVms;
 import dev.airlock.microvm.Monitor;
 import dev.airlock.microvm.ParkedVm;
+import dev.airlock.microvm.RunInput;
 import dev.airlock.microvm.RunTrace;
 import dev.airlock.microvm.Snapshot;
 import dev.airlock.microvm.SyscallCall;
@@ -124,7 +125,7 @@ final class GuestRows {
                 LockSupport.parkNanos(PAUSE_NANOS); // the slot's thread is asleep again, as in the floor
                 FirstExit exit = new FirstExit();
                 long start = System.nanoTime();
-                var _ = pool.run(new byte[0], LIMITS, exit);
+                var _ = pool.run(RunInput.of(new byte[0]), LIMITS, exit);
                 keep("wake to first exit", start, exit.nanos, i);
             }
         }

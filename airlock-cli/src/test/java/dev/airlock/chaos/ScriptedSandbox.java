@@ -1,6 +1,7 @@
 package dev.airlock.chaos;
 
 import dev.airlock.executor.model.Calls;
+import dev.airlock.executor.model.Given;
 import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.model.Site;
@@ -67,7 +68,8 @@ final class ScriptedSandbox implements Sandbox {
     }
 
     @Override
-    public Attempt run(Plan plan, Bytes payload, Cutoff cutoff) {
+    public Attempt run(Plan plan, Given given, Cutoff cutoff) {
+        Bytes payload = given.payload();
         long began = System.nanoTime();
         note(plan.key());
         String program = new String(payload.toArray(), StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package dev.airlock.executor;
 
 import dev.airlock.executor.model.Calls;
+import dev.airlock.executor.model.Given;
 import dev.airlock.executor.model.Offence;
 import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.SandboxKind;
@@ -11,6 +12,7 @@ import dev.airlock.executor.sandbox.Cutoff;
 import dev.airlock.executor.sandbox.Readiness;
 import dev.airlock.executor.sandbox.Sandbox;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.wire.Hashes;
@@ -24,7 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands in for a microVM: echoes its payload, except for {@code hold} (waits until released or cut off), {@code defect} (throws)
+ * Stands in for a microVM: echoes its payload, except for {@code copy} (leaves its inputs as outputs), {@code hold} (waits until released or cut off), {@code defect} (throws)
  * and {@code decline} (has no image).
  */
 public final class FakeSandbox implements Sandbox {
@@ -59,15 +61,23 @@ public final class FakeSandbox implements Sandbox {
     }
 
     @Override
-    public Attempt run(Plan plan, Bytes payload, Cutoff cutoff) {
+    public Attempt run(Plan plan, Given given, Cutoff cutoff) {
+        Bytes payload = given.payload();
         runs.add(plan.key().text());
         String text = new String(payload.toArray(), StandardCharsets.UTF_8);
         return switch (text) {
             case "hold" -> ran(hold(cutoff), payload);
             case "defect" -> throw new IllegalStateException("planted");
             case "decline" -> new Attempt.Declined(new Refusal(RefusalKind.NO_IMAGE, "image", "no image; build one"));
+            case "copy" -> new Attempt.Ran(Traces.trace(copied(given)));
             default -> ran(new Trace.End.Exited(0), payload);
         };
+    }
+
+    private static List<NamedFile> copied(Given given) {
+        return given.inputs().stream()
+                .filter(file -> given.outputs().contains(file.name()))
+                .toList();
     }
 
     private Trace.End hold(Cutoff cutoff) {
@@ -96,6 +106,13 @@ public final class FakeSandbox implements Sandbox {
     /** Traces to test with. */
     public static final class Traces {
         private Traces() {}
+
+        /** A run that left these files. */
+        public static Trace trace(List<NamedFile> files) {
+            Trace bare = trace(new Trace.End.Exited(0), Bytes.EMPTY, List.of());
+            return new Trace(
+                    bare.site(), bare.end(), bare.stdout(), bare.stderr(), false, bare.calls(), bare.ran(), files);
+        }
 
         public static Trace trace(Trace.End end, Bytes stdout, List<Offence.Violation> violations) {
             TreeMap<String, Long> counts = new TreeMap<>();

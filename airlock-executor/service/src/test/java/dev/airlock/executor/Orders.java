@@ -7,6 +7,7 @@ import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Grant;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
@@ -16,6 +17,7 @@ import dev.airlock.schemas.wire.Hashes;
 import dev.airlock.schemas.wire.Intents;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -182,7 +184,14 @@ public record Orders(
                 changed);
     }
 
+    /** With a file that goes in and is wanted out, if the payload is {@code copy}. */
     public Intent asIntent() {
+        return payload.equals("copy")
+                ? bareIntent().with(List.of(new NamedFile("a.txt", Bytes.of(new byte[] {1, 2, 3}))), List.of("a.txt"))
+                : bareIntent();
+    }
+
+    private Intent bareIntent() {
         return new Intent(
                 id,
                 session,

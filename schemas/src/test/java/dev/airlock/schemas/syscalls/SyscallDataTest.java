@@ -99,7 +99,10 @@ class SyscallDataTest {
         SyscallPolicies policies = SyscallPolicies.load(List.of(policy));
         for (String runtime : SyscallPolicies.RUNTIMES) {
             SyscallPolicy ruled = policies.policy(policy, runtime).orElseThrow();
+            // A busybox names itself after an applet before it runs it; the guest's kernel, which is ours, knows no
+            // prctl.
             assertThat(waysOut.split(" "))
+                    .filteredOn(call -> !(runtime.equals("shell") && call.equals("prctl")))
                     .allSatisfy(call -> assertThat(ruled.rule(ruled.names().numberOf(call), false))
                             .as("%s on %s", call, runtime)
                             .isInstanceOf(Ruling.Violation.class));

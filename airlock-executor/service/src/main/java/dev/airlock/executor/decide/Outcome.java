@@ -53,7 +53,10 @@ final class Outcome {
 
     private static Output output(Trace trace) {
         boolean cut = trace.truncated();
-        return Output.of(trace.stdout().toArray(), cut, trace.stderr().toArray(), cut);
+        return Output.of(trace.stdout().toArray(), cut, trace.stderr().toArray(), cut)
+                .with(trace.files().stream()
+                        .map(file -> Output.File.of(file.name(), file.content().toArray()))
+                        .toList());
     }
 
     private static Syscalls syscalls(Calls calls) {
@@ -66,6 +69,7 @@ final class Outcome {
             case Offence.Deadline _ -> KillCause.DEADLINE;
             case Offence.Output _ -> KillCause.OUTPUT;
             case Offence.Calls _ -> KillCause.TRACE;
+            case Offence.Files _ -> KillCause.FILES;
         };
     }
 
@@ -81,7 +85,7 @@ final class Outcome {
             case Offence.Violation(String call, String text) ->
                 Stream.of(new Violation(fit(call, 128), fit(text, 500)));
             case Offence.Isolated(String text) -> Stream.of(new Violation("isolate_session", fit(text, 500)));
-            case Offence.Deadline _, Offence.Output _, Offence.Calls _ -> Stream.empty();
+            case Offence.Deadline _, Offence.Output _, Offence.Calls _, Offence.Files _ -> Stream.empty();
         };
     }
 

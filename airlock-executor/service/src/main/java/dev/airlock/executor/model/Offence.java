@@ -39,6 +39,14 @@ public sealed interface Offence {
         }
     }
 
+    /** It left more files than it may. */
+    record Files(String what) implements Offence {
+        @Override
+        public String text() {
+            return "limit of files exceeded: " + what;
+        }
+    }
+
     /** The posture isolates sessions since this run began. */
     record Isolated(String text) implements Offence {}
 }

@@ -1,7 +1,9 @@
 package dev.airlock.executor.model;
 
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.NamedFile;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a sandbox saw of one run. Nothing in it is judged yet.
@@ -13,8 +15,26 @@ import java.time.Duration;
  * @param truncated whether it wrote more
  * @param calls what it called
  * @param ran how long, by the sandbox's own monotonic clock
+ * @param files those of the wanted that it left; none unless it ended by itself
  */
-public record Trace(Site site, End end, Bytes stdout, Bytes stderr, boolean truncated, Calls calls, Duration ran) {
+public record Trace(
+        Site site,
+        End end,
+        Bytes stdout,
+        Bytes stderr,
+        boolean truncated,
+        Calls calls,
+        Duration ran,
+        List<NamedFile> files) {
+    public Trace {
+        files = List.copyOf(files);
+    }
+
+    /** A run that left no files. */
+    public Trace(Site site, End end, Bytes stdout, Bytes stderr, boolean truncated, Calls calls, Duration ran) {
+        this(site, end, stdout, stderr, truncated, calls, ran, List.of());
+    }
+
     /** The same run, ended from outside before anybody could use what it did. */
     public Trace stoppedBy(Offence offence) {
         return new Trace(site, new End.Stopped(offence), stdout, stderr, truncated, calls, ran);

@@ -3,12 +3,13 @@ package dev.airlock.executor.pool;
 import dev.airlock.microvm.Limits;
 import dev.airlock.microvm.Monitor;
 import dev.airlock.microvm.Proof;
+import dev.airlock.microvm.RunInput;
 import dev.airlock.microvm.RunTrace;
 
 /** What a slot holds. Made, used and closed on the slot's thread. */
 public interface Guest extends AutoCloseable {
     /** Runs one payload to its end, whatever that is. Only when it is its snapshot. */
-    RunTrace run(byte[] payload, Limits limits, Monitor monitor);
+    RunTrace run(RunInput input, Limits limits, Monitor monitor);
 
     /**
      * Becomes its snapshot again, after a run that ended by itself.

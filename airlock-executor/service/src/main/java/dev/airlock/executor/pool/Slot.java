@@ -100,7 +100,7 @@ final class Slot {
         long start = System.nanoTime();
         RunTrace trace;
         try {
-            trace = guest.run(ticket.payload, ticket.limits, ticket.monitor);
+            trace = guest.run(ticket.input, ticket.limits, ticket.monitor);
         } catch (RuntimeException | Error defect) {
             metrics.ran(Fate.FAULTED, since(start));
             throw defect;

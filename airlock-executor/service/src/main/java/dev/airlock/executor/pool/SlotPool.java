@@ -2,6 +2,7 @@ package dev.airlock.executor.pool;
 
 import dev.airlock.microvm.Limits;
 import dev.airlock.microvm.Monitor;
+import dev.airlock.microvm.RunInput;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -64,9 +65,9 @@ public final class SlotPool implements AutoCloseable {
     }
 
     /** Runs a payload in a warm guest and returns when the run is over, or when it is clear that there will be none. */
-    public Answer run(byte[] payload, Limits runLimits, Monitor monitor) {
+    public Answer run(RunInput input, Limits runLimits, Monitor monitor) {
         metrics.asked();
-        Ticket ticket = new Ticket(payload, runLimits, monitor, System.nanoTime());
+        Ticket ticket = new Ticket(input, runLimits, monitor, System.nanoTime());
         Optional<Answer> refusal = guarded(() -> admit(ticket));
         refusal.ifPresent(text -> refuse(ticket, text));
         return ticket.await();

@@ -2,11 +2,12 @@ package dev.airlock.executor.pool;
 
 import dev.airlock.microvm.Limits;
 import dev.airlock.microvm.Monitor;
+import dev.airlock.microvm.RunInput;
 import java.util.concurrent.CompletableFuture;
 
 /** One request for a run, from being asked to being answered once. */
 final class Ticket {
-    final byte[] payload;
+    final RunInput input;
     final Limits limits;
     final Monitor monitor;
     /** When it was asked, by the monotonic clock. */
@@ -14,8 +15,8 @@ final class Ticket {
 
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
 
-    Ticket(byte[] payload, Limits limits, Monitor monitor, long askedNanos) {
-        this.payload = payload;
+    Ticket(RunInput input, Limits limits, Monitor monitor, long askedNanos) {
+        this.input = input;
         this.limits = limits;
         this.monitor = monitor;
         this.askedNanos = askedNanos;

@@ -1,5 +1,6 @@
 package dev.airlock.executor.sandbox;
 
+import dev.airlock.executor.model.Given;
 import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.model.Site;
@@ -14,8 +15,9 @@ import dev.airlock.linux.Errno;
 import dev.airlock.microvm.BootFailed;
 import dev.airlock.microvm.GuestProgram;
 import dev.airlock.microvm.MicroVms;
+import dev.airlock.microvm.RunInput;
 import dev.airlock.microvm.RunTrace;
-import dev.airlock.schemas.model.Bytes;
+import dev.airlock.microvm.files.GuestFile;
 import dev.airlock.schemas.model.Line;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
@@ -98,7 +100,7 @@ public final class MicroVmSandbox implements Sandbox {
     }
 
     @Override
-    public Attempt run(Plan plan, Bytes payload, Cutoff cutoff) {
+    public Attempt run(Plan plan, Given given, Cutoff cutoff) {
         Optional<String> never = spoilt;
         if (never.isPresent()) {
             return declined(RefusalKind.NO_BACKEND, "residue", never.get());
@@ -107,7 +109,7 @@ public final class MicroVmSandbox implements Sandbox {
             Image image = images.image(plan.image());
             Optional<SyscallPolicy> policy =
                     image.runtime().flatMap(runtime -> policies.policy(plan.policy(), runtime));
-            return policy.isPresent() ? run(plan, payload, cutoff, image, policy.get()) : noPolicy(plan, image);
+            return policy.isPresent() ? run(plan, given, cutoff, image, policy.get()) : noPolicy(plan, image);
         } catch (ImageRejected | IOException e) {
             return noImage(plan, e);
         } catch (Errno e) {
@@ -120,11 +122,11 @@ public final class MicroVmSandbox implements Sandbox {
         }
     }
 
-    private Attempt run(Plan plan, Bytes payload, Cutoff cutoff, Image image, SyscallPolicy policy)
+    private Attempt run(Plan plan, Given given, Cutoff cutoff, Image image, SyscallPolicy policy)
             throws Errno, BootFailed {
         SyscallWatch watch = new SyscallWatch(policy, plan.intent(), cutoff);
         return backing().images().use(new Mould(image, plan.limits().memory()), warm -> {
-            Answer answer = warm.pool().run(payload.toArray(), SyscallWatch.limits(plan), watch);
+            Answer answer = warm.pool().run(input(given), SyscallWatch.limits(plan), watch);
             warm.pool().residue().ifPresent(this::refuseFromNowOn);
             return switch (answer) {
                 case Answer.Ran(RunTrace trace, Optional<String> measured) -> {
@@ -137,6 +139,16 @@ public final class MicroVmSandbox implements Sandbox {
                 case Answer.NoGuest(String text) -> declined(RefusalKind.NO_BACKEND, "guest", text);
             };
         });
+    }
+
+    private static RunInput input(Given given) {
+        return new RunInput(
+                given.payload().toArray(),
+                given.inputs().stream()
+                        .map(file -> new GuestFile(file.name(), file.content().toArray()))
+                        .toList(),
+                given.outputs(),
+                Given.OUTPUT_FILES_BYTES_MAX);
     }
 
     /** Until the executor is started again: somebody has to look at what is wrong here. */

@@ -7,6 +7,7 @@ import dev.airlock.microvm.Limits;
 import dev.airlock.microvm.Monitor;
 import dev.airlock.microvm.ParkedVm;
 import dev.airlock.microvm.Proof;
+import dev.airlock.microvm.RunInput;
 import dev.airlock.microvm.RunTrace;
 import dev.airlock.microvm.Snapshot;
 
@@ -40,8 +41,8 @@ public final class ParkedGuest implements Guest {
     }
 
     @Override
-    public RunTrace run(byte[] payload, Limits limits, Monitor monitor) {
-        return vm.run(payload, limits, monitor);
+    public RunTrace run(RunInput input, Limits limits, Monitor monitor) {
+        return vm.run(input, limits, monitor);
     }
 
     @Override

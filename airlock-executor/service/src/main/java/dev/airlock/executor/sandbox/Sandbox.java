@@ -1,5 +1,6 @@
 package dev.airlock.executor.sandbox;
 
+import dev.airlock.executor.model.Given;
 import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.schemas.model.Bytes;
@@ -19,9 +20,15 @@ public interface Sandbox extends AutoCloseable {
      *
      * <p>Called on a platform thread, which it holds until the run is over.
      *
+     * @param given the payload and the files; a sandbox that runs nothing leaves none
      * @param cutoff by which the run may be ended early
      */
-    Attempt run(Plan plan, Bytes payload, Cutoff cutoff);
+    Attempt run(Plan plan, Given given, Cutoff cutoff);
+
+    /** The same with a payload and no files. */
+    default Attempt run(Plan plan, Bytes payload, Cutoff cutoff) {
+        return run(plan, Given.of(payload), cutoff);
+    }
 
     /** Frees what is kept. No run may be under way. */
     @Override

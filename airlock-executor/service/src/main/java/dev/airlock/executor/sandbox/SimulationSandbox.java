@@ -2,6 +2,7 @@ package dev.airlock.executor.sandbox;
 
 import dev.airlock.executor.decide.PayloadScan;
 import dev.airlock.executor.model.Calls;
+import dev.airlock.executor.model.Given;
 import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.model.Site;
@@ -39,8 +40,8 @@ public final class SimulationSandbox implements Sandbox {
     }
 
     @Override
-    public Attempt run(Plan plan, Bytes payload, Cutoff cutoff) {
-        String text = new String(payload.toArray(), StandardCharsets.UTF_8);
+    public Attempt run(Plan plan, Given given, Cutoff cutoff) {
+        String text = new String(given.payload().toArray(), StandardCharsets.UTF_8);
         PayloadScan.Sighting seen = PayloadScan.look(plan.intent(), text);
         TreeMap<String, Long> counts = new TreeMap<>();
         seen.calls().forEach(call -> counts.merge(call, 1L, Long::sum));

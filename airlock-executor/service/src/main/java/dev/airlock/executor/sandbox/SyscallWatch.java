@@ -13,6 +13,7 @@ import dev.airlock.microvm.Monitor;
 import dev.airlock.microvm.RunTrace;
 import dev.airlock.microvm.SyscallCall;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.syscalls.Ruling;
 import dev.airlock.schemas.syscalls.SyscallPolicy;
 import dev.airlock.schemas.syscalls.SyscallRecorder;
@@ -73,7 +74,10 @@ public final class SyscallWatch implements Monitor {
                 Bytes.of(run.stderr()),
                 run.end() instanceof End.OutputExceeded,
                 calls,
-                run.ran());
+                run.ran(),
+                run.files().stream()
+                        .map(file -> new NamedFile(file.name(), Bytes.of(file.content())))
+                        .toList());
     }
 
     private Trace.End end(End end, RunLimits limits, Calls calls) {
@@ -83,6 +87,7 @@ public final class SyscallWatch implements Monitor {
             case End.DeadlineExceeded() -> new Trace.End.Stopped(new Offence.Deadline(limits.deadline()));
             case End.OutputExceeded() -> new Trace.End.Stopped(new Offence.Output(limits.outputBytes()));
             case End.CallsExceeded() -> new Trace.End.Stopped(new Offence.Calls(limits.calls()));
+            case End.FilesExceeded(String what) -> new Trace.End.Stopped(new Offence.Files(what));
             case End.Faulted(End.Blame blame, String reason) -> new Trace.End.Broke(cause(blame), reason);
         };
     }

@@ -41,7 +41,8 @@ final class TokenRecords {
                 trace.stdout(),
                 trace.stderr(),
                 trace.truncated(),
-                Hashes.output(trace.stdout(), trace.stderr()));
+                Hashes.output(trace.stdout(), trace.stderr()),
+                trace.files());
     }
 
     private static byte[] bytes(String text) {

@@ -8,6 +8,7 @@ import dev.airlock.executor.model.Calls;
 import dev.airlock.executor.model.Ceilings;
 import dev.airlock.executor.model.Delivery;
 import dev.airlock.executor.model.Delivery.Contents;
+import dev.airlock.executor.model.Given;
 import dev.airlock.executor.model.Leave;
 import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.SandboxKind;
@@ -79,13 +80,13 @@ final class Workbench {
         }
         return switch (Planner.plan(delivery.order(), ceilings)) {
             case Leave.Refused(Refusal reason) -> new Account.Refused(reason);
-            case Leave.Go(Plan plan) -> run(plan, payload(delivery), cutoff);
+            case Leave.Go(Plan plan) -> run(plan, given(delivery), cutoff);
         };
     }
 
-    private Account run(Plan plan, Bytes payload, Cutoff cutoff) {
+    private Account run(Plan plan, Given given, Cutoff cutoff) {
         Instant started = clock.instant();
-        return switch (attempt(plan, payload, cutoff)) {
+        return switch (attempt(plan, given, cutoff)) {
             case Attempt.Declined(Refusal refusal) -> new Account.Refused(refusal);
             case Attempt.Ran(Trace seen) -> {
                 Trace trace = cutoff.reason().map(seen::stoppedBy).orElse(seen);
@@ -94,11 +95,11 @@ final class Workbench {
         };
     }
 
-    private Attempt attempt(Plan plan, Bytes payload, Cutoff cutoff) {
+    private Attempt attempt(Plan plan, Given given, Cutoff cutoff) {
         Sandbox sandbox = sandboxes.get(plan.kind());
         long began = System.nanoTime();
         try {
-            return sandbox.run(plan, payload, cutoff);
+            return sandbox.run(plan, given, cutoff);
         } catch (RuntimeException e) {
             // A defect of ours must not cost an order its token: it ends as a fault of the backend.
             LOG.error("sandbox={} intent={} defect", plan.kind(), plan.key().text(), e);
@@ -113,10 +114,10 @@ final class Workbench {
         }
     }
 
-    private static Bytes payload(Delivery delivery) {
+    private static Given given(Delivery delivery) {
         Order order = delivery.order();
         return switch (delivery.contents()) {
-            case Contents.Opened opened -> opened.intent().payload();
+            case Contents.Opened opened -> Given.of(opened.intent());
             case Contents.Unreadable _, Contents.Forged _ ->
                 throw new IllegalStateException("order " + order.key().text() + " passed its check without contents");
         };

@@ -17,10 +17,13 @@ import dev.airlock.executor.model.Trace.End;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.FaultCause;
 import dev.airlock.provenance.token.KillCause;
+import dev.airlock.provenance.token.Output;
+import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.TokenId;
 import dev.airlock.provenance.token.TokenType;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
@@ -63,7 +66,10 @@ class ReportTest {
     }
 
     private static UnsealedToken ran(End end, Offence.Violation... violations) {
-        Trace trace = Traces.trace(end, STDOUT, List.of(violations));
+        return ran(Traces.trace(end, STDOUT, List.of(violations)));
+    }
+
+    private static UnsealedToken ran(Trace trace) {
         Plan plan = plan();
         return token(delivery(), new Account.Ran(plan, trace, Triage.judge(plan, trace), NOW, NOW.plusMillis(3)));
     }
@@ -94,7 +100,18 @@ class ReportTest {
         assertThat(cause(new Offence.Deadline(Duration.ofMillis(1)))).isEqualTo(KillCause.DEADLINE);
         assertThat(cause(new Offence.Output(1))).isEqualTo(KillCause.OUTPUT);
         assertThat(cause(new Offence.Calls(1))).isEqualTo(KillCause.TRACE);
+        assertThat(cause(new Offence.Files("too many"))).isEqualTo(KillCause.FILES);
         assertThat(cause(new Offence.Isolated("now"))).isEqualTo(KillCause.VIOLATION);
+    }
+
+    @Test
+    void each_file_that_a_run_left_is_in_the_token_with_its_size_and_hash() {
+        Bytes content = Bytes.of("<svg/>".getBytes(StandardCharsets.UTF_8));
+        Trace trace = Traces.trace(List.of(new NamedFile("plot.svg", content)));
+        Erin.Completed completed = (Erin.Completed) ran(trace).erin();
+        assertThat(completed.output().files())
+                .containsExactly(new Output.File("plot.svg", 6, Sha256.of(content.toArray())));
+        assertThat(trace.stoppedBy(new Offence.Isolated("now")).files()).isEmpty();
     }
 
     private static KillCause cause(Offence offence) {

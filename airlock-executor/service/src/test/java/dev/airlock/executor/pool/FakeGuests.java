@@ -6,6 +6,7 @@ import dev.airlock.microvm.End;
 import dev.airlock.microvm.Limits;
 import dev.airlock.microvm.Monitor;
 import dev.airlock.microvm.Proof;
+import dev.airlock.microvm.RunInput;
 import dev.airlock.microvm.RunTrace;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -64,11 +65,11 @@ final class FakeGuests implements Guest.Source {
         final AtomicInteger runs = new AtomicInteger();
 
         @Override
-        public RunTrace run(byte[] payload, Limits limits, Monitor monitor) {
+        public RunTrace run(RunInput input, Limits limits, Monitor monitor) {
             check(clean, "a guest ran that is not its snapshot");
             clean = false;
             runs.incrementAndGet();
-            String wish = new String(payload, StandardCharsets.UTF_8);
+            String wish = new String(input.payload(), StandardCharsets.UTF_8);
             order.add(wish);
             End end =
                     switch (wish.split(":", -1)[0]) {
@@ -82,7 +83,15 @@ final class FakeGuests implements Guest.Source {
                         }
                         default -> new End.Exited(0);
                     };
-            return new RunTrace(end, payload, new byte[0], Duration.ofNanos(1), 1, Collections.emptySortedMap(), 4096);
+            return new RunTrace(
+                    end,
+                    input.payload(),
+                    new byte[0],
+                    Duration.ofNanos(1),
+                    1,
+                    Collections.emptySortedMap(),
+                    4096,
+                    List.of());
         }
 
         @Override

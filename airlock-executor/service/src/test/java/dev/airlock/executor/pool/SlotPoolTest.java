@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.airlock.microvm.End;
 import dev.airlock.microvm.Judgement;
 import dev.airlock.microvm.Limits;
+import dev.airlock.microvm.RunInput;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -262,7 +263,7 @@ class SlotPoolTest {
     }
 
     private static Answer run(SlotPool pool, String wish) {
-        return pool.run(wish.getBytes(StandardCharsets.UTF_8), RUN, _ -> new Judgement.Allow());
+        return pool.run(RunInput.of(wish.getBytes(StandardCharsets.UTF_8)), RUN, _ -> new Judgement.Allow());
     }
 
     private void atRest(SlotPool pool) {

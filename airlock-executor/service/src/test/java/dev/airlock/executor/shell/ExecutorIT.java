@@ -9,6 +9,8 @@ import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.FaultCause;
 import dev.airlock.provenance.token.TokenType;
 import dev.airlock.road.Probe;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.Pulse;
@@ -73,6 +75,22 @@ class ExecutorIT {
         Awaitility.await().untilAsserted(() -> assertThat(stage.outputs()).hasSize(11));
         assertThat(stage.chainFindings()).isEmpty();
         assertThat(stage.token("session-0", "intent-after").link().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void files_go_in_with_the_intent_and_come_out_with_the_output_as_the_token_says() throws Exception {
+        try (ExecutorHouse _ = stage.executor(sandbox)) {
+            stage.order(order("files", "one", "copy"));
+            Erin.Completed completed =
+                    (Erin.Completed) stage.token("files", "one").content().erin();
+            byte[] content = {1, 2, 3};
+            assertThat(completed.output().files())
+                    .containsExactly(dev.airlock.provenance.token.Output.File.of("a.txt", content));
+            Awaitility.await().untilAsserted(() -> assertThat(stage.outputs())
+                    .singleElement()
+                    .satisfies(output ->
+                            assertThat(output.files()).containsExactly(new NamedFile("a.txt", Bytes.of(content)))));
+        }
     }
 
     @Test
