@@ -4,9 +4,11 @@ import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -16,6 +18,8 @@ import java.util.UUID;
  * @param payload at most 1 MiB
  * @param origin what to lower the key's origin to, if anything
  * @param timeout zero for the default
+ * @param inputs with the payload at most 1 MiB
+ * @param outputs names below /out
  */
 record Draft(
         String intent,
@@ -25,13 +29,15 @@ record Draft(
         int memoryMib,
         Backend backend,
         Optional<String> session,
-        Optional<String> id) {
+        Optional<String> id,
+        List<NamedFile> inputs,
+        List<String> outputs) {
     private static final Duration DEFAULT = Duration.ofSeconds(10);
 
     /** The intent; it lives on the bus. */
     Intent intent(Origin ofTheKey, Instant now) throws Trouble {
         try {
-            return new Intent(
+            Intent bare = new Intent(
                     id.orElseGet(() -> UUID.randomUUID().toString()),
                     session.orElse("cli-" + ProcessHandle.current().pid()),
                     intent,
@@ -45,6 +51,7 @@ record Draft(
                     backend,
                     now,
                     UUID.randomUUID().toString());
+            return bare.with(inputs, outputs);
         } catch (IllegalArgumentException e) {
             throw new Trouble(Exit.USAGE, e.getMessage(), "airlock run --help");
         }

@@ -20,8 +20,12 @@ final class PayloadOption {
      * The program's bytes.
      *
      * @param text the argument, if there was one
+     * @param dispensable whether there is something to work on without a program
      */
-    byte[] bytes(Optional<String> text) throws IOException, Trouble {
+    byte[] bytes(Optional<String> text, boolean dispensable) throws IOException, Trouble {
+        if (dispensable && text.isEmpty() && file.isEmpty()) {
+            return new byte[0];
+        }
         if (text.isPresent() == file.isPresent()) {
             throw new Trouble(
                     Exit.USAGE, "give the program once: as an argument, as - or with --file", "airlock run --help");

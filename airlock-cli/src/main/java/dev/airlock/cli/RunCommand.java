@@ -10,14 +10,17 @@ import dev.airlock.provenance.token.Erin;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Hashes;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,7 +44,8 @@ import picocli.CommandLine.Spec;
             "  airlock run code:execute --file job.py --timeout 30s --memory 128",
             "  airlock run math_calculation '2**10 + sqrt(2)'",
             "  airlock run shell:command 'echo hello $((6*7))'",
-            "  airlock run file:scan --file download.zip",
+            "  airlock run file:scan --in download.zip",
+            "  airlock run code:execute --file plot.py --in table.csv --out plot.svg",
             "  echo 'print(1)' | airlock run code:execute -"
         })
 final class RunCommand implements Callable<Integer> {
@@ -65,6 +69,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private PayloadOption payload;
+
+    @Mixin
+    private FilesOption files;
 
     @Option(
             names = "--origin",
@@ -114,13 +121,16 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         var draft = new Draft(
                 intent,
-                Bytes.of(payload.bytes(text)),
+                Bytes.of(payload.bytes(text, files.haveInputs())),
                 origin.map(text -> Words.constant(Origin.class, "--origin", text)),
                 timeout.map(text -> Words.duration("--timeout", text)).orElse(Duration.ZERO),
                 memoryMib,
                 Words.constant(Backend.class, "--backend", backend),
                 session,
-                id);
+                id,
+                files.read(),
+                files.outputs());
+        SavedFiles.requireFree(files.directory(), files.outputs());
         if (draft.backend() != Backend.SIMULATION) {
             Images.offer(directory, intent, line -> say(err, line));
         }
@@ -152,10 +162,15 @@ final class RunCommand implements Callable<Integer> {
         err.flush();
     }
 
-    private int tell(Connection connection, Intent asked, Token token) throws InterruptedException, Trouble {
+    private int tell(Connection connection, Intent asked, Token token)
+            throws IOException, InterruptedException, Trouble {
         Optional<Output> output = token.content().erin() instanceof Erin.Refused
                 ? Optional.empty()
                 : connection.caller().outputOf(asked.key(), Duration.ofSeconds(5));
+        for (NamedFile file :
+                SavedFiles.verified(token, output.map(Output::files).orElse(List.of()))) {
+            say(spec.commandLine().getErr(), "saved " + SavedFiles.save(files.directory(), file));
+        }
         if (json.asked()) {
             spec.commandLine().getOut().println(JsonOption.line(forPrograms(token, output)));
             spec.commandLine().getOut().flush();
@@ -182,6 +197,12 @@ final class RunCommand implements Callable<Integer> {
             all.put("stdout", new String(written.stdout().toArray(), StandardCharsets.UTF_8));
             all.put("stderr", new String(written.stderr().toArray(), StandardCharsets.UTF_8));
             all.put("truncated", written.truncated());
+            all.put(
+                    "files",
+                    written.files().stream()
+                            .map(file -> Map.of(
+                                    "name", file.name(), "bytes", file.content().size()))
+                            .toList());
             all.put("output_hash", Hashes.output(written.stdout(), written.stderr()));
         });
         return all;

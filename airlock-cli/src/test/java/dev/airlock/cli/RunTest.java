@@ -89,6 +89,50 @@ class RunTest {
     }
 
     @Test
+    void files_go_in_and_come_out_and_the_token_tells_of_them(@TempDir Path folder) throws Exception {
+        Path table = Files.writeString(folder.resolve("table.csv"), "1,2\n3,4\n");
+        String program = "import os; os.mkdir('/out/d');"
+                + " open('/out/d/sum', 'w').write(str(sum(int(n) for line in open('/in/data/t.csv') for n in line.split(','))))";
+        String out = folder.resolve("saved").toString();
+        Said said = run(
+                "run",
+                "code:execute",
+                program,
+                "--in",
+                table + ":data/t.csv",
+                "--out",
+                "d/sum",
+                "--save",
+                out,
+                "--id",
+                "with-files");
+        assertThat(said.exit()).describedAs(said.err()).isZero();
+        assertThat(folder.resolve("saved/d/sum")).hasContent("10");
+        assertThat(said.err()).contains("saved ");
+        String again = folder.resolve("again").toString();
+        assertThat(run("outputs", "with-files", "--save", again).exit()).isZero();
+        assertThat(folder.resolve("again/d/sum")).hasContent("10");
+        assertThat(run("run", "code:execute", program, "--out", "d/sum", "--save", out)
+                        .err())
+                .contains("is there already");
+    }
+
+    @Test
+    void too_large_an_output_file_is_exit_code_5(@TempDir Path folder) {
+        Said said = run(
+                "run",
+                "code:execute",
+                "open('/out/x', 'wb').write(bytes(2 << 20))",
+                "--out",
+                "x",
+                "--save",
+                folder.toString());
+        assertThat(said.exit()).describedAs(said.err()).isEqualTo(Exit.LIMIT);
+        assertThat(said.err()).contains("limit of files exceeded");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void a_deadline_is_exit_code_5() {
         Said said = run("run", "code:execute", "while True: pass", "--timeout", "200ms");
         assertThat(said.exit()).describedAs(said.err()).isEqualTo(Exit.LIMIT);
