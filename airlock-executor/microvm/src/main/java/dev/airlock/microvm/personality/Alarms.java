@@ -92,19 +92,24 @@ final class Alarms {
         }
     }
 
-    /** When the next one runs out that does so while the guest sleeps, monotonic. */
-    long nextWhileWaiting() {
-        long next = intervals[0].next();
+    /** When the next one runs out that does so while the guest sleeps and changes anything by it, monotonic. */
+    long nextWhileWaiting(SignalState signals) {
+        long next = next(signals, 0);
         for (Timer timer : timers) {
-            next = timer == null || timer.signal == 0 ? next : Math.min(next, timer.countdown.next());
+            boolean counts = timer != null && timer.signal != 0 && signals.wouldMatter(timer.signal);
+            next = counts ? Math.min(next, timer.countdown.next()) : next;
         }
         return next;
     }
 
+    private long next(SignalState signals, int which) {
+        return signals.wouldMatter(INTERVAL_SIGNALS[which]) ? intervals[which].next() : Countdown.NEVER;
+    }
+
     /** In how many nanoseconds the next one runs out if the guest runs on; {@link Countdown#NEVER} for none. */
-    long untilNext(GuestClock clock) {
-        long wall = nextWhileWaiting();
-        long processor = Math.min(intervals[1].next(), intervals[2].next());
+    long untilNext(GuestClock clock, SignalState signals) {
+        long wall = nextWhileWaiting(signals);
+        long processor = Math.min(next(signals, 1), next(signals, 2));
         long untilWall = wall == Countdown.NEVER ? wall : Math.max(0, wall - clock.monotonicNanos());
         long untilProcessor =
                 processor == Countdown.NEVER ? processor : Math.max(0, processor - clock.processorNanos());

@@ -150,7 +150,7 @@ public final class GuestProcess {
     }
 
     private void armAlarm() {
-        long until = alarms.untilNext(clock);
+        long until = alarms.untilNext(clock, signals);
         boolean set = until != NO_ALARM;
         if (set || alarmSet) {
             alarm.accept(until);

@@ -96,6 +96,13 @@ final class SignalState {
         return action == SignalAction.IGNORE || (action == SignalAction.DEFAULT && Signal.isIgnoredByDefault(signal));
     }
 
+    /** Whether one more of these would change anything: it is neither thrown away nor on its way already. */
+    boolean wouldMatter(int signal) {
+        long bit = Signal.bit(signal);
+        boolean dropped = isIgnored(signal) && (mask & bit) == 0;
+        return !dropped && !isPending(bit);
+    }
+
     /** Every signal on its way, as a set. */
     long pending() {
         return pending.stream().mapToLong(Signal::bit).reduce(0, (all, bit) -> all | bit);

@@ -5,6 +5,9 @@ import java.util.function.BooleanSupplier;
 
 /** How a call waits. There is one thread, so only time can change anything: timers, signals of timers, the deadline. */
 final class Waiting {
+    /** A timer of shorter intervals runs out several times between two looks, and is told so. */
+    private static final long SHORTEST_NANOS = 50_000;
+
     private final GuestProcess process;
 
     Waiting(GuestProcess process) {
@@ -33,11 +36,10 @@ final class Waiting {
             if (now >= point || clock.isOver()) {
                 return Woken.TIME;
             }
-            long wake = Math.min(
-                    point,
-                    Math.min(
-                            process.alarms().nextWhileWaiting(),
-                            process.descriptors().nextTimer()));
+            long timers = Math.min(
+                    process.alarms().nextWhileWaiting(process.signals()),
+                    process.descriptors().nextTimer());
+            long wake = Math.min(point, Math.max(timers, now + SHORTEST_NANOS));
             clock.sleep(wake == Countdown.NEVER ? Countdown.NEVER : wake - now);
         }
     }

@@ -155,9 +155,14 @@ class CallFuzzTest {
 
         private void one(int index) {
             int number = random.nextInt(20) == 0 ? random.nextInt(520) - 4 : known()[random.nextInt(known().length)];
+            if (CallKinds.ends(number) && random.nextInt(8) > 0) {
+                number = Numbers.OPENAT;
+            }
             long[] arguments = new long[6];
+            String kinds = random.nextInt(3) == 0 ? "" : CallKinds.of(number);
             for (int i = 0; i < arguments.length; i++) {
-                arguments[i] = word();
+                boolean known = i < kinds.length() && random.nextInt(12) > 0;
+                arguments[i] = known ? kind(kinds.charAt(i)) : word();
             }
             long before = CLOCK.getCurrentThreadCpuTime();
             try {
@@ -173,6 +178,29 @@ class CallFuzzTest {
                 longestCall = number;
             }
         }
+
+        /** An argument of the kind that a call wants; see {@link CallKinds}. */
+        private long kind(char kind) {
+            return switch (kind) {
+                case 'f' -> random.nextInt(14);
+                case 'p' -> paths[random.nextInt(paths.length)];
+                case 'a' -> PaperGuest.AREA + random.nextInt(480) * 8L;
+                case 'h' -> PaperGuest.HERE;
+                case 'n' -> random.nextInt(40);
+                case 's' -> (1L + random.nextInt(8)) * PaperGuest.PAGE;
+                case 'g' -> PaperGuest.HEAP + random.nextInt(64) * PaperGuest.PAGE;
+                case 'b' -> 1L << random.nextInt(10);
+                case 'o' -> OPEN_FLAGS[random.nextInt(OPEN_FLAGS.length)];
+                case 'm' -> random.nextBoolean() ? 0x22 : 0x32 - random.nextInt(2) * 0x20;
+                case 'w' -> 8;
+                case 'z' -> 0;
+                default -> word();
+            };
+        }
+
+        private static final long[] OPEN_FLAGS = {
+            0, 1, 2, 0102, 0302, 01102, 02102, 0200000, 0400000, 020200002, 010000000
+        };
 
         private long word() {
             return switch (random.nextInt(12)) {

@@ -128,6 +128,20 @@ class EventCallTest {
     }
 
     @Test
+    void a_timer_of_a_nanosecond_whose_signal_is_ignored_costs_a_sleeping_guest_nothing() {
+        guest.call(Numbers.RT_SIGACTION, Signal.ALARM, guest.longs(SignalAction.IGNORE, 0, 0, 0), 0, 8);
+        guest.call(Numbers.TIMER_CREATE, 1, 0, PaperGuest.AREA);
+        guest.call(Numbers.TIMER_SETTIME, guest.getInt(PaperGuest.AREA), 0, guest.longs(0, 1, 0, 1), 0);
+        long parked = guest.time.parks;
+        guest.call(Numbers.NANOSLEEP, guest.longs(30, 0), 0);
+        assertThat(guest.time.parks - parked).isLessThan(10);
+        long timer = guest.call(Numbers.TIMERFD_CREATE, 1, 0);
+        guest.call(Numbers.TIMERFD_SETTIME, timer, 0, guest.longs(0, 1, 0, 1), 0);
+        guest.call(Numbers.NANOSLEEP, guest.longs(1, 0), 0);
+        assertThat(guest.time.parks - parked).isLessThan(25_000);
+    }
+
+    @Test
     void nobody_wakes_the_only_thread() {
         long word = guest.longs(5);
         assertThat(guest.call(Numbers.FUTEX, word, 0, 4, 0)).isEqualTo(Errors.EAGAIN);

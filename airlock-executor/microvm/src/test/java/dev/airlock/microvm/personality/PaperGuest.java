@@ -36,7 +36,9 @@ final class PaperGuest implements AutoCloseable {
     static final long STACK = BYTES - PAGE;
     static final int HERE = -100;
 
-    private static final long HOUR = 3_600_000_000_000L;
+    /** Of time that passes by waiting only. */
+    private static final long MINUTE = 60_000_000_000L;
+
     private static final byte[] TEXT = "some text".getBytes(StandardCharsets.UTF_8);
 
     final VirtualTime time = new VirtualTime();
@@ -57,7 +59,7 @@ final class PaperGuest implements AutoCloseable {
         space.mapFile(READ_ONLY, PAGE, Access.READ, MemorySegment.ofArray(TEXT));
         space.mapFile(CODE, PAGE, Access.READ_EXECUTE, MemorySegment.ofArray(TEXT));
         LoadedProgram program = new LoadedProgram(CODE, STACK, 16 * PAGE, HEAP);
-        GuestClock clock = GuestClock.over(time, VirtualTime.START + HOUR);
+        GuestClock clock = GuestClock.over(time, VirtualTime.START + MINUTE);
         process = new GuestProcess(root(), space, processor, program, console, clock);
         processor.values[Registers.RSP] = STACK;
         processor.values[Registers.RIP] = CODE;

@@ -6,6 +6,9 @@ import java.time.Instant;
 final class VirtualTime implements GuestClock.Source {
     static final long START = 1_000_000_000L;
 
+    /** How often somebody waited. */
+    long parks;
+
     private long nanos = START;
 
     @Override
@@ -20,6 +23,7 @@ final class VirtualTime implements GuestClock.Source {
 
     @Override
     public void park(long more) {
+        parks++;
         nanos += more;
     }
 }
