@@ -96,6 +96,16 @@ final class ClientSettings {
         return settings;
     }
 
+    /**
+     * For many records at once: one request at a time, since a second one that overtakes the first of a transaction on a partition is
+     * refused, and is an error in the broker's log.
+     */
+    static Map<String, Object> forCourier(Bus bus, String transactionalId) {
+        Map<String, Object> settings = forTransactionalWriter(bus, transactionalId);
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        return settings;
+    }
+
     private static int largestMessageBytes() {
         return Stream.of(Topic.values()).mapToInt(Topic::maxMessageBytes).max().orElseThrow();
     }

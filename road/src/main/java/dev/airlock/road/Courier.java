@@ -121,7 +121,7 @@ public final class Courier implements AutoCloseable {
 
     private Producer<byte[], byte[]> producer() {
         if (current.isEmpty()) {
-            Producer<byte[], byte[]> fresh = new KafkaProducer<>(ClientSettings.forTransactionalWriter(bus, group));
+            Producer<byte[], byte[]> fresh = new KafkaProducer<>(ClientSettings.forCourier(bus, group));
             current = Optional.of(fresh);
             try {
                 fresh.initTransactions();

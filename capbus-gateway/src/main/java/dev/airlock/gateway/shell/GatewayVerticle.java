@@ -61,11 +61,20 @@ final class GatewayVerticle extends VerticleBase {
         if (config.mux().isEmpty()) {
             return Future.succeededFuture();
         }
-        Ingress listener = listener(config.mux().get(), watch, clock);
+        Ingress listener = ingress(config.mux().get(), watch, clock);
         mux = Optional.of(listener);
         return listener.listen(BUS_TIME)
                 .onSuccess(port -> muxPort = Optional.of(port))
                 .onFailure(_ -> closeAll());
+    }
+
+    private Ingress ingress(MuxConfig mux, PostureWatch watch, InstantSource clock) {
+        try {
+            return listener(mux, watch, clock);
+        } catch (RuntimeException e) {
+            closeAll();
+            throw e;
+        }
     }
 
     private Ingress listener(MuxConfig mux, PostureWatch watch, InstantSource clock) {

@@ -53,7 +53,7 @@ public final class Journal implements AutoCloseable {
         try {
             Loaded found = Loading.load(directory, each);
             return new Opened(new Journal(directory, shape, owner, preface, found), found.cut());
-        } catch (JournalRefused e) {
+        } catch (JournalRefused | RuntimeException e) {
             owner.close();
             throw e;
         } catch (IOException e) {
@@ -302,7 +302,7 @@ public final class Journal implements AutoCloseable {
         return now;
     }
 
-    /** Syncs what is written and lets go of the files. Nobody may append any more. */
+    /** Lets go of the files; what was only appended is left to the kernel, and to the next start. Whoever appends later is refused. */
     @Override
     public void close() {
         lock.lock();

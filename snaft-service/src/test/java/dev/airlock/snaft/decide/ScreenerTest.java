@@ -105,6 +105,31 @@ class ScreenerTest {
         assertRefused(screener.screen(facts(intent, OPERATOR), NOW), MALFORMED, "lane");
     }
 
+    @ParameterizedTest
+    @CsvSource({"BUS, node-1", "UNKNOWN, node-1", "FAST, node-2"})
+    void on_the_fast_lane_another_lane_and_another_node_are_refused(Lane lane, String node) {
+        Intent intent = intent("code:execute", "1", Origin.OPERATOR, lane, Backend.ANY);
+        assertRefused(screener.screen(at(Entrance.fast(node), intent), NOW), MALFORMED, "lane");
+    }
+
+    @Test
+    void an_intent_that_names_the_node_passes_on_its_fast_lane() {
+        Intent intent = intent("code:execute", "1", Origin.OPERATOR, Lane.FAST, Backend.ANY);
+        assertThat(screener.screen(at(Entrance.fast("node-1"), intent), NOW).refusal()).isEmpty();
+    }
+
+    private static Facts at(Entrance entrance, Intent intent) {
+        Facts facts = facts(intent, OPERATOR);
+        return new Facts(
+                intent,
+                facts.caller(),
+                facts.envelope(),
+                facts.intentHash(),
+                facts.payloadHash(),
+                facts.text(),
+                entrance);
+    }
+
     @Test
     void an_unknown_backend_is_refused() {
         Intent intent = intent("code:execute", "1", Origin.OPERATOR, Lane.BUS, Backend.UNKNOWN);

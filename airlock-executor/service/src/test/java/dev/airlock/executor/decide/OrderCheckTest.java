@@ -8,6 +8,7 @@ import dev.airlock.executor.model.Delivery.Contents;
 import dev.airlock.schemas.model.Cause;
 import dev.airlock.schemas.model.ExecutionPolicy;
 import dev.airlock.schemas.model.ExternalInbound;
+import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Order;
@@ -95,6 +96,13 @@ class OrderCheckTest {
     void an_intent_of_another_lane_is_refused() {
         refused(delivery(ORDER.lane(Lane.FAST)), RefusalKind.MALFORMED, "lane");
         refused(delivery(ORDER.lane(Lane.UNKNOWN)), RefusalKind.MALFORMED, "lane");
+    }
+
+    @Test
+    void an_intent_of_the_bus_is_refused_on_the_fast_lane() {
+        Delivery bus = delivery(ORDER);
+        refused(
+                new Delivery(bus.order(), bus.contents(), Entrance.fast("node-1")), RefusalKind.MALFORMED, "lane");
     }
 
     @Test

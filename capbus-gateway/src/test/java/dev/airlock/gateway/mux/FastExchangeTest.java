@@ -1,0 +1,172 @@
+package dev.airlock.gateway.mux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airlock.gateway.Samples;
+import dev.airlock.gateway.model.Answer;
+import dev.airlock.gateway.model.Frame;
+import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.lane.Conclusion;
+import dev.airlock.lane.FastLane;
+import dev.airlock.provenance.ChainHead;
+import dev.airlock.provenance.Sealer;
+import dev.airlock.provenance.TokenReader;
+import dev.airlock.provenance.token.ChainName;
+import dev.airlock.provenance.token.TokenId;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.wire.Hashes;
+import dev.airlock.schemas.wire.Intents;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class FastExchangeTest {
+    private static final Output OUTPUT =
+            new Output("s", "i", "t", Bytes.of(new byte[] {'4'}), Bytes.EMPTY, false, "sha256:0");
+
+    private final OneAnswerLane lane = new OneAnswerLane();
+    private final Intents.Caller local = new Intents.Caller.Known(new KeyRing.Holder(KeyRole.LOCAL, "local"));
+    private final FastExchange exchange =
+            new FastExchange(lane, local, Origin.LOCAL, Samples::stale, InstantSource.fixed(Samples.NOW));
+
+    /** A lane that says what it is told to say, and seals refusals for real. */
+    private static final class OneAnswerLane implements FastLane {
+        private final List<Intents.Opened> taken = new ArrayList<>();
+        private final List<Conclusion> concluded = new ArrayList<>();
+        private Said says = new Said.Taken();
+        private boolean broken;
+
+        @Override
+        public Entrance entrance() {
+            return Entrance.fast("node-a");
+        }
+
+        @Override
+        public CompletionStage<Said> take(Intents.Opened intent, Bytes record) {
+            taken.add(intent);
+            assertThat(Hashes.sha256(record.toArray())).isEqualTo(intent.intentHash());
+            return CompletableFuture.completedStage(says);
+        }
+
+        @Override
+        public Said conclude(Conclusion conclusion) {
+            concluded.add(conclusion);
+            return broken ? new Said.Silent("the disk is broken") : new Said.Journaled(sealed(conclusion), Optional.empty());
+        }
+
+        private static TokenRecord sealed(Conclusion conclusion) {
+            var seal = new Conclusion.Seal(
+                    new TokenId(UUID.randomUUID().toString()), "jis:airlock:executor:e", Samples.NOW);
+            var head = ChainHead.genesis(new ChainName(Samples.INGRESS.id(), Lane.FAST, 0));
+            return Sealer.seal(conclusion.token(seal), head, Samples.INGRESS).token().record();
+        }
+    }
+
+    private static Frame frame(Optional<String> session, Optional<String> id) {
+        return new Frame(
+                7,
+                "code:execute",
+                "me.aint",
+                Bytes.of(new byte[] {1}),
+                Optional.empty(),
+                session,
+                id,
+                0,
+                0,
+                Backend.ANY);
+    }
+
+    private Answer submit(FrameRead read) {
+        return exchange.submit(read, new byte[] {'{', '}'}, "connection").toCompletableFuture().join();
+    }
+
+    private Answer submit() {
+        return submit(new FrameRead.Good(frame(Optional.of("s"), Optional.of("i"))));
+    }
+
+    @Test
+    void a_frame_becomes_an_intent_of_this_node_whose_caller_the_listener_vouches_for() {
+        submit();
+        Intents.Opened taken = lane.taken.getFirst();
+        assertThat(taken.intent().lane()).isEqualTo(Lane.FAST);
+        assertThat(taken.intent().node()).isEqualTo("node-a");
+        assertThat(taken.intent().key().text()).isEqualTo("s/i");
+        assertThat(taken.caller()).isEqualTo(local);
+        submit(new FrameRead.Good(frame(Optional.empty(), Optional.empty())));
+        assertThat(lane.taken.getLast().intent().session()).isEqualTo("connection");
+    }
+
+    @Test
+    void what_is_journaled_is_answered_with_its_token_and_its_output() {
+        TokenRecord token = OneAnswerLane.sealed(
+                new RefusedFrame(
+                        new IntentKey("s", "i"),
+                        FrameRead.Bad.unframed("x"),
+                        new byte[0],
+                        Origin.LOCAL,
+                        Samples.stale(),
+                        new Refusal(RefusalKind.POSTURE, "switch", "closed")));
+        lane.says = new FastLane.Said.Journaled(token, Optional.of(OUTPUT));
+        Answer answer = submit();
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.token()).contains(token);
+        assertThat(answer.output()).contains(OUTPUT);
+        assertThat(answer.note()).isEmpty();
+        assertThat(answer.channelId()).isEqualTo(7);
+    }
+
+    @Test
+    void another_intent_under_the_same_id_is_refused_with_a_token_of_its_own_name() throws Exception {
+        lane.says = new FastLane.Said.Taken();
+        Answer answer = submit();
+        assertThat(answer.status()).isEqualTo(400);
+        var token = new TokenReader(Samples.RING).read(answer.token().orElseThrow());
+        assertThat(token.content().eraan().key().session()).isEqualTo("mux-node-a");
+        assertThat(token.content().eromheen().lane()).isEqualTo(Lane.FAST);
+    }
+
+    @Test
+    void no_room_and_no_capacity_are_503_with_a_token_and_the_intent_may_come_again() {
+        lane.says = new FastLane.Said.Busy(new Refusal(RefusalKind.CAPACITY, "waiting_max", "try again later"));
+        Answer answer = submit();
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.token()).isPresent();
+        assertThat(answer.token().get().session()).isEqualTo("mux-node-a");
+    }
+
+    @Test
+    void what_is_not_journaled_is_never_answered_as_done() {
+        lane.says = new FastLane.Said.Silent("the disk is broken");
+        Answer answer = submit();
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.token()).isEmpty();
+        assertThat(answer.output()).isEmpty();
+        assertThat(answer.note()).contains("the disk is broken").contains("s/i");
+    }
+
+    @Test
+    void a_frame_that_nobody_can_read_is_400_with_a_token_and_503_without_a_disk() {
+        Answer answer = submit(FrameRead.Bad.unframed("no frame"));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.token()).isPresent();
+        lane.broken = true;
+        assertThat(submit(FrameRead.Bad.unframed("no frame")).status()).isEqualTo(503);
+        assertThat(lane.taken).isEmpty();
+    }
+}
