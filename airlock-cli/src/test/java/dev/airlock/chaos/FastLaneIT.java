@@ -129,13 +129,16 @@ class FastLaneIT {
             assertThat(client.call(unknown).path("status").intValue()).isEqualTo(400);
             ObjectNode destructive = MuxClient.frame(fresh(), Wish.DESTRUCTIVE);
             assertThat(client.call(destructive).path("status").intValue()).isEqualTo(403);
-            ObjectNode external = MuxClient.frame(fresh(), "print(1)").put("origin", "external_ai").put("backend", "simulation");
+            ObjectNode external = MuxClient.frame(fresh(), "print(1)")
+                    .put("origin", "external_ai")
+                    .put("backend", "simulation");
             assertThat(client.call(external).path("status").intValue()).isEqualTo(403);
             ObjectNode without = MuxClient.frame(fresh(), "print(1)");
             without.remove("payload");
             JsonNode bad = client.call(without);
             assertThat(bad.path("status").intValue()).isEqualTo(400);
-            assertThat(bad.path("tibet_provenance").path("token_type").textValue()).isEqualTo("INTENT_REJECTED");
+            assertThat(bad.path("tibet_provenance").path("token_type").textValue())
+                    .isEqualTo("INTENT_REJECTED");
         }
     }
 
@@ -149,7 +152,10 @@ class FastLaneIT {
             assertThat(copy.path("tibet_provenance")).isEqualTo(first.path("tibet_provenance"));
             JsonNode changed = other.call(MuxClient.frame(key, "print(2)"));
             assertThat(changed.path("status").intValue()).isEqualTo(400);
-            assertThat(changed.path("tibet_provenance").path("erin").path("cause").textValue())
+            assertThat(changed.path("tibet_provenance")
+                            .path("erin")
+                            .path("cause")
+                            .textValue())
                     .isEqualTo("duplicate");
         }
         onTheBus(key);
@@ -186,21 +192,20 @@ class FastLaneIT {
                     .toCompletableFuture()
                     .join();
         }
-        Awaitility.await("both tokens").atMost(SOON).until(() -> audit().tokens()
-                .getOrDefault(key, List.of())
-                .size()
-                == 2);
+        Awaitility.await("both tokens")
+                .atMost(SOON)
+                .until(() -> audit().tokens().getOrDefault(key, List.of()).size() == 2);
         Audit audit = audit();
         assertThat(audit.findings()).isEmpty();
         assertThat(audit.tokens().get(key)).anySatisfy(token -> {
             assertThat(token.link().chain().lane()).isEqualTo(Lane.BUS);
-            assertThat(token.content().erin())
-                    .isInstanceOfSatisfying(Erin.Refused.class, refused -> {
-                        assertThat(refused.cause()).isEqualTo(RefusalKind.MALFORMED);
-                        assertThat(refused.reason()).contains("the fast lane of node 'node-of-ours'");
-                    });
+            assertThat(token.content().erin()).isInstanceOfSatisfying(Erin.Refused.class, refused -> {
+                assertThat(refused.cause()).isEqualTo(RefusalKind.MALFORMED);
+                assertThat(refused.reason()).contains("the fast lane of node 'node-of-ours'");
+            });
         });
-        assertThat(audit.tokens().get(key)).anySatisfy(token -> assertThat(token.id().value())
+        assertThat(audit.tokens().get(key)).anySatisfy(token -> assertThat(
+                        token.id().value())
                 .isEqualTo(answer.path("tibet_provenance").path("token_id").textValue()));
     }
 

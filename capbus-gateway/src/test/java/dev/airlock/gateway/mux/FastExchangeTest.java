@@ -67,14 +67,18 @@ class FastExchangeTest {
         @Override
         public Said conclude(Conclusion conclusion) {
             concluded.add(conclusion);
-            return broken ? new Said.Silent("the disk is broken") : new Said.Journaled(sealed(conclusion), Optional.empty());
+            return broken
+                    ? new Said.Silent("the disk is broken")
+                    : new Said.Journaled(sealed(conclusion), Optional.empty());
         }
 
         private static TokenRecord sealed(Conclusion conclusion) {
             var seal = new Conclusion.Seal(
                     new TokenId(UUID.randomUUID().toString()), "jis:airlock:executor:e", Samples.NOW);
             var head = ChainHead.genesis(new ChainName(Samples.INGRESS.id(), Lane.FAST, 0));
-            return Sealer.seal(conclusion.token(seal), head, Samples.INGRESS).token().record();
+            return Sealer.seal(conclusion.token(seal), head, Samples.INGRESS)
+                    .token()
+                    .record();
         }
     }
 
@@ -93,7 +97,9 @@ class FastExchangeTest {
     }
 
     private Answer submit(FrameRead read) {
-        return exchange.submit(read, new byte[] {'{', '}'}, "connection").toCompletableFuture().join();
+        return exchange.submit(read, new byte[] {'{', '}'}, "connection")
+                .toCompletableFuture()
+                .join();
     }
 
     private Answer submit() {
@@ -114,14 +120,13 @@ class FastExchangeTest {
 
     @Test
     void what_is_journaled_is_answered_with_its_token_and_its_output() {
-        TokenRecord token = OneAnswerLane.sealed(
-                new RefusedFrame(
-                        new IntentKey("s", "i"),
-                        FrameRead.Bad.unframed("x"),
-                        new byte[0],
-                        Origin.LOCAL,
-                        Samples.stale(),
-                        new Refusal(RefusalKind.POSTURE, "switch", "closed")));
+        TokenRecord token = OneAnswerLane.sealed(new RefusedFrame(
+                new IntentKey("s", "i"),
+                FrameRead.Bad.unframed("x"),
+                new byte[0],
+                Origin.LOCAL,
+                Samples.stale(),
+                new Refusal(RefusalKind.POSTURE, "switch", "closed")));
         lane.says = new FastLane.Said.Journaled(token, Optional.of(OUTPUT));
         Answer answer = submit();
         assertThat(answer.status()).isEqualTo(403);

@@ -115,7 +115,8 @@ class ScreenerTest {
     @Test
     void an_intent_that_names_the_node_passes_on_its_fast_lane() {
         Intent intent = intent("code:execute", "1", Origin.OPERATOR, Lane.FAST, Backend.ANY);
-        assertThat(screener.screen(at(Entrance.fast("node-1"), intent), NOW).refusal()).isEmpty();
+        assertThat(screener.screen(at(Entrance.fast("node-1"), intent), NOW).refusal())
+                .isEmpty();
     }
 
     private static Facts at(Entrance entrance, Intent intent) {

@@ -6,9 +6,9 @@ import dev.airlock.executor.Orders;
 import dev.airlock.executor.model.Delivery;
 import dev.airlock.executor.model.Delivery.Contents;
 import dev.airlock.schemas.model.Cause;
+import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.ExecutionPolicy;
 import dev.airlock.schemas.model.ExternalInbound;
-import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Order;
@@ -101,8 +101,7 @@ class OrderCheckTest {
     @Test
     void an_intent_of_the_bus_is_refused_on_the_fast_lane() {
         Delivery bus = delivery(ORDER);
-        refused(
-                new Delivery(bus.order(), bus.contents(), Entrance.fast("node-1")), RefusalKind.MALFORMED, "lane");
+        refused(new Delivery(bus.order(), bus.contents(), Entrance.fast("node-1")), RefusalKind.MALFORMED, "lane");
     }
 
     @Test
