@@ -28,9 +28,6 @@ import java.util.function.Consumer;
  */
 public record Report(
         String benchmark, Effort effort, SandboxKind backend, Instant at, Host host, List<Row> rows, Path samples) {
-    private static final String NO_GUEST =
-            "NO GUEST WAS RUN: the simulation was asked for, so every \"run\" here is a look at the program's text. What is"
-                    + " measured%nis the road around it.%n";
     private static final String LINE = "%-34s %11s %11s %11s %7s %-28s %s%n";
 
     public Report {
@@ -74,7 +71,9 @@ public record Report(
     public String text() {
         var text = new StringBuilder();
         if (backend == SandboxKind.SIMULATION) {
-            text.append(NO_GUEST.formatted());
+            text.append(
+                            "NO GUEST WAS RUN: the simulation was asked for, so every \"run\" here is a look at the program's text.\n")
+                    .append("What is measured is the road around it.\n");
         }
         text.append(LINE.formatted(
                 "bench " + benchmark + " (" + word(effort) + ")", "p50", "p99", "floor", "ratio", "limit", "holds"));
