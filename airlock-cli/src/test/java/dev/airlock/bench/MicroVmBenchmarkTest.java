@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.airlock.bench.model.Effort;
 import dev.airlock.bench.model.Row;
+import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.linux.PagemapScan;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,7 +22,8 @@ final class MicroVmBenchmarkTest {
     void what_needs_no_guest_is_measured_everywhere_and_what_is_missing_is_said() throws Exception {
         assumeTrue(PagemapScan.available(), "SKIPPED: this kernel has no PAGEMAP_SCAN (Linux 6.7)");
         List<String> said = new ArrayList<>();
-        Report report = Report.of(new MicroVmBenchmark(), Effort.QUICK, directory, Instant.EPOCH, said::add);
+        Report report = Report.of(
+                new MicroVmBenchmark(), Effort.QUICK, SandboxKind.MICROVM, directory, Instant.EPOCH, said::add);
 
         assertThat(report.rows())
                 .extracting(Row::figure)

@@ -126,7 +126,7 @@ class SlotPoolTest {
 
     @Test
     void idle_guests_go_down_to_the_minimum() throws Exception {
-        try (SlotPool pool = pool(1, 3, 9, Duration.ofMillis(30), 0)) {
+        try (SlotPool pool = pool(1, 3, 9, Duration.ofMillis(500), 0)) {
             List<Future<Answer>> three = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 three.add(callers.submit(() -> run(pool, FakeGuests.WAIT)));
