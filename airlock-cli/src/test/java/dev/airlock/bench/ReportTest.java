@@ -44,7 +44,10 @@ final class ReportTest {
         Report report = report(new FakeBenchmark(1.0), Effort.QUICK);
 
         assertThat(report.holds()).isTrue();
-        assertThat(report.text()).doesNotContainPattern("\\bNO\\b").contains("yes").contains("quick");
+        assertThat(report.text())
+                .doesNotContainPattern("\\bNO\\b")
+                .contains("yes")
+                .contains("quick");
     }
 
     @Test

@@ -68,7 +68,8 @@ final class BenchCommandTest {
                 .execute("bench", "raod", "--data", directory.toString());
 
         assertThat(exit).isEqualTo(Exit.USAGE);
-        assertThat(err.toString()).contains("no benchmark is called raod; there are road, fast, cold-start, tokens, microvm");
+        assertThat(err.toString())
+                .contains("no benchmark is called raod; there are road, fast, cold-start, tokens, microvm");
     }
 
     private int run(FakeBenchmark benchmark, String... arguments) {
