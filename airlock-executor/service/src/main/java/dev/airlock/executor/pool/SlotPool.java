@@ -34,6 +34,9 @@ public final class SlotPool implements AutoCloseable {
     private final Deque<Slot> warm = new ArrayDeque<>();
     private final Map<Slot, Place> places = new HashMap<>();
     private int numbered;
+    /** Slots that were idle for too long and are on their way out: they are still in {@link #places}. */
+    private int leaving;
+
     private boolean closed;
     private Optional<String> residue = Optional.empty();
 
@@ -41,6 +44,7 @@ public final class SlotPool implements AutoCloseable {
     private static final class Place {
         final Condition called;
         boolean born;
+        boolean leaves;
         Ticket ticket;
 
         Place(Condition called) {
@@ -136,7 +140,9 @@ public final class SlotPool implements AutoCloseable {
         while (place.ticket == null && !closed) {
             left = await(place.called, left);
             if (left <= 0 && place.ticket == null) {
-                if (places.size() > limits.slotsMin()) {
+                if (places.size() - leaving > limits.slotsMin()) {
+                    place.leaves = true;
+                    leaving++;
                     break;
                 }
                 left = limits.idle().toNanos();
@@ -151,7 +157,9 @@ public final class SlotPool implements AutoCloseable {
     /** A slot is gone. If no guest can be made at all, nobody is left waiting for one. */
     void gone(Slot slot, String stillborn) {
         List<Ticket> hopeless = guarded(() -> {
-            places.remove(slot);
+            if (places.remove(slot).leaves) {
+                leaving--;
+            }
             changed.signalAll();
             if (stillborn.isEmpty()) {
                 grow();

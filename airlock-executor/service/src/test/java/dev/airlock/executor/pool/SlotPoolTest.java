@@ -126,7 +126,7 @@ class SlotPoolTest {
 
     @Test
     void idle_guests_go_down_to_the_minimum() throws Exception {
-        try (SlotPool pool = pool(1, 3, 9, Duration.ofMillis(500), 0)) {
+        try (SlotPool pool = pool(1, 3, 9, Duration.ofMillis(30), 0)) {
             List<Future<Answer>> three = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 three.add(callers.submit(() -> run(pool, FakeGuests.WAIT)));
@@ -139,6 +139,27 @@ class SlotPoolTest {
             await().until(() -> guests.alive() == 1 && pool.slots() == 1);
             assertThat(run(pool, FakeGuests.COMPLETE)).isInstanceOf(Answer.Ran.class);
             assertThat(guests.made).hasSize(3);
+        }
+    }
+
+    @Test
+    void guests_that_become_idle_at_the_same_moment_leave_the_minimum_behind() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            int madeBefore = guests.made.size();
+            int ranBefore = guests.order.size();
+            try (SlotPool pool = pool(2, 8, 9, Duration.ofMillis(20), 0)) {
+                List<Future<Answer>> eight = new ArrayList<>();
+                for (int i = 0; i < 8; i++) {
+                    eight.add(callers.submit(() -> run(pool, FakeGuests.WAIT)));
+                }
+                await().until(() -> guests.order.size() == ranBefore + 8);
+                guests.gate.release(8);
+                for (Future<Answer> answer : eight) {
+                    assertThat(answer.get()).isInstanceOf(Answer.Ran.class);
+                }
+                await().until(() -> guests.alive() == 2 && pool.slots() == 2);
+                assertThat(guests.made).as("round %d", round).hasSize(madeBefore + 8);
+            }
         }
     }
 
