@@ -49,6 +49,16 @@ public final class ThreadKick implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes kicks away that have come: one that stays pending would end every {@code KVM_RUN} to come at once. On the kicked
+     * thread; whoever kicks must have said why before, and the caller looks for reasons afterwards, so that none is lost.
+     */
+    public void take() throws Errno {
+        while (Signals.take(set, noTime)) {
+            // The next one, until none is pending.
+        }
+    }
+
     /** After this no kick comes, none is pending, and the thread's signal mask is what it was. */
     @Override
     public void close() throws Errno {
@@ -56,9 +66,7 @@ public final class ThreadKick implements AutoCloseable {
             over = true;
         }
         try (arena) {
-            while (Signals.take(set, noTime)) {
-                // The next one, until none is pending.
-            }
+            take();
             Signals.restore(before);
         }
     }

@@ -7,8 +7,8 @@ import java.util.function.LongConsumer;
 
 /** Kicks a guest when one of its own timers runs out. Set and closed on the run's thread. */
 final class Alarm implements LongConsumer, AutoCloseable {
-    /** A guest that asks for less still gets its signals, with some of them counted as missed, as Linux does. */
-    private static final long SHORTEST_NANOS = 50_000;
+    /** A guest that asks for less gets on between two signals, and those it missed are one, as Linux has it. */
+    private static final long SHORTEST_NANOS = 1_000_000;
 
     private final Deadlines deadlines;
     private final ThreadKick kick;

@@ -92,9 +92,9 @@ final class Boot {
         GuestProcess process = new GuestProcess(
                 program.root(), space, machine, loaded, console, GuestClock.starting(System.nanoTime() + budget));
         machine.start(loaded.entry(), loaded.stack());
-        Execution execution = new Execution(machine, process, _ -> ALLOW, LIMITS.callsMax());
         Execution.Booted booted;
         try (ThreadKick kick = ThreadKick.open()) {
+            Execution execution = new Execution(machine, process, _ -> ALLOW, kick, LIMITS.callsMax());
             Future<?> timer = deadlines.arm(kick, budget);
             booted = execution.toTheFirstRead();
             timer.cancel(false);

@@ -1,6 +1,7 @@
 package dev.airlock.microvm;
 
 import dev.airlock.linux.Errno;
+import dev.airlock.linux.ThreadKick;
 import dev.airlock.microvm.machine.Event;
 import dev.airlock.microvm.machine.Machine;
 import dev.airlock.microvm.personality.ForeignCode;
@@ -16,12 +17,15 @@ final class Execution {
     private final Machine machine;
     private final GuestProcess process;
     private final Monitor monitor;
+    private final ThreadKick kick;
     private final long callsMax;
     private final SortedMap<Integer, Long> unknownCalls = new TreeMap<>();
     private long calls;
     private long result;
 
-    Execution(Machine machine, GuestProcess process, Monitor monitor, long callsMax) {
+    /** @param kick what gets the guest out of its own instructions */
+    Execution(Machine machine, GuestProcess process, Monitor monitor, ThreadKick kick, long callsMax) {
+        this.kick = kick;
         this.machine = machine;
         this.process = process;
         this.monitor = monitor;
@@ -62,7 +66,7 @@ final class Execution {
         record Ended(End end) implements Booted {}
     }
 
-    private Optional<End> after(Event event) {
+    private Optional<End> after(Event event) throws Errno {
         return switch (event) {
             case Event.Call call -> {
                 Optional<End> end = answer(call);
@@ -72,8 +76,10 @@ final class Execution {
                 }
                 yield end;
             }
-            case Event.Interrupted() ->
-                process.clock().isOver() ? Optional.of(new End.DeadlineExceeded()) : afterInterrupt();
+            case Event.Interrupted() -> {
+                kick.take();
+                yield process.clock().isOver() ? Optional.of(new End.DeadlineExceeded()) : afterInterrupt();
+            }
             case Event.Fault(String text) -> Optional.of(new End.Faulted(End.Blame.GUEST, text));
             case Event.Illegal(String text) -> Optional.of(new End.Faulted(End.Blame.GUEST, "illegal exit: " + text));
         };

@@ -112,7 +112,7 @@ public final class ParkedVm implements AutoCloseable {
         GuestProcess process = frozen.process().fork(space, machine, outcome.console, deadline);
         process.limitTemporaryFiles(limits.temporaryBytes());
         process.hand(input.files());
-        Execution execution = new Execution(machine, process, monitor, limits.callsMax());
+        Execution execution = new Execution(machine, process, monitor, kick, limits.callsMax());
         try (Alarm alarm = new Alarm(snapshot.deadlines(), kick)) {
             process.alarmClock(alarm);
             frozen.fresh().renew(space.memory());
