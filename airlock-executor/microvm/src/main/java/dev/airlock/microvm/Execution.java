@@ -86,6 +86,7 @@ final class Execution {
     }
 
     private Optional<End> afterInterrupt() {
+        process.clock().calm();
         Optional<End> end = endOf(monitor.interrupted());
         if (end.isPresent()) {
             return end;

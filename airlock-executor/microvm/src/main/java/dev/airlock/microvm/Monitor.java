@@ -12,7 +12,7 @@ public interface Monitor {
     /**
      * Called once on the run's thread, before the guest goes on.
      *
-     * @param kick gets the guest out of a loop without system calls, so that {@link #interrupted} is asked; from any thread, and
+     * @param kick gets the guest out of a loop without system calls and out of a sleep, so that {@link #interrupted} is asked; from any thread, and
      *     harmless once the run is over
      */
     default void begins(Runnable kick) {}

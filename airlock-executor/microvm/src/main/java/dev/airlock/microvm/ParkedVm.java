@@ -91,7 +91,6 @@ public final class ParkedVm implements AutoCloseable {
         condition = Condition.SPOILT;
         Outcome outcome = new Outcome(System.nanoTime(), new Console(input.payload(), limits.outputBytes()));
         try (ThreadKick kick = ThreadKick.open()) {
-            monitor.begins(kick::fire);
             Future<?> timer = snapshot.deadlines().arm(kick, limits.deadline().toNanos());
             try {
                 runIn(outcome, input, limits, monitor, kick);
@@ -115,6 +114,10 @@ public final class ParkedVm implements AutoCloseable {
         Execution execution = new Execution(machine, process, monitor, kick, limits.callsMax());
         try (Alarm alarm = new Alarm(snapshot.deadlines(), kick)) {
             process.alarmClock(alarm);
+            monitor.begins(() -> {
+                kick.fire();
+                process.clock().rouse();
+            });
             frozen.fresh().renew(space.memory());
             outcome.end = run(execution);
             take(outcome, input, process);

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -202,6 +203,39 @@ class PythonTest {
                 WarmPython.ALLOW_ALL);
         assertThat(trace.end()).isEqualTo(new End.DeadlineExceeded());
         assertThat(trace.ran()).isBetween(Patience.of(Duration.ofMillis(300)), Patience.of(Duration.ofSeconds(5)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"import time; time.sleep(3600)", "import signal; signal.pause()", "while True: pass"})
+    void a_run_that_is_called_off_ends_at_once_whatever_the_guest_waits_for(String program) {
+        CallingOff monitor = new CallingOff();
+        RunTrace trace = python.run(program, WarmPython.LIMITS, monitor);
+        assertThat(trace.end()).isEqualTo(new End.Killed("called off"));
+        assertThat(trace.ran()).isLessThan(WarmPython.LIMITS.deadline().dividedBy(2));
+    }
+
+    /** Calls a run off a moment after the guest got its payload. */
+    private static final class CallingOff implements Monitor {
+        private volatile boolean off;
+
+        @Override
+        public Judgement judge(SyscallCall call) {
+            return new Judgement.Allow();
+        }
+
+        @Override
+        public void begins(Runnable kick) {
+            Thread.ofPlatform().daemon().start(() -> {
+                LockSupport.parkNanos(Patience.of(Duration.ofMillis(300)).toNanos());
+                off = true;
+                kick.run();
+            });
+        }
+
+        @Override
+        public Judgement interrupted() {
+            return off ? new Judgement.Kill("called off") : new Judgement.Allow();
+        }
     }
 
     @Test

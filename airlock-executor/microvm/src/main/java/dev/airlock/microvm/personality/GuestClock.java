@@ -40,6 +40,10 @@ public final class GuestClock {
     private final long sinceNanos;
     private final long processorBefore;
     private long slept;
+    /** Whose guest it is: it waits on this thread. */
+    private final Thread thread = Thread.currentThread();
+
+    private volatile boolean roused;
 
     private GuestClock(Source source, long startNanos, long deadlineNanos, long sinceNanos, long processorBefore) {
         this.source = source;
@@ -90,12 +94,27 @@ public final class GuestClock {
         return source.nanos() - deadlineNanos >= 0;
     }
 
-    /** Waits so long, or until the deadline; an interrupt of the host's thread does not shorten a guest's sleep. */
+    /** Ends the wait under way, and every other until {@link #calm}: somebody wants to look at the guest. Any thread. */
+    public void rouse() {
+        roused = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** It was looked at, and goes on. */
+    public void calm() {
+        roused = false;
+    }
+
+    boolean isRoused() {
+        return roused;
+    }
+
+    /** Waits so long, or until the deadline or {@link #rouse}; an interrupt of the host's thread does not shorten a guest's sleep. */
     void sleep(long nanos) {
         long now = source.nanos();
         long most = Math.min(Math.max(nanos, 0), Math.max(deadlineNanos - now, 0));
         boolean interrupted = false;
-        while (source.nanos() - now < most) {
+        while (source.nanos() - now < most && !roused) {
             source.park(most - (source.nanos() - now));
             interrupted |= Thread.interrupted();
         }

@@ -14,7 +14,8 @@ final class Waiting {
         this.process = process;
     }
 
-    /** What ended a wait. The end of the guest's own time counts as {@link #TIME}. */
+    /** What ended a wait. The end of the guest's own time counts as {@link #TIME}, and so does a guest that is
+     * roused: it makes no step before it has been looked at. */
     enum Woken {
         READY,
         SIGNAL,
@@ -33,7 +34,7 @@ final class Waiting {
             if (process.signals().isDue()) {
                 return Woken.SIGNAL;
             }
-            if (now >= point || clock.isOver()) {
+            if (now >= point || clock.isOver() || clock.isRoused()) {
                 return Woken.TIME;
             }
             long timers = Math.min(
