@@ -42,6 +42,9 @@ public final class Replay {
         Undeclared.unlessReads(station, topic);
         TopicPartition named = new TopicPartition(bus.nameOf(topic), partition);
         long end = BusQueries.highWaters(bus, List.of(named)).get(named);
+        if (end == 0) {
+            return;
+        }
         KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(ClientSettings.forReader(bus));
         try {
             reader.assign(List.of(named));

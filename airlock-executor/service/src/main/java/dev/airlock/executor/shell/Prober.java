@@ -1,10 +1,13 @@
 package dev.airlock.executor.shell;
 
+import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.sandbox.Readiness;
 import dev.airlock.executor.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,8 +22,10 @@ final class Prober implements AutoCloseable {
 
     private final Collection<Sandbox> sandboxes;
     private final CountDownLatch closing = new CountDownLatch(1);
+    /** On the prober's thread only. */
+    private final Map<SandboxKind, Readiness> lastSaid = new EnumMap<>(SandboxKind.class);
+
     private final Thread thread;
-    private String lastSaid = "";
 
     Prober(Collection<Sandbox> sandboxes) {
         this.sandboxes = List.copyOf(sandboxes);
@@ -58,10 +63,8 @@ final class Prober implements AutoCloseable {
     }
 
     private void say(Sandbox sandbox, Readiness readiness) {
-        String now = sandbox.kind() + " " + readiness;
-        if (!now.equals(lastSaid)) {
+        if (!readiness.equals(lastSaid.put(sandbox.kind(), readiness))) {
             LOG.info("sandbox={} readiness={}", sandbox.kind(), readiness);
-            lastSaid = now;
         }
     }
 
