@@ -1,6 +1,8 @@
 package dev.airlock.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,13 +54,25 @@ public final class Airlock implements Callable<Integer> {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Airlock())
+    /** With all commands, or with the one that the arguments begin with: to read about twenty others takes longer than many of them run. */
+    static CommandLine commandLine(String... arguments) {
+        return alone(arguments)
+                .orElseGet(() -> new CommandLine(new Airlock()))
                 .setExitCodeExceptionMapper(problem -> problem instanceof Trouble trouble ? trouble.exit() : Exit.USAGE)
                 .setExecutionExceptionHandler(Airlock::explain);
+    }
+
+    private static Optional<CommandLine> alone(String... arguments) {
+        return Arrays.stream(Airlock.class.getAnnotation(Command.class).subcommands())
+                .filter(type -> type != HelpCommand.class && arguments.length > 0)
+                .filter(type -> type.getAnnotation(Command.class).name().equals(arguments[0]))
+                .findFirst()
+                .map(type -> new CommandLine(CommandSpec.create()
+                        .name(Airlock.class.getAnnotation(Command.class).name())
+                        .addSubcommand(arguments[0], new CommandLine(type))));
     }
 
     @Override

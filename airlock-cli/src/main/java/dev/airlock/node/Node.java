@@ -1,5 +1,8 @@
 package dev.airlock.node;
 
+import dev.airlock.executor.shell.ExecutorConfig;
+import dev.airlock.executor.shell.ExecutorHouse;
+import dev.airlock.executor.shell.HeadStart;
 import dev.airlock.image.ImageRejected;
 import dev.airlock.image.Recipe;
 import dev.airlock.lane.shell.Timing;
@@ -18,12 +21,15 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +37,9 @@ import org.slf4j.LoggerFactory;
 /** A whole node in this JVM: the broker, policy, snaft, gateway and executor, on one data directory. */
 public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    /** Sandboxes get ready while the broker starts, whose port may not be known; they use no bus. */
+    private static final String NO_BUS_YET = "127.0.0.1:0";
+
     private static final Duration OPENS_WITHIN = Duration.ofSeconds(20);
     private static final List<String> KEYS =
             List.of("policy", "observer", "snaft", "gateway", "gateway@ingress", "executor", "operator", "local");
@@ -39,9 +48,12 @@ public final class Node implements AutoCloseable {
     private final NodeOptions options;
     private final Timing timing;
     private final Vertx vertx = Vertx.vertx();
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    /** The last started first. */
+    private final Deque<AutoCloseable> started = new ConcurrentLinkedDeque<>();
+    /** Known when the broker runs. */
     private Bus bus;
-    private Optional<String> mux = Optional.empty();
+
+    private volatile Optional<String> mux = Optional.empty();
 
     private Node(DataDirectory data, NodeOptions options, Timing timing) {
         this.data = data;
@@ -97,36 +109,62 @@ public final class Node implements AutoCloseable {
             keys.loadOrCreate(name);
         }
         LastWords.of(data.broker());
+        HeadStart headStart = HeadStart.of(ExecutorConfig.from(settings(Service.Kind.EXECUTOR, NO_BUS_YET)));
+        started.push(headStart);
         EmbeddedBroker broker = options.port() == 0
                 ? EmbeddedBroker.start(data.broker())
                 : EmbeddedBroker.start(data.broker(), options.port());
         started.push(broker);
         bus = broker.bus();
         Topics.ensure(bus, (short) 1);
-        startServices(keys);
+        startServices(keys, headStart);
         announce();
         awaitOpen(keys, progress);
     }
 
-    private void startServices(KeyFiles keys) throws IOException {
-        Service executor = start(Service.start(Service.Kind.EXECUTOR, settings(Service.Kind.EXECUTOR), vertx));
-        start(Service.start(Service.Kind.POLICY, settings(Service.Kind.POLICY), vertx));
-        var lane = new OwnLane(data, keys, bus, executor.executor().orElseThrow(), timing, started::push);
+    /** All at once: each waits for its seat on the bus for most of the time. */
+    private void startServices(KeyFiles keys, HeadStart headStart) throws IOException, InterruptedException {
+        try (var beside = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Service> policy = beside.submit(
+                    () -> start(Service.start(Service.Kind.POLICY, settings(Service.Kind.POLICY), vertx)));
+            Future<Service> snaft =
+                    beside.submit(() -> start(Service.start(Service.Kind.SNAFT, settings(Service.Kind.SNAFT), vertx)));
+            Service executor = start(Service.startExecutor(settings(Service.Kind.EXECUTOR), vertx, headStart));
+            // It is the executor's by now.
+            started.remove(headStart);
+            startGateway(keys, executor.executor().orElseThrow());
+            done(policy);
+            done(snaft);
+        }
+    }
+
+    private void startGateway(KeyFiles keys, ExecutorHouse executor) throws IOException {
+        var lane = new OwnLane(data, keys, bus, executor, timing, started::push);
         Map<String, String> gateway = settings(Service.Kind.GATEWAY);
-        boolean fast = options.fastLane() && options.muxPort() != 0;
-        if (fast) {
+        if (options.fastLane() && options.muxPort() != 0) {
             gateway.put("mux.node", OwnLane.nameOf(keys.loadOrCreate("executor")));
             start(Service.startFast(gateway, vertx, lane));
-        } else {
-            if (OwnLane.leftBehind(data)) {
-                // Nobody can ask anything of it; what it holds gets to the bus.
-                var _ = lane.open((_, _) -> {
-                    throw new IllegalStateException("the fast lane takes nothing here");
-                });
-            }
-            start(Service.start(Service.Kind.GATEWAY, gateway, vertx));
+            return;
         }
-        start(Service.start(Service.Kind.SNAFT, settings(Service.Kind.SNAFT), vertx));
+        if (OwnLane.leftBehind(data)) {
+            // Nobody can ask anything of it; what it holds gets to the bus.
+            var _ = lane.open((_, _) -> {
+                throw new IllegalStateException("the fast lane takes nothing here");
+            });
+        }
+        start(Service.start(Service.Kind.GATEWAY, gateway, vertx));
+    }
+
+    private static void done(Future<Service> start) throws IOException, InterruptedException {
+        try {
+            start.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException cause -> throw cause;
+                case RuntimeException cause -> throw cause;
+                case Throwable cause -> throw new IllegalStateException(cause);
+            }
+        }
     }
 
     private Service start(Service service) {
@@ -138,11 +176,12 @@ public final class Node implements AutoCloseable {
     }
 
     private Map<String, String> settings(Service.Kind kind) {
+        return settings(kind, bus.bootstrapServers());
+    }
+
+    private Map<String, String> settings(Service.Kind kind, String bootstrapServers) {
         Map<String, String> settings = new TreeMap<>(Map.of(
-                "bootstrap.servers",
-                bus.bootstrapServers(),
-                "keys.dir",
-                data.keys().toString()));
+                "bootstrap.servers", bootstrapServers, "keys.dir", data.keys().toString()));
         switch (kind) {
             case GATEWAY -> {
                 settings.put("mux.enabled", Boolean.toString(options.muxPort() != 0));

@@ -2,6 +2,7 @@ package dev.airlock.node;
 
 import dev.airlock.executor.shell.ExecutorConfig;
 import dev.airlock.executor.shell.ExecutorHouse;
+import dev.airlock.executor.shell.HeadStart;
 import dev.airlock.gateway.shell.FastLanes;
 import dev.airlock.gateway.shell.GatewayConfig;
 import dev.airlock.gateway.shell.GatewayKeys;
@@ -63,6 +64,12 @@ public final class Service implements AutoCloseable {
     /** Starts a service beside others. */
     static Service start(Kind kind, Map<String, String> settings, Vertx vertx) throws IOException {
         return new Service(kind, launch(kind, vertx, settings, Optional.empty()), Optional.empty());
+    }
+
+    /** Starts an executor beside others whose sandboxes are getting ready already. */
+    static Service startExecutor(Map<String, String> settings, Vertx vertx, HeadStart headStart) throws IOException {
+        ExecutorConfig config = ExecutorConfig.from(settings);
+        return new Service(Kind.EXECUTOR, ExecutorHouse.start(vertx, config, headStart), Optional.empty());
     }
 
     /** Starts a gateway beside others whose frames take a fast lane. */

@@ -40,7 +40,7 @@ record Said(int exit, String out, String err) {
                 System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
                 System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
                 System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-                CommandLine command = Airlock.commandLine();
+                CommandLine command = Airlock.commandLine(arguments);
                 command.setOut(new PrintWriter(words, true)).setErr(new PrintWriter(complaints, true));
                 int exit = command.execute(arguments);
                 return new Said(

@@ -69,8 +69,9 @@ class ComposeTest {
         List<String> flags = Stream.of(options.strip().split("\\s+", -1))
                 .filter(word -> word.startsWith("-") && !isHeapSize(word))
                 .toList();
-        assertThat(flags).contains("--illegal-native-access=deny").allSatisfy(flag -> assertThat(inImage)
-                .contains(flag));
+        assertThat(flags)
+                .contains("--enable-native-access=airlock.linux,ALL-UNNAMED")
+                .allSatisfy(flag -> assertThat(inImage).contains(flag));
         assertThat(Files.readString(ROOT.resolve("deploy/Dockerfile"))).contains("FROM eclipse-temurin:25-jre\n");
     }
 

@@ -84,6 +84,9 @@ final class BrokerSettings {
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "2");
         settings.put("background.threads", "2");
+        // Nobody but this broker follows the metadata: no record that says nothing twice a second, which every start
+        // would read.
+        settings.put("metadata.max.idle.interval.ms", "0");
         settings.put("num.recovery.threads.per.data.dir", "2");
     }
 

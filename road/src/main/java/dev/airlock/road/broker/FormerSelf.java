@@ -55,8 +55,11 @@ final class FormerSelf {
 
     /** Ends the session of a broker that did not stop in order; does nothing if there is none. */
     static void layToRest(Path log, int controllerPort) throws BrokerRefused {
+        if (Files.exists(log.resolve(STOPPED_IN_ORDER)) || isNew(log)) {
+            return;
+        }
         Word before = lastWord(log);
-        if (Files.exists(log.resolve(STOPPED_IN_ORDER)) || isNew(log) || before == Word.AT_REST) {
+        if (before == Word.AT_REST) {
             return;
         }
         RuntimeException last = null;

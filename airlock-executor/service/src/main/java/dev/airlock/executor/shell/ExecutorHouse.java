@@ -39,11 +39,10 @@ public final class ExecutorHouse implements AutoCloseable {
     private static final Duration PULSE_PATIENCE = Duration.ofMillis(500);
 
     private final Vertx vertx;
-    private final Parts parts;
+    private final HeadStart headStart;
     private final Slots slots;
     private final PostureWatch postures;
     private final Sender sender;
-    private final Prober prober;
     private final ExecutorVerticle orders;
     private final String ordersId;
     private final String pulseId;
@@ -90,17 +89,27 @@ public final class ExecutorHouse implements AutoCloseable {
 
     /** The same with other parts. */
     public static ExecutorHouse start(Vertx vertx, ExecutorConfig config, Parts parts) throws IOException {
+        return start(vertx, config, HeadStart.of(parts));
+    }
+
+    /**
+     * The same with sandboxes that are getting ready already.
+     *
+     * @param headStart is the house's from here on, if this does not fail
+     */
+    public static ExecutorHouse start(Vertx vertx, ExecutorConfig config, HeadStart headStart) throws IOException {
         KeyFiles keys = new KeyFiles(config.keysDir(), new SecureRandom());
         // The own key first: it has to be on the ring.
         var key = keys.loadOrCreate(config.keyName());
-        return new ExecutorHouse(vertx, config, parts, new Identity(config.name(), key, keys.ring()));
+        return new ExecutorHouse(vertx, config, headStart, new Identity(config.name(), key, keys.ring()));
     }
 
-    private ExecutorHouse(Vertx vertx, ExecutorConfig config, Parts parts, Identity identity) {
+    private ExecutorHouse(Vertx vertx, ExecutorConfig config, HeadStart headStart, Identity identity) {
         Bus bus = config.bus();
+        Parts parts = headStart.parts();
         Running running = new Running();
         this.vertx = vertx;
-        this.parts = parts;
+        this.headStart = headStart;
         this.slots = new Slots(config.slots());
         this.postures = PostureWatch.start(bus, Station.EXECUTOR, identity.ring(), parts.clock(), running::enforce);
         this.sender = Sender.of(bus, Station.EXECUTOR, PULSE_PATIENCE);
@@ -118,7 +127,6 @@ public final class ExecutorHouse implements AutoCloseable {
                 slots,
                 config.drain(),
                 parts.probe());
-        this.prober = new Prober(parts.sandboxes().values());
         this.ordersId = deploy(orders);
         this.pulseId = deploy(new PulseVerticle(
                 identity, parts.sandboxes().values(), slots, orders::health, work::draining, sender, parts.clock()));
@@ -154,12 +162,12 @@ public final class ExecutorHouse implements AutoCloseable {
     public void close() {
         await(vertx.undeploy(ordersId));
         await(vertx.undeploy(pulseId));
-        prober.close();
+        headStart.endProbes();
         postures.close();
         sender.close();
         try {
             if (slots.end()) {
-                parts.sandboxes().values().forEach(Sandbox::close);
+                headStart.close();
             } else {
                 LOG.warn("runs did not end; their guests are left to the end of the process");
             }
