@@ -25,13 +25,20 @@ import java.util.Optional;
  */
 public final class SnapshotStore {
     private final SnapshotFolder folder;
+    private final boolean keeps;
 
     /**
      * @param directory made when the first snapshot comes in
      * @param seal signs what is built, and is what is loaded signed with
      */
     public SnapshotStore(Path directory, Seal seal) {
+        this(directory, seal, true);
+    }
+
+    /** @param keeps whether what is built is kept; else the directory is only read, by {@link #prepare} and {@link #build} */
+    public SnapshotStore(Path directory, Seal seal, boolean keeps) {
         this.folder = new SnapshotFolder(directory, seal);
+        this.keeps = keeps;
     }
 
     /**
@@ -152,9 +159,14 @@ public final class SnapshotStore {
 
     private Ready build(MicroVms machines, Origin wanted, GuestProgram program, long start, List<String> remarks)
             throws BootFailed {
+        long bootStart = System.nanoTime();
         Snapshot snapshot = machines.boot(program, wanted.memoryMib());
         try {
-            keep(snapshot, wanted, machines.host(), since(start));
+            if (keeps) {
+                keep(snapshot, wanted, machines.host(), since(bootStart));
+            } else {
+                remarks.add("not kept, the directory is only read");
+            }
         } catch (Unstorable e) {
             remarks.add("not kept, its guest has " + e.getMessage());
         } catch (IOException e) {

@@ -43,7 +43,7 @@ final class Thaw {
                 throw new SnapshotRefused(Reason.DIGEST, "a machine made of it is " + snapshot.digest());
             }
             return Boot.rehearsed(snapshot);
-        } catch (BadState e) {
+        } catch (BadState | MachineFailure e) {
             throw new SnapshotRefused(Reason.STATE, e.getMessage());
         }
     }

@@ -31,6 +31,9 @@ class HostileSnapshotTest {
     private static final PaperSeal SEAL = new PaperSeal("ours");
     private static final byte[] STATE = "any state".getBytes(StandardCharsets.US_ASCII);
 
+    /** Two numbers of four bytes come before the one page. */
+    private static final int PAGE_INDEX = 8;
+
     @TempDir
     private Path root;
 
@@ -77,7 +80,8 @@ class HostileSnapshotTest {
     @ValueSource(strings = {"manifest.json", "manifest.sig", "state", "pages"})
     void a_flipped_bit_anywhere_is_refused(String name) throws Exception {
         byte[] bytes = Files.readAllBytes(file(name));
-        for (int at = 0; at < bytes.length; at++) {
+        // Of a page's content, which one hash is over, every seventh byte.
+        for (int at = 0; at < bytes.length; at += name.equals("pages") && at > PAGE_INDEX ? 7 : 1) {
             byte[] flipped = bytes.clone();
             flipped[at] ^= (byte) (1 << at % Byte.SIZE);
             Files.write(file(name), flipped);

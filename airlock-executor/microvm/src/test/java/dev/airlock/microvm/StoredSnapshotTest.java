@@ -2,9 +2,13 @@ package dev.airlock.microvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airlock.microvm.store.Content;
+import dev.airlock.microvm.store.Digests;
 import dev.airlock.microvm.store.Manifest;
 import dev.airlock.microvm.store.Origin;
 import dev.airlock.microvm.store.PaperSeal;
+import dev.airlock.microvm.store.SnapshotFolder;
+import dev.airlock.microvm.store.SnapshotRefused;
 import dev.airlock.microvm.store.SnapshotRefused.Reason;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +31,9 @@ class StoredSnapshotTest {
     private static final PaperSeal SEAL = new PaperSeal("ours");
     private static final Origin TINY = new Origin("tiny:1", "sha256:" + "2".repeat(64), "", 32);
     private static final String EVENTFD = "B822010000 31FF 31F6 0F05"; // eventfd2(0, 0)
+
+    private static final int STATES = 60;
+    private static final int PAGES_PER_MIB = 256;
 
     private static MicroVms vms;
 
@@ -167,6 +175,70 @@ class StoredSnapshotTest {
         SnapshotStore.Ready again = store.prepare(vms, TINY, tiny());
         again.snapshot().close();
         assertThat(again.loaded()).isTrue();
+    }
+
+    @Test
+    void a_store_that_is_only_read_uses_what_fits_and_changes_nothing() throws Exception {
+        Path directory = folder.resolve("snapshots");
+        SnapshotStore reads = new SnapshotStore(directory, SEAL, false);
+        SnapshotStore.Ready built = reads.prepare(vms, TINY, tiny());
+        built.snapshot().close();
+        assertThat(built.remarks()).containsExactly("not kept, the directory is only read");
+        assertThat(directory).doesNotExist();
+        new SnapshotStore(directory, SEAL).build(vms, TINY, tiny()).snapshot().close();
+        SnapshotStore.Ready loaded = reads.prepare(vms, TINY, tiny());
+        loaded.snapshot().close();
+        assertThat(loaded.loaded()).isTrue();
+        Path state = directory.resolve(reads.list().getFirst().id()).resolve("state");
+        Files.write(state, new byte[0]);
+        SnapshotStore.Ready anew = reads.prepare(vms, TINY, tiny());
+        anew.snapshot().close();
+        assertThat(anew.loaded()).isFalse();
+        assertThat(state).as("what was refused stays").hasSize(0);
+    }
+
+    @Test
+    void any_state_that_our_key_signed_is_refused_or_runs() throws Exception {
+        Path directory = folder.resolve("snapshots");
+        SnapshotStore store = new SnapshotStore(directory, SEAL);
+        SnapshotFolder files = new SnapshotFolder(directory, SEAL);
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        int refused = 0;
+        try (Snapshot snapshot = store.build(vms, TINY, tiny()).snapshot()) {
+            Manifest manifest = files.manifest(store.list().getFirst().id());
+            byte[] state = files.state(manifest);
+            int book = snapshot.memoryMib() * PAGES_PER_MIB;
+            for (int i = 0; i < STATES; i++) {
+                byte[] bytes = state.clone();
+                // Behind the page book, of which any change is a refusal.
+                bytes[book + random.nextInt(bytes.length - book)] ^= (byte) (1 + random.nextInt(255));
+                files.add(
+                        with(manifest, bytes),
+                        bytes,
+                        snapshot.pristine(),
+                        snapshot.tree().pages());
+                try (Snapshot loaded = vms.load(files, files.manifest(manifest.id()), TINY, tiny())) {
+                    assertThat(loaded.digest()).as("seed %d", seed).isEqualTo(snapshot.digest());
+                    assertThat(loaded.run(new byte[0], WarmPython.LIMITS, WarmPython.ALLOW_ALL))
+                            .isNotNull();
+                } catch (SnapshotRefused e) {
+                    assertThat(e.reason()).as("seed %d", seed).isIn(Reason.STATE, Reason.DIGEST);
+                    refused++;
+                }
+            }
+        }
+        assertThat(refused).as("seed %d", seed).isPositive();
+    }
+
+    private static Manifest with(Manifest manifest, byte[] state) {
+        Content content = manifest.content();
+        return new Manifest(
+                manifest.origin(),
+                manifest.host(),
+                new Content(content.digest(), content.pages(), content.root(), state.length, Digests.of(state)),
+                manifest.createdAt(),
+                manifest.warmedMillis());
     }
 
     @Test

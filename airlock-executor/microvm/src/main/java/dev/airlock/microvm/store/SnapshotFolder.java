@@ -2,6 +2,7 @@ package dev.airlock.microvm.store;
 
 import dev.airlock.microvm.store.SnapshotRefused.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -75,6 +76,8 @@ public final class SnapshotFolder {
                     .filter(name -> ID.matcher(name).matches())
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

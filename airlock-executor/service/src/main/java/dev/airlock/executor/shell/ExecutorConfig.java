@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * @param keysDir {@code keys.dir}: the directory of the keys
  * @param imagesDir {@code images.dir}: the directory of the images
  * @param snapshotsDir {@code snapshots.dir}: the directory of the stored snapshots; empty to warm every guest at each start
+ * @param snapshotsKeep {@code snapshots.keep}: whether what is warmed is stored there; else the directory is only read, for an executor that may
+ *     write nothing, and {@code airlock snapshot build} fills it
  * @param name {@code name}: unique among the live executors, and the same after a restart
  * @param keyName {@code key.name}: which secret key seals
  * @param slots {@code slots}: how many guests run at once; by default one per processor
@@ -41,6 +43,7 @@ public record ExecutorConfig(
         Path keysDir,
         Path imagesDir,
         Optional<Path> snapshotsDir,
+        boolean snapshotsKeep,
         String name,
         String keyName,
         int slots,
@@ -77,6 +80,7 @@ public record ExecutorConfig(
                 Optional.of(settings.text("snapshots.dir", ""))
                         .filter(text -> !text.isBlank())
                         .map(Path::of),
+                settings.yes("snapshots.keep", true),
                 settings.text("name", "executor-0"),
                 settings.text("key.name", "executor"),
                 slots,

@@ -78,8 +78,8 @@ public final class ExecutorHouse implements AutoCloseable {
                             config.pool(),
                             new PoolCounters(),
                             config.snapshotsDir()
-                                    .<Warming>map(directory ->
-                                            new StoredWarming(new SnapshotStore(directory, new KeySeal(key))))
+                                    .<Warming>map(directory -> new StoredWarming(
+                                            new SnapshotStore(directory, new KeySeal(key), config.snapshotsKeep())))
                                     .orElse(Warming.IN_MEMORY)));
             if (config.simulation()) {
                 sandboxes.put(SandboxKind.SIMULATION, new SimulationSandbox());
