@@ -93,7 +93,7 @@ class HostileSnapshotTest {
     @ValueSource(strings = {"manifest.json", "manifest.sig", "state", "pages"})
     void a_file_of_another_length_is_refused(String name) throws Exception {
         byte[] bytes = Files.readAllBytes(file(name));
-        for (int length = 0; length < bytes.length; length += 1 + bytes.length / 300) {
+        for (int length = 0; length < bytes.length; length += 1 + bytes.length / 100) {
             Files.write(file(name), Arrays.copyOf(bytes, length));
             assertThat(refusal()).as("%s of %d bytes", name, length).isNotNull();
         }
@@ -143,7 +143,7 @@ class HostileSnapshotTest {
     }
 
     @Test
-    void another_processor_or_way_of_leaving_is_refused_and_says_what_differs() {
+    void another_processor_or_way_of_leaving_is_refused_and_says_what_differs() throws Exception {
         CpuIdentity other =
                 new CpuIdentity(PaperSnapshot.CPU.vendor(), 6, 1, 2, List.of("cpuid 00000001.00 1 2 3 5", "xcr0 e7"));
         assertThatThrownBy(() -> store.verify(id, Optional.of(new Host("standard", "kvm_amd", other))))
@@ -153,6 +153,9 @@ class HostileSnapshotTest {
         CpuIdentity later = new CpuIdentity(PaperSnapshot.CPU.vendor(), 6, 1, 3, PaperSnapshot.CPU.features());
         assertThatThrownBy(() -> store.verify(id, Optional.of(new Host("standard", "kvm_amd", later))))
                 .hasMessageContaining("stepping 2, not GenuinePaper family 6 model 1 stepping 3");
+        assertThat(store.verify(id, Optional.of(new Host("standard", "kvm", PaperSnapshot.CPU))))
+                .as("a jail may hide which module it is")
+                .isNotNull();
         assertThatThrownBy(() -> store.verify(id, Optional.of(new Host("cpl3", "kvm_pvm", PaperSnapshot.CPU))))
                 .isInstanceOfSatisfying(
                         SnapshotRefused.class, e -> assertThat(e.reason()).isEqualTo(Reason.STUB));
@@ -174,7 +177,7 @@ class HostileSnapshotTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         byte[] manifest = Files.readAllBytes(file("manifest.json"));
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 500; i++) {
             byte[] bytes = manifest.clone();
             for (int j = 0; j <= random.nextInt(8); j++) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();

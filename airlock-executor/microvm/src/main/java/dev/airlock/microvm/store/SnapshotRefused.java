@@ -4,7 +4,7 @@ package dev.airlock.microvm.store;
 public final class SnapshotRefused extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** What does not fit; checked in this order. */
+    /** What does not fit, about in the order in which it is looked at. */
     public enum Reason {
         /** A file is missing, too long, or no regular file. */
         FILES,
