@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             PostureCommand.class,
             VerdictCommand.class,
             ImageCommand.class,
+            SnapshotCommand.class,
             KeysCommand.class,
             DoctorCommand.class,
             BenchCommand.class,

@@ -30,6 +30,11 @@ public record DataDirectory(Path root) {
         return root.resolve("images");
     }
 
+    /** The stored snapshots: a directory each. */
+    public Path snapshots() {
+        return root.resolve("snapshots");
+    }
+
     /** The embedded broker's log. */
     public Path broker() {
         return root.resolve("broker");

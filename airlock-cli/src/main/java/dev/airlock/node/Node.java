@@ -189,6 +189,7 @@ public final class Node implements AutoCloseable {
             }
             case EXECUTOR -> {
                 settings.put("images.dir", data.images().toString());
+                settings.put("snapshots.dir", data.snapshots().toString());
                 settings.put("simulation.enabled", Boolean.toString(options.simulation()));
                 if (options.slots() > 0) {
                     settings.put("slots", Integer.toString(options.slots()));

@@ -60,6 +60,10 @@ record Annotations(SortedMap<String, String> values) {
         return Optional.ofNullable(values.get(RUNTIME));
     }
 
+    Optional<String> warm() {
+        return Optional.ofNullable(values.get(WARM));
+    }
+
     ObjectNode json() {
         ObjectNode json = Json.object();
         values.forEach(json::put);

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param command the program and its arguments; the first is an absolute path in {@code root}
  * @param environment {@code NAME=value}, the whole of the guest's environment
  * @param runtime what kind of program it starts, such as {@code python}, as the manifest says; empty if it does not
+ * @param warm what it says its program holds already when it asks for its payload, such as a {@link WarmProfile}'s text; anything at all
  */
 public record Image(
         String name,
@@ -19,7 +20,8 @@ public record Image(
         RootFs root,
         List<String> command,
         List<String> environment,
-        Optional<String> runtime) {
+        Optional<String> runtime,
+        Optional<String> warm) {
     public Image {
         Digest.check(digest);
         command = List.copyOf(command);

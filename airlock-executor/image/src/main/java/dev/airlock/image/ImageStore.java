@@ -208,7 +208,8 @@ public final class ImageStore {
                 root,
                 command,
                 config.environment(),
-                contents.annotations().runtime());
+                contents.annotations().runtime(),
+                contents.annotations().warm());
     }
 
     private Entry entry(String name, Descriptor manifest) throws IOException, ImageRejected {

@@ -7,6 +7,8 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /** struct kvm_cpuid2: what CPUID answers. Source: arch/x86/include/uapi/asm/kvm.h, v6.12. Any thread reads it. */
 public final class KvmCpuid2 {
@@ -46,6 +48,32 @@ public final class KvmCpuid2 {
 
     MemorySegment segment() {
         return segment;
+    }
+
+    /**
+     * What CPUID answers to one question.
+     *
+     * @param function EAX as it is asked
+     * @param index ECX as it is asked, 0 where that does not count
+     */
+    public record Leaf(int function, int index, int eax, int ebx, int ecx, int edx) {}
+
+    /** Every answer, in KVM's order. */
+    public List<Leaf> leaves() {
+        List<Leaf> leaves = new ArrayList<>();
+        long answers = ENTRY.byteOffset(PathElement.groupElement("eax"));
+        for (int i = 0; i < Math.min(segment.get(JAVA_INT, 0), MOST_ENTRIES); i++) {
+            long entry = LAYOUT.byteSize() + i * ENTRY.byteSize();
+            long at = entry + answers;
+            leaves.add(new Leaf(
+                    segment.get(JAVA_INT, entry),
+                    segment.get(JAVA_INT, entry + 4),
+                    segment.get(JAVA_INT, at),
+                    segment.get(JAVA_INT, at + 4),
+                    segment.get(JAVA_INT, at + 8),
+                    segment.get(JAVA_INT, at + 12)));
+        }
+        return List.copyOf(leaves);
     }
 
     /** The low half of the XCR0 bits that KVM offers a guest; 0 if it offers no XSAVE. */

@@ -11,6 +11,7 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.StructLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** struct kvm_msrs: a list of model-specific registers. Source: arch/x86/include/uapi/asm/kvm.h, v6.12. */
 public final class KvmMsrs {
@@ -53,6 +54,13 @@ public final class KvmMsrs {
         return segment.get(JAVA_INT, 0);
     }
 
+    /** Which registers are in the list, in its order. */
+    public List<Integer> indexes() {
+        return IntStream.range(0, count())
+                .mapToObj(entry -> segment.get(JAVA_INT, at(entry)))
+                .toList();
+    }
+
     /** Changes the value of the register at a place of the list. */
     public void value(int entry, long value) {
         segment.set(JAVA_LONG, at(entry) + DATA, value);
@@ -61,6 +69,11 @@ public final class KvmMsrs {
     /** The whole struct as bytes: a copy. */
     public byte[] bytes() {
         return segment.toArray(JAVA_BYTE);
+    }
+
+    /** Takes bytes that {@link #bytes} gave. */
+    public void bytes(byte[] saved) {
+        MemorySegment.copy(saved, 0, segment, JAVA_BYTE, 0, saved.length);
     }
 
     /** Index to value, as KVM_SET_MSRS wants it. */

@@ -1,5 +1,6 @@
 package dev.airlock.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemoryLayout;
@@ -65,7 +66,12 @@ public final class KvmRegs {
 
     /** The whole struct as bytes: a copy. */
     public byte[] bytes() {
-        return segment.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+        return segment.toArray(JAVA_BYTE);
+    }
+
+    /** Takes bytes that {@link #bytes} gave. */
+    public void bytes(byte[] saved) {
+        MemorySegment.copy(saved, 0, segment, JAVA_BYTE, 0, saved.length);
     }
 
     /** All eighteen, in the order of the struct: a copy. */

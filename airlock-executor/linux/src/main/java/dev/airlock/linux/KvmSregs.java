@@ -116,6 +116,11 @@ public final class KvmSregs {
         return (long) CR2.get(segment, 0L);
     }
 
+    /** Where the page tables lie. */
+    public long cr3() {
+        return (long) CR3.get(segment, 0L);
+    }
+
     public void cr3(long value) {
         CR3.set(segment, 0L, value);
     }

@@ -48,8 +48,18 @@ public final class KvmXcrs {
         return segment;
     }
 
+    /** How many registers are in the list; KVM has room for 16. */
+    public int count() {
+        return segment.get(JAVA_INT, 0);
+    }
+
     /** The whole struct as bytes: a copy. */
     public byte[] bytes() {
         return segment.toArray(JAVA_BYTE);
+    }
+
+    /** Takes bytes that {@link #bytes} gave. */
+    public void bytes(byte[] saved) {
+        MemorySegment.copy(saved, 0, segment, JAVA_BYTE, 0, saved.length);
     }
 }

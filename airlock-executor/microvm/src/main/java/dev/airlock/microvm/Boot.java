@@ -20,6 +20,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 
 /** Runs a program up to where it asks for its payload, and freezes it there. */
@@ -47,7 +48,7 @@ final class Boot {
             try {
                 Frozen frozen = freeze(file);
                 file.seal();
-                Snapshot snapshot = new Snapshot(cpu, tracking, deadlines, file, frozen, memoryMib);
+                Snapshot snapshot = new Snapshot(cpu, tracking, deadlines, file, frozen, memoryMib, Optional.empty());
                 return rehearsed(snapshot);
             } catch (BootFailed | Errno | RuntimeException e) {
                 file.close();
@@ -58,7 +59,7 @@ final class Boot {
         }
     }
 
-    private static Snapshot rehearsed(Snapshot snapshot) throws Errno {
+    static Snapshot rehearsed(Snapshot snapshot) throws Errno {
         try {
             snapshot.rehearse();
             return snapshot;

@@ -2,6 +2,9 @@ package dev.airlock.microvm;
 
 import dev.airlock.microvm.machine.BadAddress;
 import dev.airlock.microvm.machine.GuestMemory;
+import dev.airlock.microvm.store.BadState;
+import dev.airlock.microvm.store.StateReader;
+import dev.airlock.microvm.store.StateWriter;
 import java.security.SecureRandom;
 import java.util.OptionalLong;
 
@@ -29,6 +32,23 @@ record Fresh(OptionalLong address) {
             at += 2 * Long.BYTES;
         }
         return new Fresh(OptionalLong.empty());
+    }
+
+    void write(StateWriter into) {
+        into.yes(address.isPresent());
+        into.number(address.orElse(0));
+    }
+
+    /** What {@link #write} wrote. */
+    static Fresh read(GuestMemory memory, StateReader from) throws BadState {
+        boolean there = from.yes("whether AT_RANDOM is there");
+        long at = from.number("AT_RANDOM");
+        try {
+            memory.checkWritable(at, there ? BYTES : 0);
+        } catch (BadAddress e) {
+            throw new BadState("AT_RANDOM: " + e.getMessage());
+        }
+        return new Fresh(there ? OptionalLong.of(at) : OptionalLong.empty());
     }
 
     private static long pastZero(GuestMemory memory, long address) throws BadAddress {

@@ -4,6 +4,12 @@ import dev.airlock.linux.Errno;
 import dev.airlock.linux.Kvm;
 import dev.airlock.microvm.machine.Cpu;
 import dev.airlock.microvm.machine.DirtyTracking;
+import dev.airlock.microvm.store.Host;
+import dev.airlock.microvm.store.Manifest;
+import dev.airlock.microvm.store.Origin;
+import dev.airlock.microvm.store.SnapshotFolder;
+import dev.airlock.microvm.store.SnapshotRefused;
+import java.io.IOException;
 import java.util.Set;
 
 /** This host's KVM, looked into once: where snapshots come from. Any thread. */
@@ -71,6 +77,28 @@ public final class MicroVms implements AutoCloseable {
             throw new IllegalArgumentException("memory is 32, 64, 128, 256 or 512 MiB, not " + memoryMib);
         }
         return new Boot(cpu, tracking, deadlines, program).run(memoryMib);
+    }
+
+    /** What a stored snapshot must have been made for. */
+    public Host host() {
+        return new Host(flavour.stub(), flavour.name(), cpu.identity());
+    }
+
+    /**
+     * The snapshot that a folder keeps, on the calling thread, which must be a platform thread. Its program is not warmed again.
+     *
+     * @param wanted what the program was made of
+     * @throws SnapshotRefused when it cannot go on here as it stood there, with the reason
+     * @throws Errno if this host gives no memory
+     */
+    Snapshot load(SnapshotFolder folder, Manifest manifest, Origin wanted, GuestProgram program)
+            throws IOException, SnapshotRefused, Errno {
+        if (!manifest.origin().isSameGuest(wanted)) {
+            throw new SnapshotRefused(
+                    SnapshotRefused.Reason.IMAGE, "of %s, not of %s".formatted(manifest.origin(), wanted));
+        }
+        manifest.host().require(host());
+        return new Thaw(cpu, tracking, deadlines, program).run(folder, manifest);
     }
 
     /** Snapshots stay usable but for their deadlines; close them first. */

@@ -11,6 +11,7 @@ import dev.airlock.microvm.personality.Console;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A warmed-up program that waits for its payload. Any number of threads may run it at the same time: each run is in a machine of its
@@ -34,8 +35,18 @@ public final class Snapshot implements AutoCloseable {
     private volatile WorkingSet workingSet = WorkingSet.none();
     private volatile End rehearsed = new End.Faulted(End.Blame.MACHINE, "never rehearsed");
 
-    /** @param file sealed; this snapshot closes it */
-    Snapshot(Cpu cpu, DirtyTracking tracking, Deadlines deadlines, Memfd file, Frozen frozen, int memoryMib)
+    /**
+     * @param file sealed; this snapshot closes it
+     * @param known the tree over it, if somebody has made it already
+     */
+    Snapshot(
+            Cpu cpu,
+            DirtyTracking tracking,
+            Deadlines deadlines,
+            Memfd file,
+            Frozen frozen,
+            int memoryMib,
+            Optional<PageTree> known)
             throws Errno {
         this.cpu = cpu;
         this.tracking = tracking;
@@ -45,7 +56,8 @@ public final class Snapshot implements AutoCloseable {
         this.memoryMib = memoryMib;
         try {
             this.pristine = file.mapToRead(arena);
-            this.tree = frozen.process().space().fork(pristine).tree();
+            this.tree = known.orElseGet(
+                    () -> frozen.process().space().fork(pristine).tree());
             // Read back from a machine, so that whatever KVM makes of the registers is in the digest, too.
             try (ParkedVm vm = park()) {
                 this.measure = vm.measure();

@@ -27,11 +27,17 @@ final class WarmPython implements AutoCloseable {
     }
 
     static WarmPython boot(Path folder, int memoryMib) throws IOException, ImageRejected, Errno, BootFailed {
-        Image image = image(folder);
+        GuestProgram program = program(folder);
         MicroVms vms = MicroVms.open();
         long start = System.nanoTime();
-        Snapshot snapshot = vms.boot(new GuestProgram(image.root(), image.command(), image.environment()), memoryMib);
+        Snapshot snapshot = vms.boot(program, memoryMib);
         return new WarmPython(vms, snapshot, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** What {@link #boot} runs. */
+    static GuestProgram program(Path folder) throws IOException, ImageRejected {
+        Image image = image(folder);
+        return new GuestProgram(image.root(), image.command(), image.environment());
     }
 
     /** A Python that was made an image of beforehand, in the store named by a property, or else this host's. */

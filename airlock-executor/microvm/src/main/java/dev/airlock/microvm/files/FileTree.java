@@ -1,9 +1,12 @@
 package dev.airlock.microvm.files;
 
 import dev.airlock.image.RootFs;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** All files of one guest: the image, /tmp, /dev/shm and /out in memory, /in, and /dev. What the guest changes is its own alone. */
@@ -74,6 +77,27 @@ public final class FileTree {
         return mounts.get(OUTPUTS) instanceof TempFolder outputs
                 ? OutputFiles.take(outputs, names, bytesMax, settle)
                 : new OutputFiles.Taken.Files(List.of());
+    }
+
+    /** Whether the guest keeps nothing in memory: /tmp and /dev/shm are empty, and no file without a name is open. */
+    public boolean isUntouched() {
+        return space.nodes() == 0 && space.used() == 0;
+    }
+
+    /** A path that leads to a file of the image, found by its number; empty if none does. */
+    public Optional<String> pathOf(ImageFile file) {
+        Deque<Folder> folders = new ArrayDeque<>(List.of(root));
+        while (!folders.isEmpty()) {
+            Folder folder = folders.removeFirst();
+            for (Folder.Entry entry : folder.entries()) {
+                if (entry.inode() instanceof ImageFolder inner) {
+                    folders.addLast(inner);
+                } else if (entry.inode() instanceof ImageFile other && other.is(file)) {
+                    return folder.path().map(path -> (path.equals("/") ? "" : path) + "/" + entry.name());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     public TempSpace space() {

@@ -3,6 +3,7 @@ package dev.airlock.microvm.machine;
 import dev.airlock.linux.Errno;
 import dev.airlock.linux.HostMemory;
 import dev.airlock.linux.Pagemap;
+import dev.airlock.microvm.store.BadState;
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
 import java.util.BitSet;
@@ -41,6 +42,51 @@ public final class AddressSpace {
                 writable.add(page);
             }
         }
+    }
+
+    /**
+     * What {@link Machine#furnish} and a guest's calls have made of a memory, as {@link #bookBytes} told of it.
+     *
+     * @param memory a power of two of pages; only read
+     * @param book a line for each of them
+     * @param held the pages of the memory that are not all zeros
+     * @throws BadState if no guest can have such a book, or if page tables, descriptor tables, stub or pages are not those of this book
+     */
+    public static AddressSpace stored(MemorySegment memory, byte[] book, Stub stub, BitSet held) throws BadState {
+        if (book.length != memory.byteSize() / GuestMap.PAGE) {
+            throw new BadState("a book of %d pages for %d bytes".formatted(book.length, memory.byteSize()));
+        }
+        AddressSpace space = new AddressSpace(memory, PageBook.of(book));
+        space.requireOwnPages(stub);
+        int first = first(GuestMap.USER_FLOOR);
+        for (int page = held.nextSetBit(first); page >= 0; page = held.nextSetBit(page + 1)) {
+            if (!space.book.isUsed(page)) {
+                throw new BadState("page %d holds something and is not used".formatted(page));
+            }
+        }
+        return space;
+    }
+
+    /** Everything below the guest's first page is what it would be if it were written now, but for what a fault leaves on its stack. */
+    private void requireOwnPages(Stub stub) throws BadState {
+        MemorySegment expected = MemorySegment.ofArray(new long[(int) (GuestMap.USER_FLOOR / Long.BYTES)]);
+        new DescriptorTables(expected).write(stub);
+        PageTables trial = new PageTables(expected, bytes(), new PageSet(book.count()));
+        trial.write(stub);
+        for (int page = first(GuestMap.USER_FLOOR); page < book.count(); page++) {
+            trial.set((long) page * GuestMap.PAGE, book.access(page));
+        }
+        for (long at = 0; at < GuestMap.USER_FLOOR; at += GuestMap.PAGE) {
+            boolean same = memory.asSlice(at, GuestMap.PAGE).mismatch(expected.asSlice(at, GuestMap.PAGE)) < 0;
+            if (!same && at != GuestMap.FAULT_STACK) {
+                throw new BadState("the machine's own page at 0x%x is not what belongs there".formatted(at));
+            }
+        }
+    }
+
+    /** What is known of each page, a byte each: for {@link #stored}. */
+    public byte[] bookBytes() {
+        return book.bytes();
     }
 
     /** The same memory through the guest's own permissions. */

@@ -3,6 +3,7 @@ package dev.airlock.microvm.machine;
 import dev.airlock.linux.Errno;
 import dev.airlock.linux.Kvm;
 import dev.airlock.linux.KvmCpuid2;
+import dev.airlock.microvm.store.CpuIdentity;
 import java.util.List;
 import java.util.Map;
 
@@ -74,6 +75,11 @@ public record Cpu(Kvm kvm, KvmCpuid2 cpuid, Stub stub, List<Integer> keptMsrs) {
 
     Map<Integer, Long> msrs() {
         return Map.of(MSR_STAR, STAR, MSR_LSTAR, GuestMap.STUB, MSR_FMASK, FLAGS_CLEARED);
+    }
+
+    /** What a guest's program can have adapted itself to here. */
+    public CpuIdentity identity() {
+        return GuestCpuid.identity(cpuid.leaves(), xcr0(), keptMsrs);
     }
 
     /** The processor all of this host's guests get, once it is known how a system call leaves it. */

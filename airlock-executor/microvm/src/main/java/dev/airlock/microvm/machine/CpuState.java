@@ -9,11 +9,17 @@ import dev.airlock.linux.KvmVcpuEvents;
 import dev.airlock.linux.KvmXcrs;
 import dev.airlock.linux.KvmXsave;
 import dev.airlock.linux.Vcpu;
+import dev.airlock.microvm.store.BadState;
+import dev.airlock.microvm.store.StateReader;
+import dev.airlock.microvm.store.StateWriter;
 import java.lang.foreign.Arena;
 import java.security.MessageDigest;
 
 /** Everything a processor holds between two instructions, in segments that any thread may read; never changed. */
 public final class CpuState {
+    /** KVM_MAX_XCRS of arch/x86/include/uapi/asm/kvm.h, v6.12. */
+    private static final int XCRS_MAX = 16;
+
     private final KvmRegs regs;
     private final KvmSregs sregs;
     private final KvmXsave xsave;
@@ -66,6 +72,51 @@ public final class CpuState {
     private static void all(KvmMsrs msrs, int done, String call) throws Errno {
         if (done != msrs.count()) {
             throw new Errno(call, Errno.EINVAL);
+        }
+    }
+
+    /** Everything, in the form that {@link #read} reads. */
+    public void write(StateWriter into) {
+        into.bytes(regs.bytes());
+        into.bytes(sregs.bytes());
+        into.bytes(xsave.bytes());
+        into.bytes(xcrs.bytes());
+        into.bytes(msrs.bytes());
+        into.bytes(debugregs.bytes());
+        into.bytes(events.bytes());
+    }
+
+    /**
+     * The state of a processor of this kind that has just left the stub's OUT behind it.
+     *
+     * @throws BadState if it is anything else
+     */
+    public static CpuState read(Cpu cpu, StateReader from) throws BadState {
+        CpuState state = new CpuState(cpu, Arena.ofAuto());
+        state.regs.bytes(from.exactly("the general registers", state.regs.bytes().length));
+        state.sregs.bytes(from.exactly("the special registers", state.sregs.bytes().length));
+        state.xsave.bytes(from.exactly("the vector registers", state.xsave.bytes().length));
+        int xcrsMost = state.xcrs.bytes().length;
+        state.xcrs.bytes(from.exactly("the extended control registers", xcrsMost));
+        state.msrs.bytes(from.exactly("the model-specific registers", state.msrs.bytes().length));
+        state.debugregs.bytes(from.exactly("the debug registers", state.debugregs.bytes().length));
+        state.events.bytes(from.exactly("the events", state.events.bytes().length));
+        state.require(cpu);
+        return state;
+    }
+
+    private void require(Cpu cpu) throws BadState {
+        int privilege = sregs.cs().privilege();
+        boolean inStub =
+                cpu.stub().isPastOut(regs.rip()) && privilege == cpu.stub().privilege();
+        if (!inStub || !sregs.cs().isLong() || sregs.cr3() != GuestMap.PML4) {
+            throw new BadState("the processor does not stand behind its call");
+        }
+        if (xcrs.count() < 0 || xcrs.count() > XCRS_MAX) {
+            throw new BadState("%d extended control registers".formatted(xcrs.count()));
+        }
+        if (msrs.count() != cpu.keptMsrs().size() || !msrs.indexes().equals(cpu.keptMsrs())) {
+            throw new BadState("other model-specific registers than are kept here");
         }
     }
 

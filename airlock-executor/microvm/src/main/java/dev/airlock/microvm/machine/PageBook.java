@@ -1,5 +1,6 @@
 package dev.airlock.microvm.machine;
 
+import dev.airlock.microvm.store.BadState;
 import java.util.Arrays;
 
 /**
@@ -17,6 +18,7 @@ final class PageBook {
     private static final int FILE = 0x40;
 
     private static final int KEPT = PRISTINE | FILE;
+    private static final int FIRST_OF_GUEST = (int) (GuestMap.USER_FLOOR / GuestMap.PAGE);
 
     /** What a page holds after it was mapped. */
     enum Content {
@@ -43,18 +45,45 @@ final class PageBook {
         touched = new PageSet(pageCount);
     }
 
-    private PageBook(PageBook other) {
-        pages = other.pages.clone();
-        origin = other.pages.clone();
-        originMapped = other.mapped;
+    private PageBook(byte[] lines, int mappedPages) {
+        pages = lines.clone();
+        origin = lines.clone();
+        originMapped = mappedPages;
         touched = new PageSet(pages.length);
         mapped = originMapped;
         peak = originMapped;
     }
 
+    /**
+     * The book that {@link #bytes} told of.
+     *
+     * @throws BadState if a line is none that {@link #map} or {@link #unmap} leaves behind
+     */
+    static PageBook of(byte[] lines) throws BadState {
+        int mapped = 0;
+        for (int page = 0; page < lines.length; page++) {
+            if (!isPossible(page, lines[page])) {
+                throw new BadState("page %d cannot be 0x%02x".formatted(page, lines[page]));
+            }
+            mapped += (lines[page] & MAPPED) != 0 ? 1 : 0;
+        }
+        return new PageBook(lines, mapped);
+    }
+
+    private static boolean isPossible(int page, int line) {
+        if ((line & MAPPED) == 0) {
+            return line == 0 || (line == USED && page >= FIRST_OF_GUEST);
+        }
+        Access access = Access.ofProt(line & ACCESS);
+        boolean known = (line & ~(ACCESS | MAPPED | PRISTINE | USED | FILE)) == 0 && access.bits() == (line & ACCESS);
+        boolean file = (line & PRISTINE) == 0 || (line & (FILE | USED)) == (FILE | USED);
+        boolean written = !access.write() || (line & (USED | PRISTINE)) == USED;
+        return page >= FIRST_OF_GUEST && known && file && written;
+    }
+
     /** The same pages in a book of its own; its peak starts at what is mapped now. */
     PageBook copy() {
-        return new PageBook(this);
+        return new PageBook(pages, mapped);
     }
 
     /** Pages whose line of the book was changed since it was copied or reset. */

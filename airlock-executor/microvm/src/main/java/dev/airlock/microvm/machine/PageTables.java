@@ -17,17 +17,29 @@ final class PageTables {
     private static final long NO_EXECUTE = 1L << 63;
 
     private final MemorySegment memory;
+    private final long bytes;
     private final PageSet written;
 
     /** @param written takes every page that is written here */
     PageTables(MemorySegment memory, PageSet written) {
+        this(memory, memory.byteSize(), written);
+    }
+
+    /**
+     * Tables for more memory than there is: a trial.
+     *
+     * @param memory at least all below {@link GuestMap#USER_FLOOR}
+     * @param bytes of the guest that they are for
+     */
+    PageTables(MemorySegment memory, long bytes, PageSet written) {
         this.memory = memory;
+        this.bytes = bytes;
         this.written = written;
     }
 
     /** The tables of a new guest: its first 2 MiB for ring 0 alone, the stub, and nothing else. */
     void write(Stub stub) {
-        int tables = (int) (memory.byteSize() / GuestMap.TABLE_COVERS);
+        int tables = (int) (bytes / GuestMap.TABLE_COVERS);
         entry(GuestMap.PML4, GuestMap.PDPT | PRESENT | WRITE | USER | SEEN);
         entry(GuestMap.PDPT, GuestMap.PAGE_DIRECTORY | PRESENT | WRITE | USER | SEEN);
         for (int i = 0; i < tables; i++) {
@@ -49,7 +61,7 @@ final class PageTables {
 
     /** From now on the processor notes in the tables which of ring 3's pages it uses. */
     void watch() {
-        for (long page = GuestMap.USER_FLOOR; page < memory.byteSize(); page += GuestMap.PAGE) {
+        for (long page = GuestMap.USER_FLOOR; page < bytes; page += GuestMap.PAGE) {
             long entry = memory.get(JAVA_LONG, entryOf(page));
             entry(entryOf(page), entry & ~SEEN);
         }

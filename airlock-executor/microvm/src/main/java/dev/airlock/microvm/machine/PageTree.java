@@ -28,7 +28,7 @@ public final class PageTree {
     }
 
     /** The tree over a memory of which all pages but {@code used} are known to be zeros. */
-    static PageTree of(MemorySegment memory, BitSet used) {
+    public static PageTree of(MemorySegment memory, BitSet used) {
         PageTree tree = new PageTree((int) (memory.byteSize() / GuestMap.PAGE));
         tree.take(memory, used);
         return tree;
@@ -50,6 +50,15 @@ public final class PageTree {
                     memory.asSlice((long) page * GuestMap.PAGE, GuestMap.PAGE).asByteBuffer();
             leaves[page] = bytes.equals(zeros) ? null : leaf(sha256, bytes);
         }
+    }
+
+    /** The pages that are not all zeros. */
+    public BitSet pages() {
+        BitSet pages = new BitSet(pageCount);
+        for (int page = 0; page < pageCount; page++) {
+            pages.set(page, leaves[page] != null);
+        }
+        return pages;
     }
 
     /** 32 bytes. */

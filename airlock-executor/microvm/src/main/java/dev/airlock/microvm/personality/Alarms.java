@@ -1,5 +1,9 @@
 package dev.airlock.microvm.personality;
 
+import dev.airlock.microvm.store.BadState;
+import dev.airlock.microvm.store.StateReader;
+import dev.airlock.microvm.store.StateWriter;
+
 /** The timers that send signals: those of setitimer and alarm, and those of timer_create. */
 final class Alarms {
     /** ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF. */
@@ -46,6 +50,41 @@ final class Alarms {
             }
         }
         return copy;
+    }
+
+    void write(StateWriter into) {
+        for (Countdown interval : intervals) {
+            interval.write(into);
+        }
+        for (Timer timer : timers) {
+            into.yes(timer != null);
+            if (timer != null) {
+                into.number(timer.signal);
+                into.number(timer.value);
+                into.yes(timer.wall);
+                into.number(timer.overrun);
+                timer.countdown.write(into);
+            }
+        }
+    }
+
+    /** What {@link #write} wrote. */
+    static Alarms read(StateReader from) throws BadState {
+        Alarms alarms = new Alarms();
+        for (Countdown interval : alarms.intervals) {
+            interval.read(from);
+        }
+        for (int i = 0; i < TIMERS_MAX; i++) {
+            if (from.yes("whether a timer is there")) {
+                int signal = from.whole("a timer's signal", 0, Signal.MOST);
+                long value = from.number("a timer's value");
+                Timer timer = new Timer(signal, value, from.yes("whether a timer is of the wall clock"));
+                timer.overrun = from.number("a timer's overrun", 0, Long.MAX_VALUE);
+                timer.countdown.read(from);
+                alarms.timers[i] = timer;
+            }
+        }
+        return alarms;
     }
 
     /** Real time for the first, processor time for the others. */

@@ -1,5 +1,9 @@
 package dev.airlock.microvm.personality;
 
+import dev.airlock.microvm.store.BadState;
+import dev.airlock.microvm.store.StateReader;
+import dev.airlock.microvm.store.StateWriter;
+
 /** A timer: when it runs out next, and after how long again. Nanoseconds of some clock. */
 final class Countdown {
     /** No time at all. */
@@ -12,6 +16,17 @@ final class Countdown {
     void set(long nextNanos, long intervalNanos) {
         next = nextNanos;
         interval = intervalNanos;
+    }
+
+    void write(StateWriter into) {
+        into.number(next);
+        into.number(interval);
+    }
+
+    /** Sets what {@link #write} wrote. */
+    void read(StateReader from) throws BadState {
+        long nextNanos = from.number("when a timer runs out", 0, NEVER);
+        set(nextNanos, from.number("a timer's interval", 0, Long.MAX_VALUE));
     }
 
     void stop() {

@@ -2,6 +2,13 @@ package dev.airlock.microvm.personality;
 
 import dev.airlock.microvm.files.Copies;
 import dev.airlock.microvm.files.Errors;
+import dev.airlock.microvm.files.FileTree;
+import dev.airlock.microvm.store.BadState;
+import dev.airlock.microvm.store.StateReader;
+import dev.airlock.microvm.store.StateWriter;
+import dev.airlock.microvm.store.Unstorable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The guest's descriptor table. The numbers are the guest's own; none stands for a descriptor of the host. */
@@ -29,6 +36,63 @@ final class Descriptors {
             other.closeOnExec[i] = closeOnExec[i];
         }
         return other;
+    }
+
+    /**
+     * Writes what is open.
+     *
+     * @throws Unstorable if that is more than consoles, devices, and files and directories of the image
+     */
+    void write(FileTree tree, StateWriter into) throws Unstorable {
+        List<Description> distinct = new ArrayList<>();
+        for (Description file : files) {
+            if (file != null && indexOf(distinct, file) < 0) {
+                distinct.add(file);
+            }
+        }
+        into.number(distinct.size());
+        for (Description file : distinct) {
+            StoredChannel.write(file.channel, tree, into);
+            into.number(file.flags());
+            into.number(file.position);
+        }
+        for (int number = 0; number < MOST; number++) {
+            Description file = files[number];
+            into.number(file == null ? -1 : indexOf(distinct, file));
+            into.yes(closeOnExec[number]);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // two descriptions of one file are two
+    private static int indexOf(List<Description> distinct, Description file) {
+        for (int i = 0; i < distinct.size(); i++) {
+            if (distinct.get(i) == file) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** What {@link #write} wrote. */
+    static Descriptors read(FileTree tree, StateReader from) throws BadState {
+        List<Description> distinct = new ArrayList<>();
+        int count = from.whole("the number of open files", 0, MOST);
+        for (int i = 0; i < count; i++) {
+            Channel channel = StoredChannel.read(tree, from);
+            int flags = from.whole("an open file's flags", 0, Integer.MAX_VALUE);
+            Description file = new Description(channel, flags);
+            file.position = from.number("an open file's position", 0, Long.MAX_VALUE);
+            distinct.add(file);
+        }
+        Descriptors descriptors = new Descriptors();
+        for (int number = 0; number < MOST; number++) {
+            int index = from.whole("an open file", -1, count - 1);
+            boolean onExec = from.yes("whether a file is closed on exec");
+            if (index >= 0) {
+                descriptors.put(number, distinct.get(index), onExec);
+            }
+        }
+        return descriptors;
     }
 
     Optional<Description> at(int number) {

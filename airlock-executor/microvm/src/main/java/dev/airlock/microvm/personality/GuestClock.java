@@ -64,6 +64,12 @@ public final class GuestClock {
         return new GuestClock(source, now, deadlineNanos, now, 0);
     }
 
+    /** A clock that starts {@code ageNanos} ago, for a guest that saw that much of it: it does not go back. Its guest's time is over. */
+    static GuestClock aged(long ageNanos) {
+        long now = HOST.nanos();
+        return new GuestClock(HOST, now - ageNanos, now, now, 0);
+    }
+
     /** The same clock with another deadline; what the guest has used of a processor counts from now on. */
     GuestClock until(long otherDeadlineNanos) {
         return new GuestClock(source, startNanos, otherDeadlineNanos, source.nanos(), 0);

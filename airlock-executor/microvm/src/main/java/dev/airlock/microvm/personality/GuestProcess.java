@@ -6,6 +6,7 @@ import dev.airlock.microvm.files.Copies;
 import dev.airlock.microvm.files.FileTree;
 import dev.airlock.microvm.files.Folder;
 import dev.airlock.microvm.files.GuestFile;
+import dev.airlock.microvm.files.Landing;
 import dev.airlock.microvm.files.OutputFiles;
 import dev.airlock.microvm.machine.AddressSpace;
 import dev.airlock.microvm.machine.Event;
@@ -13,6 +14,10 @@ import dev.airlock.microvm.machine.GuestMemory;
 import dev.airlock.microvm.machine.MachineFailure;
 import dev.airlock.microvm.machine.Registers;
 import dev.airlock.microvm.machine.VirtualCpu;
+import dev.airlock.microvm.store.BadState;
+import dev.airlock.microvm.store.StateReader;
+import dev.airlock.microvm.store.StateWriter;
+import dev.airlock.microvm.store.Unstorable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -21,6 +26,9 @@ import java.util.function.LongConsumer;
 public final class GuestProcess {
     /** No timer of the guest's is set. */
     public static final long NO_ALARM = Countdown.NEVER;
+
+    /** A warm-up takes a minute at most. */
+    private static final long OLDEST_NANOS = 3_600_000_000_000L;
 
     private final AddressSpace space;
     private final VirtualCpu processor;
@@ -88,6 +96,65 @@ public final class GuestProcess {
         this.umask = from.umask;
         this.interests = from.interests;
         copies.finish();
+    }
+
+    private GuestProcess(RootFs root, AddressSpace space, StateReader from) throws BadState {
+        this.space = space;
+        this.processor = StandingCpu.INSTANCE;
+        this.console = new Console(new byte[0], 0);
+        this.clock = GuestClock.aged(from.number("the clock", 0, OLDEST_NANOS));
+        this.files = FileTree.over(root);
+        this.descriptors = Descriptors.read(files, from);
+        this.signals = SignalState.read(from);
+        this.alarms = Alarms.read(from);
+        this.sharedMappings = new SharedMappings();
+        this.stackBytes = from.number("the stack", 0, space.bytes());
+        this.heapStart = from.number("the heap's start", 0, space.bytes());
+        this.heapEnd = from.number("the heap's end", heapStart, space.bytes());
+        this.fsBase = from.number("FS.base");
+        this.workingFolder = folder(from.text("the working folder", StoredChannel.PATH_BYTES));
+        this.umask = from.whole("the mask of permissions", 0, 0777);
+    }
+
+    private Folder folder(String path) throws BadState {
+        if (files.find(files.root(), path, true) instanceof Landing.At at && at.inode() instanceof Folder folder) {
+            return folder;
+        }
+        throw new BadState("the working folder is not there");
+    }
+
+    /**
+     * Writes all that Linux would keep for the process but its memory and registers.
+     *
+     * @throws Unstorable if it has something that the format has no words for: files in memory, pipes, shared mappings, descriptors to wait with
+     */
+    public void write(StateWriter into) throws Unstorable {
+        if (!files.isUntouched()) {
+            throw new Unstorable("files in memory");
+        }
+        if (!sharedMappings.isEmpty() || interests != 0) {
+            throw new Unstorable("shared mappings or an epoll instance");
+        }
+        into.number(clock.monotonicNanos());
+        descriptors.write(files, into);
+        signals.write(into);
+        alarms.write(into);
+        into.number(stackBytes);
+        into.number(heapStart);
+        into.number(heapEnd);
+        into.number(fsBase);
+        into.text(workingFolder.path().orElseThrow(() -> new Unstorable("a working folder that is gone")));
+        into.number(umask);
+    }
+
+    /**
+     * The process that {@link #write} wrote, standing still: it is only there to be {@link #fork forked}.
+     *
+     * @param space what it has mapped
+     * @throws BadState if no guest's process can be like that
+     */
+    public static GuestProcess read(RootFs root, AddressSpace space, StateReader from) throws BadState {
+        return new GuestProcess(root, space, from);
     }
 
     /** The same process on another machine, with its own console and deadline; this one is only read. */

@@ -51,6 +51,10 @@ final class SharedMappings {
         return 0;
     }
 
+    boolean isEmpty() {
+        return mappings.isEmpty();
+    }
+
     boolean hasRoom() {
         return mappings.size() < MOST;
     }

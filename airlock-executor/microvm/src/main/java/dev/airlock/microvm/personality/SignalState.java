@@ -1,5 +1,8 @@
 package dev.airlock.microvm.personality;
 
+import dev.airlock.microvm.store.BadState;
+import dev.airlock.microvm.store.StateReader;
+import dev.airlock.microvm.store.StateWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -10,6 +13,8 @@ import java.util.Optional;
 final class SignalState {
     /** RLIMIT_SIGPENDING. */
     static final int PENDING_MAX = 128;
+
+    private static final long NEVER_BLOCKED = Signal.bit(Signal.KILL) | Signal.bit(Signal.STOP);
 
     private final SignalAction[] actions;
     private final List<Signal> pending;
@@ -35,6 +40,49 @@ final class SignalState {
         return new SignalState(this);
     }
 
+    void write(StateWriter into) {
+        for (SignalAction action : actions) {
+            into.bytes(action.bytes());
+        }
+        into.number(pending.size());
+        for (Signal signal : pending) {
+            into.number(signal.number());
+            into.number(signal.code());
+            into.number(signal.value());
+        }
+        into.number(mask);
+        into.yes(maskAfter.isPresent());
+        into.number(maskAfter.orElse(0L));
+        into.number(stack.base());
+        into.number(stack.flags());
+        into.number(stack.bytes());
+    }
+
+    /** What {@link #write} wrote: nothing that a guest could not have asked for itself. */
+    static SignalState read(StateReader from) throws BadState {
+        SignalState state = new SignalState();
+        for (int i = 0; i < Signal.MOST; i++) {
+            state.actions[i] = SignalAction.read(from.exactly("a signal's action", SignalAction.BYTES));
+        }
+        int count = from.whole("the number of signals on their way", 0, PENDING_MAX);
+        for (int i = 0; i < count; i++) {
+            int number = from.whole("a signal", 1, Signal.MOST);
+            int code = from.whole("a signal's code", Integer.MIN_VALUE, Integer.MAX_VALUE);
+            state.pending.add(new Signal(number, code, from.number("a signal's value")));
+        }
+        state.mask(from.number("the signal mask"));
+        boolean after = from.yes("a mask for one call");
+        long maskAfter = from.number("that mask");
+        state.maskAfter = after ? Optional.of(maskAfter & ~NEVER_BLOCKED) : Optional.empty();
+        long base = from.number("the signal stack");
+        int flags = from.whole("the signal stack's flags", Integer.MIN_VALUE, Integer.MAX_VALUE);
+        if (flags != 0 && flags != SignalStack.OFF && flags != SignalStack.ONCE) {
+            throw new BadState("a signal stack's flags are 0x%x".formatted(flags));
+        }
+        state.stack = new SignalStack(base, flags, from.number("the signal stack's size", 0, Long.MAX_VALUE));
+        return state;
+    }
+
     SignalAction action(int signal) {
         return actions[signal - 1];
     }
@@ -51,7 +99,7 @@ final class SignalState {
     }
 
     void mask(long next) {
-        mask = next & ~(Signal.bit(Signal.KILL) | Signal.bit(Signal.STOP));
+        mask = next & ~NEVER_BLOCKED;
     }
 
     /** Another mask until the call under way has been answered and its signal, if one came, has its frame. */

@@ -13,7 +13,6 @@ import dev.airlock.image.ImageRejected;
 import dev.airlock.image.ImageStore;
 import dev.airlock.linux.Errno;
 import dev.airlock.microvm.BootFailed;
-import dev.airlock.microvm.GuestProgram;
 import dev.airlock.microvm.MicroVms;
 import dev.airlock.microvm.RunInput;
 import dev.airlock.microvm.RunTrace;
@@ -46,6 +45,7 @@ public final class MicroVmSandbox implements Sandbox {
     private final int snapshotsMax;
     private final PoolLimits poolLimits;
     private final PoolMetrics poolMetrics;
+    private final Warming warming;
     private volatile Readiness readiness = new Readiness.NotReady(UNKNOWN_ISOLATION, "no guest has run yet");
     private volatile Optional<String> spoilt = Optional.empty();
     private Optional<Backing> backing = Optional.empty();
@@ -72,6 +72,19 @@ public final class MicroVmSandbox implements Sandbox {
             int snapshotsMax,
             PoolLimits poolLimits,
             PoolMetrics poolMetrics) {
+        this(images, policies, selfTest, snapshotsMax, poolLimits, poolMetrics, Warming.IN_MEMORY);
+    }
+
+    /** The same with snapshots that come from somewhere else than memory. */
+    public MicroVmSandbox(
+            Path images,
+            SyscallPolicies policies,
+            SelfTest selfTest,
+            int snapshotsMax,
+            PoolLimits poolLimits,
+            PoolMetrics poolMetrics,
+            Warming warming) {
+        this.warming = warming;
         this.images = new Images(new ImageStore(images));
         this.policies = policies;
         this.selfTest = selfTest;
@@ -166,17 +179,11 @@ public final class MicroVmSandbox implements Sandbox {
                     new Shelf<>(
                             snapshotsMax,
                             mould -> WarmImage.of(
-                                    machines.boot(
-                                            program(mould.image()),
-                                            mould.memory().mib()),
+                                    warming.snapshot(machines, mould.image(), mould.memory()),
                                     poolLimits,
                                     poolMetrics))));
         }
         return backing.get();
-    }
-
-    private static GuestProgram program(Image image) {
-        return new GuestProgram(image.root(), image.command(), image.environment());
     }
 
     private synchronized String isolation() {

@@ -2,11 +2,15 @@ package dev.airlock.executor.shell;
 
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.PoolLimits;
+import dev.airlock.image.WarmProfile;
 import dev.airlock.road.Bus;
 import dev.airlock.road.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What an executor is told when it starts.
@@ -14,13 +18,17 @@ import java.util.Map;
  * @param bus {@code bootstrap.servers}, {@code namespace}, and the way in: {@code security.*}, {@code sasl.*}, {@code ssl.*}
  * @param keysDir {@code keys.dir}: the directory of the keys
  * @param imagesDir {@code images.dir}: the directory of the images
+ * @param snapshotsDir {@code snapshots.dir}: the directory of the stored snapshots; empty to warm every guest at each start
+ * @param snapshotsKeep {@code snapshots.keep}: whether what is warmed is stored there; else the directory is only read, for an executor that may
+ *     write nothing, and {@code airlock snapshot build} fills it
  * @param name {@code name}: unique among the live executors, and the same after a restart
  * @param keyName {@code key.name}: which secret key seals
  * @param slots {@code slots}: how many guests run at once; by default one per processor
  * @param deadlineMax {@code deadline.max.ms}: no run is longer, whatever its order says
  * @param callsMax {@code calls.max}: no run makes more system calls
  * @param snapshotsMax {@code snapshots.max}: how many warmed guests are kept
- * @param warmImage {@code warm.image}: which image is warmed at the start, and tells whether guests can run
+ * @param warmImage {@code warm.image}: which image is warmed at the start, and tells whether guests can run; by
+ *     default Python's with the profile that {@code warm.profile} names: bare, json+re+math or, by default, standard
  * @param warmMemory {@code warm.memory.mib}: in which size; by default what an order for {@code code:execute} gets if it asks for none
  * @param simulation {@code simulation.enabled}: whether orders may ask for the simulation, which runs nothing
  * @param pool {@code slots.min}: warm guests kept per image and size however idle, 0 to 4096, by default 1; {@code slots.max}: at most, by
@@ -34,6 +42,8 @@ public record ExecutorConfig(
         Bus bus,
         Path keysDir,
         Path imagesDir,
+        Optional<Path> snapshotsDir,
+        boolean snapshotsKeep,
         String name,
         String keyName,
         int slots,
@@ -67,13 +77,17 @@ public record ExecutorConfig(
                 settings.bus(),
                 settings.path("keys.dir"),
                 settings.path("images.dir"),
+                Optional.of(settings.text("snapshots.dir", ""))
+                        .filter(text -> !text.isBlank())
+                        .map(Path::of),
+                settings.yes("snapshots.keep", true),
                 settings.text("name", "executor-0"),
                 settings.text("key.name", "executor"),
                 slots,
                 settings.millis("deadline.max.ms", 300_000, 1, DAY),
                 settings.whole("calls.max", 1_000_000L, 1, Long.MAX_VALUE),
                 settings.whole("snapshots.max", 4, 1, 1_024),
-                settings.text("warm.image", "airlock-python:latest"),
+                settings.text("warm.image", profile(settings).image()),
                 size(settings),
                 settings.yes("simulation.enabled", false),
                 pool(settings, slots),
@@ -90,6 +104,15 @@ public record ExecutorConfig(
                 settings.millis("idle.ms", 60_000, 1, DAY),
                 settings.whole("slot.spare.pages", 2_048, 0, 1 << 20),
                 settings.whole("reset.proof.every", 1_000, 0, Integer.MAX_VALUE));
+    }
+
+    private static WarmProfile profile(Settings settings) {
+        String wanted = settings.text("warm.profile", WarmProfile.STANDARD.text());
+        return WarmProfile.of(wanted)
+                .orElseThrow(() -> new IllegalArgumentException("warm.profile is '" + wanted + "'; it must be "
+                        + Arrays.stream(WarmProfile.values())
+                                .map(WarmProfile::text)
+                                .collect(Collectors.joining(", "))));
     }
 
     private static SizeClass size(Settings settings) {

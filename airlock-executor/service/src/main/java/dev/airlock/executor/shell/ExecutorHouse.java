@@ -3,11 +3,15 @@ package dev.airlock.executor.shell;
 import dev.airlock.executor.model.Ceilings;
 import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.pool.PoolCounters;
+import dev.airlock.executor.sandbox.KeySeal;
 import dev.airlock.executor.sandbox.MicroVmSandbox;
 import dev.airlock.executor.sandbox.Sandbox;
 import dev.airlock.executor.sandbox.SelfTest;
 import dev.airlock.executor.sandbox.SimulationSandbox;
+import dev.airlock.executor.sandbox.StoredWarming;
+import dev.airlock.executor.sandbox.Warming;
 import dev.airlock.lane.Runs;
+import dev.airlock.microvm.SnapshotStore;
 import dev.airlock.road.Bus;
 import dev.airlock.road.Health;
 import dev.airlock.road.PostureWatch;
@@ -17,6 +21,7 @@ import dev.airlock.road.Sender;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.routes.Routes;
 import dev.airlock.schemas.syscalls.SyscallPolicies;
 import io.vertx.core.Deployable;
@@ -59,8 +64,8 @@ public final class ExecutorHouse implements AutoCloseable {
             sandboxes = Map.copyOf(sandboxes);
         }
 
-        /** The real ones. */
-        public static Parts of(ExecutorConfig config) {
+        /** The real ones, whose snapshots are signed with the executor's own key. */
+        static Parts of(ExecutorConfig config, SigningKey key) {
             Map<SandboxKind, Sandbox> sandboxes = new EnumMap<>(SandboxKind.class);
             sandboxes.put(
                     SandboxKind.MICROVM,
@@ -70,7 +75,11 @@ public final class ExecutorHouse implements AutoCloseable {
                             new SelfTest(config.warmImage(), config.warmMemory()),
                             config.snapshotsMax(),
                             config.pool(),
-                            new PoolCounters()));
+                            new PoolCounters(),
+                            config.snapshotsDir()
+                                    .<Warming>map(directory -> new StoredWarming(
+                                            new SnapshotStore(directory, new KeySeal(key), config.snapshotsKeep())))
+                                    .orElse(Warming.IN_MEMORY)));
             if (config.simulation()) {
                 sandboxes.put(SandboxKind.SIMULATION, new SimulationSandbox());
             }
@@ -84,7 +93,8 @@ public final class ExecutorHouse implements AutoCloseable {
      * @throws IOException if the keys cannot be read or made
      */
     public static ExecutorHouse start(Vertx vertx, ExecutorConfig config) throws IOException {
-        return start(vertx, config, Parts.of(config));
+        KeyFiles keys = new KeyFiles(config.keysDir(), new SecureRandom());
+        return start(vertx, config, Parts.of(config, keys.loadOrCreate(config.keyName())));
     }
 
     /** The same with other parts. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,8 @@ class ExecutorConfigTest {
                         Bus.at("127.0.0.1:9092"),
                         Path.of("/keys"),
                         Path.of("/images"),
+                        Optional.empty(),
+                        true,
                         "executor-0",
                         "executor",
                         Runtime.getRuntime().availableProcessors(),
@@ -80,6 +83,10 @@ class ExecutorConfigTest {
                 "other:1",
                 "warm.memory.mib",
                 "128",
+                "snapshots.dir",
+                "/s",
+                "snapshots.keep",
+                "false",
                 "simulation.enabled",
                 "true",
                 "drain.ms",
@@ -102,6 +109,8 @@ class ExecutorConfigTest {
                         new Bus("broker:1", Map.of("security.protocol", "SSL"), "n."),
                         Path.of("/k"),
                         Path.of("/i"),
+                        Optional.of(Path.of("/s")),
+                        false,
                         "host2",
                         "executor@host2",
                         3,
@@ -123,6 +132,8 @@ class ExecutorConfigTest {
         "calls.max, -1",
         "snapshots.max, 0",
         "warm.memory.mib, 100",
+        "warm.profile, hot",
+        "snapshots.keep, never",
         "simulation.enabled, yes",
         "drain.ms, -5",
         "name, two words",
@@ -140,6 +151,17 @@ class ExecutorConfigTest {
         assertThatThrownBy(() -> ExecutorConfig.from(with(key, value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bare, airlock-python:bare",
+        "json+re+math, airlock-python:json+re+math",
+        "standard, airlock-python:latest"
+    })
+    void a_warm_profile_names_the_image_that_is_warmed(String profile, String image) {
+        assertThat(ExecutorConfig.from(with("warm.profile", profile)).warmImage())
+                .isEqualTo(image);
     }
 
     @Test
