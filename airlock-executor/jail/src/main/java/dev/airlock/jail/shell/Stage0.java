@@ -40,11 +40,16 @@ public final class Stage0 {
      * @throws IllegalStateException if root is not given an account, or if a lock did not hold
      */
     public static AssertionError enter(Cell cell) throws Errno, IOException {
-        boolean root = Tasks.ofThisThread().users().stream().anyMatch(user -> user == 0);
+        boolean root = isRoot();
         if (root && cell.account().isEmpty()) {
             throw new IllegalStateException("root may not stay root in the jail; name a user with jail.user");
         }
         return new Stage0(cell, root).enter();
+    }
+
+    /** Whether the calling thread is root in any of its users: then it has to become somebody else. */
+    public static boolean isRoot() throws IOException {
+        return Tasks.ofThisThread().users().stream().anyMatch(user -> user == 0);
     }
 
     private AssertionError enter() throws Errno, IOException {

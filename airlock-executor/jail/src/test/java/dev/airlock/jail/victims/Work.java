@@ -2,6 +2,7 @@ package dev.airlock.jail.victims;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URL;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,7 +31,7 @@ enum Work {
     THE_BROKERS_PORT_ANSWERS(Work::talking),
     AN_IOCTL_THROUGH_FFM_ANSWERS(Work::ioctl),
     THREADS_START_AND_END(Work::threads),
-    RANDOM_NUMBERS_COME(() -> new java.security.SecureRandom().nextLong()),
+    RANDOM_NUMBERS_COME(() -> List.of(new SecureRandom().nextLong())),
     SIGNALS_TO_OWN_THREADS_ARRIVE(() -> Calls.call(234, Calls.call(39), Calls.call(186), 0));
 
     private final Callable<Object> action;
@@ -103,10 +105,13 @@ enum Work {
         }
     }
 
-    /** FIONREAD on the pipe that is standard input. */
+    /** FIONREAD on a file of its own. */
     private static Object ioctl() {
-        try (java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
-            return Calls.call(16, 0, 0x541B, arena.allocate(4).address());
+        long file = Calls.callWithPath(257, 1, Victim.data().resolve("note").toString(), -100);
+        try (Arena arena = Arena.ofConfined()) {
+            return Calls.call(16, file, 0x541B, arena.allocate(4).address());
+        } finally {
+            Calls.call(3, file);
         }
     }
 

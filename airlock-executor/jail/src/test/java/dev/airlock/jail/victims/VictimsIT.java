@@ -1,0 +1,165 @@
+package dev.airlock.jail.victims;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.airlock.jail.model.Lock;
+import dev.airlock.jail.shell.LandlockTrial;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** JVMs that are put in the jail for real, and try everything. Needs root, who alone can give a process to another user. */
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
+class VictimsIT {
+    private static final List<String> THREADS = List.of("main", "before", "after");
+    private static final int DEAD_BY_SIGSYS = 128 + 31;
+    private static final int DEAD_BY_ABORT = 128 + 6;
+
+    @TempDir
+    private static Path root;
+
+    private static Habitat habitat;
+    private static Neighbour broker;
+    private static Neighbour stranger;
+    private static Path open;
+    private static Life everything;
+
+    /** How a victim ended and what it said, by its own words. */
+    private record Life(int exit, Map<String, String> said, String text) {}
+
+    @BeforeAll
+    static void one_victim_tries_everything() throws Exception {
+        boolean capable = "root".equals(System.getProperty("user.name")) && landlockIsHere();
+        if (!capable) {
+            System.err.println("SKIPPED: only root can put a process in the jail for real, on a kernel with Landlock");
+        }
+        assumeTrue(capable, "needs root and a kernel with Landlock 6 or later");
+        habitat = Habitat.in(root);
+        broker = new Neighbour();
+        stranger = new Neighbour();
+        open = habitat.openFile("open");
+        everything = live("errno");
+    }
+
+    private static boolean landlockIsHere() {
+        return LandlockTrial.kernel().matches("Landlock ([6-9]|\\d{2,})");
+    }
+
+    @AfterAll
+    static void the_neighbours_leave() throws IOException {
+        if (broker != null) {
+            broker.close();
+            stranger.close();
+        }
+    }
+
+    private static Life live(String plan) throws Exception {
+        Path output = root.resolve(plan + ".out");
+        Process victim = new ProcessBuilder(habitat.command(List.of(
+                        "-Dvictim.plan=" + plan,
+                        "-Dvictim.data=" + habitat.ownFolder("data-" + plan),
+                        "-Dvictim.open=" + open,
+                        "-Dvictim.port=" + broker.port(),
+                        "-Dvictim.forbidden=" + stranger.port(),
+                        "-Dvictim.parent=" + ProcessHandle.current().pid())))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(victim.waitFor(200, TimeUnit.SECONDS)).as("it ends").isTrue();
+        String text = Files.readString(output, StandardCharsets.ISO_8859_1);
+        Map<String, String> said = text.lines()
+                .map(line -> line.split(": ", 2))
+                .filter(pair -> pair.length == 2)
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (first, _) -> first));
+        return new Life(victim.exitValue(), said, text);
+    }
+
+    @Test
+    void every_lock_is_on_for_every_thread_in_both_phases() {
+        String all = Stream.of(Lock.values()).map(lock -> lock + "=ON").collect(Collectors.joining(" "));
+        assertThat(everything.said()).as(everything.text()).containsEntry("begin", all);
+        assertThat(everything.said()).containsEntry("settle", all);
+        assertThat(everything.exit()).as(everything.text()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Deed.class)
+    void what_is_forbidden_fails_on_threads_from_before_and_after(Deed deed) {
+        for (String thread : THREADS) {
+            assertThat(deed.failure().split(" or ", -1))
+                    .as(thread + " " + deed)
+                    .contains(everything.said().get(thread + " " + deed));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Work.class)
+    void what_is_allowed_goes_on_working(Work work) {
+        for (String thread : THREADS) {
+            assertThat(everything.said()).as(everything.text()).containsEntry(thread + " " + work, "DONE");
+        }
+    }
+
+    @Test
+    void nothing_outside_was_touched() throws IOException {
+        assertThat(stranger.visitors()).isZero();
+        assertThat(broker.visitors()).isPositive();
+        assertThat(open).hasContent("untouched");
+        assertThat(Path.of("/tmp/airlock-victim")).doesNotExist();
+    }
+
+    @Test
+    void a_file_is_made_in_the_data_directory_at_the_start_and_nowhere_else() {
+        assertThat(root.resolve("data-errno/note")).exists();
+        assertThat(everything.said()).containsEntry("start", "EACCES");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kill", "x32"})
+    void a_denied_call_is_the_end_of_a_strict_jail(String plan) throws Exception {
+        Life life = live(plan);
+        assertThat(life.exit()).as(life.text()).isEqualTo(DEAD_BY_SIGSYS);
+        assertThat(life.said()).containsKey("settle").doesNotContainKeys("getppid", "x32");
+    }
+
+    /** Without 32-bit emulation in the kernel the instruction itself is the fault, and the JVM aborts. */
+    @Test
+    void machine_code_can_be_made_but_reaches_no_32_bit_call() throws Exception {
+        Life life = live("i386");
+        assertThat(life.exit()).as(life.text()).isIn(DEAD_BY_SIGSYS, DEAD_BY_ABORT);
+        assertThat(life.said()).doesNotContainKey("i386");
+    }
+
+    @Test
+    void a_jail_that_only_logs_stops_no_call_and_is_not_taken_for_one() throws Exception {
+        Life life = live("log");
+        assertThat(life.said().get("settle")).as(life.text()).contains("SECCOMP=OFF", "LANDLOCK_FILES=ON");
+        assertThat(life.said().get("getppid")).doesNotStartWith("-");
+        assertThat(life.exit()).isZero();
+    }
+
+    @Test
+    void a_required_jail_with_a_lock_missing_runs_nothing() throws Exception {
+        Life life = live("unjailed");
+        assertThat(life.exit()).as(life.text()).isEqualTo(3);
+        assertThat(life.said().get("incomplete"))
+                .contains(
+                        "unprivileged user", "no_new_privs", "empty bounding set", "Landlock: files", "start as root");
+        assertThat(life.said()).doesNotContainKeys("start", "settle");
+    }
+}
