@@ -7,6 +7,7 @@ import dev.airlock.executor.sandbox.MicroVmSandbox;
 import dev.airlock.executor.sandbox.Sandbox;
 import dev.airlock.executor.sandbox.SelfTest;
 import dev.airlock.executor.sandbox.SimulationSandbox;
+import dev.airlock.jail.shell.JailIncomplete;
 import dev.airlock.lane.Runs;
 import dev.airlock.road.Bus;
 import dev.airlock.road.Health;
@@ -83,9 +84,21 @@ public final class ExecutorHouse implements AutoCloseable {
      * Starts an executor; it takes orders from here on, and its pulses say when guests can run.
      *
      * @throws IOException if the keys cannot be read or made
+     * @throws JailIncomplete if the jail is required and a lock is missing; nothing is run then
      */
     public static ExecutorHouse start(Vertx vertx, ExecutorConfig config) throws IOException {
-        return start(vertx, config, Parts.of(config));
+        if (!config.jail().wanted()) {
+            return start(vertx, config, Parts.of(config));
+        }
+        JailWatch jail = JailWatch.begin(config.jail());
+        ExecutorHouse house = start(vertx, config, Parts.of(config));
+        try {
+            jail.settle();
+        } catch (IOException | RuntimeException e) {
+            house.close();
+            throw e;
+        }
+        return house;
     }
 
     /** The same with other parts. */
