@@ -7,13 +7,11 @@
 #include <linux/seccomp.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sched.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#define SOL_TCP 6
-#define SOL_IPV6 41
-#define SOL_IP 0
 #define SOCK_TYPE_MASK 0xf
 // The C library's __O_TMPFILE has O_DIRECTORY in it, which alone makes nothing.
 #define MAKES_FILES (O_CREAT | O_TRUNC | (__O_TMPFILE & ~O_DIRECTORY))

@@ -71,8 +71,13 @@ final class Habitat {
         return file;
     }
 
+    /** Starts a JVM with an open file too many, as a careless shell may. */
     List<String> command(List<String> properties) {
         List<String> command = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                "exec 9<" + Victim.INHERITED + "; exec \"$@\"",
+                "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx256m",

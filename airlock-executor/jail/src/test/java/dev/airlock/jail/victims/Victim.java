@@ -8,6 +8,7 @@ import dev.airlock.jail.shell.Jail;
 import dev.airlock.jail.shell.JailIncomplete;
 import dev.airlock.jail.shell.OwnCommand;
 import dev.airlock.jail.shell.Stage0;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import java.util.concurrent.Executors;
  */
 final class Victim {
     static final int USER = 64_000;
+
+    /** A file of root's that whoever starts stage 0 leaves open. */
+    static final String INHERITED = "/etc/shadow";
 
     private Victim() {}
 
@@ -52,6 +56,7 @@ final class Victim {
         ExecutorService after = thread("after");
         switch (plan) {
             case "errno" -> everything(before, after);
+            case "pressure" -> forgotten();
             case "log", "kill" -> say("getppid", Long.toString(Calls.call(110)));
             case "x32" -> say("x32", Long.toString(Calls.call(0x4000_0000L | 39)));
             // mov eax, 20 (getpid of i386); int 0x80; ret
@@ -63,6 +68,14 @@ final class Victim {
         }
         before.shutdown();
         after.shutdown();
+    }
+
+    /** The parent makes the kernel forget what it can, and then says so. */
+    private static void forgotten() throws IOException {
+        say("ready", "waiting");
+        say("told", Integer.toString(System.in.read()));
+        say("status", Deed.opening("/proc/self/status"));
+        say("pagemap", Deed.opening("/proc/self/pagemap"));
     }
 
     private static Map<String, String> settings(String plan) {

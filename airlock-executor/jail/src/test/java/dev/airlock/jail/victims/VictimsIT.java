@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.airlock.jail.model.Lock;
 import dev.airlock.jail.shell.LandlockTrial;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,11 @@ class VictimsIT {
 
     private static Life live(String plan) throws Exception {
         Path output = root.resolve(plan + ".out");
-        Process victim = new ProcessBuilder(habitat.command(List.of(
+        return ended(start(plan, output), output);
+    }
+
+    private static Process start(String plan, Path output) throws IOException {
+        return new ProcessBuilder(habitat.command(List.of(
                         "-Dvictim.plan=" + plan,
                         "-Dvictim.data=" + habitat.ownFolder("data-" + plan),
                         "-Dvictim.open=" + open,
@@ -80,6 +85,9 @@ class VictimsIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
+    }
+
+    private static Life ended(Process victim, Path output) throws Exception {
         assertThat(victim.waitFor(200, TimeUnit.SECONDS)).as("it ends").isTrue();
         String text = Files.readString(output, StandardCharsets.ISO_8859_1);
         Map<String, String> said = text.lines()
@@ -127,6 +135,27 @@ class VictimsIT {
     void a_file_is_made_in_the_data_directory_at_the_start_and_nowhere_else() {
         assertThat(root.resolve("data-errno/note")).exists();
         assertThat(everything.said()).containsEntry("start", "EACCES");
+    }
+
+    /**
+     * A rule of Landlock binds an inode, and /proc makes new ones when memory was short: without care the executor would lose its own pagemap
+     * when it is busiest.
+     */
+    @Test
+    void it_still_reaches_its_own_proc_when_memory_was_short() throws Exception {
+        Path output = root.resolve("pressure.out");
+        Process victim = start("pressure", output);
+        while (!Files.readString(output).contains("ready: ") && victim.isAlive()) {
+            Thread.onSpinWait();
+        }
+        Files.writeString(
+                Path.of("/proc/sys/vm/drop_caches"), "2\n"); // entries of directories and inodes, on this host
+        try (OutputStream in = victim.getOutputStream()) {
+            in.write('\n');
+        }
+        Life life = ended(victim, output);
+        assertThat(life.said()).as(life.text()).containsEntry("told", "10");
+        assertThat(life.said()).containsEntry("status", "OPENED").containsEntry("pagemap", "OPENED");
     }
 
     @ParameterizedTest
