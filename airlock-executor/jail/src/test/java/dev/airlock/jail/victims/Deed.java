@@ -1,5 +1,6 @@
 package dev.airlock.jail.victims;
 
+import dev.airlock.jail.model.Lock;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** What a victim tries in the jail, one thing each, and the words with which it has to fail. */
@@ -18,7 +20,7 @@ enum Deed {
     READS_A_FILE_THAT_ANYBODY_MAY_READ("EACCES", () -> open("/etc/passwd", 0)),
     READS_A_FILE_THROUGH_JAVA("AccessDeniedException", () -> Files.readString(Path.of("/etc/passwd"))),
     LISTS_A_DIRECTORY("EACCES", () -> open("/etc", 0x10000)),
-    MAKES_A_FILE_ELSEWHERE("EACCES", () -> open("/tmp/airlock-victim", 0x41)),
+    MAKES_A_FILE_ELSEWHERE("EACCES", () -> open(Victim.commons() + "/made", 0x41)),
     WRITES_TO_A_FILE_THAT_ANYBODY_MAY_WRITE("EACCES", () -> open(Victim.open().toString(), 1)),
     OPENS_A_DEVICE("EACCES", () -> open("/dev/zero", 2)),
     OPENS_THE_HOSTS_MEMORY("EACCES or ENOENT", () -> open("/dev/mem", 2)),
@@ -105,6 +107,14 @@ enum Deed {
     /** Errors of which it has to be one. */
     String failure() {
         return failure;
+    }
+
+    /** Which of Landlock's locks it is that stops it; none where another does. */
+    Optional<Lock> landlock() {
+        if (failure.contains("EACCES") || failure.contains("AccessDenied")) {
+            return Optional.of(this == CONNECTS_WITH_FAST_OPEN_AS_AN_OPTION ? Lock.LANDLOCK_TCP : Lock.LANDLOCK_FILES);
+        }
+        return this == CONNECTS_TO_ANOTHER_PORT ? Optional.of(Lock.LANDLOCK_TCP) : Optional.empty();
     }
 
     /** Does it, and says what came of it. */

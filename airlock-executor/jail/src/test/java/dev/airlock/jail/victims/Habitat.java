@@ -64,6 +64,13 @@ final class Habitat {
         return folder;
     }
 
+    /** A directory in which anybody may make files, where no victim may. */
+    Path openFolder(String name) throws IOException {
+        Path folder = Files.createDirectory(root.resolve(name));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        return folder;
+    }
+
     /** A file that anybody may write, where no victim may. */
     Path openFile(String name) throws IOException {
         Path file = Files.writeString(root.resolve(name), "untouched");

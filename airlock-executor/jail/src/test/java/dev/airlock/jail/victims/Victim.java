@@ -81,8 +81,9 @@ final class Victim {
     private static Map<String, String> settings(String plan) {
         return switch (plan) {
             case "log" -> Map.of("jail", "on", "jail.seccomp", "log");
-            case "kill" -> Map.of("jail", "required", "jail.seccomp", "kill");
-            default -> Map.of("jail", "required", "jail.seccomp", "errno");
+            case "kill" -> Map.of("jail", level(), "jail.seccomp", "kill");
+            case "unjailed" -> Map.of("jail", "required");
+            default -> Map.of("jail", level(), "jail.seccomp", "errno");
         };
     }
 
@@ -117,6 +118,11 @@ final class Victim {
         System.out.flush();
     }
 
+    /** What the parent finds that this kernel can do. */
+    private static String level() {
+        return System.getProperty("victim.level");
+    }
+
     static Path data() {
         return Path.of(System.getProperty("victim.data"));
     }
@@ -124,6 +130,11 @@ final class Victim {
     /** A file outside the data directory that anybody may write. */
     static Path open() {
         return Path.of(System.getProperty("victim.open"));
+    }
+
+    /** A directory in which anybody may make files. */
+    static Path commons() {
+        return Path.of(System.getProperty("victim.commons"));
     }
 
     static long parent() {
