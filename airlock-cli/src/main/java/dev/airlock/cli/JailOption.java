@@ -13,14 +13,18 @@ import picocli.CommandLine.Option;
 
 /** {@code --jail}: the executor's process is enclosed, in a JVM that this one becomes. */
 final class JailOption {
+    /** An executor that has a process to itself loses nothing by it, and where no one chose there is a wall as well. */
+    private static final String ALONE = "on";
+
     @Option(
             names = "--jail",
             arity = "0..1",
             fallbackValue = "on",
-            paramLabel = "on|required",
+            paramLabel = "off|on|required",
             description = {
-                "Enclose the process: unprivileged user (jail.user), no capabilities, Landlock, seccomp. With",
-                "'required' nothing is run when a lock is missing. Stands before the setting 'jail' of the file."
+                "Enclose the process: unprivileged user (jail.user), no capabilities, Landlock, seccomp. 'on', the",
+                "default, as far as this host allows, and says what is missing; with 'required' nothing is run when",
+                "a lock is missing. Stands before the setting 'jail' of the file."
             })
     private String level;
 
@@ -30,6 +34,7 @@ final class JailOption {
         if (level != null) {
             own.put("jail", level);
         }
+        own.putIfAbsent("jail", ALONE);
         ExecutorConfig config = ExecutorConfig.from(own);
         if (config.jail().wanted() && !OwnCommand.hasEntered()) {
             enter(config, file);

@@ -109,6 +109,11 @@ public final class Child implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Sends SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** Sends SIGKILL to this one process and waits until it is gone. */
     public void kill() {
         process.destroyForcibly();

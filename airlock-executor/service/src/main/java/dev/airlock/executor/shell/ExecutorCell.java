@@ -51,7 +51,7 @@ public final class ExecutorCell {
     private static List<Allowance> files(ExecutorConfig config, Path configFile) {
         Stream<Allowance> own = Stream.of(
                 new Allowance(KVM, Access.DEVICE),
-                Allowance.write(config.keysDir()),
+                keys(config),
                 Allowance.read(config.imagesDir()),
                 Allowance.read(configFile));
         // Trust stores, key stores, key tabs: whatever the way in names by its path.
@@ -60,6 +60,14 @@ public final class ExecutorCell {
                 .map(Path::of)
                 .map(Allowance::read);
         return Stream.concat(own, wayIn).toList();
+    }
+
+    /** Written to only when the executor's key is yet to be made: whoever took the process could else name keys to be trusted at the next start. */
+    private static Allowance keys(ExecutorConfig config) {
+        boolean made = Stream.of(".key", ".pub")
+                .map(ending -> config.keysDir().resolve(config.keyName() + ending))
+                .allMatch(Files::exists);
+        return made ? Allowance.read(config.keysDir()) : Allowance.write(config.keysDir());
     }
 
     private static List<Integer> ports(ExecutorConfig config) {

@@ -91,22 +91,22 @@ public final class ExecutorHouse implements AutoCloseable {
             return start(vertx, config, Parts.of(config));
         }
         JailWatch jail = JailWatch.begin(config.jail());
-        ExecutorHouse house = start(vertx, config, Parts.of(config));
-        try {
-            jail.settle();
-        } catch (IOException | RuntimeException e) {
-            house.close();
-            throw e;
-        }
-        return house;
+        Identity identity = identity(config);
+        // Before the first order: no guest ever runs behind the wider filter of the start.
+        jail.settle();
+        return new ExecutorHouse(vertx, config, Parts.of(config), identity);
     }
 
     /** The same with other parts. */
     public static ExecutorHouse start(Vertx vertx, ExecutorConfig config, Parts parts) throws IOException {
+        return new ExecutorHouse(vertx, config, parts, identity(config));
+    }
+
+    private static Identity identity(ExecutorConfig config) throws IOException {
         KeyFiles keys = new KeyFiles(config.keysDir(), new SecureRandom());
         // The own key first: it has to be on the ring.
         var key = keys.loadOrCreate(config.keyName());
-        return new ExecutorHouse(vertx, config, parts, new Identity(config.name(), key, keys.ring()));
+        return new Identity(config.name(), key, keys.ring());
     }
 
     private ExecutorHouse(Vertx vertx, ExecutorConfig config, Parts parts, Identity identity) {
