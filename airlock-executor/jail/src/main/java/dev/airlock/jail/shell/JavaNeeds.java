@@ -22,6 +22,7 @@ final class JavaNeeds {
             "/etc/hosts",
             "/etc/host.conf",
             "/etc/resolv.conf",
+            "/run/systemd/resolve",
             "/etc/nsswitch.conf",
             "/etc/gai.conf",
             "/etc/localtime",

@@ -60,7 +60,9 @@ enum Deed {
     SPEAKS_MULTIPATH_TCP("EAFNOSUPPORT", () -> Calls.call(41, 2, 1, 262)),
     SPEAKS_UDP_LITE("EAFNOSUPPORT", () -> Calls.call(41, 2, 2, 136)),
     PINGS("EAFNOSUPPORT", () -> Calls.call(41, 2, 2, 1)),
-    PAIRS_DATAGRAM_SOCKETS("EAFNOSUPPORT", Deed::pair),
+    PAIRS_SOCKETS("EPERM", () -> pair(1)),
+    PAIRS_DATAGRAM_SOCKETS("EPERM", () -> pair(2)),
+    SENDS_DESCRIPTORS_IN_A_MESSAGE("EPERM", () -> Calls.call(46, 0, 0)),
     CONNECTS_BY_FAST_OPEN("EPERM", () -> FastOpen.send(Victim.forbiddenPort())),
     CONNECTS_BY_FAST_OPEN_IN_A_MESSAGE("EPERM", () -> FastOpen.sendMessage(Victim.forbiddenPort())),
     CONNECTS_BY_FAST_OPEN_IN_MESSAGES("EPERM", () -> FastOpen.sendMessages(Victim.forbiddenPort())),
@@ -177,9 +179,9 @@ enum Deed {
     }
 
     /** A datagram socket of a pair sends to whatever UNIX socket it names. */
-    private static long pair() {
+    private static long pair(int type) {
         try (Arena arena = Arena.ofConfined()) {
-            return Calls.call(53, 1, 2, 0, arena.allocate(8).address());
+            return Calls.call(53, 1, type, 0, arena.allocate(8).address());
         }
     }
 

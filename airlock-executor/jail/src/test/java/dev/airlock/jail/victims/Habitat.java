@@ -79,14 +79,14 @@ final class Habitat {
     }
 
     /** Starts a JVM with an open file too many, as a careless shell may. */
-    List<String> command(List<String> properties) {
+    List<String> command(String collector, List<String> properties) {
         List<String> command = new ArrayList<>(List.of(
                 "/bin/sh",
                 "-c",
                 "exec 9<" + Victim.INHERITED + "; exec \"$@\"",
                 "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
+                "-XX:+Use" + collector,
                 "-Xmx256m",
                 "--illegal-native-access=deny",
                 "--module-path",

@@ -52,10 +52,12 @@ final class Victim {
         observe("begin", jail.begin());
         Files.writeString(data().resolve("note"), "made at the start");
         say("start", Deed.MAKES_A_FILE_ELSEWHERE.outcome());
+        say("pair", Deed.PAIRS_DATAGRAM_SOCKETS.outcome());
         observe("settle", jail.settle());
         ExecutorService after = thread("after");
         switch (plan) {
             case "errno" -> everything(before, after);
+            case "work" -> works(before, after);
             case "pressure" -> forgotten();
             case "log", "kill" -> say("getppid", Long.toString(Calls.call(110)));
             case "x32" -> say("x32", Long.toString(Calls.call(0x4000_0000L | 39)));
@@ -81,7 +83,7 @@ final class Victim {
     private static Map<String, String> settings(String plan) {
         return switch (plan) {
             case "log" -> Map.of("jail", "on", "jail.seccomp", "log");
-            case "kill" -> Map.of("jail", level(), "jail.seccomp", "kill");
+            case "kill", "work" -> Map.of("jail", level(), "jail.seccomp", "kill");
             case "unjailed" -> Map.of("jail", "required");
             default -> Map.of("jail", level(), "jail.seccomp", "errno");
         };
@@ -93,6 +95,10 @@ final class Victim {
             say("before " + deed, before.submit(deed::outcome).get());
             say("after " + deed, after.submit(deed::outcome).get());
         }
+        works(before, after);
+    }
+
+    private static void works(ExecutorService before, ExecutorService after) throws Exception {
         for (Work work : Work.values()) {
             say("main " + work, work.outcome());
             say("before " + work, before.submit(work::outcome).get());

@@ -100,15 +100,21 @@ class VictimsIT {
     }
 
     private static Process start(String plan, Path output) throws IOException {
-        return new ProcessBuilder(habitat.command(List.of(
-                        "-Dvictim.plan=" + plan,
-                        "-Dvictim.level=" + (LANDLOCK >= COMPLETE ? "required" : "on"),
-                        "-Dvictim.data=" + habitat.ownFolder("data-" + plan),
-                        "-Dvictim.open=" + open,
-                        "-Dvictim.commons=" + commons,
-                        "-Dvictim.port=" + broker.port(),
-                        "-Dvictim.forbidden=" + stranger.port(),
-                        "-Dvictim.parent=" + ProcessHandle.current().pid())))
+        return start(plan, "SerialGC", output);
+    }
+
+    private static Process start(String plan, String collector, Path output) throws IOException {
+        return new ProcessBuilder(habitat.command(
+                        collector,
+                        List.of(
+                                "-Dvictim.plan=" + plan,
+                                "-Dvictim.level=" + (LANDLOCK >= COMPLETE ? "required" : "on"),
+                                "-Dvictim.data=" + habitat.ownFolder("data-" + plan),
+                                "-Dvictim.open=" + open,
+                                "-Dvictim.commons=" + commons,
+                                "-Dvictim.port=" + broker.port(),
+                                "-Dvictim.forbidden=" + stranger.port(),
+                                "-Dvictim.parent=" + ProcessHandle.current().pid())))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -168,6 +174,25 @@ class VictimsIT {
         assertThat(root.resolve("data-errno/note")).exists();
         needs(Lock.LANDLOCK_FILES);
         assertThat(everything.said()).containsEntry("start", "EACCES");
+    }
+
+    /** The collector that a JVM takes by itself on a big machine, and both of its compilers. */
+    @Test
+    void a_usual_jvm_works_where_a_denied_call_is_its_end() throws Exception {
+        Path output = root.resolve("work.out");
+        Life life = ended(start("work", "G1GC", output), output);
+        assertThat(life.exit()).as(life.text()).isZero();
+        for (String thread : THREADS) {
+            for (Work work : Work.values()) {
+                assertThat(life.said()).as(life.text()).containsEntry(thread + " " + work, "DONE");
+            }
+        }
+    }
+
+    /** With one it could send to any UNIX socket of the host. */
+    @Test
+    void not_even_at_the_start_is_a_pair_of_datagram_sockets_to_be_had() {
+        assertThat(everything.said()).containsEntry("pair", "EAFNOSUPPORT");
     }
 
     /**

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
@@ -38,6 +39,7 @@ enum Work {
     A_FILE_OF_THE_DATA_DIRECTORY_IS_WRITTEN(Work::writing),
     THE_BROKERS_PORT_ANSWERS(Work::talking),
     AN_IOCTL_THROUGH_FFM_ANSWERS(Work::ioctl),
+    A_NAME_IS_LOOKED_UP(Work::lookUp),
     THREADS_START_AND_END(Work::threads),
     RANDOM_NUMBERS_COME(() -> List.of(new SecureRandom().nextLong())),
     MEMORY_OF_A_SNAPSHOT_IS_MADE_AND_SEALED(Work::snapshot),
@@ -117,6 +119,16 @@ enum Work {
                 throw new AssertionError(answer);
             }
             return answer;
+        }
+    }
+
+    /** There is no such host (RFC 6761), so that the C library reads its settings and asks whatever name server there is. */
+    private static Object lookUp() throws UnknownHostException {
+        InetAddress known = InetAddress.getByName("localhost");
+        try {
+            return InetAddress.getAllByName("airlock.invalid");
+        } catch (UnknownHostException _) {
+            return known;
         }
     }
 

@@ -129,6 +129,8 @@ class FiltersTest {
                 "lchown",
                 "fchownat",
                 "setxattr",
+                "sendmsg",
+                "recvmsg",
                 "prlimit64",
                 "setrlimit",
                 "sched_setscheduler",
