@@ -22,6 +22,10 @@ final class ConfigOption {
             })
     private Path file;
 
+    Path file() {
+        return file;
+    }
+
     /** What the file says, key by key. */
     Map<String, String> settings() throws IOException, Trouble {
         if (!Files.isReadable(file)) {

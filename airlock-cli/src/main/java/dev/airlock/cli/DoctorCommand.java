@@ -10,6 +10,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -17,7 +19,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Looks at this machine: JDK, CPU, /dev/kvm and which KVM it is, Python, ports, data. Changes nothing.",
-        footer = {"", "Exit code 0 when a program can be run here, else 7."})
+        footer = {"", "Exit code 0 when a program can be run here (with --executor: when no lock is off), else 7."})
 final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
@@ -25,17 +27,35 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json;
 
+    @Option(
+            names = "--executor",
+            paramLabel = "PID|self",
+            description = "Look at the jail of this running executor instead: which locks are on for all its threads.")
+    private String executor;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        List<Diagnosis> seen = new Doctor(data.directory()).look();
+        List<Diagnosis> seen =
+                executor == null ? new Doctor(data.directory()).look() : Doctor.executor(process(executor));
         PrintWriter out = spec.commandLine().getOut();
         seen.forEach(diagnosis -> print(out, diagnosis));
         return seen.stream().anyMatch(diagnosis -> diagnosis.severity() == Diagnosis.Severity.BAD)
                 ? Exit.UNAVAILABLE
                 : Exit.FINE;
+    }
+
+    private long process(String number) {
+        if (number.equals("self")) {
+            return ProcessHandle.current().pid();
+        }
+        if (!number.matches("[1-9]\\d{0,9}")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--executor " + number + ": give a process number, or self");
+        }
+        return Long.parseLong(number);
     }
 
     private void print(PrintWriter out, Diagnosis diagnosis) {

@@ -2,6 +2,7 @@ package dev.airlock.cli;
 
 import dev.airlock.node.Service;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -33,7 +34,7 @@ abstract class ServiceCommand implements Callable<Integer> {
                     awaitQuietly(stopped);
                 }));
         try (LogLines _ = LogLines.toStandardError();
-                Service service = Service.start(kind, config.settings())) {
+                Service service = Service.start(kind, prepared(config))) {
             spec.commandLine().getOut().println(service + " is up");
             spec.commandLine().getOut().flush();
             down.await();
@@ -43,6 +44,11 @@ abstract class ServiceCommand implements Callable<Integer> {
             stopped.countDown();
         }
         return Exit.FINE;
+    }
+
+    /** The settings that the service starts with. */
+    Map<String, String> prepared(ConfigOption given) throws IOException, Trouble {
+        return given.settings();
     }
 
     private static void awaitQuietly(CountDownLatch stopped) {
@@ -85,8 +91,16 @@ abstract class ServiceCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = "Runs airlock-executor alone; needs /dev/kvm.")
     static final class Executor extends ServiceCommand {
+        @Mixin
+        private JailOption jail;
+
         Executor() {
             super(Service.Kind.EXECUTOR);
+        }
+
+        @Override
+        Map<String, String> prepared(ConfigOption given) throws IOException, Trouble {
+            return jail.prepared(given.settings(), given.file());
         }
     }
 }

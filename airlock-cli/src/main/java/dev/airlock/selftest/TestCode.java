@@ -47,6 +47,8 @@ public record TestCode(Path linux, Path linuxTests, List<Path> ours, Path microv
                 List.of(
                         only(dist.resolve("lib"), "airlock-microvm-.*\\.jar"),
                         only(dist.resolve("lib"), "airlock-image-.*\\.jar"),
+                        only(dist.resolve("lib"), "airlock-jail-.*\\.jar"),
+                        only(dist.resolve("lib"), "airlock-schemas-.*\\.jar"),
                         only(dist.resolve("tests"), "airlock-schemas-.*-tests\\.jar"),
                         microvmTests),
                 microvmTests,
@@ -63,6 +65,8 @@ public record TestCode(Path linux, Path linuxTests, List<Path> ours, Path microv
                 List.of(
                         compiled(executor.resolve("microvm/target/classes")),
                         compiled(executor.resolve("image/target/classes")),
+                        compiled(executor.resolve("jail/target/classes")),
+                        compiled(copy.toAbsolutePath().resolve("schemas/target/classes")),
                         compiled(copy.toAbsolutePath().resolve("schemas/target/test-classes")),
                         microvmTests),
                 microvmTests,

@@ -51,7 +51,16 @@ public final class Child implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 mainClass));
         command.addAll(arguments);
+        return of(command);
+    }
+
+    /** Any program. */
+    static Child of(List<String> command) throws IOException {
         return new Child(new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     private void read() {
@@ -98,6 +107,11 @@ public final class Child implements AutoCloseable {
         }
         reading.join(Duration.ofSeconds(5));
         return process.exitValue();
+    }
+
+    /** Sends SIGTERM. */
+    void terminate() {
+        process.destroy();
     }
 
     /** Sends SIGKILL to this one process and waits until it is gone. */

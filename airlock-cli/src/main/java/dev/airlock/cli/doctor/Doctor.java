@@ -33,10 +33,24 @@ public final class Doctor {
     public List<Diagnosis> look() {
         Optional<NodeFile> node = node();
         return Stream.of(
-                        Stream.of(jdk(), cpu(), kvm(), python(), maven(), directory(), image(), broker(node)),
+                        Stream.of(
+                                jdk(),
+                                cpu(),
+                                kvm(),
+                                python(),
+                                maven(),
+                                directory(),
+                                image(),
+                                broker(node),
+                                JailCheck.host()),
                         Stream.of(port("MUX port 4430", 4430, node)))
                 .flatMap(checks -> checks)
                 .toList();
+    }
+
+    /** The locks of a running executor's jail, read from every one of its threads. */
+    public static List<Diagnosis> executor(long process) {
+        return JailCheck.process(process);
     }
 
     static Diagnosis jdk() {

@@ -25,6 +25,9 @@ public record JailSettings(Level level, String user, Strictness strictness, List
         REQUIRED
     }
 
+    /** The keys of these settings. */
+    public static final Set<String> KEYS = Set.of("jail", "jail.user", "jail.seccomp", "jail.connect");
+
     /** Nothing is asked for. */
     public static final JailSettings OFF = from(Map.of());
 
@@ -51,7 +54,7 @@ public record JailSettings(Level level, String user, Strictness strictness, List
      */
     public static JailSettings from(Map<String, String> properties) {
         Set<String> unknown = new TreeSet<>(properties.keySet());
-        unknown.removeAll(Set.of("jail", "jail.user", "jail.seccomp", "jail.connect"));
+        unknown.removeAll(KEYS);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("unknown keys " + unknown + "; look for a misspelling");
         }

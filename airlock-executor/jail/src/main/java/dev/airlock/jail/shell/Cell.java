@@ -40,11 +40,13 @@ public record Cell(
      */
     public static Cell ofThisJvm(Optional<Account> account, List<Allowance> files, List<Integer> ports)
             throws IOException {
+        Path java = OwnCommand.binary();
+        List<String> command = OwnCommand.arguments();
         return new Cell(
                 account,
-                Stream.concat(JavaNeeds.of(OwnCommand.binary()), files.stream()).toList(),
+                Stream.concat(JavaNeeds.of(java, command), files.stream()).toList(),
                 ports,
-                OwnCommand.arguments(),
+                command,
                 OwnCommand.environment(System.getenv()));
     }
 

@@ -52,6 +52,7 @@ public final class Jail {
      * @throws JailIncomplete if one is missing and the jail is required
      */
     public List<Observation> begin() throws IOException {
+        OwnProc.hold();
         return lock(start, 1);
     }
 

@@ -22,6 +22,7 @@ final class JavaNeeds {
             "/etc/hosts",
             "/etc/host.conf",
             "/etc/resolv.conf",
+            "/run/systemd/resolve",
             "/etc/nsswitch.conf",
             "/etc/gai.conf",
             "/etc/localtime",
@@ -41,19 +42,24 @@ final class JavaNeeds {
             "/dev/random",
             "/dev/urandom");
 
+    private static final String CACHE = "-XX:AOTCache=";
     private static final Path LINKER = Path.of("/lib64/ld-linux-x86-64.so.2");
 
     private JavaNeeds() {}
 
-    /** @param java the binary that is executed */
-    static Stream<Allowance> of(Path java) {
+    /**
+     * @param java the binary that is executed
+     * @param arguments with which
+     */
+    static Stream<Allowance> of(Path java, List<String> arguments) {
         Path home = Path.of(System.getProperty("java.home"));
         return Stream.of(
                         Stream.of(new Allowance(java, Access.EXECUTE), new Allowance(LINKER, Access.EXECUTE)),
                         Stream.of(Allowance.read(home), new Allowance(Path.of("/dev/null"), Access.WRITE)),
                         linkedFrom(home).map(Allowance::read),
                         READ.stream().map(Path::of).map(Allowance::read),
-                        code().map(Allowance::read))
+                        code().map(Allowance::read),
+                        cache(arguments).map(Allowance::read))
                 .flatMap(some -> some);
     }
 
@@ -62,6 +68,13 @@ final class JavaNeeds {
         return Stream.of("conf", "lib/security", "lib/security/cacerts", "conf/security/java.security", "lib/jvm.cfg")
                 .map(home::resolve)
                 .filter(Files::exists);
+    }
+
+    /** The start-up cache, which the JVM opens by itself. */
+    private static Stream<Path> cache(List<String> arguments) {
+        return arguments.stream()
+                .filter(argument -> argument.startsWith(CACHE))
+                .map(argument -> Path.of(argument.substring(CACHE.length())));
     }
 
     /** What the class path and the module path name. */

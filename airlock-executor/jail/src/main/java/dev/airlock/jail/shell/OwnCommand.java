@@ -14,10 +14,14 @@ public final class OwnCommand {
     /** Said to the second JVM, so that it does not enter again. It proves nothing: the jail is looked at, not believed. */
     static final String ENTERED = "AIRLOCK_JAIL";
 
-    /** No stranger's thread through the attach socket, and no cache of Vert.x in /tmp: the jail lets neither write. */
+    /**
+     * No stranger's thread through the attach socket, and no cache of Vert.x in /tmp: the jail lets neither write. A JVM that breaks says so
+     * to standard error, since it can make no file.
+     */
     private static final List<String> MORE_OPTIONS = List.of(
             "-XX:+DisableAttachMechanism",
             "-XX:-UsePerfData",
+            "-XX:+ErrorFileToStderr",
             "-Dvertx.disableFileCaching=true",
             "-Dvertx.disableFileCPResolving=true");
 

@@ -13,6 +13,7 @@ import dev.airlock.linux.Rlimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,9 @@ public final class Stage0 {
     private static final long THREADS_MAX = 4_096;
     private static final long FILE_BYTES_MAX = 1L << 30;
     private static final int FIRST_AFTER_STDERR = 3;
+
+    /** How a kernel without Landlock answers, and the filter of a container's engine that does not know it. */
+    private static final Set<Integer> ABSENT = Set.of(Errno.ENOSYS, Errno.EOPNOTSUPP, Errno.EPERM);
 
     private final Cell cell;
     private final boolean root;
@@ -40,11 +44,16 @@ public final class Stage0 {
      * @throws IllegalStateException if root is not given an account, or if a lock did not hold
      */
     public static AssertionError enter(Cell cell) throws Errno, IOException {
-        boolean root = Tasks.ofThisThread().users().stream().anyMatch(user -> user == 0);
+        boolean root = isRoot();
         if (root && cell.account().isEmpty()) {
             throw new IllegalStateException("root may not stay root in the jail; name a user with jail.user");
         }
         return new Stage0(cell, root).enter();
+    }
+
+    /** Whether the calling thread is root in any of its users: then it has to become somebody else. */
+    public static boolean isRoot() throws IOException {
+        return Tasks.ofThisThread().users().stream().anyMatch(user -> user == 0);
     }
 
     private AssertionError enter() throws Errno, IOException {
@@ -103,7 +112,7 @@ public final class Stage0 {
             try {
                 landlock = Landlock.create();
             } catch (Errno e) {
-                if (e.number() == Errno.ENOSYS || e.number() == Errno.EOPNOTSUPP) {
+                if (ABSENT.contains(e.number())) {
                     return new Ruleset(Optional.empty());
                 }
                 throw e;

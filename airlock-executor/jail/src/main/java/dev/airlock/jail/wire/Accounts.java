@@ -25,7 +25,7 @@ public final class Accounts {
                 .map(fields -> account(wanted, fields))
                 .orElseThrow(() -> new IllegalArgumentException("jail.user is '" + wanted
                         + "', and this host has no such user; make it (useradd --system " + wanted
-                        + "), or give UID:GID"));
+                        + "), give UID:GID, or go without a jail: jail=off"));
     }
 
     private static Account account(String name, String[] fields) {

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /** System calls as an attacker in the JVM would make them: any number, any arguments, straight through FFM. */
 @SuppressWarnings("restricted")
@@ -32,7 +33,7 @@ final class Calls {
     static long call(long number, long... arguments) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            long[] a = java.util.Arrays.copyOf(arguments, 6);
+            long[] a = Arrays.copyOf(arguments, 6);
             long result = (long) SYSCALL.invokeExact(state, number, a[0], a[1], a[2], a[3], a[4], a[5]);
             return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
         } catch (Throwable thrown) {
@@ -43,7 +44,7 @@ final class Calls {
     /** The same with a path as one argument. */
     static long callWithPath(long number, int position, String path, long... arguments) {
         try (Arena arena = Arena.ofConfined()) {
-            long[] a = java.util.Arrays.copyOf(arguments, 6);
+            long[] a = Arrays.copyOf(arguments, 6);
             a[position] = arena.allocateFrom(path).address();
             return call(number, a);
         }

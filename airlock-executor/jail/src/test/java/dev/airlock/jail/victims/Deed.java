@@ -1,12 +1,17 @@
 package dev.airlock.jail.victims;
 
+import dev.airlock.jail.model.Lock;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** What a victim tries in the jail, one thing each, and the words with which it has to fail. */
@@ -15,11 +20,16 @@ enum Deed {
     READS_A_FILE_THAT_ANYBODY_MAY_READ("EACCES", () -> open("/etc/passwd", 0)),
     READS_A_FILE_THROUGH_JAVA("AccessDeniedException", () -> Files.readString(Path.of("/etc/passwd"))),
     LISTS_A_DIRECTORY("EACCES", () -> open("/etc", 0x10000)),
-    MAKES_A_FILE_ELSEWHERE("EACCES", () -> open("/tmp/airlock-victim", 0x41)),
+    MAKES_A_FILE_ELSEWHERE("EACCES", () -> open(Victim.commons() + "/made", 0x41)),
     WRITES_TO_A_FILE_THAT_ANYBODY_MAY_WRITE("EACCES", () -> open(Victim.open().toString(), 1)),
     OPENS_A_DEVICE("EACCES", () -> open("/dev/zero", 2)),
     OPENS_THE_HOSTS_MEMORY("EACCES or ENOENT", () -> open("/dev/mem", 2)),
     WRITES_TO_ITS_OWN_MEMORY_BY_PROC("EACCES", () -> open("/proc/self/mem", 2)),
+    WRITES_TO_ITS_OWN_MEMORY_BY_A_THREAD("EACCES", () -> open("/proc/thread-self/mem", 2)),
+    READS_A_FILE_BEHIND_ITS_OWN_PROC("EACCES", () -> open("/proc/self/root/etc/passwd", 0)),
+    LISTS_THE_PROCESSES("EACCES", () -> open("/proc", 0x10000)),
+    KEEPS_AN_INHERITED_FILE("NoSuchFileException", Deed::inherited),
+    OPENS_WITH_FLAGS_IN_MEMORY("ENOSYS", () -> Calls.callWithPath(437, 1, "/etc/passwd", -100)),
     EXECUTES_A_SHELL("EPERM", () -> Calls.callWithPath(59, 0, "/bin/sh")),
     EXECUTES_A_SHELL_AT_A_DIRECTORY("EPERM", () -> Calls.callWithPath(322, 1, "/bin/sh", -100)),
     STARTS_A_PROCESS("IOException", () -> new ProcessBuilder("/bin/true").start()),
@@ -47,14 +57,32 @@ enum Deed {
     SPEAKS_PACKETS("EAFNOSUPPORT", () -> Calls.call(41, 17, 3, 0)),
     SPEAKS_VSOCK("EAFNOSUPPORT", () -> Calls.call(41, 40, 1, 0)),
     SPEAKS_RAW_IP("EAFNOSUPPORT", () -> Calls.call(41, 2, 3, 1)),
+    SPEAKS_MULTIPATH_TCP("EAFNOSUPPORT", () -> Calls.call(41, 2, 1, 262)),
+    SPEAKS_UDP_LITE("EAFNOSUPPORT", () -> Calls.call(41, 2, 2, 136)),
+    PINGS("EAFNOSUPPORT", () -> Calls.call(41, 2, 2, 1)),
+    PAIRS_SOCKETS("EPERM", () -> pair(1)),
+    PAIRS_DATAGRAM_SOCKETS("EPERM", () -> pair(2)),
+    SENDS_DESCRIPTORS_IN_A_MESSAGE("EPERM", () -> Calls.call(46, 0, 0)),
+    CONNECTS_BY_FAST_OPEN("EPERM", () -> FastOpen.send(Victim.forbiddenPort())),
+    CONNECTS_BY_FAST_OPEN_IN_A_MESSAGE("EPERM", () -> FastOpen.sendMessage(Victim.forbiddenPort())),
+    CONNECTS_BY_FAST_OPEN_IN_MESSAGES("EPERM", () -> FastOpen.sendMessages(Victim.forbiddenPort())),
+    CONNECTS_WITH_FAST_OPEN_AS_AN_OPTION("EACCES", () -> FastOpen.connect(Victim.forbiddenPort())),
+    LAYERS_THE_KERNELS_TLS_ON_A_SOCKET("ENOPROTOOPT", Deed::layer),
     CONNECTS_TO_ANOTHER_PORT("BindException", () -> connect(Victim.forbiddenPort())),
     LISTENS("SocketException", Deed::listen),
     SETS_UP_A_RING("EPERM", () -> Calls.call(425, 8)),
+    ENTERS_A_RING("EPERM", () -> Calls.call(426, 0, 1)),
+    REGISTERS_WITH_A_RING("EPERM", () -> Calls.call(427, 0)),
     LOADS_BPF("EPERM", () -> Calls.call(321)),
     READS_KEYS("EPERM", () -> Calls.call(250, 0, -3)),
     ADDS_A_KEY("EPERM", () -> Calls.call(248)),
     COUNTS_EVENTS("EPERM", () -> Calls.call(298)),
     CATCHES_PAGE_FAULTS("EPERM", () -> Calls.call(323, 1)),
+    CATCHES_PAGE_FAULTS_BY_THE_DEVICE("EACCES or ENOENT", () -> open("/dev/userfaultfd", 2)),
+    REQUESTS_A_KEY("EPERM", () -> Calls.call(249, 0, 0)),
+    SHARES_MEMORY("EPERM", () -> Calls.call(29, 0, 4096, 0x1b6)),
+    CUTS_A_FILE_BY_ITS_PATH(
+            "EPERM", () -> Calls.callWithPath(76, 0, Victim.open().toString(), 0)),
     LOADS_A_KERNEL("EPERM", () -> Calls.call(246)),
     LOADS_A_MODULE("EPERM", () -> Calls.call(175)),
     BECOMES_ROOT("EPERM", () -> Calls.call(105, 0)),
@@ -83,6 +111,14 @@ enum Deed {
         return failure;
     }
 
+    /** Which of Landlock's locks it is that stops it; none where another does. */
+    Optional<Lock> landlock() {
+        if (failure.contains("EACCES") || failure.contains("AccessDenied")) {
+            return Optional.of(this == CONNECTS_WITH_FAST_OPEN_AS_AN_OPTION ? Lock.LANDLOCK_TCP : Lock.LANDLOCK_FILES);
+        }
+        return this == CONNECTS_TO_ANOTHER_PORT ? Optional.of(Lock.LANDLOCK_TCP) : Optional.empty();
+    }
+
     /** Does it, and says what came of it. */
     String outcome() {
         try {
@@ -95,6 +131,16 @@ enum Deed {
         }
     }
 
+    /** What comes of opening a file to read. */
+    static String opening(String path) {
+        long file = open(path, 0);
+        if (file < 0) {
+            return nameOf(-file);
+        }
+        Calls.call(3, file);
+        return "OPENED";
+    }
+
     private static String nameOf(long errno) {
         return switch ((int) errno) {
             case 1 -> "EPERM";
@@ -102,6 +148,7 @@ enum Deed {
             case 13 -> "EACCES";
             case 22 -> "EINVAL";
             case 38 -> "ENOSYS";
+            case 92 -> "ENOPROTOOPT";
             case 97 -> "EAFNOSUPPORT";
             default -> "errno " + errno;
         };
@@ -109,6 +156,42 @@ enum Deed {
 
     private static long open(String path, long flags) {
         return Calls.callWithPath(OPENAT, 1, path, AT_FDCWD, 0, flags, 0600);
+    }
+
+    /** Looks for the file that {@link Habitat} leaves open for stage 0. */
+    private static Path inherited() throws IOException {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                if (isOpenOn(descriptor, Victim.INHERITED)) {
+                    return descriptor;
+                }
+            }
+        }
+        throw new NoSuchFileException(Victim.INHERITED);
+    }
+
+    private static boolean isOpenOn(Path descriptor, String file) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(Path.of(file));
+        } catch (NoSuchFileException _) {
+            return false; // closed since it was listed
+        }
+    }
+
+    /** A datagram socket of a pair sends to whatever UNIX socket it names. */
+    private static long pair(int type) {
+        try (Arena arena = Arena.ofConfined()) {
+            return Calls.call(53, 1, type, 0, arena.allocate(8).address());
+        }
+    }
+
+    private static long layer() {
+        long socket = Calls.call(41, 2, 1, 0);
+        try (Arena arena = Arena.ofConfined()) {
+            return Calls.call(54, socket, 6, 31, arena.allocateFrom("tls").address(), 3);
+        } finally {
+            Calls.call(3, socket);
+        }
     }
 
     private static boolean connect(int port) throws IOException {

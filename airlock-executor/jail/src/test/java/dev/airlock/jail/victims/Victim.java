@@ -8,6 +8,7 @@ import dev.airlock.jail.shell.Jail;
 import dev.airlock.jail.shell.JailIncomplete;
 import dev.airlock.jail.shell.OwnCommand;
 import dev.airlock.jail.shell.Stage0;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import java.util.concurrent.Executors;
  */
 final class Victim {
     static final int USER = 64_000;
+
+    /** A file of root's that whoever starts stage 0 leaves open. */
+    static final String INHERITED = "/etc/shadow";
 
     private Victim() {}
 
@@ -48,10 +52,13 @@ final class Victim {
         observe("begin", jail.begin());
         Files.writeString(data().resolve("note"), "made at the start");
         say("start", Deed.MAKES_A_FILE_ELSEWHERE.outcome());
+        say("pair", Deed.PAIRS_DATAGRAM_SOCKETS.outcome());
         observe("settle", jail.settle());
         ExecutorService after = thread("after");
         switch (plan) {
             case "errno" -> everything(before, after);
+            case "work" -> works(before, after);
+            case "pressure" -> forgotten();
             case "log", "kill" -> say("getppid", Long.toString(Calls.call(110)));
             case "x32" -> say("x32", Long.toString(Calls.call(0x4000_0000L | 39)));
             // mov eax, 20 (getpid of i386); int 0x80; ret
@@ -65,11 +72,20 @@ final class Victim {
         after.shutdown();
     }
 
+    /** The parent makes the kernel forget what it can, and then says so. */
+    private static void forgotten() throws IOException {
+        say("ready", "waiting");
+        say("told", Integer.toString(System.in.read()));
+        say("status", Deed.opening("/proc/self/status"));
+        say("pagemap", Deed.opening("/proc/self/pagemap"));
+    }
+
     private static Map<String, String> settings(String plan) {
         return switch (plan) {
             case "log" -> Map.of("jail", "on", "jail.seccomp", "log");
-            case "kill" -> Map.of("jail", "required", "jail.seccomp", "kill");
-            default -> Map.of("jail", "required", "jail.seccomp", "errno");
+            case "kill", "work" -> Map.of("jail", level(), "jail.seccomp", "kill");
+            case "unjailed" -> Map.of("jail", "required");
+            default -> Map.of("jail", level(), "jail.seccomp", "errno");
         };
     }
 
@@ -79,6 +95,10 @@ final class Victim {
             say("before " + deed, before.submit(deed::outcome).get());
             say("after " + deed, after.submit(deed::outcome).get());
         }
+        works(before, after);
+    }
+
+    private static void works(ExecutorService before, ExecutorService after) throws Exception {
         for (Work work : Work.values()) {
             say("main " + work, work.outcome());
             say("before " + work, before.submit(work::outcome).get());
@@ -104,6 +124,11 @@ final class Victim {
         System.out.flush();
     }
 
+    /** What the parent finds that this kernel can do. */
+    private static String level() {
+        return System.getProperty("victim.level");
+    }
+
     static Path data() {
         return Path.of(System.getProperty("victim.data"));
     }
@@ -111,6 +136,11 @@ final class Victim {
     /** A file outside the data directory that anybody may write. */
     static Path open() {
         return Path.of(System.getProperty("victim.open"));
+    }
+
+    /** A directory in which anybody may make files. */
+    static Path commons() {
+        return Path.of(System.getProperty("victim.commons"));
     }
 
     static long parent() {

@@ -3,11 +3,13 @@ package dev.airlock.executor.shell;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.PoolLimits;
 import dev.airlock.image.WarmProfile;
+import dev.airlock.jail.model.JailSettings;
 import dev.airlock.road.Bus;
 import dev.airlock.road.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,6 +39,7 @@ import java.util.stream.Collectors;
  *     that a guest may hold beyond its working set before it is replaced, by default 2048; {@code reset.proof.every}: after how many
  *     resets of a guest all of it is compared with its snapshot, 0 for never, by default 1000
  * @param drain {@code drain.ms}: how long runs may go on when the executor is closed; they are run again later if that is too short
+ * @param jail {@code jail} and {@code jail.*}: what encloses this process; by default nothing
  */
 public record ExecutorConfig(
         Bus bus,
@@ -54,7 +57,8 @@ public record ExecutorConfig(
         SizeClass warmMemory,
         boolean simulation,
         PoolLimits pool,
-        Duration drain) {
+        Duration drain,
+        JailSettings jail) {
     private static final int DAY = 86_400_000;
     private static final String NAME_SHAPE = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
@@ -91,7 +95,8 @@ public record ExecutorConfig(
                 size(settings),
                 settings.yes("simulation.enabled", false),
                 pool(settings, slots),
-                settings.millis("drain.ms", 5_000, 0, DAY));
+                settings.millis("drain.ms", 5_000, 0, DAY),
+                jail(settings));
         settings.refuseOthers();
         return config;
     }
@@ -113,6 +118,17 @@ public record ExecutorConfig(
                         + Arrays.stream(WarmProfile.values())
                                 .map(WarmProfile::text)
                                 .collect(Collectors.joining(", "))));
+    }
+
+    private static JailSettings jail(Settings settings) {
+        Map<String, String> given = new HashMap<>();
+        for (String key : JailSettings.KEYS) {
+            String value = settings.text(key, "");
+            if (!value.isEmpty()) {
+                given.put(key, value);
+            }
+        }
+        return JailSettings.from(given);
     }
 
     private static SizeClass size(Settings settings) {

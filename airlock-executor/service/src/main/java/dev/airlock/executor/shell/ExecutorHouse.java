@@ -10,6 +10,7 @@ import dev.airlock.executor.sandbox.SelfTest;
 import dev.airlock.executor.sandbox.SimulationSandbox;
 import dev.airlock.executor.sandbox.StoredWarming;
 import dev.airlock.executor.sandbox.Warming;
+import dev.airlock.jail.shell.JailIncomplete;
 import dev.airlock.lane.Runs;
 import dev.airlock.microvm.SnapshotStore;
 import dev.airlock.road.Bus;
@@ -64,6 +65,11 @@ public final class ExecutorHouse implements AutoCloseable {
             sandboxes = Map.copyOf(sandboxes);
         }
 
+        /** In the jail no file is made: a guest that had to be warmed there is warmed again at the next start. */
+        private static boolean keeps(ExecutorConfig config) {
+            return config.snapshotsKeep() && !config.jail().wanted();
+        }
+
         /** The real ones, whose snapshots are signed with the executor's own key. */
         static Parts of(ExecutorConfig config, SigningKey key) {
             Map<SandboxKind, Sandbox> sandboxes = new EnumMap<>(SandboxKind.class);
@@ -78,7 +84,7 @@ public final class ExecutorHouse implements AutoCloseable {
                             new PoolCounters(),
                             config.snapshotsDir()
                                     .<Warming>map(directory -> new StoredWarming(
-                                            new SnapshotStore(directory, new KeySeal(key), config.snapshotsKeep())))
+                                            new SnapshotStore(directory, new KeySeal(key), keeps(config))))
                                     .orElse(Warming.IN_MEMORY)));
             if (config.simulation()) {
                 sandboxes.put(SandboxKind.SIMULATION, new SimulationSandbox());
@@ -91,10 +97,19 @@ public final class ExecutorHouse implements AutoCloseable {
      * Starts an executor; it takes orders from here on, and its pulses say when guests can run.
      *
      * @throws IOException if the keys cannot be read or made
+     * @throws JailIncomplete if the jail is required and a lock is missing; nothing is run then
      */
     public static ExecutorHouse start(Vertx vertx, ExecutorConfig config) throws IOException {
-        KeyFiles keys = new KeyFiles(config.keysDir(), new SecureRandom());
-        return start(vertx, config, Parts.of(config, keys.loadOrCreate(config.keyName())));
+        Identity identity;
+        if (config.jail().wanted()) {
+            JailWatch jail = JailWatch.begin(config.jail());
+            identity = identity(config);
+            // Before the first order: no guest ever runs behind the wider filter of the start.
+            jail.settle();
+        } else {
+            identity = identity(config);
+        }
+        return new ExecutorHouse(vertx, config, HeadStart.of(Parts.of(config, identity.key())), identity);
     }
 
     /** The same with other parts. */
@@ -108,10 +123,14 @@ public final class ExecutorHouse implements AutoCloseable {
      * @param headStart is the house's from here on, if this does not fail
      */
     public static ExecutorHouse start(Vertx vertx, ExecutorConfig config, HeadStart headStart) throws IOException {
+        return new ExecutorHouse(vertx, config, headStart, identity(config));
+    }
+
+    private static Identity identity(ExecutorConfig config) throws IOException {
         KeyFiles keys = new KeyFiles(config.keysDir(), new SecureRandom());
         // The own key first: it has to be on the ring.
         var key = keys.loadOrCreate(config.keyName());
-        return new ExecutorHouse(vertx, config, headStart, new Identity(config.name(), key, keys.ring()));
+        return new Identity(config.name(), key, keys.ring());
     }
 
     private ExecutorHouse(Vertx vertx, ExecutorConfig config, HeadStart headStart, Identity identity) {

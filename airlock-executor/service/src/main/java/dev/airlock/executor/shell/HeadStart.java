@@ -1,6 +1,9 @@
 package dev.airlock.executor.shell;
 
 import dev.airlock.executor.sandbox.Sandbox;
+import dev.airlock.road.keys.KeyFiles;
+import java.io.IOException;
+import java.security.SecureRandom;
 
 /**
  * Sandboxes that get ready from now on, on a thread of their own, although there is no bus yet: to read an image and to warm a guest takes
@@ -15,9 +18,14 @@ public final class HeadStart implements AutoCloseable {
         this.prober = new Prober(parts.sandboxes().values());
     }
 
-    /** The real sandboxes of an executor; the configuration's bus is not asked for anything. */
-    public static HeadStart of(ExecutorConfig config) {
-        return of(ExecutorHouse.Parts.of(config));
+    /**
+     * The real sandboxes of an executor; the configuration's bus is not asked for anything.
+     *
+     * @throws IOException if the executor's key cannot be read or made
+     */
+    public static HeadStart of(ExecutorConfig config) throws IOException {
+        KeyFiles keys = new KeyFiles(config.keysDir(), new SecureRandom());
+        return of(ExecutorHouse.Parts.of(config, keys.loadOrCreate(config.keyName())));
     }
 
     static HeadStart of(ExecutorHouse.Parts parts) {

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.PoolLimits;
+import dev.airlock.jail.model.JailSettings;
+import dev.airlock.jail.model.JailSettings.Level;
+import dev.airlock.jail.model.Strictness;
 import dev.airlock.road.Bus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -50,7 +54,8 @@ class ExecutorConfigTest {
                                 Duration.ofMinutes(1),
                                 2048,
                                 1000),
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        JailSettings.OFF));
     }
 
     @Test
@@ -104,6 +109,7 @@ class ExecutorConfigTest {
                 "11",
                 "reset.proof.every",
                 "1"));
+        all.putAll(Map.of("jail", "required", "jail.user", "5:6", "jail.seccomp", "kill", "jail.connect", "9093"));
         assertThat(ExecutorConfig.from(all))
                 .isEqualTo(new ExecutorConfig(
                         new Bus("broker:1", Map.of("security.protocol", "SSL"), "n."),
@@ -121,7 +127,8 @@ class ExecutorConfigTest {
                         SizeClass.MIB_128,
                         true,
                         new PoolLimits(0, 7, 9, Duration.ofMillis(50), 11, 1),
-                        Duration.ZERO));
+                        Duration.ZERO,
+                        new JailSettings(Level.REQUIRED, "5:6", Strictness.KILL, List.of(9093))));
     }
 
     @ParameterizedTest

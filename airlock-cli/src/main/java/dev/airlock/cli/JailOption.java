@@ -1,0 +1,53 @@
+package dev.airlock.cli;
+
+import dev.airlock.executor.shell.ExecutorCell;
+import dev.airlock.executor.shell.ExecutorConfig;
+import dev.airlock.jail.shell.OwnCommand;
+import dev.airlock.jail.shell.Stage0;
+import dev.airlock.linux.Errno;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Option;
+
+/** {@code --jail}: the executor's process is enclosed, in a JVM that this one becomes. */
+final class JailOption {
+    /** An executor that has a process to itself loses nothing by it, and where no one chose there is a wall as well. */
+    private static final String ALONE = "on";
+
+    @Option(
+            names = "--jail",
+            arity = "0..1",
+            fallbackValue = "on",
+            paramLabel = "off|on|required",
+            description = {
+                "Enclose the process: unprivileged user (jail.user), no capabilities, Landlock, seccomp. 'on', the",
+                "default, as far as this host allows, and says what is missing; with 'required' nothing is run when",
+                "a lock is missing. Stands before the setting 'jail' of the file."
+            })
+    private String level;
+
+    /** The settings with this option in; ends in another JVM where a jail is wanted and not entered yet. */
+    Map<String, String> prepared(Map<String, String> settings, Path file) throws Trouble {
+        Map<String, String> own = new TreeMap<>(settings);
+        if (level != null) {
+            own.put("jail", level);
+        }
+        own.putIfAbsent("jail", ALONE);
+        ExecutorConfig config = ExecutorConfig.from(own);
+        if (config.jail().wanted() && !OwnCommand.hasEntered()) {
+            enter(config, file);
+        }
+        return own;
+    }
+
+    private static void enter(ExecutorConfig config, Path file) throws Trouble {
+        try {
+            throw Stage0.enter(ExecutorCell.of(config, file));
+        } catch (Errno | IOException e) {
+            throw new Trouble(
+                    Exit.USAGE, "the jail cannot be entered: " + e.getMessage(), "airlock doctor says what is there");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.airlock.cli.doctor;
+
+import dev.airlock.jail.decide.Inspection;
+import dev.airlock.jail.model.Landlocked;
+import dev.airlock.jail.model.Landlocked.Trial;
+import dev.airlock.jail.model.Observation;
+import dev.airlock.jail.shell.LandlockTrial;
+import dev.airlock.jail.shell.Tasks;
+import java.io.IOException;
+import java.util.List;
+
+/** What this kernel has for the executor's jail, and which of its locks are on for the threads of a process. */
+final class JailCheck {
+    /** Of the start and of the run. */
+    private static final int FILTERS = 2;
+
+    /** Before this version Landlock cannot forbid TCP connections. */
+    private static final String FORBIDS_TCP = "Landlock ([4-9]|\\d{2,})";
+
+    private JailCheck() {}
+
+    /** The host. */
+    static Diagnosis host() {
+        String kernel = LandlockTrial.kernel();
+        return kernel.matches(FORBIDS_TCP)
+                ? Diagnosis.ok("jail", kernel + "; airlock executor --jail encloses an executor")
+                : Diagnosis.warn(
+                        "jail",
+                        kernel + "; an executor in the jail is not kept from other files and ports",
+                        "Linux 6.7 or later, built with CONFIG_SECURITY_LANDLOCK and started with landlock in lsm=");
+    }
+
+    /** Every lock of one process, looked at from outside. */
+    static List<Diagnosis> process(long process) {
+        try {
+            var outside = new Landlocked(LandlockTrial.kernel(), Trial.NOT_TRIED, Trial.NOT_TRIED);
+            return Inspection.of(Tasks.of(process), FILTERS, outside).stream()
+                    .map(JailCheck::diagnosis)
+                    .toList();
+        } catch (IOException | IllegalArgumentException e) {
+            return List.of(Diagnosis.bad(
+                    "process " + process, "its threads cannot be read: " + e.getMessage(), "give a running process"));
+        }
+    }
+
+    private static Diagnosis diagnosis(Observation seen) {
+        String check = seen.lock().text();
+        return switch (seen.position()) {
+            case ON -> Diagnosis.ok(check, seen.seen());
+            case OFF -> Diagnosis.bad(check, seen.seen(), seen.lock().fix());
+            case UNSEEN -> Diagnosis.warn(check, seen.seen(), "look for 'jail' in the executor's log lines");
+        };
+    }
+}
