@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             TokensCommand.class,
             OutputsCommand.class,
             VerifyCommand.class,
+            ReplayCommand.class,
             PostureCommand.class,
             VerdictCommand.class,
             ImageCommand.class,

@@ -49,6 +49,7 @@ class UsageTest {
                 "verdict hard --reason x --expires soon   | --expires is a number and ms, s, m or h",
                 "outputs nothing                          | nothing has happened yet",
                 "tokens                                   | nothing has happened yet",
+                "replay nothing                           | nothing has happened yet",
                 "verify                                   | nothing has happened yet",
                 "posture                                  | nothing has happened yet",
                 "image build ruby                         | no image of the kind 'ruby' can be built",

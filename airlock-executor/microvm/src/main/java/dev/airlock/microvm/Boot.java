@@ -16,6 +16,7 @@ import dev.airlock.microvm.personality.GuestClock;
 import dev.airlock.microvm.personality.GuestProcess;
 import dev.airlock.microvm.personality.LoadedProgram;
 import dev.airlock.microvm.personality.ProgramLoader;
+import dev.airlock.microvm.personality.Tape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -73,11 +74,12 @@ final class Boot {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = file.mapShared(arena);
             AddressSpace space = Machine.furnish(memory, cpu.stub());
+            Tape tape = Tape.fresh();
             LoadedProgram loaded =
-                    new ProgramLoader(program.root(), space).load(program.command(), program.environment());
+                    new ProgramLoader(program.root(), space, tape).load(program.command(), program.environment());
             try (Machine machine = Machine.create(cpu, memory)) {
                 Fresh fresh = Fresh.of(space.memory(), loaded.stack());
-                return boot(machine, space, loaded, fresh);
+                return boot(machine, space, loaded, fresh, tape);
             }
         } catch (BadAddress e) {
             throw new BootFailed("the program's stack is not one: " + e.getMessage(), e);
@@ -86,12 +88,12 @@ final class Boot {
         }
     }
 
-    private Frozen boot(Machine machine, AddressSpace space, LoadedProgram loaded, Fresh fresh)
+    private Frozen boot(Machine machine, AddressSpace space, LoadedProgram loaded, Fresh fresh, Tape tape)
             throws BootFailed, Errno {
         long budget = LIMITS.deadline().toNanos();
         Console console = new Console(new byte[0], LIMITS.outputBytes());
         GuestProcess process = new GuestProcess(
-                program.root(), space, machine, loaded, console, GuestClock.starting(System.nanoTime() + budget));
+                program.root(), space, machine, loaded, console, GuestClock.starting(System.nanoTime() + budget, tape));
         machine.start(loaded.entry(), loaded.stack());
         Execution.Booted booted;
         try (ThreadKick kick = ThreadKick.open()) {

@@ -2,10 +2,10 @@ package dev.airlock.microvm;
 
 import dev.airlock.microvm.machine.BadAddress;
 import dev.airlock.microvm.machine.GuestMemory;
+import dev.airlock.microvm.personality.Tape;
 import dev.airlock.microvm.store.BadState;
 import dev.airlock.microvm.store.StateReader;
 import dev.airlock.microvm.store.StateWriter;
-import java.security.SecureRandom;
 import java.util.OptionalLong;
 
 /**
@@ -18,7 +18,6 @@ record Fresh(OptionalLong address) {
     private static final int BYTES = 16;
     private static final int AT_NULL = 0;
     private static final int AT_RANDOM = 25;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Looks for the bytes in a stack that no guest has touched yet. */
     static Fresh of(GuestMemory memory, long stack) throws BadAddress {
@@ -64,10 +63,10 @@ record Fresh(OptionalLong address) {
      *
      * @throws BadAddress if the warmed program has taken the page away from itself: then no run may start
      */
-    void renew(GuestMemory memory) throws BadAddress {
+    void renew(GuestMemory memory, Tape tape) throws BadAddress {
         if (address.isPresent()) {
             byte[] bytes = new byte[BYTES];
-            RANDOM.nextBytes(bytes);
+            tape.fill(bytes);
             memory.write(address.getAsLong(), bytes);
         }
     }

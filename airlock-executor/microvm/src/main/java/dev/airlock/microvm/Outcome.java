@@ -3,6 +3,7 @@ package dev.airlock.microvm;
 import dev.airlock.microvm.files.GuestFile;
 import dev.airlock.microvm.machine.AddressSpace;
 import dev.airlock.microvm.personality.Console;
+import dev.airlock.microvm.personality.Tape;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.SortedMap;
 final class Outcome {
     final long start;
     final Console console;
+    final Tape tape;
     End end = new End.Faulted(End.Blame.MACHINE, "never started");
     List<GuestFile> files = List.of();
     private long nanos;
@@ -19,9 +21,10 @@ final class Outcome {
     private long peak;
     private SortedMap<Integer, Long> unknownCalls = Collections.emptySortedMap();
 
-    Outcome(long start, Console console) {
+    Outcome(long start, Console console, Tape tape) {
         this.start = start;
         this.console = console;
+        this.tape = tape;
     }
 
     void left(Execution execution, AddressSpace space) {
@@ -38,6 +41,15 @@ final class Outcome {
 
     RunTrace trace() {
         return new RunTrace(
-                end, console.stdout(), console.stderr(), Duration.ofNanos(nanos), calls, unknownCalls, peak, files);
+                end,
+                console.stdout(),
+                console.stderr(),
+                Duration.ofNanos(nanos),
+                calls,
+                unknownCalls,
+                peak,
+                files,
+                tape.recording(),
+                tape.strayed());
     }
 }

@@ -11,6 +11,7 @@ import dev.airlock.microvm.machine.MachineFailure;
 import dev.airlock.microvm.machine.MemoryReset;
 import dev.airlock.microvm.personality.Console;
 import dev.airlock.microvm.personality.GuestProcess;
+import dev.airlock.microvm.personality.Tape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -89,7 +90,8 @@ public final class ParkedVm implements AutoCloseable {
             throw new IllegalStateException("a " + condition + " machine runs nothing");
         }
         condition = Condition.SPOILT;
-        Outcome outcome = new Outcome(System.nanoTime(), new Console(input.payload(), limits.outputBytes()));
+        Tape tape = input.played().map(Tape::playing).orElseGet(Tape::fresh);
+        Outcome outcome = new Outcome(System.nanoTime(), new Console(input.payload(), limits.outputBytes()), tape);
         try (ThreadKick kick = ThreadKick.open()) {
             Future<?> timer = snapshot.deadlines().arm(kick, limits.deadline().toNanos());
             try {
@@ -108,7 +110,7 @@ public final class ParkedVm implements AutoCloseable {
 
     private void runIn(Outcome outcome, RunInput input, Limits limits, Monitor monitor, ThreadKick kick) throws Errno {
         long deadline = outcome.start + limits.deadline().toNanos();
-        GuestProcess process = frozen.process().fork(space, machine, outcome.console, deadline);
+        GuestProcess process = frozen.process().fork(space, machine, outcome.console, deadline, outcome.tape);
         process.limitTemporaryFiles(limits.temporaryBytes());
         process.hand(input.files());
         Execution execution = new Execution(machine, process, monitor, kick, limits.callsMax());
@@ -118,7 +120,7 @@ public final class ParkedVm implements AutoCloseable {
                 kick.fire();
                 process.clock().rouse();
             });
-            frozen.fresh().renew(space.memory());
+            frozen.fresh().renew(space.memory(), outcome.tape);
             outcome.end = run(execution);
             take(outcome, input, process);
         } catch (BadAddress e) {

@@ -8,6 +8,7 @@ import dev.airlock.microvm.machine.DirtyTracking;
 import dev.airlock.microvm.machine.PageTree;
 import dev.airlock.microvm.machine.WorkingSet;
 import dev.airlock.microvm.personality.Console;
+import dev.airlock.microvm.personality.Tape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -106,7 +107,7 @@ public final class Snapshot implements AutoCloseable {
         try (ParkedVm vm = park()) {
             return vm.run(input, limits, monitor);
         } catch (Errno e) {
-            return new Outcome(System.nanoTime(), new Console(input.payload(), limits.outputBytes()))
+            return new Outcome(System.nanoTime(), new Console(input.payload(), limits.outputBytes()), Tape.fresh())
                     .faulted("the machine failed: " + e.getMessage());
         }
     }

@@ -111,7 +111,16 @@ public final class FakeSandbox implements Sandbox {
         public static Trace trace(List<NamedFile> files) {
             Trace bare = trace(new Trace.End.Exited(0), Bytes.EMPTY, List.of());
             return new Trace(
-                    bare.site(), bare.end(), bare.stdout(), bare.stderr(), false, bare.calls(), bare.ran(), files);
+                    bare.site(),
+                    bare.end(),
+                    bare.stdout(),
+                    bare.stderr(),
+                    false,
+                    bare.calls(),
+                    bare.ran(),
+                    files,
+                    bare.recording(),
+                    bare.strayed());
         }
 
         public static Trace trace(Trace.End end, Bytes stdout, List<Offence.Violation> violations) {

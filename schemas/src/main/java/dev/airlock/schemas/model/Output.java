@@ -13,6 +13,7 @@ import java.util.List;
  * @param truncated whether the program wrote more
  * @param hash {@code sha256:} over both, see the codec
  * @param files what the intent asked for and the program left in {@code /out}
+ * @param recording what the run was told of the world besides its input; empty if it cannot be played again
  */
 public record Output(
         String session,
@@ -22,7 +23,8 @@ public record Output(
         Bytes stderr,
         boolean truncated,
         String hash,
-        List<NamedFile> files) {
+        List<NamedFile> files,
+        Bytes recording) {
     public Output {
         new IntentKey(session, intentId);
         Check.id("token_id", tokenId);
@@ -30,7 +32,7 @@ public record Output(
         FileName.checkAll("files", files.stream().map(NamedFile::name).toList(), Intent.OUTPUTS_MAX);
     }
 
-    /** An output without files. */
+    /** An output without files and recording. */
     public Output(
             String session,
             String intentId,
@@ -39,7 +41,7 @@ public record Output(
             Bytes stderr,
             boolean truncated,
             String hash) {
-        this(session, intentId, tokenId, stdout, stderr, truncated, hash, List.of());
+        this(session, intentId, tokenId, stdout, stderr, truncated, hash, List.of(), Bytes.EMPTY);
     }
 
     public IntentKey key() {

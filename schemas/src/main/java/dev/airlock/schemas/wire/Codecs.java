@@ -37,7 +37,7 @@ public final class Codecs {
     /** Plain: it never leaves its node's journal. */
     public static final Codec<Begun> BEGUN = Codec.of(Begun.class, "begun");
     /** Plain: the token holds its hash. */
-    public static final Codec<Output> OUTPUT = Codec.of(Output.class, "output", "output-1");
+    public static final Codec<Output> OUTPUT = Codec.of(Output.class, "output", "output-1", "output-2");
     /** Plain: it carries the token's own signature. */
     public static final Codec<TokenRecord> TOKEN = Codec.of(TokenRecord.class, "token-record");
 

@@ -112,11 +112,25 @@ final class Alarms {
         timers[id] = null;
     }
 
+    /** Sends the signals of all that ran out; reads no clock while none is set. */
+    void look(GuestProcess process) {
+        boolean anySet = false;
+        for (Countdown interval : intervals) {
+            anySet |= interval.isSet();
+        }
+        for (Timer timer : timers) {
+            anySet |= timer != null && timer.countdown.isSet();
+        }
+        if (anySet) {
+            look(process, process.clock().monotonicNanos());
+        }
+    }
+
     /** Sends the signals of all that ran out until {@code now}, which is monotonic. */
     void look(GuestProcess process, long now) {
         for (int i = 0; i < INTERVAL_TIMERS; i++) {
-            long clock = i == 0 ? now : process.clock().processorNanos();
-            if (intervals[i].take(clock) > 0) {
+            if (intervals[i].isSet()
+                    && intervals[i].take(i == 0 ? now : process.clock().processorNanos()) > 0) {
                 process.signals().raise(Signal.ofKernel(INTERVAL_SIGNALS[i]));
             }
         }

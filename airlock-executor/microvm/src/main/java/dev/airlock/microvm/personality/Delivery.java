@@ -26,7 +26,7 @@ final class Delivery {
             goOn(process, returned.get());
             return;
         }
-        process.alarms().look(process, process.clock().monotonicNanos());
+        process.alarms().look(process);
         if (!process.signals().isDue() || process.stop().isPresent()) {
             process.signals().mask(process.signals().maskToReturnTo());
             process.processor().answer(result == Errors.RESTART ? Errors.EINTR : result);
@@ -50,7 +50,7 @@ final class Delivery {
 
     /** The guest stands between two of its instructions. */
     static void between(GuestProcess process) throws Errno {
-        process.alarms().look(process, process.clock().monotonicNanos());
+        process.alarms().look(process);
         if (!process.signals().isDue()) {
             return;
         }

@@ -23,7 +23,7 @@ record DeviceStream(Device device) implements Channel {
         for (long done = 0; done < bytes; ) {
             int part = (int) Math.min(chunk.length, bytes - done);
             if (device == Device.RANDOM || device == Device.URANDOM) {
-                Randomness.fill(chunk);
+                process.tape().fill(chunk);
             }
             into.put(MemorySegment.ofArray(chunk).asSlice(0, part));
             done += part;

@@ -39,60 +39,78 @@ public final class GuestClock {
     private final long deadlineNanos;
     private final long sinceNanos;
     private final long processorBefore;
+    private final Tape tape;
     private long slept;
     /** Whose guest it is: it waits on this thread. */
     private final Thread thread = Thread.currentThread();
 
     private volatile boolean roused;
 
-    private GuestClock(Source source, long startNanos, long deadlineNanos, long sinceNanos, long processorBefore) {
+    private GuestClock(
+            Source source, long startNanos, long deadlineNanos, long sinceNanos, long processorBefore, Tape tape) {
         this.source = source;
         this.startNanos = startNanos;
         this.deadlineNanos = deadlineNanos;
         this.sinceNanos = sinceNanos;
         this.processorBefore = processorBefore;
+        this.tape = tape;
     }
 
     /** A clock that starts now, for a guest that has until {@code deadlineNanos} on {@link System#nanoTime}. */
     public static GuestClock starting(long deadlineNanos) {
-        return over(HOST, deadlineNanos);
+        return starting(deadlineNanos, Tape.fresh());
+    }
+
+    /** The same with a tape. */
+    public static GuestClock starting(long deadlineNanos, Tape tape) {
+        return over(HOST, deadlineNanos, tape);
     }
 
     /** A clock over some other time than the host's. */
     public static GuestClock over(Source source, long deadlineNanos) {
+        return over(source, deadlineNanos, Tape.fresh());
+    }
+
+    /** The same with a tape on which all that the guest is shown of it is, or comes. */
+    public static GuestClock over(Source source, long deadlineNanos, Tape tape) {
         long now = source.nanos();
-        return new GuestClock(source, now, deadlineNanos, now, 0);
+        return new GuestClock(source, now, deadlineNanos, now, 0, tape);
     }
 
     /** A clock that starts {@code ageNanos} ago, for a guest that saw that much of it: it does not go back. Its guest's time is over. */
     static GuestClock aged(long ageNanos) {
         long now = HOST.nanos();
-        return new GuestClock(HOST, now - ageNanos, now, now, 0);
+        return new GuestClock(HOST, now - ageNanos, now, now, 0, Tape.fresh());
     }
 
-    /** The same clock with another deadline; what the guest has used of a processor counts from now on. */
-    GuestClock until(long otherDeadlineNanos) {
-        return new GuestClock(source, startNanos, otherDeadlineNanos, source.nanos(), 0);
+    /** The same clock with another deadline and tape; what the guest has used of a processor counts from now on. */
+    GuestClock until(long otherDeadlineNanos, Tape other) {
+        return new GuestClock(source, startNanos, otherDeadlineNanos, source.nanos(), 0, other);
     }
 
-    /** The host's wall clock at this moment. */
+    /** What is on it, or comes. */
+    public Tape tape() {
+        return tape;
+    }
+
+    /** The wall clock at this moment. */
     Instant realtime() {
-        return source.wall();
+        return Instant.ofEpochSecond(0, wallNanos());
     }
 
     /** Nanoseconds since 1970-01-01T00:00:00Z, until the year 2262. */
     long wallNanos() {
-        Instant now = realtime();
-        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+        Instant now = source.wall();
+        return tape.reading(Tape.Dial.WALL, TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano());
     }
 
     long monotonicNanos() {
-        return source.nanos() - startNanos;
+        return tape.reading(Tape.Dial.MONOTONIC, source.nanos() - startNanos);
     }
 
     /** Time in which the guest was not waiting. */
     long processorNanos() {
-        return processorBefore + source.nanos() - sinceNanos - slept;
+        return tape.reading(Tape.Dial.PROCESSOR, processorBefore + source.nanos() - sinceNanos - slept);
     }
 
     /** Whether the guest's time is over. */
@@ -115,8 +133,11 @@ public final class GuestClock {
         return roused;
     }
 
-    /** Waits so long, or until the deadline or {@link #rouse}; an interrupt of the host's thread does not shorten a guest's sleep. */
+    /** Waits so long, but not while its tape is played, or until the deadline or {@link #rouse}; an interrupt of the host's thread does not shorten a guest's sleep. */
     void sleep(long nanos) {
+        if (tape.isPlaying()) {
+            return;
+        }
         long now = source.nanos();
         long most = Math.min(Math.max(nanos, 0), Math.max(deadlineNanos - now, 0));
         boolean interrupted = false;

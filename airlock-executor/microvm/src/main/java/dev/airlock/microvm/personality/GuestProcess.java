@@ -76,13 +76,18 @@ public final class GuestProcess {
     }
 
     private GuestProcess(
-            GuestProcess from, AddressSpace space, VirtualCpu processor, Console console, long deadlineNanos) {
+            GuestProcess from,
+            AddressSpace space,
+            VirtualCpu processor,
+            Console console,
+            long deadlineNanos,
+            Tape tape) {
         FileTree.Copy copy = from.files.copy();
         Copies copies = copy.copies();
         this.space = space;
         this.processor = processor;
         this.console = console;
-        this.clock = from.clock.until(deadlineNanos);
+        this.clock = from.clock.until(deadlineNanos, tape);
         this.files = copy.tree();
         this.descriptors = from.descriptors.copy(copies);
         this.signals = from.signals.copy();
@@ -157,9 +162,9 @@ public final class GuestProcess {
         return new GuestProcess(root, space, from);
     }
 
-    /** The same process on another machine, with its own console and deadline; this one is only read. */
-    public GuestProcess fork(AddressSpace copy, VirtualCpu other, Console otherConsole, long deadlineNanos) {
-        return new GuestProcess(this, copy, other, otherConsole, deadlineNanos);
+    /** The same process on another machine, with its own console, deadline and tape; this one is only read. */
+    public GuestProcess fork(AddressSpace copy, VirtualCpu other, Console otherConsole, long deadlineNanos, Tape tape) {
+        return new GuestProcess(this, copy, other, otherConsole, deadlineNanos, tape);
     }
 
     /** What the guest may keep in files in memory from now on. */
@@ -219,6 +224,9 @@ public final class GuestProcess {
     private void armAlarm() {
         long until = alarms.untilNext(clock, signals);
         boolean set = until != NO_ALARM;
+        if (set) {
+            tape().timerSet();
+        }
         if (set || alarmSet) {
             alarm.accept(until);
         }
@@ -240,6 +248,10 @@ public final class GuestProcess {
 
     public GuestClock clock() {
         return clock;
+    }
+
+    Tape tape() {
+        return clock.tape();
     }
 
     /** Bytes that the guest's files in memory take now. */

@@ -173,7 +173,7 @@ final class ProcessCalls {
         }
         byte[] bytes = new byte[(int) Math.min(call.a1(), RANDOM_MOST)];
         process.memory().checkWritable(call.a0(), bytes.length);
-        Randomness.fill(bytes);
+        process.tape().fill(bytes);
         process.memory().write(call.a0(), bytes);
         return bytes.length;
     }

@@ -18,8 +18,11 @@ import java.util.List;
 public final class ProgramLoader {
     private final RootFs root;
     private final AddressSpace space;
+    private final Tape tape;
 
-    public ProgramLoader(RootFs root, AddressSpace space) {
+    /** @param tape where the program's AT_RANDOM bytes come from */
+    public ProgramLoader(RootFs root, AddressSpace space, Tape tape) {
+        this.tape = tape;
         this.root = root;
         this.space = space;
     }
@@ -47,7 +50,7 @@ public final class ProgramLoader {
         }
         Auxiliary auxiliary = new Auxiliary(base + program.headers(), program.headerCount(), interpreterBase, entry);
         try {
-            long pointer = stack.build(command, environment, auxiliary);
+            long pointer = stack.build(command, environment, auxiliary, tape);
             return new LoadedProgram(start, pointer, stack.bytes(), ceiling(base + program.end()));
         } catch (BadAddress e) {
             throw new ElfRejected("arguments and environment do not fit on the stack");

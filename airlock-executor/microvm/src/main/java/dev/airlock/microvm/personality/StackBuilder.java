@@ -8,7 +8,6 @@ import dev.airlock.microvm.machine.GuestMap;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,7 +63,7 @@ final class StackBuilder {
     }
 
     /** Writes everything and returns the stack pointer. */
-    long build(List<String> arguments, List<String> environment, Auxiliary program) throws BadAddress {
+    long build(List<String> arguments, List<String> environment, Auxiliary program, Tape tape) throws BadAddress {
         List<Long> words = new ArrayList<>();
         List<Long> argumentAddresses = push(arguments);
         words.add((long) arguments.size());
@@ -73,7 +72,7 @@ final class StackBuilder {
         words.addAll(push(environment));
         words.add(0L);
         byte[] random = new byte[16];
-        new SecureRandom().nextBytes(random);
+        tape.fill(random);
         long randomAt = push(random);
         addAuxiliary(words, program, randomAt, argumentAddresses.getFirst());
         ByteBuffer buffer = ByteBuffer.allocate(words.size() * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -30,7 +30,7 @@ public final class SteppedPython implements AutoCloseable {
 
     /** What a run left. */
     @SuppressWarnings("ArrayRecordComponent") // a carrier for one comparison
-    public record Ran(int code, String fault, byte[] out, byte[] err, SortedMap<Integer, Long> calls) {}
+    public record Ran(int code, String fault, byte[] out, byte[] err, SortedMap<Integer, Long> calls, Tape tape) {}
 
     /** @param stepper what {@link Stepper#compile} made */
     public SteppedPython(Path stepper, Image image) {
@@ -40,24 +40,30 @@ public final class SteppedPython implements AutoCloseable {
 
     /** Boots a guest, gives it its payload and runs it to its end. */
     public Ran run(byte[] payload) throws IOException, ElfRejected {
+        return run(payload, Tape.fresh());
+    }
+
+    /** The same with a tape. */
+    public Ran run(byte[] payload, Tape tape) throws IOException, ElfRejected {
         Path file = Files.createTempFile(Path.of("/dev/shm"), "airlock-stepped", ".mem");
         try (Arena arena = Arena.ofShared();
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             channel.truncate(0);
             MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, MEMORY, arena);
             try (Stepper processor = new Stepper(stepper, file, MEMORY)) {
-                return run(payload, memory, processor);
+                return run(payload, memory, processor, tape);
             }
         } finally {
             Files.delete(file);
         }
     }
 
-    private Ran run(byte[] payload, MemorySegment memory, Stepper processor) throws IOException, ElfRejected {
+    private Ran run(byte[] payload, MemorySegment memory, Stepper processor, Tape tape)
+            throws IOException, ElfRejected {
         AddressSpace space = Machine.furnish(memory, Stub.CPL3);
-        LoadedProgram program = new ProgramLoader(image.root(), space).load(image.command(), image.environment());
+        LoadedProgram program = new ProgramLoader(image.root(), space, tape).load(image.command(), image.environment());
         Console console = new Console(payload, 8 << 20);
-        GuestClock clock = GuestClock.starting(System.nanoTime() + NANOS);
+        GuestClock clock = GuestClock.starting(System.nanoTime() + NANOS, tape);
         GuestProcess process = new GuestProcess(image.root(), space, processor, program, console, clock);
         Future<?>[] armed = new Future<?>[1];
         process.alarmClock(nanos -> {
@@ -89,7 +95,7 @@ public final class SteppedPython implements AutoCloseable {
         }
         deadline.cancel(false);
         int code = process.stop().orElse(null) instanceof Stop.Exited(int exit) ? exit : -1;
-        return new Ran(code, fault, console.stdout(), console.stderr(), calls);
+        return new Ran(code, fault, console.stdout(), console.stderr(), calls, tape);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.NamedFile;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a sandbox saw of one run. Nothing in it is judged yet.
@@ -16,6 +17,8 @@ import java.util.List;
  * @param calls what it called
  * @param ran how long, by the sandbox's own monotonic clock
  * @param files those of the wanted that it left; none unless it ended by itself
+ * @param recording the world that it lived in, for a sandbox that can play it again; else empty
+ * @param strayed how it left the recording that it was played; empty if it did not, or was played none
  */
 public record Trace(
         Site site,
@@ -25,14 +28,16 @@ public record Trace(
         boolean truncated,
         Calls calls,
         Duration ran,
-        List<NamedFile> files) {
+        List<NamedFile> files,
+        Bytes recording,
+        Optional<String> strayed) {
     public Trace {
         files = List.copyOf(files);
     }
 
-    /** A run that left no files. */
+    /** A run that left no files, and cannot be played again. */
     public Trace(Site site, End end, Bytes stdout, Bytes stderr, boolean truncated, Calls calls, Duration ran) {
-        this(site, end, stdout, stderr, truncated, calls, ran, List.of());
+        this(site, end, stdout, stderr, truncated, calls, ran, List.of(), Bytes.EMPTY, Optional.empty());
     }
 
     /** The same run, ended from outside before anybody could use what it did. */

@@ -17,6 +17,7 @@ import dev.airlock.microvm.MicroVms;
 import dev.airlock.microvm.RunInput;
 import dev.airlock.microvm.RunTrace;
 import dev.airlock.microvm.files.GuestFile;
+import dev.airlock.microvm.personality.Recording;
 import dev.airlock.schemas.model.Line;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
@@ -161,7 +162,8 @@ public final class MicroVmSandbox implements Sandbox {
                         .map(file -> new GuestFile(file.name(), file.content().toArray()))
                         .toList(),
                 given.outputs(),
-                Given.OUTPUT_FILES_BYTES_MAX);
+                Given.OUTPUT_FILES_BYTES_MAX,
+                given.played().map(recording -> Recording.of(recording.toArray())));
     }
 
     /** Until the executor is started again: somebody has to look at what is wrong here. */

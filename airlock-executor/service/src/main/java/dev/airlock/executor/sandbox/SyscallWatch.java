@@ -77,7 +77,9 @@ public final class SyscallWatch implements Monitor {
                 run.ran(),
                 run.files().stream()
                         .map(file -> new NamedFile(file.name(), Bytes.of(file.content())))
-                        .toList());
+                        .toList(),
+                Bytes.of(run.recording().bytes()),
+                run.strayed());
     }
 
     private Trace.End end(End end, RunLimits limits, Calls calls) {

@@ -42,7 +42,8 @@ final class TokenRecords {
                 trace.stderr(),
                 trace.truncated(),
                 Hashes.output(trace.stdout(), trace.stderr()),
-                trace.files());
+                trace.files(),
+                trace.recording());
     }
 
     private static byte[] bytes(String text) {

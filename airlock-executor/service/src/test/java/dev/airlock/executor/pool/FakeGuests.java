@@ -8,10 +8,12 @@ import dev.airlock.microvm.Monitor;
 import dev.airlock.microvm.Proof;
 import dev.airlock.microvm.RunInput;
 import dev.airlock.microvm.RunTrace;
+import dev.airlock.microvm.personality.Tape;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -91,7 +93,9 @@ final class FakeGuests implements Guest.Source {
                     1,
                     Collections.emptySortedMap(),
                     4096,
-                    List.of());
+                    List.of(),
+                    Tape.fresh().recording(),
+                    Optional.empty());
         }
 
         @Override

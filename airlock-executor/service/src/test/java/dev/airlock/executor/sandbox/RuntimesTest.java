@@ -107,6 +107,23 @@ class RuntimesTest {
     }
 
     @Test
+    void a_run_is_the_same_again_in_the_world_of_its_recording_and_not_in_its_own() {
+        String program =
+                "import os, random, time, uuid; print(random.random(), uuid.uuid4(), os.urandom(9), time.time_ns())";
+        Trace first = run("code:execute", program);
+        exited(first, 0);
+        Given given = Given.of(Bytes.of(program.getBytes(StandardCharsets.UTF_8)));
+        Trace again = ((Attempt.Ran)
+                        sandbox.run(Plans.of("code:execute"), given.playing(first.recording()), new Cutoff()))
+                .trace();
+        exited(again, 0);
+        assertThat(out(again)).isEqualTo(out(first));
+        assertThat(again.calls().sequence()).isEqualTo(first.calls().sequence());
+        assertThat(again.strayed()).isEmpty();
+        assertThat(out(run("code:execute", program))).isNotEqualTo(out(first));
+    }
+
+    @Test
     void an_exit_code_and_standard_error_come_back() {
         Trace trace = run("shell:command", "echo oops >&2; exit 7");
         exited(trace, 7);
