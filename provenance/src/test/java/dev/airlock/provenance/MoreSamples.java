@@ -109,6 +109,23 @@ final class MoreSamples {
         return Samples.token(number, erin, Samples.run(number), Samples.eraan(number, true));
     }
 
+    /** A run that its caller ended. */
+    static UnsealedToken cancelled(int number) {
+        var erin = new Erin.Killed(
+                KillCause.CANCELLED,
+                "cancelled by local",
+                List.of(),
+                Optional.of(Samples.output()),
+                Optional.of(Samples.syscalls("read", "write")));
+        return Samples.token(number, erin, Samples.run(number), Samples.eraan(number, true));
+    }
+
+    /** An intent that an operator cancelled before anything of it was run. */
+    static UnsealedToken cancelledBefore(int number) {
+        var erin = new Erin.Refused(RefusalKind.CANCELLED, "cancelled by operator before it began", List.of());
+        return Samples.token(number, erin, Samples.notRun(number), Samples.eraan(number, false));
+    }
+
     private static UnsealedToken refused(int number, RefusalKind cause, String reason, String intent) {
         var erin = new Erin.Refused(cause, reason, List.of(new Violation("DESTRUCT-001", reason)));
         var token = Samples.token(number, erin, Samples.notRun(number), Samples.eraan(number, false));

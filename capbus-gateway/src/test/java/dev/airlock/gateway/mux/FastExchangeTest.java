@@ -41,7 +41,8 @@ class FastExchangeTest {
             new Output("s", "i", "t", Bytes.of(new byte[] {'4'}), Bytes.EMPTY, false, "sha256:0");
 
     private final OneAnswerLane lane = new OneAnswerLane();
-    private final Intents.Caller local = new Intents.Caller.Known(new KeyRing.Holder(KeyRole.LOCAL, "local"));
+    private final Intents.Caller local = 
+            new Intents.Caller.Known(new KeyRing.Holder(KeyRole.LOCAL, "local"), Samples.INGRESS.id());
     private final FastExchange exchange =
             new FastExchange(lane, local, Origin.LOCAL, Samples::stale, InstantSource.fixed(Samples.NOW));
 

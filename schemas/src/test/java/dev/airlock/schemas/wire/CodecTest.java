@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.airlock.schemas.model.Admission;
 import dev.airlock.schemas.model.Begun;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.DeadLetter;
 import dev.airlock.schemas.model.Envelope;
 import dev.airlock.schemas.model.GatewayEvent;
@@ -15,6 +16,7 @@ import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.Pulse;
+import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.model.Verdict;
@@ -43,6 +45,7 @@ class CodecTest {
     static Stream<Codec<?>> codecs() {
         return Stream.of(
                         Admission.class,
+                        Cancel.class,
                         DeadLetter.class,
                         Envelope.class,
                         GatewayEvent.class,
@@ -184,6 +187,15 @@ class CodecTest {
         assertThat(Codecs.OUTPUT.decode(asEarlier("output-1", written, 1))).isEqualTo(new Good<>(output));
     }
 
+    @Test
+    void what_was_screened_before_a_refusal_could_be_a_cancel_is_read_on() throws IOException {
+        Screening screening = (Screening) Samples.record(Screening.class, 1);
+        assertThat(screening.refusal().orElseThrow().kind()).isEqualTo(RefusalKind.POLICY);
+        byte[] now = codecOf(Screening.class).encode(screening);
+        assertThat(Codec.of(Screening.class, "screening", "screening-1").decode(asEarlier("screening-1", now, 0)))
+                .isEqualTo(new Good<>(screening));
+    }
+
     /** The bytes that the earlier version has for a record whose last fields are empty lists: one byte less for each. */
     private static byte[] asEarlier(String version, byte[] now, int newLists) throws IOException {
         byte[] earlier = Arrays.copyOf(now, now.length - newLists);
@@ -199,7 +211,7 @@ class CodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"intent", "output"})
+    @ValueSource(strings = {"intent", "output", "screening"})
     void a_change_of_a_schema_is_one_that_avro_calls_compatible(String name) throws IOException {
         assertThat(SchemaCompatibility.checkReaderWriterCompatibility(schema(name), schema("earlier/" + name + "-1"))
                         .getType())
