@@ -11,8 +11,8 @@ interface Exchange {
      *
      * @param read what became of the frame's bytes
      * @param bytes those bytes, or as many of them as there are
-     * @param session the connection's own session, for frames that name none
+     * @param client whose frame it is
      * @return the answer, in any thread; it never fails
      */
-    CompletionStage<Answer> submit(FrameRead read, byte[] bytes, String session);
+    CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client);
 }

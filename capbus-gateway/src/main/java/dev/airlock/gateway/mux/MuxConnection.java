@@ -37,7 +37,7 @@ final class MuxConnection {
     private final MuxConfig config;
     private final Exchange exchange;
     private final Executor submitters;
-    private final String session;
+    private final Client client;
     private final FrameScanner scanner = new FrameScanner(MuxConfig.FRAME_BYTES_MAX);
 
     private CompletableFuture<?> submitted = CompletableFuture.completedFuture(null);
@@ -50,14 +50,14 @@ final class MuxConnection {
     private long timer = -1;
 
     MuxConnection(
-            Vertx vertx, NetSocket socket, MuxConfig config, Exchange exchange, Executor submitters, String session) {
+            Vertx vertx, NetSocket socket, MuxConfig config, Exchange exchange, Executor submitters, Client client) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.socket = socket;
         this.config = config;
         this.exchange = exchange;
         this.submitters = submitters;
-        this.session = session;
+        this.client = client;
     }
 
     /** @param ended is called once, when the connection is closed */
@@ -68,8 +68,14 @@ final class MuxConnection {
         socket.closeHandler(_ -> {
             disarm();
             ended.run();
+            goes();
         });
         arm();
+    }
+
+    /** Not on the event loop, which must not wait for anybody's lock. */
+    private void goes() {
+        Thread.ofVirtual().name("mux-gone").start(client::goes);
     }
 
     /** A client may shut its side once it has said everything, as {@code nc -N} does; it still wants its answers. */
@@ -79,6 +85,7 @@ final class MuxConnection {
         channel.eventHandler(event -> {
             if (event instanceof ChannelInputShutdownEvent) {
                 ended = true;
+                goes();
                 context.runOnContext(_ -> settle());
             }
         });
@@ -141,7 +148,7 @@ final class MuxConnection {
     private void submit(FrameRead read, byte[] bytes) {
         unanswered++;
         CompletableFuture<CompletionStage<Answer>> turn =
-                submitted.thenApplyAsync(_ -> exchange.submit(read, bytes, session), submitters);
+                submitted.thenApplyAsync(_ -> exchange.submit(read, bytes, client), submitters);
         submitted = turn;
         Future<Answer> answer = onContext(turn.thenCompose(Function.identity()));
         Future<Void> before = answered;

@@ -32,6 +32,7 @@ public final class AnswerWriter {
         root.put("intent", answer.intent());
         root.set("tibet_provenance", answer.token().map(AnswerWriter::token).orElse(null));
         answer.output().ifPresent(output -> root.set("output", output(output)));
+        answer.cancel().ifPresent(became -> root.put("cancel", became));
         if (!answer.note().isEmpty()) {
             root.put("note", answer.note());
         }

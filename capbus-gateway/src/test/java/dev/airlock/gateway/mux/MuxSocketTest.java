@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.schemas.model.IntentKey;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,9 +23,13 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MuxSocketTest {
     private static final Vertx VERTX = Vertx.vertx();
@@ -41,17 +46,21 @@ class MuxSocketTest {
     /** Answers each frame with its channel: "wait" when it is told to, "flood" with more than a socket's buffers hold. */
     private static final class Echo implements Exchange {
         private final Map<Long, CompletableFuture<Answer>> held = new ConcurrentHashMap<>();
+        private final CountDownLatch left = new CountDownLatch(1);
 
         @Override
-        public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, String session) {
+        public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client) {
             return switch (read) {
                 case FrameRead.Bad bad ->
                     CompletableFuture.completedStage(new Answer(
                             bad.channelId(), 400, bad.intent(), Optional.empty(), Optional.empty(), bad.reason()));
+                case FrameRead.Cancel cancel ->
+                    CompletableFuture.completedStage(Answer.toCancel(cancel.channelId(), 200, "asked", cancel.id()));
                 case FrameRead.Good(var frame) -> {
                     var answer = new CompletableFuture<Answer>();
                     if (Arrays.equals(frame.payload().toArray(), Tokens.utf8("wait"))) {
                         held.put(frame.channelId(), answer);
+                        client.whenGone(client.enter(new IntentKey("s", "i-" + frame.channelId())), left::countDown);
                     } else if (Arrays.equals(frame.payload().toArray(), Tokens.utf8("flood"))) {
                         answer.complete(plain(frame.channelId(), "f".repeat(FLOOD_BYTES)));
                     } else {
@@ -187,6 +196,35 @@ class MuxSocketTest {
         await().atMost(SOON).until(() -> echo.held.size() == 1);
         echo.release(1);
         assertThat(channels(read(socket, 3))).as("and then the end").containsExactly(1L, 2L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_client_that_ends_or_shuts_its_side_is_known_to_be_gone(boolean half) throws Exception {
+        start();
+        Socket socket = client();
+        send(socket, frame(1, "wait"));
+        await().atMost(SOON).until(() -> echo.held.size() == 1);
+        assertThat(echo.left.getCount()).isEqualTo(1);
+        if (half) {
+            socket.shutdownOutput();
+        } else {
+            socket.close();
+        }
+        assertThat(echo.left.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void a_cancel_is_answered_in_its_turn_and_has_no_token() throws IOException {
+        start();
+        Socket socket = client();
+        send(socket, frame(1, "wait") + "{\"channel_id\":2,\"cancel\":\"i\"}");
+        await().atMost(SOON).until(() -> echo.held.size() == 1);
+        echo.release(1);
+        List<JsonNode> answers = read(socket, 2);
+        assertThat(channels(answers)).containsExactly(1L, 2L);
+        assertThat(answers.getLast().get("cancel").asText()).isEqualTo("asked");
+        assertThat(answers.getLast().get("tibet_provenance").isNull()).isTrue();
     }
 
     @Test

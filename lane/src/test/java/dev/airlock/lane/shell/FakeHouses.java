@@ -36,6 +36,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -50,6 +51,7 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     private final ExecutorService slots;
     final AtomicInteger runs = new AtomicInteger();
     final Semaphore gate = new Semaphore(0);
+    final List<String> calledOff = new CopyOnWriteArrayList<>();
 
     FakeHouses(int slotCount) {
         this.slots = Executors.newFixedThreadPool(slotCount);
@@ -140,6 +142,11 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
         }
         Bytes printed = Bytes.of(("ran " + program).getBytes(StandardCharsets.UTF_8));
         return new Said(order.key(), order.intentHash(), order.payloadHash(), completed(printed), Optional.of(printed));
+    }
+
+    @Override
+    public void callOff(IntentKey key, String by) {
+        calledOff.add(key.text() + " by " + by);
     }
 
     private static Erin completed(Bytes printed) {

@@ -70,6 +70,7 @@ final class Outcome {
             case Offence.Output _ -> KillCause.OUTPUT;
             case Offence.Calls _ -> KillCause.TRACE;
             case Offence.Files _ -> KillCause.FILES;
+            case Offence.Cancelled _ -> KillCause.CANCELLED;
         };
     }
 
@@ -85,7 +86,8 @@ final class Outcome {
             case Offence.Violation(String call, String text) ->
                 Stream.of(new Violation(fit(call, 128), fit(text, 500)));
             case Offence.Isolated(String text) -> Stream.of(new Violation("isolate_session", fit(text, 500)));
-            case Offence.Deadline _, Offence.Output _, Offence.Calls _, Offence.Files _ -> Stream.empty();
+            case Offence.Deadline _, Offence.Output _, Offence.Calls _, Offence.Files _, Offence.Cancelled _ ->
+                Stream.empty();
         };
     }
 

@@ -34,6 +34,9 @@ public final class Triage {
     }
 
     private static Finding killed(Trace trace, List<Offence> offences) {
+        if (offences.getFirst() instanceof Offence.Cancelled(String text)) {
+            return new Finding.Killed(offences, ran(trace) + text);
+        }
         String count = offences.size() == 1 ? "1 offence: " : offences.size() + " offences: ";
         return new Finding.Killed(
                 offences,

@@ -42,6 +42,7 @@ public final class ExecutorHouse implements AutoCloseable {
     private final Parts parts;
     private final Slots slots;
     private final PostureWatch postures;
+    private final Cancels cancels;
     private final Sender sender;
     private final Prober prober;
     private final ExecutorVerticle orders;
@@ -103,6 +104,7 @@ public final class ExecutorHouse implements AutoCloseable {
         this.parts = parts;
         this.slots = new Slots(config.slots());
         this.postures = PostureWatch.start(bus, Station.EXECUTOR, identity.ring(), parts.clock(), running::enforce);
+        this.cancels = Cancels.start(bus, identity.ring(), parts.clock(), running);
         this.sender = Sender.of(bus, Station.EXECUTOR, PULSE_PATIENCE);
         Ceilings ceilings = new Ceilings(
                 config.deadlineMax(), config.callsMax(), parts.sandboxes().keySet());
@@ -156,6 +158,7 @@ public final class ExecutorHouse implements AutoCloseable {
         await(vertx.undeploy(pulseId));
         prober.close();
         postures.close();
+        cancels.close();
         sender.close();
         try {
             if (slots.end()) {

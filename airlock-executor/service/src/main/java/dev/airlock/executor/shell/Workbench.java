@@ -4,6 +4,7 @@ import dev.airlock.executor.decide.OrderCheck;
 import dev.airlock.executor.decide.Planner;
 import dev.airlock.executor.decide.Triage;
 import dev.airlock.executor.model.Account;
+import dev.airlock.executor.model.CallOff;
 import dev.airlock.executor.model.Calls;
 import dev.airlock.executor.model.Ceilings;
 import dev.airlock.executor.model.Delivery;
@@ -21,6 +22,7 @@ import dev.airlock.provenance.token.TokenId;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.wire.Hashes;
 import java.time.Duration;
@@ -60,12 +62,17 @@ final class Workbench {
 
     /** Everything that becomes of an order of {@code partition}. */
     Concluded conclude(Delivery delivery, int partition) {
-        try (Running.Run run = running.enter(delivery.order().origin(), partition)) {
+        try (Running.Run run = running.enter(delivery, partition)) {
             Effective bound = posture.get();
             Account account = account(delivery, bound, run.cutoff());
             return new Concluded(
                     delivery, account, bound, new TokenId(UUID.randomUUID().toString()));
         }
+    }
+
+    /** Ends the run that somebody wants no more, or keeps it from beginning. Any thread. */
+    void callOff(CallOff wish) {
+        running.callOff(wish);
     }
 
     /** Ends the runs of a partition that somebody else has now. */
@@ -77,6 +84,11 @@ final class Workbench {
         Optional<Refusal> refusal = OrderCheck.refusal(delivery, bound, clock.instant());
         if (refusal.isPresent()) {
             return new Account.Refused(refusal.get());
+        }
+        Optional<CallOff> calledOff = running.calledOff(delivery);
+        if (calledOff.isPresent()) {
+            return new Account.Refused(
+                    new Refusal(RefusalKind.CANCELLED, "cancel", calledOff.get().text() + " before it began"));
         }
         return switch (Planner.plan(delivery.order(), ceilings)) {
             case Leave.Refused(Refusal reason) -> new Account.Refused(reason);
