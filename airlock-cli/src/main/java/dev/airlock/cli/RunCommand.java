@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The program's output goes to standard output and error as it is, then one line on the token to standard error.",
+            "Ctrl-C cancels the intent.",
             "Without a running node, one is started for this one intent on the same data directory.",
             "",
             "  airlock run code:execute 'print(sum(range(10)))'",
@@ -134,12 +135,14 @@ final class RunCommand implements Callable<Integer> {
         if (draft.backend() != Backend.SIMULATION) {
             Images.offer(directory, intent, line -> say(err, line));
         }
-        try (Connection connection = Connection.open(
-                directory,
-                signer,
-                NodeOptions.forOneIntent(draft.backend() == Backend.SIMULATION),
-                line -> say(err, line))) {
+        try (Interruption interruption = Interruption.watched();
+                Connection connection = Connection.open(
+                        directory,
+                        signer,
+                        NodeOptions.forOneIntent(draft.backend() == Backend.SIMULATION),
+                        line -> say(err, line))) {
             Intent signed = draft.intent(connection.origin(), connection.clock().instant());
+            interruption.act(() -> cancel(connection, signed));
             Duration patience = draft.patience().plus(MARGIN);
             TokenRecord record = connection
                     .caller()
@@ -154,6 +157,19 @@ final class RunCommand implements Callable<Integer> {
             throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "airlock status");
         } catch (TokenRejected e) {
             throw new Trouble(Exit.FAULT, "the token does not verify: " + e.getMessage(), "airlock verify --all");
+        }
+    }
+
+    /** On the thread of an interruption. */
+    private void cancel(Connection connection, Intent asked) {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            say(err, "cancelling " + asked.key().text());
+            connection
+                    .caller()
+                    .cancel(asked.key(), connection.key(), connection.clock().instant());
+        } catch (Caller.Unreachable e) {
+            say(err, e.getMessage());
         }
     }
 
