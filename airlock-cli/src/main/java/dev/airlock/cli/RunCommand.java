@@ -3,6 +3,7 @@ package dev.airlock.cli;
 import dev.airlock.node.Caller;
 import dev.airlock.node.DataDirectory;
 import dev.airlock.node.Images;
+import dev.airlock.node.NodeFile;
 import dev.airlock.node.NodeOptions;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenRejected;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             "  airlock run code:execute --file job.py --timeout 30s --memory 128",
             "  airlock run math_calculation '2**10 + sqrt(2)'",
             "  airlock run shell:command 'echo hello $((6*7))'",
+            "  airlock run code:execute --stream --file long.py",
             "  airlock run file:scan --in download.zip",
             "  airlock run code:execute --file plot.py --in table.csv --out plot.svg",
             "  echo 'print(1)' | airlock run code:execute -"
@@ -104,6 +106,12 @@ final class RunCommand implements Callable<Integer> {
             description = "microvm, or simulation, which runs nothing.")
     private String backend;
 
+    @Option(
+            names = "--stream",
+            description =
+                    "Print what the program prints while it runs; by the fast lane of a node that runs, as local.")
+    private boolean stream;
+
     @Option(names = "--session", paramLabel = "ID", description = "Intents of one session are run in order.")
     private Optional<String> session;
 
@@ -131,6 +139,9 @@ final class RunCommand implements Callable<Integer> {
                 id,
                 files.read(),
                 files.outputs());
+        if (stream) {
+            return stream(directory, draft);
+        }
         SavedFiles.requireFree(files.directory(), files.outputs());
         if (draft.backend() != Backend.SIMULATION) {
             Images.offer(directory, intent, line -> say(err, line));
@@ -157,6 +168,40 @@ final class RunCommand implements Callable<Integer> {
             throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "airlock status");
         } catch (TokenRejected e) {
             throw new Trouble(Exit.FAULT, "the token does not verify: " + e.getMessage(), "airlock verify --all");
+        }
+    }
+
+    private int stream(DataDirectory directory, Draft draft) throws IOException, Trouble {
+        if (!draft.inputs().isEmpty() || !draft.outputs().isEmpty() || json.asked() || !signer.equals("local")) {
+            throw new Trouble(
+                    Exit.USAGE, "--stream goes without --in, --out, --json and --as", "airlock run without --stream");
+        }
+        String mux = NodeFile.running(directory)
+                .map(NodeFile::mux)
+                .filter(at -> !at.isEmpty())
+                .orElseThrow(() ->
+                        new Trouble(Exit.UNAVAILABLE, "no node with a MUX runs on " + directory.root(), "airlock up"));
+        try (Interruption interruption = Interruption.watched();
+                LiveRun live = LiveRun.open(mux, draft)) {
+            interruption.act(() -> cancel(live));
+            Token token = live.run(draft, TokenSource.of(directory));
+            spec.commandLine().getErr().println(TokenText.line(token));
+            spec.commandLine().getErr().flush();
+            return TokenText.exitOf(token);
+        } catch (TokenRejected e) {
+            throw new Trouble(Exit.FAULT, "the token does not verify: " + e.getMessage(), "airlock verify --all");
+        } catch (IOException e) {
+            throw new Trouble(Exit.UNAVAILABLE, "the MUX at " + mux + ": " + e.getMessage(), "airlock status");
+        }
+    }
+
+    /** On the thread of an interruption. */
+    private void cancel(LiveRun live) {
+        say(spec.commandLine().getErr(), "cancelling " + live.name());
+        try {
+            live.cancel();
+        } catch (IOException e) {
+            say(spec.commandLine().getErr(), "not cancelled: " + e.getMessage());
         }
     }
 

@@ -15,8 +15,8 @@ public interface Runs {
     /** Does something on the thread of a slot as soon as one is free; what it throws ends the stage. */
     <T> CompletionStage<T> onSlot(Supplier<T> work);
 
-    /** Checks, plans, runs and judges an order; the posture is looked at again. On a slot's thread, until the run is over. */
-    Conclusion run(Order order, Intents.Opened intent, Entrance entrance);
+    /** Checks, plans, runs and judges an order; the posture is looked at again. On a slot's thread, until the run is over; {@code attendance} hears it. */
+    Conclusion run(Order order, Intents.Opened intent, Entrance entrance, Attendance attendance);
 
     /**
      * Ends the run of an intent of the fast lane, or keeps it from beginning. The lane knows that {@code by} may do so.

@@ -89,7 +89,8 @@ public final class ParkedVm implements AutoCloseable {
             throw new IllegalStateException("a " + condition + " machine runs nothing");
         }
         condition = Condition.SPOILT;
-        Outcome outcome = new Outcome(System.nanoTime(), new Console(input.payload(), limits.outputBytes()));
+        Outcome outcome =
+                new Outcome(System.nanoTime(), new Console(input.payload(), limits.outputBytes(), monitor::wrote));
         try (ThreadKick kick = ThreadKick.open()) {
             Future<?> timer = snapshot.deadlines().arm(kick, limits.deadline().toNanos());
             try {

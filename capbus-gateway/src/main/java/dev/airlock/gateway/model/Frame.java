@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param memoryMib most memory; 0 means the route's figure
  * @param backend what must run it
  * @param cancelOnClose whether the intent is to be cancelled when its connection ends before the answer, or its client shuts its side
+ * @param stream whether what the program writes is to be sent while it runs
  */
 public record Frame(
         long channelId,
@@ -32,7 +33,8 @@ public record Frame(
         int timeoutMillis,
         int memoryMib,
         Backend backend,
-        boolean cancelOnClose) {
+        boolean cancelOnClose,
+        boolean stream) {
     /** The largest channel number. */
     public static final long CHANNEL_MAX = 0xFFFF_FFFFL;
     /** The most bytes of a payload. */
@@ -59,7 +61,7 @@ public record Frame(
         range("memory_mib", memoryMib, 65_536);
     }
 
-    /** A frame whose intent goes on without its connection. */
+    /** A frame whose intent goes on without its connection, and whose output comes with the answer. */
     public Frame(
             long channelId,
             String intent,
@@ -71,7 +73,19 @@ public record Frame(
             int timeoutMillis,
             int memoryMib,
             Backend backend) {
-        this(channelId, intent, fromAint, payload, origin, session, id, timeoutMillis, memoryMib, backend, false);
+        this(
+                channelId,
+                intent,
+                fromAint,
+                payload,
+                origin,
+                session,
+                id,
+                timeoutMillis,
+                memoryMib,
+                backend,
+                false,
+                false);
     }
 
     private static boolean visible(String text) {

@@ -21,9 +21,16 @@ final class Client {
     /** One intent that the connection waits for; each frame has one of its own. */
     static final class Pending implements Attendance {
         private final IntentKey key;
+        private final LiveOutput live;
 
-        private Pending(IntentKey key) {
+        private Pending(IntentKey key, LiveOutput live) {
             this.key = key;
+            this.live = live;
+        }
+
+        @Override
+        public void wrote(boolean error, byte[] bytes) {
+            live.wrote(error, bytes);
         }
 
         IntentKey key() {
@@ -36,8 +43,9 @@ final class Client {
         return session;
     }
 
-    synchronized Pending enter(IntentKey key) {
-        var one = new Pending(key);
+    /** @param live gets what its program writes */
+    synchronized Pending enter(IntentKey key, LiveOutput live) {
+        var one = new Pending(key, live);
         pending.put(one, Optional.empty());
         return one;
     }

@@ -53,9 +53,9 @@ final class FastExchange implements Exchange {
     }
 
     @Override
-    public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client) {
+    public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
         return switch (read) {
-            case FrameRead.Good(Frame frame) -> submit(frame, bytes, client);
+            case FrameRead.Good(Frame frame) -> submit(frame, bytes, client, live);
             case FrameRead.Cancel cancel -> CompletableFuture.completedStage(cancel(cancel, client));
             case FrameRead.Bad bad ->
                 CompletableFuture.completedStage(
@@ -63,10 +63,10 @@ final class FastExchange implements Exchange {
         };
     }
 
-    private CompletionStage<Answer> submit(Frame frame, byte[] bytes, Client client) {
+    private CompletionStage<Answer> submit(Frame frame, byte[] bytes, Client client, LiveOutput live) {
         Intent intent = intent(frame, client.session());
         byte[] body = Intents.body(intent);
-        Client.Pending pending = client.enter(intent.key());
+        Client.Pending pending = client.enter(intent.key(), live);
         CompletionStage<Said> said = lane.take(Intents.vouched(intent, body, caller), Bytes.of(body), pending);
         if (frame.cancelOnClose()) {
             client.whenGone(pending, () -> lane.cancel(intent.key(), new Canceller.Sender(pending)));

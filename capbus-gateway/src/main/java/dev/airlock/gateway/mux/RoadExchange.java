@@ -28,7 +28,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts each wish on the road under its id, and answers with the token that comes back under it. Safe for any thread. */
+/**
+ * Puts each wish on the road under its id, and answers with the token that comes back under it. What a program writes comes with the answer,
+ * since the bus has it no earlier. Safe for any thread.
+ */
 final class RoadExchange implements Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(RoadExchange.class);
     /** Token and output are one transaction, on two topics with a reader each. */
@@ -62,7 +65,7 @@ final class RoadExchange implements Exchange {
     }
 
     @Override
-    public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client) {
+    public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
         return switch (read) {
             case FrameRead.Good(Frame frame)
             when frame.cancelOnClose() && signature instanceof Signature.None ->
@@ -109,7 +112,7 @@ final class RoadExchange implements Exchange {
 
     /** Only the frame that brings an intent can take it back with its connection. */
     private CompletionStage<Answer> first(Frame frame, IntentKey key, Waiting.Wait wait, Client client) {
-        Client.Pending pending = client.enter(key);
+        Client.Pending pending = client.enter(key, LiveOutput.none());
         CompletionStage<Answer> answer = publish(frame, key, wait);
         if (frame.cancelOnClose()) {
             client.whenGone(pending, () -> cancel(key));

@@ -36,6 +36,7 @@ final class FrameFields {
     private int memoryMib;
     private Backend backend = Backend.ANY;
     private boolean cancelOnClose;
+    private boolean stream;
     private Optional<String> cancel = Optional.empty();
     private final Set<String> seen = new HashSet<>();
 
@@ -55,12 +56,13 @@ final class FrameFields {
             case "backend" ->
                 backend = constant(name, parser, List.of(Backend.ANY, Backend.MICROVM, Backend.SIMULATION));
             case "cancel_on_close" -> cancelOnClose = flag(name, parser);
+            case "stream" -> stream = flag(name, parser);
             case "cancel" -> cancel = Optional.of(text(name, parser));
             default ->
                 throw new IllegalArgumentException(
                         "the field \"" + safe(name) + "\" is not known; a frame has channel_id,"
                                 + " intent, from_aint and payload, and may have origin, session, id, timeout_millis, memory_mib,"
-                                + " backend and cancel_on_close; one that cancels has channel_id, cancel and, if need be, session");
+                                + " backend, stream and cancel_on_close; one that cancels has channel_id, cancel and, if need be, session");
         }
     }
 
@@ -89,7 +91,8 @@ final class FrameFields {
                 timeoutMillis,
                 memoryMib,
                 backend,
-                cancelOnClose);
+                cancelOnClose,
+                stream);
     }
 
     FrameRead.Bad bad(String reason) {

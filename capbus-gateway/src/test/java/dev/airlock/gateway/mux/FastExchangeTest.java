@@ -45,6 +45,7 @@ class FastExchangeTest {
     private final Intents.Caller local =
             new Intents.Caller.Known(new KeyRing.Holder(KeyRole.LOCAL, "local"), Samples.INGRESS.id());
     private final Client client = new Client("connection");
+    private final LiveOutput live = LiveOutput.of(() -> {});
     private final FastExchange exchange =
             new FastExchange(lane, local, Origin.LOCAL, Samples::stale, InstantSource.fixed(Samples.NOW));
 
@@ -112,7 +113,7 @@ class FastExchangeTest {
     }
 
     private Answer submit(FrameRead read) {
-        return exchange.submit(read, new byte[] {'{', '}'}, client)
+        return exchange.submit(read, new byte[] {'{', '}'}, client, LiveOutput.none())
                 .toCompletableFuture()
                 .join();
     }
@@ -207,9 +208,11 @@ class FastExchangeTest {
                         0,
                         0,
                         Backend.ANY,
-                        cancelOnClose)),
+                        cancelOnClose,
+                        true)),
                 new byte[0],
-                client);
+                client,
+                live);
         return said;
     }
 
@@ -236,7 +239,8 @@ class FastExchangeTest {
                 Origin.EXTERNAL_AI,
                 Samples::stale,
                 InstantSource.fixed(Samples.NOW));
-        Answer nobody = open.submit(new FrameRead.Cancel(9, Optional.of("s"), "i"), new byte[0], client)
+        Answer nobody = open.submit(
+                        new FrameRead.Cancel(9, Optional.of("s"), "i"), new byte[0], client, LiveOutput.none())
                 .toCompletableFuture()
                 .join();
         assertThat(nobody.status()).isEqualTo(400);
@@ -261,5 +265,15 @@ class FastExchangeTest {
         hold(true).complete(new FastLane.Said.Taken());
         client.goes();
         assertThat(lane.cancellers).isEmpty();
+    }
+
+    @Test
+    void what_the_program_writes_goes_to_the_frame_that_brought_it() {
+        var _ = hold(false);
+        lane.attendances.getFirst().wrote(true, new byte[] {'x'});
+        assertThat(live.take()).singleElement().satisfies(stretch -> {
+            assertThat(stretch.error()).isTrue();
+            assertThat(stretch.bytes().toByteArray()).containsExactly('x');
+        });
     }
 }

@@ -90,7 +90,7 @@ class RoadExchangeTest {
     }
 
     private CompletableFuture<Answer> submit(RoadExchange exchange, FrameRead frame) {
-        return exchange.submit(frame, new byte[0], client).toCompletableFuture();
+        return exchange.submit(frame, new byte[0], client, LiveOutput.none()).toCompletableFuture();
     }
 
     private static Answer answered(CompletableFuture<Answer> answer) throws Exception {
@@ -235,7 +235,8 @@ class RoadExchangeTest {
                 0,
                 0,
                 Backend.ANY,
-                true));
+                true,
+                false));
     }
 
     private static IntentKey cancelled(byte[] record) {
@@ -270,7 +271,7 @@ class RoadExchangeTest {
         exchange.token(ran(KEY, "print(1)", "").record());
         assertThat(answered(answer).status()).isEqualTo(200);
         var other = new Client("other");
-        var again = exchange.submit(frame(9, "print(1)", Optional.of("j")), new byte[0], other);
+        var again = exchange.submit(frame(9, "print(1)", Optional.of("j")), new byte[0], other, LiveOutput.none());
         other.goes();
         assertThat(again.toCompletableFuture()).isNotDone();
         assertThat(cancelled).hasSize(1);

@@ -194,7 +194,7 @@ public final class Lane implements FastLane, AutoCloseable {
             place.begun().set(true);
             long begun = parts.journal().append(room, begin, parts.openRuns()::began);
             long ready = took(Stage.BEGIN, started);
-            Conclusion conclusion = houses.executor().run(admitted.order(), intent, entrance);
+            Conclusion conclusion = houses.executor().run(admitted.order(), intent, entrance, place.attendance());
             took(Stage.RUN, ready);
             return journaled(conclusion, OptionalLong.of(begun), Optional.of(place.wish()), room);
         } catch (NoRoom e) {

@@ -1,5 +1,6 @@
 package dev.airlock.lane.shell;
 
+import dev.airlock.lane.Attendance;
 import dev.airlock.lane.Conclusion;
 import dev.airlock.lane.Decides;
 import dev.airlock.lane.Runs;
@@ -134,12 +135,14 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     }
 
     @Override
-    public Conclusion run(Order order, Intents.Opened intent, Entrance entrance) {
+    public Conclusion run(Order order, Intents.Opened intent, Entrance entrance, Attendance attendance) {
         runs.incrementAndGet();
         String program = new String(intent.intent().payload().toArray(), StandardCharsets.UTF_8);
         if (program.equals("wait")) {
             gate.acquireUninterruptibly();
         }
+        attendance.wrote(false, "ran ".getBytes(StandardCharsets.UTF_8));
+        attendance.wrote(false, program.getBytes(StandardCharsets.UTF_8));
         Bytes printed = Bytes.of(("ran " + program).getBytes(StandardCharsets.UTF_8));
         return new Said(order.key(), order.intentHash(), order.payloadHash(), completed(printed), Optional.of(printed));
     }

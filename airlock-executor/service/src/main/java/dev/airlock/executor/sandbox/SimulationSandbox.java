@@ -40,7 +40,8 @@ public final class SimulationSandbox implements Sandbox {
     }
 
     @Override
-    public Attempt run(Plan plan, Given given, Cutoff cutoff) {
+    public Attempt run(Plan plan, Given given, Cutoff cutoff, Tap tap) {
+        tap.wrote(false, NOTICE.toArray());
         String text = new String(given.payload().toArray(), StandardCharsets.UTF_8);
         PayloadScan.Sighting seen = PayloadScan.look(plan.intent(), text);
         TreeMap<String, Long> counts = new TreeMap<>();

@@ -28,12 +28,19 @@ public final class SyscallWatch implements Monitor {
     private final SyscallPolicy policy;
     private final String intent;
     private final Cutoff cutoff;
+    private final Tap tap;
     private final SyscallRecorder recorder;
 
     public SyscallWatch(SyscallPolicy policy, String intent, Cutoff cutoff) {
+        this(policy, intent, cutoff, Tap.NONE);
+    }
+
+    /** A watch with somebody who hears what the program writes. */
+    public SyscallWatch(SyscallPolicy policy, String intent, Cutoff cutoff, Tap tap) {
         this.policy = policy;
         this.intent = intent;
         this.cutoff = cutoff;
+        this.tap = tap;
         this.recorder = new SyscallRecorder(policy.names());
     }
 
@@ -55,6 +62,11 @@ public final class SyscallWatch implements Monitor {
     @Override
     public void begins(Runnable kick) {
         cutoff.interruptedBy(kick);
+    }
+
+    @Override
+    public void wrote(boolean error, byte[] bytes) {
+        tap.wrote(error, bytes);
     }
 
     @Override

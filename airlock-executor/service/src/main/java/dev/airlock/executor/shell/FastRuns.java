@@ -5,6 +5,7 @@ import dev.airlock.executor.model.Account;
 import dev.airlock.executor.model.CallOff;
 import dev.airlock.executor.model.Delivery;
 import dev.airlock.executor.model.Delivery.Contents;
+import dev.airlock.lane.Attendance;
 import dev.airlock.lane.Conclusion;
 import dev.airlock.lane.Runs;
 import dev.airlock.provenance.Token;
@@ -46,9 +47,9 @@ final class FastRuns implements Runs {
     }
 
     @Override
-    public Conclusion run(Order order, Intents.Opened intent, Entrance entrance) {
+    public Conclusion run(Order order, Intents.Opened intent, Entrance entrance, Attendance attendance) {
         Delivery delivery = new Delivery(order, contents(intent), entrance);
-        return new Ended(workbench.conclude(delivery, NO_PARTITION));
+        return new Ended(workbench.conclude(delivery, NO_PARTITION, attendance::wrote));
     }
 
     @Override

@@ -18,8 +18,8 @@ import dev.airlock.executor.model.Trace;
 import dev.airlock.executor.sandbox.Attempt;
 import dev.airlock.executor.sandbox.Cutoff;
 import dev.airlock.executor.sandbox.Sandbox;
+import dev.airlock.executor.sandbox.Tap;
 import dev.airlock.provenance.token.TokenId;
-import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
@@ -60,11 +60,15 @@ final class Workbench {
         this.clock = clock;
     }
 
-    /** Everything that becomes of an order of {@code partition}. */
-    Concluded conclude(Delivery delivery, int partition) {
+    /**
+     * Everything that becomes of an order of {@code partition}.
+     *
+     * @param tap hears what the program writes
+     */
+    Concluded conclude(Delivery delivery, int partition, Tap tap) {
         try (Running.Run run = running.enter(delivery, partition)) {
             Effective bound = posture.get();
-            Account account = account(delivery, bound, run.cutoff());
+            Account account = account(delivery, bound, run.cutoff(), tap);
             return new Concluded(
                     delivery, account, bound, new TokenId(UUID.randomUUID().toString()));
         }
@@ -80,7 +84,7 @@ final class Workbench {
         running.abandon(partition);
     }
 
-    private Account account(Delivery delivery, Effective bound, Cutoff cutoff) {
+    private Account account(Delivery delivery, Effective bound, Cutoff cutoff, Tap tap) {
         Optional<Refusal> refusal = OrderCheck.refusal(delivery, bound, clock.instant());
         if (refusal.isPresent()) {
             return new Account.Refused(refusal.get());
@@ -92,13 +96,13 @@ final class Workbench {
         }
         return switch (Planner.plan(delivery.order(), ceilings)) {
             case Leave.Refused(Refusal reason) -> new Account.Refused(reason);
-            case Leave.Go(Plan plan) -> run(plan, given(delivery), cutoff);
+            case Leave.Go(Plan plan) -> run(plan, given(delivery), cutoff, new Heard(tap));
         };
     }
 
-    private Account run(Plan plan, Given given, Cutoff cutoff) {
+    private Account run(Plan plan, Given given, Cutoff cutoff, Heard heard) {
         Instant started = clock.instant();
-        return switch (attempt(plan, given, cutoff)) {
+        return switch (attempt(plan, given, cutoff, heard)) {
             case Attempt.Declined(Refusal refusal) -> new Account.Refused(refusal);
             case Attempt.Ran(Trace seen) -> {
                 Trace trace = cutoff.reason().map(seen::stoppedBy).orElse(seen);
@@ -107,19 +111,19 @@ final class Workbench {
         };
     }
 
-    private Attempt attempt(Plan plan, Given given, Cutoff cutoff) {
+    private Attempt attempt(Plan plan, Given given, Cutoff cutoff, Heard heard) {
         Sandbox sandbox = sandboxes.get(plan.kind());
         long began = System.nanoTime();
         try {
-            return sandbox.run(plan, given, cutoff);
+            return sandbox.run(plan, given, cutoff, heard);
         } catch (RuntimeException e) {
             // A defect of ours must not cost an order its token: it ends as a fault of the backend.
             LOG.error("sandbox={} intent={} defect", plan.kind(), plan.key().text(), e);
             return new Attempt.Ran(new Trace(
                     new Site(plan.kind(), sandbox.readiness().isolation(), Optional.empty()),
                     new Trace.End.Broke(Trace.Cause.SANDBOX, "the sandbox failed: " + e),
-                    Bytes.EMPTY,
-                    Bytes.EMPTY,
+                    heard.stdout(),
+                    heard.stderr(),
                     false,
                     new Calls(0, new TreeMap<>(), Hashes.sha256(new byte[0]), List.of()),
                     Duration.ofNanos(System.nanoTime() - began)));

@@ -12,14 +12,16 @@ import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.wire.Intents;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may cancel an intent of the fast lane, and what he is told. */
-class LaneCancelIT {
+/** Who may cancel an intent of the fast lane, what he is told, and who hears its program. */
+class AttendanceIT {
     private static final KeyRing.Holder LOCAL = new KeyRing.Holder(KeyRole.LOCAL, "local");
     private static final KeyRing.Holder OPERATOR = new KeyRing.Holder(KeyRole.OPERATOR, "the operator");
 
@@ -77,6 +79,31 @@ class LaneCancelIT {
             assertThat(lane.cancel(key, principal(OPERATOR, mine))).isEqualTo(Cancelled.ASKED);
             houses.gate.release();
             assertThat(Ground.token(said)).isNotNull();
+        }
+    }
+
+    @Test
+    void what_a_program_writes_is_heard_by_whoever_sent_it_and_by_no_copy() throws Exception {
+        try (FakeHouses houses = new FakeHouses(1);
+                Lane lane = ground.open(directory, houses)) {
+            var first = new Listener();
+            var copy = new Listener();
+            Intent intent = Ground.intent(lane.entrance(), "s", "i", "wait");
+            var said = Ground.send(lane, intent, new Intents.Caller.Unknown(), first);
+            var copied = Ground.send(lane, intent, new Intents.Caller.Unknown(), copy);
+            houses.gate.release();
+            assertThat(Ground.token(said)).isEqualTo(Ground.token(copied));
+            assertThat(first.heard.toString(StandardCharsets.UTF_8)).isEqualTo("ran wait");
+            assertThat(copy.heard.size()).isZero();
+        }
+    }
+
+    private static final class Listener implements Attendance {
+        private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+
+        @Override
+        public void wrote(boolean error, byte[] bytes) {
+            heard.writeBytes(bytes);
         }
     }
 }
