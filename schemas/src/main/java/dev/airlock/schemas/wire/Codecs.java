@@ -50,7 +50,7 @@ public final class Codecs {
     public static final Codec<DeadLetter> DEAD_LETTER = Codec.of(DeadLetter.class, "dead-letter");
 
     /** Callers may or may not sign: see {@link Intents}. */
-    static final Codec<Intent> INTENT = Codec.of(Intent.class, "intent", "intent-1");
+    static final Codec<Intent> INTENT = Codec.of(Intent.class, "intent", "intent-1", "intent-2");
 
     private Codecs() {}
 

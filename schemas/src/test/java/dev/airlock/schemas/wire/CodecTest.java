@@ -12,6 +12,7 @@ import dev.airlock.schemas.model.Envelope;
 import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lease;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Posture;
@@ -173,14 +174,19 @@ class CodecTest {
     void a_record_and_a_schema_that_disagree_are_our_own_error() {
         assertThatThrownBy(() -> Codec.of(Lease.class, "intent"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("Lease has 5 components and Intent has 15 fields");
+                .hasMessageContaining("Lease has 5 components and Intent has 16 fields");
     }
 
     @Test
     void what_was_written_before_there_were_files_is_read_with_none() throws IOException {
-        Intent intent = ((Intent) Samples.record(Intent.class, 1)).with(List.of(), List.of());
+        Intent intent = ((Intent) Samples.record(Intent.class, 1))
+                .with(List.of(), List.of())
+                .in(Mode.ENFORCE);
         byte[] now = codecOf(Intent.class).encode(intent);
-        assertThat(Codecs.INTENT.decode(asEarlier("intent-1", now, 2))).isEqualTo(new Good<>(intent));
+        assertThat(Codecs.INTENT.decode(asEarlier("intent-1", now, 3))).isEqualTo(new Good<>(intent));
+        assertThat(Codecs.INTENT.decode(asEarlier("intent-2", now, 1)))
+                .as("what was written before there were modes is enforced")
+                .isEqualTo(new Good<>(intent));
         Output output = (Output) Samples.record(Output.class, 2);
         byte[] written = codecOf(Output.class).encode(output);
         assertThat(output.files()).isEmpty();
@@ -196,7 +202,7 @@ class CodecTest {
                 .isEqualTo(new Good<>(screening));
     }
 
-    /** The bytes that the earlier version has for a record whose last fields are empty lists: one byte less for each. */
+    /** The bytes that the earlier version has for a record whose last fields are empty lists or first symbols: one byte less for each. */
     private static byte[] asEarlier(String version, byte[] now, int newLists) throws IOException {
         byte[] earlier = Arrays.copyOf(now, now.length - newLists);
         long fingerprint = SchemaNormalization.parsingFingerprint64(schema("earlier/" + version));
