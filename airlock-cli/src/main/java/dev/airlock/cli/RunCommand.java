@@ -11,6 +11,7 @@ import dev.airlock.provenance.token.Erin;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Output;
@@ -107,6 +108,12 @@ final class RunCommand implements Callable<Integer> {
     private String backend;
 
     @Option(
+            names = "--audit",
+            description =
+                    "Answer and count what the policy does not allow, where the node allows that: airlock up --audit.")
+    private boolean audit;
+
+    @Option(
             names = "--stream",
             description =
                     "Print what the program prints while it runs; by the fast lane of a node that runs, as local.")
@@ -138,7 +145,8 @@ final class RunCommand implements Callable<Integer> {
                 session,
                 id,
                 files.read(),
-                files.outputs());
+                files.outputs(),
+                audit ? Mode.AUDIT : Mode.ENFORCE);
         if (stream) {
             return stream(directory, draft);
         }
@@ -150,7 +158,7 @@ final class RunCommand implements Callable<Integer> {
                 Connection connection = Connection.open(
                         directory,
                         signer,
-                        NodeOptions.forOneIntent(draft.backend() == Backend.SIMULATION),
+                        NodeOptions.forOneIntent(draft.backend() == Backend.SIMULATION, audit),
                         line -> say(err, line))) {
             Intent signed = draft.intent(connection.origin(), connection.clock().instant());
             interruption.act(() -> cancel(connection, signed));
@@ -172,9 +180,15 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int stream(DataDirectory directory, Draft draft) throws IOException, Trouble {
-        if (!draft.inputs().isEmpty() || !draft.outputs().isEmpty() || json.asked() || !signer.equals("local")) {
+        if (!draft.inputs().isEmpty()
+                || !draft.outputs().isEmpty()
+                || json.asked()
+                || audit
+                || !signer.equals("local")) {
             throw new Trouble(
-                    Exit.USAGE, "--stream goes without --in, --out, --json and --as", "airlock run without --stream");
+                    Exit.USAGE,
+                    "--stream goes without --in, --out, --json, --audit and --as",
+                    "airlock run without --stream");
         }
         String mux = NodeFile.running(directory)
                 .map(NodeFile::mux)

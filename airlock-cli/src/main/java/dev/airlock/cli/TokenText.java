@@ -6,6 +6,7 @@ import dev.airlock.provenance.token.Syscalls;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.provenance.token.Violation;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.RefusalKind;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -40,16 +41,31 @@ final class TokenText {
         String calls = syscalls(content.erin())
                 .map(all -> ", " + all.total() + " calls")
                 .orElse("");
-        return "%s %s: %s%s%s%s; token %s, chain %s"
+        return "%s %s: %s%s%s%s%s; token %s, chain %s"
                 .formatted(
                         content.erin().type(),
                         content.intent(),
                         outcome(content.erin()),
+                        audit(content),
                         ran,
                         calls,
                         where,
                         token.id(),
                         chain(token));
+    }
+
+    private static String audit(UnsealedToken content) {
+        if (content.eromheen().mode() != Mode.AUDIT) {
+            return "";
+        }
+        String calls = syscalls(content.erin())
+                .flatMap(Syscalls::audited)
+                .map(audited -> audited.entrySet().stream()
+                        .map(call -> call.getKey() + " " + call.getValue())
+                        .collect(Collectors.joining(", ")))
+                .orElse("");
+        return ", AUDIT MODE: "
+                + (calls.isEmpty() ? "nothing would have been killed" : "would have been killed: " + calls);
     }
 
     private static String outcome(Erin erin) {

@@ -151,6 +151,7 @@ public final class Node implements AutoCloseable {
             case EXECUTOR -> {
                 settings.put("images.dir", data.images().toString());
                 settings.put("simulation.enabled", Boolean.toString(options.simulation()));
+                settings.put("audit.enabled", Boolean.toString(options.audit()));
                 if (options.slots() > 0) {
                     settings.put("slots", Integer.toString(options.slots()));
                 }

@@ -110,7 +110,7 @@ public final class MicroVmSandbox implements Sandbox {
             Optional<SyscallPolicy> policy =
                     image.runtime().flatMap(runtime -> policies.policy(plan.policy(), runtime));
             return policy.isPresent()
-                    ? run(plan, given, new SyscallWatch(policy.get(), plan.intent(), cutoff, tap), image)
+                    ? run(plan, given, new SyscallWatch(policy.get(), plan.intent(), cutoff, tap, plan.mode()), image)
                     : noPolicy(plan, image);
         } catch (ImageRejected | IOException e) {
             return noImage(plan, e);

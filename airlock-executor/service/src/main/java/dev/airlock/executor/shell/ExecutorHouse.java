@@ -107,7 +107,7 @@ public final class ExecutorHouse implements AutoCloseable {
         this.cancels = Cancels.start(bus, identity.ring(), parts.clock(), running);
         this.sender = Sender.of(bus, Station.EXECUTOR, PULSE_PATIENCE);
         Ceilings ceilings = new Ceilings(
-                config.deadlineMax(), config.callsMax(), parts.sandboxes().keySet());
+                config.deadlineMax(), config.callsMax(), parts.sandboxes().keySet(), config.audit());
         Workbench workbench = new Workbench(parts.sandboxes(), ceilings, postures, running, parts.clock());
         ChainEnds ends = new ChainEnds(bus, identity.key().id(), identity.ring());
         this.fastRuns = new FastRuns(identity, slots, workbench);

@@ -1,5 +1,6 @@
 package dev.airlock.executor.shell;
 
+import dev.airlock.executor.decide.AuditCheck;
 import dev.airlock.executor.decide.OrderCheck;
 import dev.airlock.executor.decide.Planner;
 import dev.airlock.executor.decide.Triage;
@@ -20,6 +21,8 @@ import dev.airlock.executor.sandbox.Cutoff;
 import dev.airlock.executor.sandbox.Sandbox;
 import dev.airlock.executor.sandbox.Tap;
 import dev.airlock.provenance.token.TokenId;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
@@ -85,7 +88,8 @@ final class Workbench {
     }
 
     private Account account(Delivery delivery, Effective bound, Cutoff cutoff, Tap tap) {
-        Optional<Refusal> refusal = OrderCheck.refusal(delivery, bound, clock.instant());
+        Optional<Refusal> refusal = OrderCheck.refusal(delivery, bound, clock.instant())
+                .or(() -> AuditCheck.refusal(intent(delivery), delivery.order().origin(), ceilings));
         if (refusal.isPresent()) {
             return new Account.Refused(refusal.get());
         }
@@ -96,7 +100,10 @@ final class Workbench {
         }
         return switch (Planner.plan(delivery.order(), ceilings)) {
             case Leave.Refused(Refusal reason) -> new Account.Refused(reason);
-            case Leave.Go(Plan plan) -> run(plan, given(delivery), cutoff, new Heard(tap));
+            case Leave.Go(Plan plan) -> {
+                Intent intent = intent(delivery);
+                yield run(plan.in(intent.mode()), Given.of(intent), cutoff, new Heard(tap));
+            }
         };
     }
 
@@ -125,15 +132,20 @@ final class Workbench {
                     heard.stdout(),
                     heard.stderr(),
                     false,
-                    new Calls(0, new TreeMap<>(), Hashes.sha256(new byte[0]), List.of()),
+                    new Calls(
+                            0,
+                            new TreeMap<>(),
+                            Hashes.sha256(new byte[0]),
+                            List.of(),
+                            plan.mode() == Mode.AUDIT ? Optional.of(new TreeMap<>()) : Optional.empty()),
                     Duration.ofNanos(System.nanoTime() - began)));
         }
     }
 
-    private static Given given(Delivery delivery) {
+    private static Intent intent(Delivery delivery) {
         Order order = delivery.order();
         return switch (delivery.contents()) {
-            case Contents.Opened opened -> Given.of(opened.intent());
+            case Contents.Opened opened -> opened.intent();
             case Contents.Unreadable _, Contents.Forged _ ->
                 throw new IllegalStateException("order " + order.key().text() + " passed its check without contents");
         };

@@ -40,6 +40,7 @@ class ExecutorConfigTest {
                         "airlock-python:latest",
                         SizeClass.MIB_256,
                         false,
+                        false,
                         new PoolLimits(
                                 1,
                                 Runtime.getRuntime().availableProcessors() + 1,
@@ -82,6 +83,8 @@ class ExecutorConfigTest {
                 "128",
                 "simulation.enabled",
                 "true",
+                "audit.enabled",
+                "true",
                 "drain.ms",
                 "0"));
         all.putAll(Map.of(
@@ -110,6 +113,7 @@ class ExecutorConfigTest {
                         2,
                         "other:1",
                         SizeClass.MIB_128,
+                        true,
                         true,
                         new PoolLimits(0, 7, 9, Duration.ofMillis(50), 11, 1),
                         Duration.ZERO));

@@ -140,6 +140,15 @@ final class Stage implements AutoCloseable {
                 vertx, config(Map.of()), new ExecutorHouse.Parts(sandboxes, InstantSource.system(), metrics, probe));
     }
 
+    /** An executor whose operator allows audit mode. */
+    ExecutorHouse auditingExecutor(Sandbox sandbox) throws IOException {
+        return ExecutorHouse.start(
+                vertx,
+                config(Map.of("audit.enabled", "true")),
+                new ExecutorHouse.Parts(
+                        Map.of(sandbox.kind(), sandbox), InstantSource.system(), new Counters(), Probe.NONE));
+    }
+
     /** An executor with a name and a key of its own. */
     ExecutorHouse otherExecutor(Sandbox sandbox) throws IOException {
         ExecutorConfig other = config(Map.of("name", "other", "key.name", "executor@other"));
