@@ -22,23 +22,33 @@ final class Cancels implements AutoCloseable {
 
     private final Running running;
     private final CancelWatch watch;
+    private final long settledBy = System.nanoTime() + HEAD_START.toNanos();
+    private volatile boolean settled;
 
     private Cancels(Bus bus, KeyRing ring, InstantSource clock, Running running) {
         this.running = running;
         this.watch = CancelWatch.start(bus, Station.EXECUTOR, ring, clock, this::cancel);
     }
 
-    /** Starts, and returns when all cancels that are kept were told of, or after five seconds. */
+    /** Starts to follow; returns at once. */
     static Cancels start(Bus bus, KeyRing ring, InstantSource clock, Running running) {
-        var cancels = new Cancels(bus, ring, clock, running);
+        return new Cancels(bus, ring, clock, running);
+    }
+
+    /** Returns when all cancels of before the start were told of, or when they have had five seconds for that. On a slot's thread. */
+    void settle() {
+        if (settled) {
+            return;
+        }
+        long left = Math.max(0, settledBy - System.nanoTime());
         try {
-            if (!cancels.watch.awaitCaughtUp(HEAD_START)) {
+            if (!watch.awaitCaughtUp(Duration.ofNanos(left)) && !settled) {
                 LOG.warn("cancels=behind; an intent that was cancelled before this start may be run");
             }
+            settled = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return cancels;
     }
 
     private void cancel(Signed<Cancel> signed) {

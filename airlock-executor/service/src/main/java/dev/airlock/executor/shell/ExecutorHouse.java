@@ -108,7 +108,8 @@ public final class ExecutorHouse implements AutoCloseable {
         this.sender = Sender.of(bus, Station.EXECUTOR, PULSE_PATIENCE);
         Ceilings ceilings = new Ceilings(
                 config.deadlineMax(), config.callsMax(), parts.sandboxes().keySet(), config.audit());
-        Workbench workbench = new Workbench(parts.sandboxes(), ceilings, postures, running, parts.clock());
+        Workbench workbench =
+                new Workbench(parts.sandboxes(), ceilings, postures, running, parts.clock(), cancels::settle);
         ChainEnds ends = new ChainEnds(bus, identity.key().id(), identity.ring());
         this.fastRuns = new FastRuns(identity, slots, workbench);
         OrderWork work = new OrderWork(identity, ends, workbench, slots, parts.clock(), parts.metrics());

@@ -49,18 +49,22 @@ final class Workbench {
     private final Supplier<Effective> posture;
     private final Running running;
     private final InstantSource clock;
+    private final Runnable settled;
 
+    /** @param settled returns when the calls-off of before the start are known */
     Workbench(
             Map<SandboxKind, Sandbox> sandboxes,
             Ceilings ceilings,
             Supplier<Effective> posture,
             Running running,
-            InstantSource clock) {
+            InstantSource clock,
+            Runnable settled) {
         this.sandboxes = Map.copyOf(sandboxes);
         this.ceilings = ceilings;
         this.posture = posture;
         this.running = running;
         this.clock = clock;
+        this.settled = settled;
     }
 
     /**
@@ -69,6 +73,7 @@ final class Workbench {
      * @param tap hears what the program writes
      */
     Concluded conclude(Delivery delivery, int partition, Tap tap) {
+        settled.run();
         try (Running.Run run = running.enter(delivery, partition)) {
             Effective bound = posture.get();
             Account account = account(delivery, bound, run.cutoff(), tap);

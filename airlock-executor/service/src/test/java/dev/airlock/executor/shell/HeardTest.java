@@ -43,7 +43,8 @@ class HeardTest {
                 new Ceilings(Duration.ofMinutes(1), 1_000, Set.of(SandboxKind.MICROVM)),
                 () -> PostureView.unknown().current(NOW, 0),
                 new Running(),
-                InstantSource.fixed(NOW));
+                InstantSource.fixed(NOW),
+                () -> {});
         return workbench.conclude(delivery("say and fail"), 0, tap).account() instanceof Account.Ran ran
                 ? ran.trace()
                 : FakeSandbox.Traces.trace(List.of());
