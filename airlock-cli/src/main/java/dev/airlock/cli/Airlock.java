@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Runs programs that nobody trusts, in watched microVMs, and proves what happened.",
         subcommands = {
             RunCommand.class,
+            CancelCommand.class,
             UpCommand.class,
             StatusCommand.class,
             StopCommand.class,
@@ -44,7 +45,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 fine; 1 the program failed, or something does not verify; 2 wrong use, or this machine is in the way;",
-            "3 refused; 4 killed for a violation; 5 killed at a limit; 6 the run failed; 7 no room, no backend, no bus.",
+            "3 refused; 4 killed for a violation; 5 killed at a limit; 6 the run failed; 7 no room, no backend, no bus;",
+            "8 cancelled.",
             "",
             "Begin with:  airlock run code:execute 'print(sum(range(10)))'"
         })

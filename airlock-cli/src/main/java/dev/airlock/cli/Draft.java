@@ -4,6 +4,7 @@ import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.UUID;
  * @param timeout zero for the default
  * @param inputs with the payload at most 1 MiB
  * @param outputs names below /out
+ * @param mode enforce, or audit
  */
 record Draft(
         String intent,
@@ -31,7 +33,8 @@ record Draft(
         Optional<String> session,
         Optional<String> id,
         List<NamedFile> inputs,
-        List<String> outputs) {
+        List<String> outputs,
+        Mode mode) {
     private static final Duration DEFAULT = Duration.ofSeconds(10);
 
     /** The intent; it lives on the bus. */
@@ -51,7 +54,7 @@ record Draft(
                     backend,
                     now,
                     UUID.randomUUID().toString());
-            return bare.with(inputs, outputs);
+            return bare.with(inputs, outputs).in(mode);
         } catch (IllegalArgumentException e) {
             throw new Trouble(Exit.USAGE, e.getMessage(), "airlock run --help");
         }

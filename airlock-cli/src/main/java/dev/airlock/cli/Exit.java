@@ -17,6 +17,8 @@ final class Exit {
     static final int FAULT = 6;
     /** No room, no backend, no bus. */
     static final int UNAVAILABLE = 7;
+    /** Its caller or an operator cancelled it. */
+    static final int CANCELLED = 8;
 
     private Exit() {}
 }

@@ -12,12 +12,16 @@ import dev.airlock.executor.sandbox.Sandbox;
 import dev.airlock.executor.shell.ExecutorConfig;
 import dev.airlock.executor.shell.ExecutorHouse;
 import dev.airlock.microvm.personality.Recording;
+import dev.airlock.node.DataDirectory;
 import dev.airlock.provenance.Token;
+import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.routes.Routes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,14 +109,21 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private Trace run(Plan plan, Given given) throws IOException, Trouble {
+        DataDirectory own = data.directory();
+        // A stored snapshot is the one that it ran in; one that has to be warmed is not kept.
         ExecutorConfig config = ExecutorConfig.from(Map.of(
                 "bootstrap.servers",
                 "127.0.0.1:0",
                 "keys.dir",
-                data.directory().keys().toString(),
+                own.keys().toString(),
                 "images.dir",
-                data.directory().images().toString()));
-        Sandbox sandbox = ExecutorHouse.Parts.of(config).sandboxes().get(SandboxKind.MICROVM);
+                own.images().toString(),
+                "snapshots.dir",
+                own.snapshots().toString(),
+                "snapshots.keep",
+                "false"));
+        SigningKey key = new KeyFiles(own.keys(), new SecureRandom()).loadOrCreate(config.keyName());
+        Sandbox sandbox = ExecutorHouse.Parts.of(config, key).sandboxes().get(SandboxKind.MICROVM);
         try (sandbox) {
             return switch (sandbox.run(plan, given, new Cutoff())) {
                 case Attempt.Ran(Trace trace) -> trace;

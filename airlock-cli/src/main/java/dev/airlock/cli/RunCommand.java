@@ -3,6 +3,7 @@ package dev.airlock.cli;
 import dev.airlock.node.Caller;
 import dev.airlock.node.DataDirectory;
 import dev.airlock.node.Images;
+import dev.airlock.node.NodeFile;
 import dev.airlock.node.NodeOptions;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenRejected;
@@ -10,6 +11,7 @@ import dev.airlock.provenance.token.Erin;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Output;
@@ -38,12 +40,14 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The program's output goes to standard output and error as it is, then one line on the token to standard error.",
+            "Ctrl-C cancels the intent.",
             "Without a running node, one is started for this one intent on the same data directory.",
             "",
             "  airlock run code:execute 'print(sum(range(10)))'",
             "  airlock run code:execute --file job.py --timeout 30s --memory 128",
             "  airlock run math_calculation '2**10 + sqrt(2)'",
             "  airlock run shell:command 'echo hello $((6*7))'",
+            "  airlock run code:execute --stream --file long.py",
             "  airlock run file:scan --in download.zip",
             "  airlock run code:execute --file plot.py --in table.csv --out plot.svg",
             "  echo 'print(1)' | airlock run code:execute -"
@@ -103,6 +107,18 @@ final class RunCommand implements Callable<Integer> {
             description = "microvm, or simulation, which runs nothing.")
     private String backend;
 
+    @Option(
+            names = "--audit",
+            description =
+                    "Answer and count what the policy does not allow, where the node allows that: airlock up --audit.")
+    private boolean audit;
+
+    @Option(
+            names = "--stream",
+            description =
+                    "Print what the program prints while it runs; by the fast lane of a node that runs, as local.")
+    private boolean stream;
+
     @Option(names = "--session", paramLabel = "ID", description = "Intents of one session are run in order.")
     private Optional<String> session;
 
@@ -129,17 +145,23 @@ final class RunCommand implements Callable<Integer> {
                 session,
                 id,
                 files.read(),
-                files.outputs());
+                files.outputs(),
+                audit ? Mode.AUDIT : Mode.ENFORCE);
+        if (stream) {
+            return stream(directory, draft);
+        }
         SavedFiles.requireFree(files.directory(), files.outputs());
         if (draft.backend() != Backend.SIMULATION) {
             Images.offer(directory, intent, line -> say(err, line));
         }
-        try (Connection connection = Connection.open(
-                directory,
-                signer,
-                NodeOptions.forOneIntent(draft.backend() == Backend.SIMULATION),
-                line -> say(err, line))) {
+        try (Interruption interruption = Interruption.watched();
+                Connection connection = Connection.open(
+                        directory,
+                        signer,
+                        NodeOptions.forOneIntent(draft.backend() == Backend.SIMULATION, audit),
+                        line -> say(err, line))) {
             Intent signed = draft.intent(connection.origin(), connection.clock().instant());
+            interruption.act(() -> cancel(connection, signed));
             Duration patience = draft.patience().plus(MARGIN);
             TokenRecord record = connection
                     .caller()
@@ -154,6 +176,59 @@ final class RunCommand implements Callable<Integer> {
             throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "airlock status");
         } catch (TokenRejected e) {
             throw new Trouble(Exit.FAULT, "the token does not verify: " + e.getMessage(), "airlock verify --all");
+        }
+    }
+
+    private int stream(DataDirectory directory, Draft draft) throws IOException, Trouble {
+        if (!draft.inputs().isEmpty()
+                || !draft.outputs().isEmpty()
+                || json.asked()
+                || audit
+                || !signer.equals("local")) {
+            throw new Trouble(
+                    Exit.USAGE,
+                    "--stream goes without --in, --out, --json, --audit and --as",
+                    "airlock run without --stream");
+        }
+        String mux = NodeFile.running(directory)
+                .map(NodeFile::mux)
+                .filter(at -> !at.isEmpty())
+                .orElseThrow(() ->
+                        new Trouble(Exit.UNAVAILABLE, "no node with a MUX runs on " + directory.root(), "airlock up"));
+        try (Interruption interruption = Interruption.watched();
+                LiveRun live = LiveRun.open(mux, draft)) {
+            interruption.act(() -> cancel(live));
+            Token token = live.run(draft, TokenSource.of(directory));
+            spec.commandLine().getErr().println(TokenText.line(token));
+            spec.commandLine().getErr().flush();
+            return TokenText.exitOf(token);
+        } catch (TokenRejected e) {
+            throw new Trouble(Exit.FAULT, "the token does not verify: " + e.getMessage(), "airlock verify --all");
+        } catch (IOException e) {
+            throw new Trouble(Exit.UNAVAILABLE, "the MUX at " + mux + ": " + e.getMessage(), "airlock status");
+        }
+    }
+
+    /** On the thread of an interruption. */
+    private void cancel(LiveRun live) {
+        say(spec.commandLine().getErr(), "cancelling " + live.name());
+        try {
+            live.cancel();
+        } catch (IOException e) {
+            say(spec.commandLine().getErr(), "not cancelled: " + e.getMessage());
+        }
+    }
+
+    /** On the thread of an interruption. */
+    private void cancel(Connection connection, Intent asked) {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            say(err, "cancelling " + asked.key().text());
+            connection
+                    .caller()
+                    .cancel(asked.key(), connection.key(), connection.clock().instant());
+        } catch (Caller.Unreachable e) {
+            say(err, e.getMessage());
         }
     }
 

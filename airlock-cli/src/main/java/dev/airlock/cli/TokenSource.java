@@ -56,6 +56,15 @@ final class TokenSource {
         };
     }
 
+    /**
+     * The token in a whole JSON object.
+     *
+     * @throws TokenRejected if it is no token that one of ours sealed
+     */
+    Token readJson(byte[] json) throws TokenRejected {
+        return reader.readJson(json);
+    }
+
     /** Not a token record. */
     static final class MalformedRecord extends Exception {
         private static final long serialVersionUID = 1L;

@@ -2,11 +2,12 @@ package dev.airlock.cli;
 
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.token.Erin;
-import dev.airlock.provenance.token.KillCause;
 import dev.airlock.provenance.token.Syscalls;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.provenance.token.Violation;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Mode;
+import dev.airlock.schemas.model.RefusalKind;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -18,8 +19,14 @@ final class TokenText {
     static int exitOf(Token token) {
         return switch (token.content().erin()) {
             case Erin.Completed completed -> completed.exitCode() == 0 ? Exit.FINE : Exit.PROGRAM_FAILED;
-            case Erin.Killed killed -> killed.cause() == KillCause.VIOLATION ? Exit.VIOLATION : Exit.LIMIT;
+            case Erin.Killed killed ->
+                switch (killed.cause()) {
+                    case VIOLATION -> Exit.VIOLATION;
+                    case CANCELLED -> Exit.CANCELLED;
+                    case DEADLINE, MEMORY, OUTPUT, FILES, TRACE -> Exit.LIMIT;
+                };
             case Erin.Faulted _ -> Exit.FAULT;
+            case Erin.Refused refused when refused.cause() == RefusalKind.CANCELLED -> Exit.CANCELLED;
             case Erin.Refused refused -> refused.status() == 503 ? Exit.UNAVAILABLE : Exit.REFUSED;
         };
     }
@@ -34,16 +41,31 @@ final class TokenText {
         String calls = syscalls(content.erin())
                 .map(all -> ", " + all.total() + " calls")
                 .orElse("");
-        return "%s %s: %s%s%s%s; token %s, chain %s"
+        return "%s %s: %s%s%s%s%s; token %s, chain %s"
                 .formatted(
                         content.erin().type(),
                         content.intent(),
                         outcome(content.erin()),
+                        audit(content),
                         ran,
                         calls,
                         where,
                         token.id(),
                         chain(token));
+    }
+
+    private static String audit(UnsealedToken content) {
+        if (content.eromheen().mode() != Mode.AUDIT) {
+            return "";
+        }
+        String calls = syscalls(content.erin())
+                .flatMap(Syscalls::audited)
+                .map(audited -> audited.entrySet().stream()
+                        .map(call -> call.getKey() + " " + call.getValue())
+                        .collect(Collectors.joining(", ")))
+                .orElse("");
+        return ", AUDIT MODE: "
+                + (calls.isEmpty() ? "nothing would have been killed" : "would have been killed: " + calls);
     }
 
     private static String outcome(Erin erin) {

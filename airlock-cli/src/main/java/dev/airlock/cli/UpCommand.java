@@ -54,6 +54,12 @@ final class UpCommand implements Callable<Integer> {
             description = "Offer the simulation too, to intents that ask for it by name; it runs nothing.")
     private boolean simulation;
 
+    @Option(
+            names = "--audit",
+            description =
+                    "Let local callers and operators ask for audit mode, which counts what it would have killed for.")
+    private boolean audit;
+
     @Spec
     private CommandSpec spec;
 
@@ -69,7 +75,9 @@ final class UpCommand implements Callable<Integer> {
                 }));
         try (LogLines _ = lines();
                 Node node = Node.start(
-                        data.directory(), new NodeOptions(port, muxPort, slots, simulation, true, !muxBus), line -> {
+                        data.directory(),
+                        new NodeOptions(port, muxPort, slots, simulation, true, !muxBus, audit),
+                        line -> {
                             out.println(line);
                             out.flush();
                         })) {

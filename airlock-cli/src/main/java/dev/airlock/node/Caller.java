@@ -9,6 +9,7 @@ import dev.airlock.road.Tail;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Output;
@@ -18,6 +19,7 @@ import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Intents;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +96,23 @@ public final class Caller implements AutoCloseable {
                 throw new Unreachable(reason);
             }
         };
+    }
+
+    /** The token of an intent that somebody published, if it comes from now on; {@link #forget} it afterwards. */
+    public CompletionStage<TokenRecord> expect(IntentKey intent) {
+        return waiting.computeIfAbsent(intent, _ -> new Waiting()).token();
+    }
+
+    /** Publishes the wish that an intent be not run, or not to its end; whether it counts, the executor says by the token. */
+    public void cancel(IntentKey intent, SigningKey key, Instant now) throws Unreachable {
+        byte[] record = Codecs.CANCEL.seal(new Cancel(intent.session(), intent.id(), now), key);
+        Delivery delivery = sender.send(
+                        Outbound.byKey(Topic.CANCELS, intent.text().getBytes(StandardCharsets.UTF_8), record))
+                .toCompletableFuture()
+                .join();
+        if (!(delivery instanceof Delivery.Delivered)) {
+            throw new Unreachable("the cancel of " + intent.text() + " did not arrive: " + delivery);
+        }
     }
 
     /** Publishes {@code intent} and waits for its token; empty if none came within {@code most}. */

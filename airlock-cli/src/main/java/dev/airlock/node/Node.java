@@ -191,6 +191,7 @@ public final class Node implements AutoCloseable {
                 settings.put("images.dir", data.images().toString());
                 settings.put("snapshots.dir", data.snapshots().toString());
                 settings.put("simulation.enabled", Boolean.toString(options.simulation()));
+                settings.put("audit.enabled", Boolean.toString(options.audit()));
                 if (options.slots() > 0) {
                     settings.put("slots", Integer.toString(options.slots()));
                 }

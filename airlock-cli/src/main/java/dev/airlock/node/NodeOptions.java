@@ -9,8 +9,10 @@ package dev.airlock.node;
  * @param simulation whether intents may ask for the simulation
  * @param announced whether commands on this machine are to find it
  * @param fastLane whether the MUX takes the fast lane; else the bus
+ * @param audit whether local callers and operators may ask for audit mode
  */
-public record NodeOptions(int port, int muxPort, int slots, boolean simulation, boolean announced, boolean fastLane) {
+public record NodeOptions(
+        int port, int muxPort, int slots, boolean simulation, boolean announced, boolean fastLane, boolean audit) {
     private static final int PORT_MAX = 65_535;
 
     public NodeOptions {
@@ -21,14 +23,19 @@ public record NodeOptions(int port, int muxPort, int slots, boolean simulation, 
         }
     }
 
-    /** A node whose MUX, if it has one, takes the fast lane. */
+    /** A node that enforces every policy. */
+    public NodeOptions(int port, int muxPort, int slots, boolean simulation, boolean announced, boolean fastLane) {
+        this(port, muxPort, slots, simulation, announced, fastLane, false);
+    }
+
+    /** The same, whose MUX, if it has one, takes the fast lane. */
     public NodeOptions(int port, int muxPort, int slots, boolean simulation, boolean announced) {
         this(port, muxPort, slots, simulation, announced, true);
     }
 
     /** A node for a single intent: it takes any port, and nobody else needs to find it. */
-    public static NodeOptions forOneIntent(boolean simulation) {
-        return new NodeOptions(0, 0, 1, simulation, false);
+    public static NodeOptions forOneIntent(boolean simulation, boolean audit) {
+        return new NodeOptions(0, 0, 1, simulation, false, true, audit);
     }
 
     private static void checkPort(String option, int port) {

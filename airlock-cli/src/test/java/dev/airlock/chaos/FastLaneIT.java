@@ -143,6 +143,24 @@ class FastLaneIT {
     }
 
     @Test
+    void a_cancel_by_frame_is_answered_for_what_has_ended_and_what_nobody_knows() throws Exception {
+        IntentKey key = fresh();
+        try (MuxClient client = new MuxClient(port);
+                MuxClient other = new MuxClient(port)) {
+            JsonNode unknown = client.call(MuxClient.cancel(key));
+            assertThat(unknown.path("status").intValue()).isEqualTo(400);
+            assertThat(unknown.path("cancel").textValue()).isEqualTo("unknown");
+            JsonNode ran = client.call(MuxClient.frame(key, "print(1)").put("cancel_on_close", true));
+            assertThat(ran.path("status").intValue()).isEqualTo(200);
+            JsonNode ended = other.call(MuxClient.cancel(key));
+            assertThat(ended.path("status").intValue()).isEqualTo(200);
+            assertThat(ended.path("cancel").textValue()).isEqualTo("ended");
+            assertThat(ended.path("tibet_provenance").isNull()).isTrue();
+        }
+        assertThat(onTheBus(key).content().erin()).isInstanceOf(Erin.Completed.class);
+    }
+
+    @Test
     void a_copy_gets_the_same_token_and_another_payload_is_a_duplicate() throws Exception {
         IntentKey key = fresh();
         try (MuxClient client = new MuxClient(port);

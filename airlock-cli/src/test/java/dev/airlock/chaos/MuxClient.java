@@ -37,6 +37,13 @@ final class MuxClient implements AutoCloseable {
                 .put("payload", program);
     }
 
+    static ObjectNode cancel(IntentKey key) {
+        return JSON.createObjectNode()
+                .put("channel_id", 8)
+                .put("session", key.session())
+                .put("cancel", key.id());
+    }
+
     void send(ObjectNode frame) throws IOException {
         out.write(JSON.writeValueAsBytes(frame));
         out.write('\n');

@@ -10,6 +10,7 @@ import dev.airlock.executor.sandbox.Attempt;
 import dev.airlock.executor.sandbox.Cutoff;
 import dev.airlock.executor.sandbox.Readiness;
 import dev.airlock.executor.sandbox.Sandbox;
+import dev.airlock.executor.sandbox.Tap;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.wire.Hashes;
@@ -68,7 +69,7 @@ final class ScriptedSandbox implements Sandbox {
     }
 
     @Override
-    public Attempt run(Plan plan, Given given, Cutoff cutoff) {
+    public Attempt run(Plan plan, Given given, Cutoff cutoff, Tap tap) {
         Bytes payload = given.payload();
         long began = System.nanoTime();
         note(plan.key());
@@ -80,10 +81,12 @@ final class ScriptedSandbox implements Sandbox {
                 LockSupport.parkNanos(Math.min(end - System.nanoTime(), 5_000_000));
             }
         }
+        byte[] said = program.substring(0, Math.min(program.length(), 64)).getBytes(StandardCharsets.UTF_8);
+        tap.wrote(false, said.clone());
         return new Attempt.Ran(new Trace(
                 new Site(kind(), ISOLATION, Optional.empty()),
                 new Trace.End.Exited(0),
-                Bytes.of(program.substring(0, Math.min(program.length(), 64)).getBytes(StandardCharsets.UTF_8)),
+                Bytes.of(said),
                 Bytes.EMPTY,
                 false,
                 new Calls(0, new TreeMap<>(), Hashes.sha256(new byte[0]), List.of()),

@@ -1,7 +1,10 @@
 package dev.airlock.lane;
 
+import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.TokenRecord;
@@ -19,8 +22,36 @@ public interface FastLane {
      * copy gets what its first one gets.
      *
      * @param record the caller's record as it came
+     * @param attendance who waits for it; of an intent and its copies, only the first one's counts as its sender
      */
-    CompletionStage<Said> take(Intents.Opened intent, Bytes record);
+    CompletionStage<Said> take(Intents.Opened intent, Bytes record, Attendance attendance);
+
+    /**
+     * Ends an intent's run, or keeps it from beginning. Its one token says so, if this came in time; whoever waits for it gets that. Never
+     * blocks.
+     */
+    Cancelled cancel(IntentKey key, Canceller by);
+
+    /** Who wants an intent no more. */
+    sealed interface Canceller {
+        /** The holder of a key of the ring: it counts if that key's intent it is, or if it is an operator's. */
+        record Principal(KeyRing.Holder holder, KeyId key) implements Canceller {}
+
+        /** Whoever the intent was taken for. */
+        record Sender(Attendance attendance) implements Canceller {}
+    }
+
+    /** What became of a wish to cancel. */
+    enum Cancelled {
+        /** It is ending, or will not begin; unless it ends by itself before that. */
+        ASKED,
+        /** It has its token already. */
+        ENDED,
+        /** Another sent it. */
+        NOT_YOURS,
+        /** No such intent is under way or remembered here. */
+        UNKNOWN
+    }
 
     /** Seals and journals what became of something that is no intent of this lane, such as a frame that nobody can read. */
     Said conclude(Conclusion conclusion);

@@ -1,6 +1,7 @@
 package dev.airlock.lane;
 
 import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.wire.Intents;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,13 @@ public interface Runs {
     /** Does something on the thread of a slot as soon as one is free; what it throws ends the stage. */
     <T> CompletionStage<T> onSlot(Supplier<T> work);
 
-    /** Checks, plans, runs and judges an order; the posture is looked at again. On a slot's thread, until the run is over. */
-    Conclusion run(Order order, Intents.Opened intent, Entrance entrance);
+    /** Checks, plans, runs and judges an order; the posture is looked at again. On a slot's thread, until the run is over; {@code attendance} hears it. */
+    Conclusion run(Order order, Intents.Opened intent, Entrance entrance, Attendance attendance);
+
+    /**
+     * Ends the run of an intent of the fast lane, or keeps it from beginning. The lane knows that {@code by} may do so.
+     *
+     * @param by who it is, in words of at most 128 characters
+     */
+    void callOff(IntentKey key, String by);
 }

@@ -94,6 +94,7 @@ final class ErinJson {
                     .put("sequence_hash", calls.sequenceHash().value());
             ObjectNode counts = account.putObject("counts");
             calls.counts().forEach(counts::put);
+            calls.audited().ifPresent(audited -> audited.forEach(account.putObject("audited")::put));
         });
     }
 
@@ -142,6 +143,7 @@ final class ErinJson {
                 account -> new Syscalls(
                         account.object("counts", Fields::numbers),
                         account.number("total"),
-                        new Sha256(account.text("sequence_hash"))));
+                        new Sha256(account.text("sequence_hash")),
+                        account.optionalObject("audited", Fields::numbers)));
     }
 }

@@ -9,6 +9,7 @@ import dev.airlock.provenance.token.Times;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Cause;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.RuntimeMode;
@@ -34,6 +35,9 @@ final class EromheenJson {
                 .put("memory_mib", limits.memoryMib())
                 .put("output_bytes", limits.outputBytes())
                 .put("calls", limits.calls()));
+        if (eromheen.mode() != Mode.ENFORCE) {
+            json.put("mode", Labels.of(eromheen.mode()));
+        }
         writeTimes(json.putObject("times"), eromheen.times());
         return json;
     }
@@ -49,7 +53,8 @@ final class EromheenJson {
                 json.object("times", EromheenJson::readTimes),
                 json.label("origin", Origin.class),
                 json.optionalText("principal"),
-                json.label("lane", Lane.class));
+                json.label("lane", Lane.class),
+                json.optionalLabel("mode", Mode.class).orElse(Mode.ENFORCE));
     }
 
     private static void writeTimes(ObjectNode json, Times times) {

@@ -3,19 +3,23 @@ package dev.airlock.provenance;
 import dev.airlock.provenance.token.ChainName;
 import dev.airlock.provenance.token.Eraan;
 import dev.airlock.provenance.token.Erin;
+import dev.airlock.provenance.token.Eromheen;
 import dev.airlock.provenance.token.KillCause;
 import dev.airlock.provenance.token.Output;
+import dev.airlock.provenance.token.Syscalls;
 import dev.airlock.provenance.token.TokenText;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.provenance.token.Violation;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.RefusalKind;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The corners of the format. */
 final class MoreSamples {
@@ -107,6 +111,48 @@ final class MoreSamples {
                         Output.File.of("data/empty", new byte[0])));
         var erin = new Erin.Completed(0, "ran to its end", output, Samples.syscalls("read", "openat", "write"));
         return Samples.token(number, erin, Samples.run(number), Samples.eraan(number, true));
+    }
+
+    /** A run whose policy was only written down. */
+    static UnsealedToken audited(int number) {
+        var plain = Samples.syscalls("read", "getuid", "getuid", "uname", "write");
+        var audited = new TreeMap<String, Long>(Map.of("sys_getuid", 2L, "sys_uname", 1L));
+        var erin = new Erin.Completed(
+                0,
+                "audit mode: 3 calls would have been killed",
+                Samples.output(),
+                new Syscalls(plain.counts(), plain.total(), plain.sequenceHash(), Optional.of(audited)));
+        var run = Samples.run(number);
+        var around = new Eromheen(
+                run.posture(),
+                run.runtimeMode(),
+                run.cause(),
+                run.backend(),
+                run.isolation(),
+                run.limits(),
+                run.times(),
+                run.origin(),
+                run.principal(),
+                run.lane(),
+                Mode.AUDIT);
+        return Samples.token(number, erin, around, Samples.eraan(number, true));
+    }
+
+    /** A run that its caller ended. */
+    static UnsealedToken cancelled(int number) {
+        var erin = new Erin.Killed(
+                KillCause.CANCELLED,
+                "cancelled by local",
+                List.of(),
+                Optional.of(Samples.output()),
+                Optional.of(Samples.syscalls("read", "write")));
+        return Samples.token(number, erin, Samples.run(number), Samples.eraan(number, true));
+    }
+
+    /** An intent that an operator cancelled before anything of it was run. */
+    static UnsealedToken cancelledBefore(int number) {
+        var erin = new Erin.Refused(RefusalKind.CANCELLED, "cancelled by operator before it began", List.of());
+        return Samples.token(number, erin, Samples.notRun(number), Samples.eraan(number, false));
     }
 
     private static UnsealedToken refused(int number, RefusalKind cause, String reason, String intent) {

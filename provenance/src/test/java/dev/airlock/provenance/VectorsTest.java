@@ -133,6 +133,12 @@ class VectorsTest {
         array.add(vector("genesis of the next epoch, refused by the executor", Samples.EXECUTOR, 1, epoch.token()));
         var files = Sealer.seal(MoreSamples.withFiles(5), epoch.next(), Samples.EXECUTOR);
         array.add(vector("second token of that epoch, completed with files", Samples.EXECUTOR, 1, files.token()));
+        var cancelled = Sealer.seal(MoreSamples.cancelled(6), files.next(), Samples.EXECUTOR);
+        array.add(vector("third token of that epoch, cancelled in its run", Samples.EXECUTOR, 1, cancelled.token()));
+        var unbegun = Sealer.seal(MoreSamples.cancelledBefore(7), cancelled.next(), Samples.EXECUTOR);
+        array.add(vector("fourth token of that epoch, cancelled before it", Samples.EXECUTOR, 1, unbegun.token()));
+        var audited = Sealer.seal(MoreSamples.audited(8), unbegun.next(), Samples.EXECUTOR);
+        array.add(vector("fifth token of that epoch, completed in audit mode", Samples.EXECUTOR, 1, audited.token()));
         ChainHead gateway = ChainHead.genesis(MoreSamples.GATEWAY_CHAIN);
         for (var refusal : MoreSamples.refusals().entrySet()) {
             var sealed = Sealer.seal(refusal.getValue(), gateway, Samples.GATEWAY);

@@ -17,6 +17,15 @@ public interface Monitor {
      */
     default void begins(Runnable kick) {}
 
+    /**
+     * Told of what the guest wrote to descriptors 1 and 2, as far as it is kept, on the run's thread before the guest goes on. To return
+     * late holds the guest up, and an exception ends the run as faulted.
+     *
+     * @param error whether it was descriptor 2
+     * @param bytes the monitor's own from here on
+     */
+    default void wrote(boolean error, byte[] bytes) {}
+
     /** Called on the run's thread after a kick; it may also come without one. */
     default Judgement interrupted() {
         return new Judgement.Allow();

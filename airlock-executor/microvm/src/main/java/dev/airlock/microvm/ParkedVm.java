@@ -91,7 +91,8 @@ public final class ParkedVm implements AutoCloseable {
         }
         condition = Condition.SPOILT;
         Tape tape = input.played().map(Tape::playing).orElseGet(Tape::fresh);
-        Outcome outcome = new Outcome(System.nanoTime(), new Console(input.payload(), limits.outputBytes()), tape);
+        Console console = new Console(input.payload(), limits.outputBytes(), monitor::wrote);
+        Outcome outcome = new Outcome(System.nanoTime(), console, tape);
         try (ThreadKick kick = ThreadKick.open()) {
             Future<?> timer = snapshot.deadlines().arm(kick, limits.deadline().toNanos());
             try {

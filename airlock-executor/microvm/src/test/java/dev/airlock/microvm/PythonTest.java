@@ -3,7 +3,9 @@ package dev.airlock.microvm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -236,6 +238,31 @@ class PythonTest {
         public Judgement interrupted() {
             return off ? new Judgement.Kill("called off") : new Judgement.Allow();
         }
+    }
+
+    @Test
+    void what_a_program_writes_is_heard_while_it_runs() {
+        var heard = new ByteArrayOutputStream();
+        Monitor listens = new Monitor() {
+            @Override
+            public Judgement judge(SyscallCall call) {
+                return heard.size() < 8 ? new Judgement.Allow() : new Judgement.Kill("heard enough");
+            }
+
+            @Override
+            public void wrote(boolean error, byte[] bytes) {
+                heard.writeBytes(bytes);
+            }
+        };
+        RunTrace trace = python.run("""
+                import sys, time
+                print('one', flush=True)
+                print('two', file=sys.stderr, flush=True)
+                time.sleep(3600)
+                """, WarmPython.LIMITS, listens);
+        assertThat(trace.end()).isEqualTo(new End.Killed("heard enough"));
+        assertThat(heard.toString(StandardCharsets.UTF_8)).isEqualTo("one\ntwo\n");
+        assertThat(new String(trace.stdout(), StandardCharsets.UTF_8)).isEqualTo("one\n");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.airlock.executor.sandbox.Attempt;
 import dev.airlock.executor.sandbox.Cutoff;
 import dev.airlock.executor.sandbox.Readiness;
 import dev.airlock.executor.sandbox.Sandbox;
+import dev.airlock.executor.sandbox.Tap;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Refusal;
@@ -26,7 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands in for a microVM: echoes its payload, except for {@code copy} (leaves its inputs as outputs), {@code hold} (waits until released or cut off), {@code defect} (throws)
+ * Stands in for a microVM: echoes its payload, except for {@code copy} (leaves its inputs as outputs), {@code hold} (waits until released or cut off), {@code defect} (throws), {@code say and fail} (is heard, and throws)
  * and {@code decline} (has no image).
  */
 public final class FakeSandbox implements Sandbox {
@@ -61,12 +62,18 @@ public final class FakeSandbox implements Sandbox {
     }
 
     @Override
-    public Attempt run(Plan plan, Given given, Cutoff cutoff) {
+    public Attempt run(Plan plan, Given given, Cutoff cutoff, Tap tap) {
         Bytes payload = given.payload();
         runs.add(plan.key().text());
         String text = new String(payload.toArray(), StandardCharsets.UTF_8);
         return switch (text) {
             case "hold" -> ran(hold(cutoff), payload);
+            case "say and fail" -> {
+                tap.wrote(false, new byte[] {'a'});
+                tap.wrote(true, new byte[] {'b'});
+                tap.wrote(false, new byte[] {'c'});
+                throw new IllegalStateException("planted");
+            }
             case "defect" -> throw new IllegalStateException("planted");
             case "decline" -> new Attempt.Declined(new Refusal(RefusalKind.NO_IMAGE, "image", "no image; build one"));
             case "copy" -> new Attempt.Ran(Traces.trace(copied(given)));

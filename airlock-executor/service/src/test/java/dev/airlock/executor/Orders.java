@@ -7,6 +7,7 @@ import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Grant;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Origin;
@@ -35,7 +36,8 @@ public record Orders(
         int outputBytes,
         String grantId,
         Instant now,
-        Instant expiresAt) {
+        Instant expiresAt,
+        Mode mode) {
     /** Who signs the intents of tests; a fixed key, since nothing here is secret. */
     public static final SigningKey CALLER = key(1);
 
@@ -62,7 +64,8 @@ public record Orders(
                 65_536,
                 "grant-" + session + "-" + id,
                 now,
-                now.plusSeconds(300));
+                now.plusSeconds(300),
+                Mode.ENFORCE);
     }
 
     public Orders origin(Origin changed) {
@@ -79,7 +82,8 @@ public record Orders(
                 outputBytes,
                 grantId,
                 now,
-                expiresAt);
+                expiresAt,
+                mode);
     }
 
     public Orders lane(Lane changed) {
@@ -96,7 +100,8 @@ public record Orders(
                 outputBytes,
                 grantId,
                 now,
-                expiresAt);
+                expiresAt,
+                mode);
     }
 
     public Orders backend(Backend changed) {
@@ -113,7 +118,26 @@ public record Orders(
                 outputBytes,
                 grantId,
                 now,
-                expiresAt);
+                expiresAt,
+                mode);
+    }
+
+    public Orders mode(Mode changed) {
+        return new Orders(
+                session,
+                id,
+                intent,
+                payload,
+                origin,
+                lane,
+                backend,
+                deadlineMillis,
+                memoryMib,
+                outputBytes,
+                grantId,
+                now,
+                expiresAt,
+                changed);
     }
 
     public Orders deadline(int millis) {
@@ -130,7 +154,8 @@ public record Orders(
                 outputBytes,
                 grantId,
                 now,
-                expiresAt);
+                expiresAt,
+                mode);
     }
 
     public Orders memory(int mib) {
@@ -147,7 +172,8 @@ public record Orders(
                 outputBytes,
                 grantId,
                 now,
-                expiresAt);
+                expiresAt,
+                mode);
     }
 
     public Orders grant(String changed) {
@@ -164,7 +190,8 @@ public record Orders(
                 outputBytes,
                 changed,
                 now,
-                expiresAt);
+                expiresAt,
+                mode);
     }
 
     public Orders expiring(Instant changed) {
@@ -181,14 +208,15 @@ public record Orders(
                 outputBytes,
                 grantId,
                 now,
-                changed);
+                changed,
+                mode);
     }
 
     /** With a file that goes in and is wanted out, if the payload is {@code copy}. */
     public Intent asIntent() {
         return payload.equals("copy")
                 ? bareIntent().with(List.of(new NamedFile("a.txt", Bytes.of(new byte[] {1, 2, 3}))), List.of("a.txt"))
-                : bareIntent();
+                : bareIntent().in(mode);
     }
 
     private Intent bareIntent() {

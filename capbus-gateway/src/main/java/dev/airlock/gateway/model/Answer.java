@@ -12,10 +12,59 @@ import java.util.Optional;
  * @param intent what was wanted
  * @param token the token; empty only when none could be had in time, and {@code note} says why
  * @param output what the program wrote, if it was run
+ * @param streamed how much of the output was sent before, if the frame asked for that; the answer has the rest
+ * @param cancel what became of a wish to cancel: asked, ended, not_yours or unknown; empty for any other frame
  * @param note what the token does not say; empty if it says everything
  */
 public record Answer(
-        long channelId, int status, String intent, Optional<TokenRecord> token, Optional<Output> output, String note) {
+        long channelId,
+        int status,
+        String intent,
+        Optional<TokenRecord> token,
+        Optional<Output> output,
+        Optional<Streamed> streamed,
+        Optional<String> cancel,
+        String note) {
+    /** What a cancel has for an intent. */
+    public static final String CANCEL = "airlock:cancel";
+
+    /**
+     * What was sent of each stream: its first bytes, so many.
+     *
+     * @param stdout bytes of standard output
+     * @param stderr bytes of standard error
+     */
+    public record Streamed(int stdout, int stderr) {}
+
+    /** The same after so much of its output was sent. */
+    public Answer after(Streamed sent) {
+        return new Answer(channelId, status, intent, token, output, Optional.of(sent), cancel, note);
+    }
+
+    /** The answer to a wish. */
+    public Answer(
+            long channelId,
+            int status,
+            String intent,
+            Optional<TokenRecord> token,
+            Optional<Output> output,
+            String note) {
+        this(channelId, status, intent, token, output, Optional.empty(), Optional.empty(), note);
+    }
+
+    /** The answer to a cancel, which is no intent and has no token. */
+    public static Answer toCancel(long channelId, int status, String became, String note) {
+        return new Answer(
+                channelId,
+                status,
+                CANCEL,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(became),
+                note);
+    }
+
     /** An answer with a token that says everything. */
     public static Answer of(long channelId, String intent, TokenRecord token, Optional<Output> output) {
         return new Answer(channelId, token.status(), intent, Optional.of(token), output, "");

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param timeoutMillis most wall time; 0 means the default
  * @param memoryMib most memory; 0 means the route's figure
  * @param backend what must run it
+ * @param cancelOnClose whether the intent is to be cancelled when its connection ends before the answer, or its client shuts its side
+ * @param stream whether what the program writes is to be sent while it runs
  */
 public record Frame(
         long channelId,
@@ -30,7 +32,9 @@ public record Frame(
         Optional<String> id,
         int timeoutMillis,
         int memoryMib,
-        Backend backend) {
+        Backend backend,
+        boolean cancelOnClose,
+        boolean stream) {
     /** The largest channel number. */
     public static final long CHANNEL_MAX = 0xFFFF_FFFFL;
     /** The most bytes of a payload. */
@@ -55,6 +59,33 @@ public record Frame(
         new IntentKey(session.orElse("s"), id.orElse("i"));
         range("timeout_millis", timeoutMillis, 3_600_000);
         range("memory_mib", memoryMib, 65_536);
+    }
+
+    /** A frame whose intent goes on without its connection, and whose output comes with the answer. */
+    public Frame(
+            long channelId,
+            String intent,
+            String fromAint,
+            Bytes payload,
+            Optional<Origin> origin,
+            Optional<String> session,
+            Optional<String> id,
+            int timeoutMillis,
+            int memoryMib,
+            Backend backend) {
+        this(
+                channelId,
+                intent,
+                fromAint,
+                payload,
+                origin,
+                session,
+                id,
+                timeoutMillis,
+                memoryMib,
+                backend,
+                false,
+                false);
     }
 
     private static boolean visible(String text) {

@@ -11,8 +11,9 @@ interface Exchange {
      *
      * @param read what became of the frame's bytes
      * @param bytes those bytes, or as many of them as there are
-     * @param session the connection's own session, for frames that name none
+     * @param client whose frame it is
+     * @param live gets what the program writes while it runs
      * @return the answer, in any thread; it never fails
      */
-    CompletionStage<Answer> submit(FrameRead read, byte[] bytes, String session);
+    CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live);
 }

@@ -4,7 +4,11 @@ import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.Frame;
 import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.lane.FastLane;
+import dev.airlock.lane.FastLane.Cancelled;
+import dev.airlock.lane.FastLane.Canceller;
 import dev.airlock.lane.FastLane.Said;
+import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
@@ -49,20 +53,46 @@ final class FastExchange implements Exchange {
     }
 
     @Override
-    public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, String session) {
+    public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
         return switch (read) {
-            case FrameRead.Good(Frame frame) -> submit(frame, bytes, session);
+            case FrameRead.Good(Frame frame) -> submit(frame, bytes, client, live);
+            case FrameRead.Cancel cancel -> CompletableFuture.completedStage(cancel(cancel, client));
             case FrameRead.Bad bad ->
                 CompletableFuture.completedStage(
                         refuse(bad, bytes, new Refusal(RefusalKind.MALFORMED, "frame", bad.reason())));
         };
     }
 
-    private CompletionStage<Answer> submit(Frame frame, byte[] bytes, String session) {
-        Intent intent = intent(frame, session);
+    private CompletionStage<Answer> submit(Frame frame, byte[] bytes, Client client, LiveOutput live) {
+        Intent intent = intent(frame, client.session());
         byte[] body = Intents.body(intent);
-        return lane.take(Intents.vouched(intent, body, caller), Bytes.of(body))
-                .thenApply(said -> answer(frame, bytes, intent.key(), said));
+        Client.Pending pending = client.enter(intent.key(), live);
+        CompletionStage<Said> said = lane.take(Intents.vouched(intent, body, caller), Bytes.of(body), pending);
+        if (frame.cancelOnClose()) {
+            client.whenGone(pending, () -> lane.cancel(intent.key(), new Canceller.Sender(pending)));
+        }
+        return said.whenComplete((_, _) -> client.leave(pending))
+                .thenApply(one -> answer(frame, bytes, intent.key(), one));
+    }
+
+    /** A client cancels what it sent itself; and, if the listener says who it is, what the same principal sent. */
+    private Answer cancel(FrameRead.Cancel wanted, Client client) {
+        IntentKey key = new IntentKey(wanted.session().orElse(client.session()), wanted.id());
+        Cancelled own = client.find(key)
+                .map(pending -> lane.cancel(key, new Canceller.Sender(pending)))
+                .orElse(Cancelled.UNKNOWN);
+        return CancelAnswers.of(
+                wanted.channelId(),
+                key,
+                switch (own) {
+                    case ASKED, ENDED -> own;
+                    case NOT_YOURS, UNKNOWN ->
+                        switch (caller) {
+                            case Caller.Known(KeyRing.Holder holder, KeyId id) ->
+                                lane.cancel(key, new Canceller.Principal(holder, id));
+                            case Caller.Unknown _, Caller.Forged _ -> own;
+                        };
+                });
     }
 
     private Intent intent(Frame frame, String session) {

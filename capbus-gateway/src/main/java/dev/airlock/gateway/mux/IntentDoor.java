@@ -4,10 +4,10 @@ import dev.airlock.schemas.model.IntentKey;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Where a wish leaves for the road. */
+/** Where a wish, or the cancel of one, leaves for the road. */
 interface IntentDoor {
     /**
-     * Publishes a record of the intents.
+     * Publishes a record.
      *
      * @return why it may not have arrived; empty if it has
      */

@@ -50,7 +50,8 @@ public final class Mux implements Ingress {
                 posture,
                 clock,
                 config.waitingMax());
-        var exchange = new RoadExchange(config, signature, this::publish, sealer, new TokenReader(keys.ring()), clock);
+        var exchange = new RoadExchange(
+                config, signature, this::publish, this::cancel, sealer, new TokenReader(keys.ring()), clock);
         tokens = Tail.fromEnd(bus, Station.CALLER, Topic.TOKENS, record -> token(record, exchange));
         outputs = Tail.fromEnd(bus, Station.CALLER, Topic.OUTPUTS, record -> output(record, exchange));
         server = new MuxServer(vertx, config, exchange);
@@ -88,8 +89,16 @@ public final class Mux implements Ingress {
     }
 
     private CompletionStage<Optional<String>> publish(IntentKey key, byte[] record) {
-        byte[] session = key.session().getBytes(StandardCharsets.UTF_8);
-        return intents.send(Outbound.byKey(Topic.INTENTS, session, record)).thenApply(delivery -> switch (delivery) {
+        return send(Topic.INTENTS, key.session(), record);
+    }
+
+    private CompletionStage<Optional<String>> cancel(IntentKey key, byte[] record) {
+        return send(Topic.CANCELS, key.text(), record);
+    }
+
+    private CompletionStage<Optional<String>> send(Topic topic, String key, byte[] record) {
+        Outbound sent = Outbound.byKey(topic, key.getBytes(StandardCharsets.UTF_8), record);
+        return intents.send(sent).thenApply(delivery -> switch (delivery) {
             case Delivery.Delivered _ -> Optional.<String>empty();
             case Delivery.TooLarge(int bytes, int most) ->
                 Optional.of("the intent has " + bytes + " bytes and the bus takes " + most);

@@ -1,11 +1,15 @@
 package dev.airlock.gateway.mux;
 
 import dev.airlock.gateway.model.Answer;
+import dev.airlock.gateway.model.Frame;
 import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.gateway.model.Piece;
+import dev.airlock.gateway.mux.LiveOutput.Stretch;
 import dev.airlock.gateway.wire.AnswerWriter;
 import dev.airlock.gateway.wire.FrameReader;
 import dev.airlock.gateway.wire.FrameScanner;
 import dev.airlock.gateway.wire.FrameScanner.Scanned;
+import dev.airlock.gateway.wire.PieceWriter;
 import dev.airlock.schemas.model.Bytes;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -16,15 +20,19 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
  * One client. Frames are submitted in the order in which they come, run side by side, and are answered in that order; when
  * {@code pipelineMax} of them are unanswered, nothing more is read. A client that is silent, that does not finish a frame or that
- * does not read its answers is closed when its time is up, and holds up nobody else.
+ * does not read its answers is closed when its time is up, and holds up nobody else. A frame that asks for it is sent what its program writes
+ * while it runs, in pieces that have its channel and may come between other frames' answers.
  *
  * <p>On its Vert.x context only, except that frames are submitted on threads of their own, one after another.
  */
@@ -37,8 +45,11 @@ final class MuxConnection {
     private final MuxConfig config;
     private final Exchange exchange;
     private final Executor submitters;
-    private final String session;
+    private final Client client;
     private final FrameScanner scanner = new FrameScanner(MuxConfig.FRAME_BYTES_MAX);
+
+    /** What waits to be sent while programs run, and on which channel. */
+    private final Map<LiveOutput, Long> streams = new LinkedHashMap<>();
 
     private CompletableFuture<?> submitted = CompletableFuture.completedFuture(null);
     private Future<Void> answered = Future.succeededFuture();
@@ -50,14 +61,14 @@ final class MuxConnection {
     private long timer = -1;
 
     MuxConnection(
-            Vertx vertx, NetSocket socket, MuxConfig config, Exchange exchange, Executor submitters, String session) {
+            Vertx vertx, NetSocket socket, MuxConfig config, Exchange exchange, Executor submitters, Client client) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.socket = socket;
         this.config = config;
         this.exchange = exchange;
         this.submitters = submitters;
-        this.session = session;
+        this.client = client;
     }
 
     /** @param ended is called once, when the connection is closed */
@@ -67,9 +78,16 @@ final class MuxConnection {
         keepAnsweringAfterTheirEnd();
         socket.closeHandler(_ -> {
             disarm();
+            streams.keySet().forEach(LiveOutput::end);
             ended.run();
+            goes();
         });
         arm();
+    }
+
+    /** Not on the event loop, which must not wait for anybody's lock. */
+    private void goes() {
+        Thread.ofVirtual().name("mux-gone").start(client::goes);
     }
 
     /** A client may shut its side once it has said everything, as {@code nc -N} does; it still wants its answers. */
@@ -79,6 +97,7 @@ final class MuxConnection {
         channel.eventHandler(event -> {
             if (event instanceof ChannelInputShutdownEvent) {
                 ended = true;
+                goes();
                 context.runOnContext(_ -> settle());
             }
         });
@@ -140,12 +159,13 @@ final class MuxConnection {
 
     private void submit(FrameRead read, byte[] bytes) {
         unanswered++;
+        LiveOutput live = live(read);
         CompletableFuture<CompletionStage<Answer>> turn =
-                submitted.thenApplyAsync(_ -> exchange.submit(read, bytes, session), submitters);
+                submitted.thenApplyAsync(_ -> exchange.submit(read, bytes, client, live), submitters);
         submitted = turn;
         Future<Answer> answer = onContext(turn.thenCompose(Function.identity()));
         Future<Void> before = answered;
-        answered = answer.compose(said -> before.compose(_ -> send(said)));
+        answered = answer.compose(said -> before.compose(_ -> send(read, live, said)));
         answered.onComplete(sent -> {
             unanswered--;
             if (sent.failed() || (last && unanswered == 0)) {
@@ -158,6 +178,41 @@ final class MuxConnection {
 
     private <T> Future<T> onContext(CompletionStage<T> stage) {
         return Future.fromCompletionStage(stage, context);
+    }
+
+    private LiveOutput live(FrameRead read) {
+        if (!(read instanceof FrameRead.Good(Frame frame)) || !frame.stream()) {
+            return LiveOutput.none();
+        }
+        var made = new AtomicReference<LiveOutput>();
+        LiveOutput live = LiveOutput.of(() -> context.runOnContext(_ -> {
+            streams.put(made.get(), frame.channelId());
+            flush();
+        }));
+        made.set(live);
+        return live;
+    }
+
+    /** Sends what programs have written, while the client reads; when it goes on reading, the rest. */
+    private void flush() {
+        for (var waiting = streams.entrySet().iterator(); waiting.hasNext(); ) {
+            if (socket.writeQueueFull()) {
+                socket.drainHandler(_ -> flush());
+                return;
+            }
+            Map.Entry<LiveOutput, Long> next = waiting.next();
+            waiting.remove();
+            for (Stretch stretch : next.getKey().take()) {
+                byte[] bytes = stretch.bytes().toByteArray();
+                var piece = new Piece(next.getValue(), stretch.error(), Bytes.of(bytes));
+                var _ = socket.write(Buffer.buffer(PieceWriter.write(piece)));
+            }
+        }
+    }
+
+    private Future<Void> send(FrameRead read, LiveOutput live, Answer said) {
+        boolean streams = read instanceof FrameRead.Good(Frame frame) && frame.stream();
+        return send(streams ? said.after(live.end()) : said);
     }
 
     /** Writes an answer; it counts as sent when the system has taken it, so an unread one holds its frame's place. */

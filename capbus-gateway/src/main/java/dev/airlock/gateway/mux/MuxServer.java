@@ -59,7 +59,7 @@ final class MuxServer {
                 config,
                 exchange,
                 submitters,
-                "mux." + HexFormat.of().formatHex(name));
+                new Client("mux." + HexFormat.of().formatHex(name)));
         connection.begin(connections::decrementAndGet);
     }
 

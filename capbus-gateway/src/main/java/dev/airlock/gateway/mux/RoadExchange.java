@@ -4,9 +4,11 @@ import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.Frame;
 import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.gateway.mux.Waiting.Entered;
+import dev.airlock.lane.FastLane.Cancelled;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.TokenRejected;
+import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
@@ -26,7 +28,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts each wish on the road under its id, and answers with the token that comes back under it. Safe for any thread. */
+/**
+ * Puts each wish on the road under its id, and answers with the token that comes back under it. What a program writes comes with the answer,
+ * since the bus has it no earlier. Safe for any thread.
+ */
 final class RoadExchange implements Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(RoadExchange.class);
     /** Token and output are one transaction, on two topics with a reader each. */
@@ -35,6 +40,7 @@ final class RoadExchange implements Exchange {
     private final MuxConfig config;
     private final Signature signature;
     private final IntentDoor door;
+    private final IntentDoor cancels;
     private final RefusalDesk refusals;
     private final TokenReader reader;
     private final InstantSource clock;
@@ -44,12 +50,14 @@ final class RoadExchange implements Exchange {
             MuxConfig config,
             Signature signature,
             IntentDoor door,
+            IntentDoor cancels,
             RefusalDesk refusals,
             TokenReader reader,
             InstantSource clock) {
         this.config = config;
         this.signature = signature;
         this.door = door;
+        this.cancels = cancels;
         this.refusals = refusals;
         this.reader = reader;
         this.clock = clock;
@@ -57,20 +65,30 @@ final class RoadExchange implements Exchange {
     }
 
     @Override
-    public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, String session) {
+    public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
         return switch (read) {
-            case FrameRead.Good(Frame frame) -> submit(frame, bytes, session);
+            case FrameRead.Good(Frame frame)
+            when frame.cancelOnClose() && signature instanceof Signature.None ->
+                refuse(
+                        known(frame),
+                        bytes,
+                        new Refusal(
+                                RefusalKind.MALFORMED,
+                                "cancel_on_close",
+                                "nobody signs for this listener's clients, so the bus would not believe them; leave cancel_on_close out"));
+            case FrameRead.Good(Frame frame) -> submit(frame, bytes, client);
+            case FrameRead.Cancel cancel -> cancel(cancel, client);
             case FrameRead.Bad bad -> refuse(bad, bytes, new Refusal(RefusalKind.MALFORMED, "frame", bad.reason()));
         };
     }
 
-    private CompletionStage<Answer> submit(Frame frame, byte[] bytes, String session) {
-        IntentKey key =
-                new IntentKey(frame.session().orElse(session), frame.id().orElseGet(() -> UUID.randomUUID()
-                        .toString()));
+    private CompletionStage<Answer> submit(Frame frame, byte[] bytes, Client client) {
+        IntentKey key = new IntentKey(
+                frame.session().orElse(client.session()),
+                frame.id().orElseGet(() -> UUID.randomUUID().toString()));
         Wish wish = new Wish(key, frame.intent(), Hashes.sha256(frame.payload().toArray()));
         return switch (waiting.enter(wish)) {
-            case Entered.First(Waiting.Wait wait) -> publish(frame, key, wait);
+            case Entered.First(Waiting.Wait wait) -> first(frame, key, wait, client);
             case Entered.Again(Waiting.Wait wait) -> await(frame, key, wait);
             case Entered.Ended(Told told) -> CompletableFuture.completedStage(answer(frame, told));
             case Entered.Taken _ ->
@@ -90,6 +108,40 @@ final class RoadExchange implements Exchange {
                                 "waiting_max",
                                 config.waitingMax() + " frames wait for their tokens already; try again later"));
         };
+    }
+
+    /** Only the frame that brings an intent can take it back with its connection. */
+    private CompletionStage<Answer> first(Frame frame, IntentKey key, Waiting.Wait wait, Client client) {
+        Client.Pending pending = client.enter(key, LiveOutput.none());
+        CompletionStage<Answer> answer = publish(frame, key, wait);
+        if (frame.cancelOnClose()) {
+            client.whenGone(pending, () -> cancel(key));
+        }
+        return answer.whenComplete((_, _) -> client.leave(pending));
+    }
+
+    /** A client cancels what came by this listener: all of that is one principal's. */
+    private CompletionStage<Answer> cancel(FrameRead.Cancel wanted, Client client) {
+        IntentKey key = new IntentKey(wanted.session().orElse(client.session()), wanted.id());
+        if (!waiting.awaits(key)) {
+            Cancelled became = waiting.hasEnded(key) ? Cancelled.ENDED : Cancelled.UNKNOWN;
+            return CompletableFuture.completedStage(CancelAnswers.of(wanted.channelId(), key, became));
+        }
+        if (signature instanceof Signature.None) {
+            return CompletableFuture.completedStage(CancelAnswers.of(wanted.channelId(), key, Cancelled.NOT_YOURS));
+        }
+        return cancel(key).thenApply(failure -> failure.map(
+                        text -> Answer.toCancel(wanted.channelId(), 503, "failed", "not cancelled: " + text))
+                .orElseGet(() -> CancelAnswers.of(wanted.channelId(), key, Cancelled.ASKED)));
+    }
+
+    private CompletionStage<Optional<String>> cancel(IntentKey key) {
+        var wish = new Cancel(key.session(), key.id(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+        return signature
+                .record(wish)
+                .map(record -> cancels.publish(key, record))
+                .orElseGet(() ->
+                        CompletableFuture.completedStage(Optional.of("nobody signs for this listener's clients")));
     }
 
     private CompletionStage<Answer> publish(Frame frame, IntentKey key, Waiting.Wait wait) {

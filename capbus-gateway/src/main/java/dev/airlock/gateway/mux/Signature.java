@@ -2,10 +2,13 @@ package dev.airlock.gateway.mux;
 
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Intents;
 import dev.airlock.schemas.wire.Intents.Caller;
+import java.util.Optional;
 
 /** Who vouches for the frames of a listener. */
 sealed interface Signature {
@@ -27,8 +30,18 @@ sealed interface Signature {
     default Caller caller(KeyRing ring) {
         return switch (this) {
             case Local(SigningKey key) ->
-                ring.holder(key.id()).<Caller>map(Caller.Known::new).orElseGet(Caller.Unknown::new);
+                ring.holder(key.id())
+                        .<Caller>map(holder -> new Caller.Known(holder, key.id()))
+                        .orElseGet(Caller.Unknown::new);
             case None _ -> new Caller.Unknown();
+        };
+    }
+
+    /** The record of a cancel; empty if nobody would believe it. */
+    default Optional<byte[]> record(Cancel cancel) {
+        return switch (this) {
+            case Local(SigningKey key) -> Optional.of(Codecs.CANCEL.seal(cancel, key));
+            case None _ -> Optional.empty();
         };
     }
 

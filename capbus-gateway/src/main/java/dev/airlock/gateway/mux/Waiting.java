@@ -110,6 +110,11 @@ final class Waiting {
         return waits.containsKey(key) || overdue.containsKey(key);
     }
 
+    /** Whether it has its token, as far as is remembered. */
+    synchronized boolean hasEnded(IntentKey key) {
+        return kept.containsKey(key);
+    }
+
     /** A verified token of somebody who waits. */
     void token(TokenRecord record, Token token) {
         Told told = new Told(record, token, Optional.empty());

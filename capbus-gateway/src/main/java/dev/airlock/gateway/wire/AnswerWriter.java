@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airlock.gateway.model.Answer;
+import dev.airlock.gateway.model.Answer.Streamed;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.TokenRecord;
@@ -12,15 +13,18 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
 /**
  * An answer as pretty-printed JSON and a line break. {@code tibet_provenance} is the token with its hash and signature, or null
- * when there is none yet; {@code output} has text if all of it is UTF-8, and base64 if not.
+ * when there is none yet; {@code output} has text if all of it is UTF-8, and base64 if not; of a frame whose
+ * output was streamed it has the rest, and {@code streamed} says how many bytes were sent before.
  */
 public final class AnswerWriter {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Streamed NOTHING = new Streamed(0, 0);
 
     private AnswerWriter() {}
 
@@ -31,7 +35,13 @@ public final class AnswerWriter {
         root.put("status", answer.status());
         root.put("intent", answer.intent());
         root.set("tibet_provenance", answer.token().map(AnswerWriter::token).orElse(null));
-        answer.output().ifPresent(output -> root.set("output", output(output)));
+        answer.output()
+                .ifPresent(output ->
+                        root.set("output", output(output, answer.streamed().orElse(NOTHING))));
+        answer.streamed()
+                .ifPresent(sent ->
+                        root.putObject("streamed").put("stdout", sent.stdout()).put("stderr", sent.stderr()));
+        answer.cancel().ifPresent(became -> root.put("cancel", became));
         if (!answer.note().isEmpty()) {
             root.put("note", answer.note());
         }
@@ -56,18 +66,26 @@ public final class AnswerWriter {
         }
     }
 
-    private static ObjectNode output(Output output) {
-        Optional<String> stdout = text(output.stdout());
-        Optional<String> stderr = text(output.stderr());
+    /** What of it was not sent before. */
+    private static ObjectNode output(Output output, Streamed sent) {
+        Bytes out = rest(output.stdout(), sent.stdout());
+        Bytes err = rest(output.stderr(), sent.stderr());
+        Optional<String> stdout = text(out);
+        Optional<String> stderr = text(err);
         boolean isText = stdout.isPresent() && stderr.isPresent();
         return JSON.createObjectNode()
                 .put("encoding", isText ? "utf-8" : "base64")
-                .put("stdout", isText ? stdout.get() : base64(output.stdout()))
-                .put("stderr", isText ? stderr.get() : base64(output.stderr()))
+                .put("stdout", isText ? stdout.get() : base64(out))
+                .put("stderr", isText ? stderr.get() : base64(err))
                 .put("truncated", output.truncated());
     }
 
-    private static Optional<String> text(Bytes bytes) {
+    private static Bytes rest(Bytes all, int sent) {
+        byte[] bytes = all.toArray();
+        return Bytes.of(Arrays.copyOfRange(bytes, Math.min(sent, bytes.length), bytes.length));
+    }
+
+    static Optional<String> text(Bytes bytes) {
         try {
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()
@@ -78,7 +96,7 @@ public final class AnswerWriter {
         }
     }
 
-    private static String base64(Bytes bytes) {
+    static String base64(Bytes bytes) {
         return Base64.getEncoder().encodeToString(bytes.toArray());
     }
 }

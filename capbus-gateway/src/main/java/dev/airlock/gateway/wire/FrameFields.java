@@ -10,9 +10,11 @@ import dev.airlock.schemas.model.Origin;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The fields of one frame while it is read. Each keeps its first good value, so that a refusal can name the channel. */
@@ -21,6 +23,7 @@ final class FrameFields {
     private static final BigInteger TIMEOUT_MAX = BigInteger.valueOf(3_600_000);
     private static final BigInteger MEMORY_MAX = BigInteger.valueOf(65_536);
     private static final int REASON_LENGTH_MAX = 500;
+    private static final Set<String> CANCEL_FIELDS = Set.of("channel_id", "cancel", "session");
 
     private Optional<Long> channelId = Optional.empty();
     private Optional<String> intent = Optional.empty();
@@ -32,9 +35,14 @@ final class FrameFields {
     private int timeoutMillis;
     private int memoryMib;
     private Backend backend = Backend.ANY;
+    private boolean cancelOnClose;
+    private boolean stream;
+    private Optional<String> cancel = Optional.empty();
+    private final Set<String> seen = new HashSet<>();
 
     /** Takes the value that the parser stands on. */
     void take(String name, JsonParser parser) throws IOException {
+        seen.add(name);
         switch (name) {
             case "channel_id" -> channelId = Optional.of(whole(name, parser, CHANNEL_MAX));
             case "intent" -> intent = Optional.of(text(name, parser));
@@ -47,16 +55,31 @@ final class FrameFields {
             case "memory_mib" -> memoryMib = Math.toIntExact(whole(name, parser, MEMORY_MAX));
             case "backend" ->
                 backend = constant(name, parser, List.of(Backend.ANY, Backend.MICROVM, Backend.SIMULATION));
+            case "cancel_on_close" -> cancelOnClose = flag(name, parser);
+            case "stream" -> stream = flag(name, parser);
+            case "cancel" -> cancel = Optional.of(text(name, parser));
             default ->
                 throw new IllegalArgumentException(
                         "the field \"" + safe(name) + "\" is not known; a frame has channel_id,"
-                                + " intent, from_aint and payload, and may have origin, session, id, timeout_millis, memory_mib"
-                                + " and backend");
+                                + " intent, from_aint and payload, and may have origin, session, id, timeout_millis, memory_mib,"
+                                + " backend, stream and cancel_on_close; one that cancels has channel_id, cancel and, if need be, session");
         }
     }
 
     /** @throws IllegalArgumentException if a field is missing or its value is refused */
-    Frame frame() {
+    FrameRead read() {
+        return cancel.isPresent() ? cancel(cancel.get()) : new FrameRead.Good(frame());
+    }
+
+    private FrameRead cancel(String wanted) {
+        if (!CANCEL_FIELDS.containsAll(seen)) {
+            throw new IllegalArgumentException(
+                    "a frame that cancels has channel_id, cancel and, if need be, session, and nothing else");
+        }
+        return new FrameRead.Cancel(required("channel_id", channelId), session, wanted);
+    }
+
+    private Frame frame() {
         return new Frame(
                 required("channel_id", channelId),
                 required("intent", intent),
@@ -67,7 +90,9 @@ final class FrameFields {
                 id,
                 timeoutMillis,
                 memoryMib,
-                backend);
+                backend,
+                cancelOnClose,
+                stream);
     }
 
     FrameRead.Bad bad(String reason) {
@@ -99,6 +124,14 @@ final class FrameFields {
             throw new IllegalArgumentException(name + " holds half of a surrogate pair, which no encoding can carry");
         }
         return text;
+    }
+
+    private static boolean flag(String name, JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> throw new IllegalArgumentException(name + " must be true or false");
+        };
     }
 
     private static <E extends Enum<E>> E constant(String name, JsonParser parser, List<E> allowed) throws IOException {

@@ -45,7 +45,7 @@ public final class FrameReader {
             if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
                 return fields.bad("something follows the frame's closing brace");
             }
-            return new FrameRead.Good(fields.frame());
+            return fields.read();
         } catch (IOException e) {
             return fields.bad("not JSON: " + plain(e));
         } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import dev.airlock.gateway.Samples;
 import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.Frame;
 import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.lane.Attendance;
 import dev.airlock.lane.Conclusion;
 import dev.airlock.lane.FastLane;
 import dev.airlock.provenance.ChainHead;
@@ -41,7 +42,10 @@ class FastExchangeTest {
             new Output("s", "i", "t", Bytes.of(new byte[] {'4'}), Bytes.EMPTY, false, "sha256:0");
 
     private final OneAnswerLane lane = new OneAnswerLane();
-    private final Intents.Caller local = new Intents.Caller.Known(new KeyRing.Holder(KeyRole.LOCAL, "local"));
+    private final Intents.Caller local =
+            new Intents.Caller.Known(new KeyRing.Holder(KeyRole.LOCAL, "local"), Samples.INGRESS.id());
+    private final Client client = new Client("connection");
+    private final LiveOutput live = LiveOutput.of(() -> {});
     private final FastExchange exchange =
             new FastExchange(lane, local, Origin.LOCAL, Samples::stale, InstantSource.fixed(Samples.NOW));
 
@@ -51,6 +55,11 @@ class FastExchangeTest {
         private final List<Conclusion> concluded = new ArrayList<>();
         private Said says = new Said.Taken();
         private boolean broken;
+        private CompletionStage<Said> later = CompletableFuture.completedStage(new Said.Taken());
+        private boolean holds;
+        private final List<Attendance> attendances = new ArrayList<>();
+        private final List<Canceller> cancellers = new ArrayList<>();
+        private Cancelled becomes = Cancelled.ASKED;
 
         @Override
         public Entrance entrance() {
@@ -58,10 +67,17 @@ class FastExchangeTest {
         }
 
         @Override
-        public CompletionStage<Said> take(Intents.Opened intent, Bytes record) {
+        public CompletionStage<Said> take(Intents.Opened intent, Bytes record, Attendance attendance) {
             taken.add(intent);
+            attendances.add(attendance);
             assertThat(Hashes.sha256(record.toArray())).isEqualTo(intent.intentHash());
-            return CompletableFuture.completedStage(says);
+            return holds ? later : CompletableFuture.completedStage(says);
+        }
+
+        @Override
+        public Cancelled cancel(IntentKey key, Canceller by) {
+            cancellers.add(by);
+            return becomes;
         }
 
         @Override
@@ -97,7 +113,7 @@ class FastExchangeTest {
     }
 
     private Answer submit(FrameRead read) {
-        return exchange.submit(read, new byte[] {'{', '}'}, "connection")
+        return exchange.submit(read, new byte[] {'{', '}'}, client, LiveOutput.none())
                 .toCompletableFuture()
                 .join();
     }
@@ -173,5 +189,91 @@ class FastExchangeTest {
         lane.broken = true;
         assertThat(submit(FrameRead.Bad.unframed("no frame")).status()).isEqualTo(503);
         assertThat(lane.taken).isEmpty();
+    }
+
+    private CompletableFuture<FastLane.Said> hold(boolean cancelOnClose) {
+        var said = new CompletableFuture<FastLane.Said>();
+        lane.holds = true;
+        lane.later = said;
+        Frame plain = frame(Optional.of("s"), Optional.of("i"));
+        var _ = exchange.submit(
+                new FrameRead.Good(new Frame(
+                        plain.channelId(),
+                        plain.intent(),
+                        plain.fromAint(),
+                        plain.payload(),
+                        plain.origin(),
+                        plain.session(),
+                        plain.id(),
+                        0,
+                        0,
+                        Backend.ANY,
+                        cancelOnClose,
+                        true)),
+                new byte[0],
+                client,
+                live);
+        return said;
+    }
+
+    @Test
+    void a_cancel_by_the_connection_that_sent_it_is_that_of_the_sender() {
+        var _ = hold(false);
+        Answer answer = submit(new FrameRead.Cancel(9, Optional.of("s"), "i"));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.cancel()).contains("asked");
+        assertThat(answer.channelId()).isEqualTo(9);
+        assertThat(lane.cancellers).containsExactly(new FastLane.Canceller.Sender(lane.attendances.getFirst()));
+    }
+
+    @Test
+    void a_cancel_by_another_connection_is_that_of_the_listeners_principal_and_of_nobody_if_there_is_none() {
+        lane.becomes = FastLane.Cancelled.NOT_YOURS;
+        Answer answer = submit(new FrameRead.Cancel(9, Optional.of("s"), "i"));
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.cancel()).contains("not_yours");
+        assertThat(lane.cancellers).singleElement().isInstanceOf(FastLane.Canceller.Principal.class);
+        var open = new FastExchange(
+                lane,
+                new Intents.Caller.Unknown(),
+                Origin.EXTERNAL_AI,
+                Samples::stale,
+                InstantSource.fixed(Samples.NOW));
+        Answer nobody = open.submit(
+                        new FrameRead.Cancel(9, Optional.of("s"), "i"), new byte[0], client, LiveOutput.none())
+                .toCompletableFuture()
+                .join();
+        assertThat(nobody.status()).isEqualTo(400);
+        assertThat(nobody.cancel()).contains("unknown");
+        assertThat(lane.cancellers).hasSize(1);
+    }
+
+    @Test
+    void a_connection_that_ends_cancels_what_asked_for_it_and_nothing_else() {
+        var _ = hold(false);
+        client.goes();
+        assertThat(lane.cancellers).isEmpty();
+        var said = hold(true);
+        assertThat(lane.cancellers).as("the connection had ended before").hasSize(1);
+        said.complete(new FastLane.Said.Taken());
+        client.goes();
+        assertThat(lane.cancellers).hasSize(1);
+    }
+
+    @Test
+    void an_answered_frame_is_not_cancelled_by_the_end_of_its_connection() {
+        hold(true).complete(new FastLane.Said.Taken());
+        client.goes();
+        assertThat(lane.cancellers).isEmpty();
+    }
+
+    @Test
+    void what_the_program_writes_goes_to_the_frame_that_brought_it() {
+        var _ = hold(false);
+        lane.attendances.getFirst().wrote(true, new byte[] {'x'});
+        assertThat(live.take()).singleElement().satisfies(stretch -> {
+            assertThat(stretch.error()).isTrue();
+            assertThat(stretch.bytes().toByteArray()).containsExactly('x');
+        });
     }
 }

@@ -8,7 +8,11 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Output;
 import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -22,9 +26,13 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MuxSocketTest {
     private static final Vertx VERTX = Vertx.vertx();
@@ -41,17 +49,24 @@ class MuxSocketTest {
     /** Answers each frame with its channel: "wait" when it is told to, "flood" with more than a socket's buffers hold. */
     private static final class Echo implements Exchange {
         private final Map<Long, CompletableFuture<Answer>> held = new ConcurrentHashMap<>();
+        private final Map<Long, LiveOutput> lives = new ConcurrentHashMap<>();
+        private final CountDownLatch left = new CountDownLatch(1);
 
         @Override
-        public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, String session) {
+        public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
             return switch (read) {
                 case FrameRead.Bad bad ->
                     CompletableFuture.completedStage(new Answer(
                             bad.channelId(), 400, bad.intent(), Optional.empty(), Optional.empty(), bad.reason()));
+                case FrameRead.Cancel cancel ->
+                    CompletableFuture.completedStage(Answer.toCancel(cancel.channelId(), 200, "asked", cancel.id()));
                 case FrameRead.Good(var frame) -> {
                     var answer = new CompletableFuture<Answer>();
                     if (Arrays.equals(frame.payload().toArray(), Tokens.utf8("wait"))) {
+                        lives.put(frame.channelId(), live);
                         held.put(frame.channelId(), answer);
+                        client.whenGone(
+                                client.enter(new IntentKey("s", "i-" + frame.channelId()), live), left::countDown);
                     } else if (Arrays.equals(frame.payload().toArray(), Tokens.utf8("flood"))) {
                         answer.complete(plain(frame.channelId(), "f".repeat(FLOOD_BYTES)));
                     } else {
@@ -64,6 +79,13 @@ class MuxSocketTest {
 
         void release(long channel) {
             held.get(channel).complete(plain(channel, "released"));
+        }
+
+        /** Ends a program that wrote all this. */
+        void end(long channel, byte[] stdout) {
+            Output output = new Output("s", "i", "t", Bytes.of(stdout), Bytes.EMPTY, false, "sha256:0");
+            held.get(channel)
+                    .complete(new Answer(channel, 200, "code:execute", Optional.empty(), Optional.of(output), "ended"));
         }
 
         private static Answer plain(long channel, String note) {
@@ -187,6 +209,124 @@ class MuxSocketTest {
         await().atMost(SOON).until(() -> echo.held.size() == 1);
         echo.release(1);
         assertThat(channels(read(socket, 3))).as("and then the end").containsExactly(1L, 2L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_client_that_ends_or_shuts_its_side_is_known_to_be_gone(boolean half) throws Exception {
+        start();
+        Socket socket = client();
+        send(socket, frame(1, "wait"));
+        await().atMost(SOON).until(() -> echo.held.size() == 1);
+        assertThat(echo.left.getCount()).isEqualTo(1);
+        if (half) {
+            socket.shutdownOutput();
+        } else {
+            socket.close();
+        }
+        assertThat(echo.left.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void a_cancel_is_answered_in_its_turn_and_has_no_token() throws IOException {
+        start();
+        Socket socket = client();
+        send(socket, frame(1, "wait") + "{\"channel_id\":2,\"cancel\":\"i\"}");
+        await().atMost(SOON).until(() -> echo.held.size() == 1);
+        echo.release(1);
+        List<JsonNode> answers = read(socket, 2);
+        assertThat(channels(answers)).containsExactly(1L, 2L);
+        assertThat(answers.getLast().get("cancel").asText()).isEqualTo("asked");
+        assertThat(answers.getLast().get("tibet_provenance").isNull()).isTrue();
+    }
+
+    private static String streaming(long channel) {
+        return frame(channel, "wait").replace("}", ",\"stream\":true}");
+    }
+
+    private LiveOutput live(long channel) {
+        await().atMost(SOON).until(() -> echo.held.containsKey(channel));
+        return echo.lives.get(channel);
+    }
+
+    @Test
+    void what_a_program_writes_comes_while_it_runs_and_the_answer_has_the_rest() throws IOException {
+        start();
+        Socket socket = client();
+        send(socket, streaming(1));
+        live(1).wrote(false, Tokens.utf8("one "));
+        MappingIterator<JsonNode> read = JSON.readerFor(JsonNode.class).readValues(socket.getInputStream());
+        JsonNode piece = read.next();
+        assertThat(piece.get("channel_id").asLong()).isEqualTo(1);
+        assertThat(piece.get("stream").asText()).isEqualTo("stdout");
+        assertThat(piece.get("data").asText()).isEqualTo("one ");
+        live(1).wrote(true, new byte[] {(byte) 0xC3});
+        JsonNode cut = read.next();
+        assertThat(cut.get("stream").asText()).isEqualTo("stderr");
+        assertThat(cut.get("encoding").asText()).isEqualTo("base64");
+        echo.end(1, Tokens.utf8("one two"));
+        JsonNode answer = read.next();
+        assertThat(answer.path("output").path("stdout").asText()).isEqualTo("two");
+        assertThat(answer.path("streamed").path("stdout").asInt()).isEqualTo(4);
+        assertThat(answer.path("streamed").path("stderr").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_frame_that_did_not_ask_gets_one_answer_as_ever() throws IOException {
+        start();
+        Socket socket = client();
+        send(socket, frame(1, "wait"));
+        live(1).wrote(false, Tokens.utf8("one"));
+        echo.end(1, Tokens.utf8("one"));
+        JsonNode answer = read(socket, 1).getFirst();
+        assertThat(answer.path("output").path("stdout").asText()).isEqualTo("one");
+        assertThat(answer.has("streamed")).isFalse();
+    }
+
+    @Test
+    void a_client_that_does_not_read_holds_no_program_up_and_gets_the_rest_in_the_end() throws IOException {
+        start();
+        Socket deaf = client();
+        send(deaf, streaming(1));
+        LiveOutput live = live(1);
+        byte[] piece = new byte[1 << 10];
+        Arrays.fill(piece, (byte) 'x');
+        var written = new ByteArrayOutputStream();
+        long began = System.nanoTime();
+        for (int n = 0; n < 8 << 10; n++) {
+            live.wrote(false, piece.clone());
+            written.writeBytes(piece);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
+        echo.end(1, written.toByteArray());
+        long streamed = 0;
+        MappingIterator<JsonNode> read = JSON.readerFor(JsonNode.class).readValues(deaf.getInputStream());
+        JsonNode next = read.next();
+        while (next.has("stream")) {
+            streamed += next.get("data").asText().length();
+            next = read.next();
+        }
+        assertThat(next.path("streamed").path("stdout").asLong())
+                .isEqualTo(streamed)
+                .isLessThan(written.size());
+        assertThat(streamed + next.path("output").path("stdout").asText().length())
+                .isEqualTo(written.size());
+    }
+
+    @Test
+    void a_client_that_vanishes_holds_no_program_up() throws Exception {
+        start();
+        Socket socket = client();
+        send(socket, streaming(1));
+        LiveOutput live = live(1);
+        live.wrote(false, Tokens.utf8("one"));
+        socket.close();
+        assertThat(echo.left.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        for (int n = 0; n < 1000; n++) {
+            live.wrote(false, new byte[1 << 10]);
+        }
+        assertThat(live.end().stdout()).isLessThanOrEqualTo(2 * LiveOutput.WAITING_BYTES_MAX);
+        echo.release(1);
     }
 
     @Test

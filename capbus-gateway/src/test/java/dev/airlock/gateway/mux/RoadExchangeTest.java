@@ -12,13 +12,16 @@ import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Intents;
+import dev.airlock.schemas.wire.Signed;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,6 +35,8 @@ class RoadExchangeTest {
     private static final IntentKey KEY = new IntentKey("s", "i");
 
     private final List<byte[]> published = new ArrayList<>();
+    private final List<byte[]> cancelled = new ArrayList<>();
+    private final Client client = new Client("c");
     private final List<RefusalKind> refused = new ArrayList<>();
     private Optional<String> busFailure = Optional.empty();
 
@@ -52,6 +57,10 @@ class RoadExchangeTest {
                 signature,
                 (_, record) -> {
                     published.add(record);
+                    return CompletableFuture.completedStage(busFailure);
+                },
+                (_, record) -> {
+                    cancelled.add(record);
                     return CompletableFuture.completedStage(busFailure);
                 },
                 (_, _, refusal) -> {
@@ -80,8 +89,8 @@ class RoadExchangeTest {
                 Backend.ANY));
     }
 
-    private static CompletableFuture<Answer> submit(RoadExchange exchange, FrameRead frame) {
-        return exchange.submit(frame, new byte[0], "c").toCompletableFuture();
+    private CompletableFuture<Answer> submit(RoadExchange exchange, FrameRead frame) {
+        return exchange.submit(frame, new byte[0], client, LiveOutput.none()).toCompletableFuture();
     }
 
     private static Answer answered(CompletableFuture<Answer> answer) throws Exception {
@@ -212,5 +221,71 @@ class RoadExchangeTest {
         exchange.token(token.record());
         assertThat(answered(answer).output()).isEmpty();
         assertThat(answered(answer).note()).contains("airlock outputs i");
+    }
+
+    private static FrameRead cancelOnClose() {
+        return new FrameRead.Good(new Frame(
+                7,
+                "code:execute",
+                "agent.aint",
+                Bytes.of(Tokens.utf8("print(1)")),
+                Optional.empty(),
+                Optional.of("s"),
+                Optional.of("i"),
+                0,
+                0,
+                Backend.ANY,
+                true,
+                false));
+    }
+
+    private static IntentKey cancelled(byte[] record) {
+        return Codecs.CANCEL.open(record, Samples.RING) instanceof Good<Signed<Cancel>>(Signed<Cancel> signed)
+                        && signed.keyId().equals(Samples.LOCAL.id())
+                ? signed.value().key()
+                : new IntentKey("none", "none");
+    }
+
+    @Test
+    void a_cancel_is_signed_and_published_once_for_what_is_under_way_and_answered_otherwise() throws Exception {
+        RoadExchange exchange = exchange();
+        var cancel = new FrameRead.Cancel(8, Optional.of("s"), "i");
+        assertThat(answered(submit(exchange, cancel)).cancel()).contains("unknown");
+        assertThat(answered(submit(exchange, cancel)).status()).isEqualTo(400);
+        var answer = submit(exchange, frame(7, "print(1)", Optional.of("i")));
+        assertThat(answered(submit(exchange, cancel)).cancel()).contains("asked");
+        assertThat(cancelled).extracting(RoadExchangeTest::cancelled).containsExactly(KEY);
+        exchange.token(ran(KEY, "print(1)", "").record());
+        assertThat(answered(answer).status()).isEqualTo(200);
+        assertThat(answered(submit(exchange, cancel)).cancel()).contains("ended");
+        assertThat(cancelled).hasSize(1);
+    }
+
+    @Test
+    void a_connection_that_ends_cancels_what_it_asked_for_and_only_while_it_waits() throws Exception {
+        RoadExchange exchange = exchange();
+        var answer = submit(exchange, cancelOnClose());
+        client.goes();
+        client.goes();
+        assertThat(cancelled).extracting(RoadExchangeTest::cancelled).containsExactly(KEY);
+        exchange.token(ran(KEY, "print(1)", "").record());
+        assertThat(answered(answer).status()).isEqualTo(200);
+        var other = new Client("other");
+        var again = exchange.submit(frame(9, "print(1)", Optional.of("j")), new byte[0], other, LiveOutput.none());
+        other.goes();
+        assertThat(again.toCompletableFuture()).isNotDone();
+        assertThat(cancelled).hasSize(1);
+    }
+
+    @Test
+    void where_nobody_signs_nothing_can_be_cancelled_by_a_frame() throws Exception {
+        RoadExchange exchange = exchange(10, Duration.ofSeconds(20), new Signature.None());
+        var _ = submit(exchange, frame(7, "print(1)", Optional.of("i")));
+        assertThat(answered(submit(exchange, new FrameRead.Cancel(8, Optional.of("s"), "i")))
+                        .cancel())
+                .contains("not_yours");
+        var _ = submit(exchange, cancelOnClose());
+        assertThat(refused).containsExactly(RefusalKind.MALFORMED);
+        assertThat(cancelled).isEmpty();
     }
 }

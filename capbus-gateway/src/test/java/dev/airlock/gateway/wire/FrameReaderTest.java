@@ -7,6 +7,8 @@ import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Origin;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,5 +134,40 @@ class FrameReaderTest {
             }
             assertThat(FrameReader.read(bent)).isNotNull();
         }
+    }
+
+    @Test
+    void a_frame_that_cancels_names_an_intent_and_nothing_else() {
+        assertThat(FrameReader.read(utf8("{\"channel_id\":3,\"cancel\":\"i\",\"session\":\"s\"}")))
+                .isEqualTo(new FrameRead.Cancel(3, Optional.of("s"), "i"));
+        assertThat(FrameReader.read(utf8("{\"channel_id\":3,\"cancel\":\"i\"}")))
+                .isEqualTo(new FrameRead.Cancel(3, Optional.empty(), "i"));
+        for (String bad : List.of(
+                "{\"cancel\":\"i\"}",
+                "{\"channel_id\":3,\"cancel\":\"\"}",
+                "{\"channel_id\":3,\"cancel\":7}",
+                "{\"channel_id\":3,\"cancel\":\"i\",\"payload\":\"x\"}",
+                "{\"channel_id\":3,\"cancel\":\"i\",\"cancel_on_close\":true}")) {
+            assertThat(FrameReader.read(utf8(bad))).as(bad).isInstanceOf(FrameRead.Bad.class);
+        }
+    }
+
+    @Test
+    void cancel_on_close_is_true_or_false_and_false_if_nothing_is_said() {
+        String frame = "{\"channel_id\":3,\"intent\":\"code:execute\",\"from_aint\":\"a.aint\",\"payload\":\"\"%s}";
+        assertThat(FrameReader.read(utf8(frame.formatted(""))))
+                .isInstanceOfSatisfying(
+                        FrameRead.Good.class,
+                        good -> assertThat(good.frame().cancelOnClose()).isFalse());
+        assertThat(FrameReader.read(utf8(frame.formatted(",\"cancel_on_close\":true"))))
+                .isInstanceOfSatisfying(
+                        FrameRead.Good.class,
+                        good -> assertThat(good.frame().cancelOnClose()).isTrue());
+        assertThat(FrameReader.read(utf8(frame.formatted(",\"cancel_on_close\":1"))))
+                .isInstanceOf(FrameRead.Bad.class);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package dev.airlock.lane.shell;
 
+import dev.airlock.lane.Attendance;
 import dev.airlock.lane.Conclusion;
 import dev.airlock.lane.Decides.Decision;
 import dev.airlock.lane.FastLane;
@@ -13,10 +14,13 @@ import dev.airlock.lane.shell.Memory.Place;
 import dev.airlock.lane.wire.LaneRecords;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.road.Bus;
+import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.wire.Intents;
@@ -86,9 +90,9 @@ public final class Lane implements FastLane, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Said> take(Intents.Opened intent, Bytes record) {
+    public CompletionStage<Said> take(Intents.Opened intent, Bytes record, Attendance attendance) {
         Wish wish = new Wish(intent.intent().key(), intent.intent().intent(), intent.payloadHash());
-        return switch (parts.memory().enter(wish)) {
+        return switch (parts.memory().enter(wish, intent.caller(), attendance)) {
             case Entered.First(Place place) -> {
                 seeThrough(place, intent, record);
                 yield place.said();
@@ -96,6 +100,35 @@ public final class Lane implements FastLane, AutoCloseable {
             case Entered.Again(Place place) -> place.said();
             case Entered.Known(Memory.Ended before) -> CompletableFuture.completedStage(recall.answer(before, wish));
             case Entered.Taken() -> CompletableFuture.completedStage(new Said.Taken());
+        };
+    }
+
+    @Override
+    public Cancelled cancel(IntentKey key, Canceller by) {
+        Optional<Place> place = parts.memory().underWay(key);
+        if (place.isEmpty()) {
+            return parts.memory().hasEnded(key) ? Cancelled.ENDED : Cancelled.UNKNOWN;
+        }
+        if (!mayCancel(place.get(), by)) {
+            return Cancelled.NOT_YOURS;
+        }
+        houses.executor()
+                .callOff(
+                        key,
+                        switch (by) {
+                            case Canceller.Principal(KeyRing.Holder holder, KeyId _) -> holder.name();
+                            case Canceller.Sender _ -> "the connection that sent it";
+                        });
+        return Cancelled.ASKED;
+    }
+
+    private static boolean mayCancel(Place place, Canceller by) {
+        return switch (by) {
+            case Canceller.Sender(Attendance attendance) -> place.attendance().equals(attendance);
+            case Canceller.Principal(KeyRing.Holder holder, KeyId key) ->
+                holder.role() == KeyRole.OPERATOR
+                        || (place.caller() instanceof Intents.Caller.Known(KeyRing.Holder _, KeyId sender)
+                                && sender.equals(key));
         };
     }
 
@@ -161,7 +194,7 @@ public final class Lane implements FastLane, AutoCloseable {
             place.begun().set(true);
             long begun = parts.journal().append(room, begin, parts.openRuns()::began);
             long ready = took(Stage.BEGIN, started);
-            Conclusion conclusion = houses.executor().run(admitted.order(), intent, entrance);
+            Conclusion conclusion = houses.executor().run(admitted.order(), intent, entrance, place.attendance());
             took(Stage.RUN, ready);
             return journaled(conclusion, OptionalLong.of(begun), Optional.of(place.wish()), room);
         } catch (NoRoom e) {

@@ -1,9 +1,11 @@
 package dev.airlock.lane.shell;
 
+import dev.airlock.lane.Attendance;
 import dev.airlock.lane.FastLane.Said;
 import dev.airlock.lane.model.Wish;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.wire.Intents.Caller;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,9 +35,11 @@ final class Memory {
     /**
      * An intent under way, with what will be said of it.
      *
+     * @param caller who sent it
+     * @param attendance who waits for it
      * @param begun whether its run is in the journal; from then on it has a token, now or after the next start
      */
-    record Place(Wish wish, CompletableFuture<Said> said, AtomicBoolean begun) {}
+    record Place(Wish wish, Caller caller, Attendance attendance, CompletableFuture<Said> said, AtomicBoolean begun) {}
 
     /**
      * An intent that has its token.
@@ -60,7 +64,7 @@ final class Memory {
         record Taken() implements Entered {}
     }
 
-    synchronized Entered enter(Wish wish) {
+    synchronized Entered enter(Wish wish, Caller caller, Attendance attendance) {
         Ended before = ended.get(wish.key());
         if (before != null) {
             return new Entered.Known(before);
@@ -69,7 +73,7 @@ final class Memory {
         if (place != null) {
             return place.wish().equals(wish) ? new Entered.Again(place) : new Entered.Taken();
         }
-        Place first = new Place(wish, new CompletableFuture<>(), new AtomicBoolean());
+        Place first = new Place(wish, caller, attendance, new CompletableFuture<>(), new AtomicBoolean());
         underWay.put(wish.key(), first);
         return new Entered.First(first);
     }
@@ -88,6 +92,16 @@ final class Memory {
     /** Nothing was done about it; the same may come again. */
     synchronized void forgotten(Wish wish) {
         underWay.remove(wish.key());
+    }
+
+    /** The intent under way with this key. */
+    synchronized Optional<Place> underWay(IntentKey key) {
+        return Optional.ofNullable(underWay.get(key));
+    }
+
+    /** Whether an intent with this key has its token, as far as is remembered. */
+    synchronized boolean hasEnded(IntentKey key) {
+        return ended.containsKey(key);
     }
 
     synchronized int underWay() {

@@ -1,5 +1,6 @@
 package dev.airlock.lane.shell;
 
+import dev.airlock.lane.Attendance;
 import dev.airlock.lane.Conclusion;
 import dev.airlock.lane.Decides;
 import dev.airlock.lane.Runs;
@@ -36,6 +37,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -50,6 +52,7 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     private final ExecutorService slots;
     final AtomicInteger runs = new AtomicInteger();
     final Semaphore gate = new Semaphore(0);
+    final List<String> calledOff = new CopyOnWriteArrayList<>();
 
     FakeHouses(int slotCount) {
         this.slots = Executors.newFixedThreadPool(slotCount);
@@ -132,14 +135,21 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     }
 
     @Override
-    public Conclusion run(Order order, Intents.Opened intent, Entrance entrance) {
+    public Conclusion run(Order order, Intents.Opened intent, Entrance entrance, Attendance attendance) {
         runs.incrementAndGet();
         String program = new String(intent.intent().payload().toArray(), StandardCharsets.UTF_8);
         if (program.equals("wait")) {
             gate.acquireUninterruptibly();
         }
+        attendance.wrote(false, "ran ".getBytes(StandardCharsets.UTF_8));
+        attendance.wrote(false, program.getBytes(StandardCharsets.UTF_8));
         Bytes printed = Bytes.of(("ran " + program).getBytes(StandardCharsets.UTF_8));
         return new Said(order.key(), order.intentHash(), order.payloadHash(), completed(printed), Optional.of(printed));
+    }
+
+    @Override
+    public void callOff(IntentKey key, String by) {
+        calledOff.add(key.text() + " by " + by);
     }
 
     private static Erin completed(Bytes printed) {

@@ -2,6 +2,7 @@ package dev.airlock.lane.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airlock.lane.Attendance;
 import dev.airlock.lane.FastLane.Said;
 import dev.airlock.lane.journal.Shape;
 import dev.airlock.provenance.ChainFinding;
@@ -88,8 +89,12 @@ final class Ground {
     }
 
     static CompletionStage<Said> send(Lane lane, Intent intent) {
+        return send(lane, intent, new Intents.Caller.Unknown(), new Attendance() {});
+    }
+
+    static CompletionStage<Said> send(Lane lane, Intent intent, Intents.Caller caller, Attendance attendance) {
         byte[] body = Intents.body(intent);
-        return lane.take(Intents.vouched(intent, body, new Intents.Caller.Unknown()), Bytes.of(body));
+        return lane.take(Intents.vouched(intent, body, caller), Bytes.of(body), attendance);
     }
 
     static Said answer(CompletionStage<Said> said) throws Exception {

@@ -3,6 +3,7 @@ package dev.airlock.provenance.token;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Cause;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.RuntimeMode;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param origin the class of the caller
  * @param principal the caller as authenticated; 1 to 256 characters
  * @param lane by which the intent came
+ * @param mode audit if calls outside the policy were only counted; a token that says nothing of it says enforce
  */
 public record Eromheen(
         PostureLevel posture,
@@ -31,10 +33,29 @@ public record Eromheen(
         Times times,
         Origin origin,
         Optional<String> principal,
-        Lane lane) {
-    /** @throws IllegalArgumentException if the lane or the backend is no real one or a text is unfit */
+        Lane lane,
+        Mode mode) {
+    /** Of a run whose policy was enforced, or of none. */
+    public Eromheen(
+            PostureLevel posture,
+            RuntimeMode runtimeMode,
+            Cause cause,
+            Optional<Backend> backend,
+            Optional<String> isolation,
+            Optional<Limits> limits,
+            Times times,
+            Origin origin,
+            Optional<String> principal,
+            Lane lane) {
+        this(posture, runtimeMode, cause, backend, isolation, limits, times, origin, principal, lane, Mode.ENFORCE);
+    }
+
+    /** @throws IllegalArgumentException if the lane, the mode or the backend is no real one or a text is unfit */
     public Eromheen {
         Checks.lane("eromheen.lane", lane);
+        if (mode == Mode.UNKNOWN) {
+            throw new IllegalArgumentException("eromheen.mode must be known");
+        }
         if (backend.filter(one -> one == Backend.ANY || one == Backend.UNKNOWN).isPresent()) {
             throw new IllegalArgumentException("eromheen.backend must be the one that ran it");
         }

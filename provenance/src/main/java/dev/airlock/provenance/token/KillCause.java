@@ -1,6 +1,6 @@
 package dev.airlock.provenance.token;
 
-/** Why a run was ended from outside: a violation, or the limit that it met. */
+/** Why a run was ended from outside: a violation, the limit that it met, or somebody's word. */
 public enum KillCause {
     /** A system call or a payload that its policy does not allow; {@code violations} names it. */
     VIOLATION,
@@ -13,5 +13,7 @@ public enum KillCause {
     /** The files it may write. */
     FILES,
     /** The system calls it may make. */
-    TRACE
+    TRACE,
+    /** Its caller or an operator wanted it no more; the reason names who. */
+    CANCELLED
 }

@@ -1,6 +1,8 @@
 package dev.airlock.provenance.token;
 
+import dev.airlock.schemas.model.Mode;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -25,7 +27,7 @@ public record UnsealedToken(
         String erachter) {
     private static final Pattern ACTOR = Pattern.compile("jis:[A-Za-z0-9][A-Za-z0-9._:@/-]{0,249}");
 
-    /** @throws IllegalArgumentException if a field is unfit */
+    /** @throws IllegalArgumentException if a field is unfit, or the calls disagree with the mode */
     public UnsealedToken {
         timestamp = Checks.time("timestamp", timestamp);
         if (!ACTOR.matcher(actor).matches()) {
@@ -34,5 +36,18 @@ public record UnsealedToken(
         Checks.text("ains_identity", ainsIdentity, 256);
         Checks.text("intent", intent, 256);
         Checks.text("erachter", erachter, 2000);
+        boolean audit = eromheen.mode() == Mode.AUDIT;
+        if (syscalls(erin).filter(calls -> calls.audited().isPresent() != audit).isPresent()) {
+            throw new IllegalArgumentException("erin.syscalls.audited must be there in audit mode and in no other");
+        }
+    }
+
+    private static Optional<Syscalls> syscalls(Erin erin) {
+        return switch (erin) {
+            case Erin.Completed completed -> Optional.of(completed.syscalls());
+            case Erin.Killed killed -> killed.syscalls();
+            case Erin.Faulted faulted -> faulted.syscalls();
+            case Erin.Refused _ -> Optional.empty();
+        };
     }
 }

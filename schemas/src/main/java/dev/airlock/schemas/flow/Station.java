@@ -1,6 +1,7 @@
 package dev.airlock.schemas.flow;
 
 import static dev.airlock.schemas.flow.Topic.ADMITTED;
+import static dev.airlock.schemas.flow.Topic.CANCELS;
 import static dev.airlock.schemas.flow.Topic.DEADLETTERS;
 import static dev.airlock.schemas.flow.Topic.EVENTS;
 import static dev.airlock.schemas.flow.Topic.INTENTS;
@@ -25,14 +26,18 @@ public enum Station {
     /** Turns verdicts into postures and leases. */
     POLICY(Place.ON_THE_ROAD, in(RUNTIME, VERDICTS), out(POSTURES, LEASES, EVENTS, DEADLETTERS), own(POSTURES)),
     /** Callers, and the ingress that speaks for them: they publish wishes and wait for tokens. */
-    CALLER(Place.BESIDE, in(TOKENS, OUTPUTS), out(INTENTS), own()),
+    CALLER(Place.BESIDE, in(TOKENS, OUTPUTS), out(INTENTS, CANCELS), own()),
     SNAFT(Place.ON_THE_ROAD, in(INTENTS), out(SCREENED, DEADLETTERS), own()),
     GATEWAY(
             Place.ON_THE_ROAD,
             in(SCREENED, POSTURES, LEASES),
             out(ADMITTED, ORDERS, TOKENS, EVENTS, DEADLETTERS),
             own(ADMITTED, TOKENS)),
-    EXECUTOR(Place.ON_THE_ROAD, in(ORDERS, POSTURES, LEASES), out(RUNTIME, OUTPUTS, TOKENS, DEADLETTERS), own(TOKENS)),
+    EXECUTOR(
+            Place.ON_THE_ROAD,
+            in(ORDERS, CANCELS, POSTURES, LEASES),
+            out(RUNTIME, OUTPUTS, TOKENS, DEADLETTERS),
+            own(TOKENS)),
     /** The fast lane of a node: from a frame to its journal in process; its records follow behind the answer. */
     LANE(Place.ON_THE_ROAD, in(), out(OUTPUTS, TOKENS, EVENTS), own(TOKENS)),
     /** Consoles, audits and the command line: they read, and write nothing. */

@@ -19,7 +19,9 @@ public enum Topic {
     LEASES(hours(1), Size.ONE, Size.SMALL),
     /** What callers want done. Key: session. */
     INTENTS(days(30), Size.SESSIONS, Size.PAYLOAD),
-    /** The same with snaft's word. Key: session; from here on the partition is the session's canonical one. */
+    /** What callers do not want done any more. Key: session and intent id. */
+    CANCELS(days(7), Size.ONE, Size.SMALL),
+    /** Intents with snaft's word. Key: session; from here on the partition is the session's canonical one. */
     SCREENED(days(7), Size.SESSIONS, Size.PAYLOAD),
     /** Which intents have been decided, for de-duplication. Key: session and intent id. */
     ADMITTED(compacted(30), Size.SESSIONS, Size.SMALL),

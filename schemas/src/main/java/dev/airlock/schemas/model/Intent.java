@@ -22,6 +22,7 @@ import java.util.List;
  * @param inputs files that the program finds below {@code /in}, at most {@value #INPUTS_MAX}; what they may have together with
  *     the payload is the ingress's limit
  * @param outputs the names of files below {@code /out} that are kept after the run, at most {@value #OUTPUTS_MAX}
+ * @param mode how strict its policy is to be; executors grant {@link Mode#AUDIT} to few
  */
 public record Intent(
         String id,
@@ -38,7 +39,8 @@ public record Intent(
         Instant createdAt,
         String nonce,
         List<NamedFile> inputs,
-        List<String> outputs) {
+        List<String> outputs,
+        Mode mode) {
     /** Files that go in. */
     public static final int INPUTS_MAX = 64;
     /** Files that come out. */
@@ -62,7 +64,7 @@ public record Intent(
         FileName.checkAll("outputs", outputs, OUTPUTS_MAX);
     }
 
-    /** An intent without files. */
+    /** An intent without files, whose policy is enforced. */
     public Intent(
             String id,
             String session,
@@ -92,7 +94,8 @@ public record Intent(
                 createdAt,
                 nonce,
                 List.of(),
-                List.of());
+                List.of(),
+                Mode.ENFORCE);
     }
 
     /** The same with files. */
@@ -112,7 +115,29 @@ public record Intent(
                 createdAt,
                 nonce,
                 newInputs,
-                newOutputs);
+                newOutputs,
+                mode);
+    }
+
+    /** The same in another mode. */
+    public Intent in(Mode newMode) {
+        return new Intent(
+                id,
+                session,
+                intent,
+                fromAint,
+                origin,
+                lane,
+                node,
+                payload,
+                timeoutMillis,
+                memoryMib,
+                backend,
+                createdAt,
+                nonce,
+                inputs,
+                outputs,
+                newMode);
     }
 
     /** Bytes of the payload and of all inputs. */

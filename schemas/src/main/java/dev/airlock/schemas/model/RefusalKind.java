@@ -27,7 +27,9 @@ public enum RefusalKind {
     /** No backend can run it. */
     NO_BACKEND(503),
     /** The bus cannot be reached. */
-    BUS(503);
+    BUS(503),
+    /** Its caller or an operator cancelled it before it was run. */
+    CANCELLED(403);
 
     private final int status;
 

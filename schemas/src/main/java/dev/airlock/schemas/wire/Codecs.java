@@ -2,6 +2,7 @@ package dev.airlock.schemas.wire;
 
 import static dev.airlock.schemas.keys.KeyRole.EXECUTOR;
 import static dev.airlock.schemas.keys.KeyRole.GATEWAY;
+import static dev.airlock.schemas.keys.KeyRole.LOCAL;
 import static dev.airlock.schemas.keys.KeyRole.OBSERVER;
 import static dev.airlock.schemas.keys.KeyRole.OPERATOR;
 import static dev.airlock.schemas.keys.KeyRole.POLICY;
@@ -10,6 +11,7 @@ import static dev.airlock.schemas.keys.KeyRole.SNAFT;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.model.Admission;
 import dev.airlock.schemas.model.Begun;
+import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.DeadLetter;
 import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Intent;
@@ -29,8 +31,11 @@ public final class Codecs {
     public static final SignedCodec<Verdict> VERDICT = signed(Verdict.class, "verdict", OBSERVER, OPERATOR);
     public static final SignedCodec<Posture> POSTURE = signed(Posture.class, "posture", POLICY);
     public static final SignedCodec<Lease> LEASE = signed(Lease.class, "lease", POLICY);
-    public static final SignedCodec<Screening> SCREENING = signed(Screening.class, "screening", SNAFT);
+    public static final SignedCodec<Screening> SCREENING =
+            signed(Codec.of(Screening.class, "screening", "screening-1"), "screening", SNAFT);
     public static final SignedCodec<Order> ORDER = signed(Order.class, "order", GATEWAY);
+
+    public static final SignedCodec<Cancel> CANCEL = signed(Cancel.class, "cancel", OPERATOR, LOCAL);
 
     /** Plain: it never leaves its writer. */
     public static final Codec<Admission> ADMISSION = Codec.of(Admission.class, "admission");
@@ -45,11 +50,15 @@ public final class Codecs {
     public static final Codec<DeadLetter> DEAD_LETTER = Codec.of(DeadLetter.class, "dead-letter");
 
     /** Callers may or may not sign: see {@link Intents}. */
-    static final Codec<Intent> INTENT = Codec.of(Intent.class, "intent", "intent-1");
+    static final Codec<Intent> INTENT = Codec.of(Intent.class, "intent", "intent-1", "intent-2");
 
     private Codecs() {}
 
     private static <T extends Record> SignedCodec<T> signed(Class<T> type, String name, KeyRole... signers) {
-        return new SignedCodec<>(Codec.of(type, name), "airlock/" + name + "/v1", Set.of(signers));
+        return signed(Codec.of(type, name), name, signers);
+    }
+
+    private static <T extends Record> SignedCodec<T> signed(Codec<T> codec, String name, KeyRole... signers) {
+        return new SignedCodec<>(codec, "airlock/" + name + "/v1", Set.of(signers));
     }
 }

@@ -32,8 +32,8 @@ public final class Intents {
 
     /** Who signed an intent. */
     public sealed interface Caller {
-        /** Somebody on the ring whose signature is good. */
-        record Known(KeyRing.Holder holder) implements Caller {}
+        /** Somebody on the ring whose signature is good, with this key. */
+        record Known(KeyRing.Holder holder, KeyId key) implements Caller {}
 
         /** Nobody, or a key that is not on the ring. */
         record Unknown() implements Caller {}
@@ -102,7 +102,7 @@ public final class Intents {
                     signer,
                     Domain.signedBytes(DOMAIN, body),
                     envelope.signature().toArray());
-            return new Caller.Known(holder.get());
+            return new Caller.Known(holder.get(), signer);
         } catch (SignatureRejected | IllegalArgumentException e) {
             return new Caller.Forged(e.getMessage());
         }

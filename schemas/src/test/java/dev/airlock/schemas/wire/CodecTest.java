@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.airlock.schemas.model.Admission;
 import dev.airlock.schemas.model.Begun;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.DeadLetter;
 import dev.airlock.schemas.model.Envelope;
 import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lease;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.Pulse;
+import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.model.Verdict;
@@ -43,6 +46,7 @@ class CodecTest {
     static Stream<Codec<?>> codecs() {
         return Stream.of(
                         Admission.class,
+                        Cancel.class,
                         DeadLetter.class,
                         Envelope.class,
                         GatewayEvent.class,
@@ -170,14 +174,19 @@ class CodecTest {
     void a_record_and_a_schema_that_disagree_are_our_own_error() {
         assertThatThrownBy(() -> Codec.of(Lease.class, "intent"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("Lease has 5 components and Intent has 15 fields");
+                .hasMessageContaining("Lease has 5 components and Intent has 16 fields");
     }
 
     @Test
     void what_was_written_before_there_were_files_is_read_with_none() throws IOException {
-        Intent intent = ((Intent) Samples.record(Intent.class, 1)).with(List.of(), List.of());
+        Intent intent = ((Intent) Samples.record(Intent.class, 1))
+                .with(List.of(), List.of())
+                .in(Mode.ENFORCE);
         byte[] now = codecOf(Intent.class).encode(intent);
-        assertThat(Codecs.INTENT.decode(asEarlier("intent-1", now, 2))).isEqualTo(new Good<>(intent));
+        assertThat(Codecs.INTENT.decode(asEarlier("intent-1", now, 3))).isEqualTo(new Good<>(intent));
+        assertThat(Codecs.INTENT.decode(asEarlier("intent-2", now, 1)))
+                .as("what was written before there were modes is enforced")
+                .isEqualTo(new Good<>(intent));
         Output output = bare((Output) Samples.record(Output.class, 2));
         byte[] written = codecOf(Output.class).encode(output);
         assertThat(Codecs.OUTPUT.decode(asEarlier("output-1", written, 2))).isEqualTo(new Good<>(output));
@@ -195,7 +204,16 @@ class CodecTest {
                 output.hash());
     }
 
-    /** The bytes that the earlier version has for a record whose last fields are empty: one byte less for each. */
+    @Test
+    void what_was_screened_before_a_refusal_could_be_a_cancel_is_read_on() throws IOException {
+        Screening screening = (Screening) Samples.record(Screening.class, 1);
+        assertThat(screening.refusal().orElseThrow().kind()).isEqualTo(RefusalKind.POLICY);
+        byte[] now = codecOf(Screening.class).encode(screening);
+        assertThat(Codec.of(Screening.class, "screening", "screening-1").decode(asEarlier("screening-1", now, 0)))
+                .isEqualTo(new Good<>(screening));
+    }
+
+    /** The bytes that the earlier version has for a record whose last fields are empty or first symbols: one byte less for each. */
     private static byte[] asEarlier(String version, byte[] now, int newLists) throws IOException {
         byte[] earlier = Arrays.copyOf(now, now.length - newLists);
         long fingerprint = SchemaNormalization.parsingFingerprint64(schema("earlier/" + version));
@@ -210,7 +228,8 @@ class CodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"intent, intent-1", "output, output-1", "output, output-2"})
+    @CsvSource({"intent, intent-1", "intent, intent-2", "output, output-1", "output, output-2", "screening, screening-1"
+    })
     void a_change_of_a_schema_is_one_that_avro_calls_compatible(String name, String earlier) throws IOException {
         assertThat(SchemaCompatibility.checkReaderWriterCompatibility(schema(name), schema("earlier/" + earlier))
                         .getType())

@@ -6,6 +6,7 @@ import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lease;
 import dev.airlock.schemas.model.Posture;
@@ -56,7 +57,7 @@ class SignedCodecTest {
     @Test
     void an_intent_says_who_signed_it() {
         assertThat(callerOf(Intents.sealed(INTENT, LOCAL)))
-                .isEqualTo(new Intents.Caller.Known(new KeyRing.Holder(KeyRole.LOCAL, "local")));
+                .isEqualTo(new Intents.Caller.Known(new KeyRing.Holder(KeyRole.LOCAL, "local"), LOCAL.id()));
         assertThat(callerOf(Intents.unsigned(INTENT))).isEqualTo(new Intents.Caller.Unknown());
         assertThat(callerOf(Intents.sealed(INTENT, STRANGER))).isEqualTo(new Intents.Caller.Unknown());
     }
@@ -67,6 +68,17 @@ class SignedCodecTest {
         forged[forged.length - 1] ^= 1;
         assertThat(callerOf(forged)).isInstanceOf(Intents.Caller.Forged.class);
         assertThat(callerOf(Intents.sealed(INTENT, POLICY))).isInstanceOf(Intents.Caller.Forged.class);
+    }
+
+    @Test
+    void a_cancel_counts_from_callers_keys_only() {
+        var cancel = (Cancel) Samples.record(Cancel.class, 1);
+        assertThat(Codecs.CANCEL.open(Codecs.CANCEL.seal(cancel, LOCAL), RING))
+                .isInstanceOfSatisfying(Good.class, good -> assertThat(((Signed<?>) good.value()).keyId())
+                        .isEqualTo(LOCAL.id()));
+        assertThat(Codecs.CANCEL.open(Codecs.CANCEL.seal(cancel, STRANGER), RING))
+                .isInstanceOf(Malformed.class);
+        assertThat(Codecs.CANCEL.open(Codecs.CANCEL.seal(cancel, POLICY), RING)).isInstanceOf(Malformed.class);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.airlock.snaft.decide;
 
 import static dev.airlock.schemas.model.RefusalKind.IDENTITY;
 import static dev.airlock.schemas.model.RefusalKind.MALFORMED;
+import static dev.airlock.schemas.model.RefusalKind.POLICY;
 import static dev.airlock.schemas.model.RefusalKind.RULE;
 import static dev.airlock.schemas.model.RefusalKind.UNKNOWN_INTENT;
 
@@ -101,6 +102,7 @@ public final class Screener {
                 () -> size(facts),
                 () -> facts.entrance().refusal(facts.intent()),
                 () -> backend(facts.intent()),
+                () -> mode(facts),
                 () -> unknown(facts.intent(), route));
         return checks.flatMap(check -> check.get().stream()).findFirst();
     }
@@ -132,6 +134,20 @@ public final class Screener {
         return intent.backend() == Backend.UNKNOWN
                 ? refuse(MALFORMED, "backend", "the intent names no backend that is known here")
                 : Optional.empty();
+    }
+
+    /** Only callers of the machine may ask for a run whose policy is not enforced; whether they get it, the executor says. */
+    private static Optional<Refusal> mode(Facts facts) {
+        return switch (facts.intent().mode()) {
+            case ENFORCE -> Optional.empty();
+            case UNKNOWN -> refuse(MALFORMED, "mode", "the intent names no mode that is known here");
+            case AUDIT ->
+                switch (originOf(facts)) {
+                    case LOCAL, OPERATOR -> Optional.empty();
+                    case EXTERNAL_AI, EXTERNAL, INTERNAL ->
+                        refuse(POLICY, "audit_external", "audit mode is for local callers and operators only");
+                };
+        };
     }
 
     private static Optional<Refusal> unknown(Intent intent, Optional<RouteTaken> route) {

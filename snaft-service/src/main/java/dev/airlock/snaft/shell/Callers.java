@@ -1,5 +1,6 @@
 package dev.airlock.snaft.shell;
 
+import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.wire.Intents;
@@ -13,7 +14,7 @@ final class Callers {
 
     static Caller of(Intents.Caller caller) {
         return switch (caller) {
-            case Intents.Caller.Known(KeyRing.Holder holder) -> known(holder);
+            case Intents.Caller.Known(KeyRing.Holder holder, KeyId _) -> known(holder);
             case Intents.Caller.Unknown _ -> new Caller.Anonymous();
             case Intents.Caller.Forged(String reason) -> new Caller.Forged(reason);
         };

@@ -12,8 +12,10 @@ import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.RouteTaken;
 import dev.airlock.schemas.model.Screening;
@@ -67,6 +69,28 @@ class ScreenerTest {
         Screening screening = screener.screen(facts(intent, new Caller.Known("k", key)), NOW);
         assertThat(screening.origin()).isEqualTo(effective);
         assertThat(screening.identityBound()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OPERATOR, OPERATOR, true",
+        "LOCAL, LOCAL, true",
+        "OPERATOR, EXTERNAL_AI, false",
+        "LOCAL, EXTERNAL, false",
+        "LOCAL, INTERNAL, false"
+    })
+    void audit_mode_is_not_for_whoever_comes_from_outside(Origin key, Origin wished, boolean passes) {
+        Intent intent =
+                intent("code:execute", "1", wished, Lane.BUS, Backend.ANY).in(Mode.AUDIT);
+        Screening screening = screener.screen(facts(intent, new Caller.Known("k", key)), NOW);
+        assertThat(screening.refusal().isEmpty()).isEqualTo(passes);
+        Screening nobodys = screener.screen(facts(intent, new Caller.Anonymous()), NOW);
+        assertThat(nobodys.refusal()).map(Refusal::rule).contains("audit_external");
+        Intent unknown = intent.in(Mode.UNKNOWN);
+        assertThat(screener.screen(facts(unknown, new Caller.Known("k", key)), NOW)
+                        .refusal())
+                .map(Refusal::rule)
+                .contains("mode");
     }
 
     @ParameterizedTest

@@ -7,17 +7,31 @@ import java.util.Arrays;
 public final class Console {
     private final byte[] input;
     private final int outputBytesMax;
+    private final Listener listener;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private int read;
+
+    /** Told of what is written, on the run's thread. */
+    @FunctionalInterface
+    public interface Listener {
+        /** The bytes are the listener's own. */
+        void wrote(boolean error, byte[] bytes);
+    }
+
+    /** A console that nobody listens to. */
+    public Console(byte[] input, int outputBytesMax) {
+        this(input, outputBytesMax, (_, _) -> {});
+    }
 
     /**
      * @param input all there is to read
      * @param outputBytesMax for both outputs together
      */
-    public Console(byte[] input, int outputBytesMax) {
+    public Console(byte[] input, int outputBytesMax, Listener listener) {
         this.input = input.clone();
         this.outputBytesMax = outputBytesMax;
+        this.listener = listener;
     }
 
     /** The next bytes, at most {@code most}; none at the end of the input. Nothing is consumed. */
@@ -36,6 +50,7 @@ public final class Console {
 
     void write(boolean error, byte[] bytes) {
         (error ? err : out).writeBytes(bytes);
+        listener.wrote(error, bytes);
     }
 
     public byte[] stdout() {

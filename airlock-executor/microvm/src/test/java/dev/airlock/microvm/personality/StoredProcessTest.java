@@ -46,7 +46,11 @@ class StoredProcessTest {
         GuestProcess process = GuestProcess.read(PaperGuest.root(), guest.space, from);
         from.end();
         return process.fork(
-                guest.space, new PaperCpu(), new Console(new byte[0], 1 << 10), System.nanoTime() + DEADLINE_NANOS);
+                guest.space,
+                new PaperCpu(),
+                new Console(new byte[0], 1 << 10),
+                System.nanoTime() + DEADLINE_NANOS,
+                Tape.fresh());
     }
 
     private static long call(GuestProcess process, int number, long... arguments) {

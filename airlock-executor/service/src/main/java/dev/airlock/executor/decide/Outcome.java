@@ -13,9 +13,12 @@ import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.Syscalls;
 import dev.airlock.provenance.token.TokenText;
 import dev.airlock.provenance.token.Violation;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Refusal;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The content of a token: which of the outcomes it is, and what belongs to it. */
@@ -30,7 +33,10 @@ final class Outcome {
             case Account.Refused(Refusal refusal) ->
                 new Erin.Refused(refusal.kind(), fit(refusal.text(), Erin.REASON_MAX), List.of());
             case Account.Ran ran ->
-                of(ran.finding(), output(ran.trace()), syscalls(ran.trace().calls()));
+                of(
+                        ran.finding(),
+                        output(ran.trace()),
+                        syscalls(ran.plan().mode(), ran.trace().calls()));
         };
     }
 
@@ -59,8 +65,11 @@ final class Outcome {
                         .toList());
     }
 
-    private static Syscalls syscalls(Calls calls) {
-        return new Syscalls(calls.counts(), calls.total(), new Sha256(calls.sequence()));
+    /** The mode is the plan's: what a sandbox says or does not say of audited calls neither makes one nor hides it. */
+    private static Syscalls syscalls(Mode mode, Calls calls) {
+        Optional<SortedMap<String, Long>> audited =
+                mode == Mode.AUDIT ? calls.audited().or(() -> Optional.of(new TreeMap<>())) : Optional.empty();
+        return new Syscalls(calls.counts(), calls.total(), new Sha256(calls.sequence()), audited);
     }
 
     private static KillCause cause(Offence offence) {
@@ -70,6 +79,7 @@ final class Outcome {
             case Offence.Output _ -> KillCause.OUTPUT;
             case Offence.Calls _ -> KillCause.TRACE;
             case Offence.Files _ -> KillCause.FILES;
+            case Offence.Cancelled _ -> KillCause.CANCELLED;
         };
     }
 
@@ -85,7 +95,8 @@ final class Outcome {
             case Offence.Violation(String call, String text) ->
                 Stream.of(new Violation(fit(call, 128), fit(text, 500)));
             case Offence.Isolated(String text) -> Stream.of(new Violation("isolate_session", fit(text, 500)));
-            case Offence.Deadline _, Offence.Output _, Offence.Calls _, Offence.Files _ -> Stream.empty();
+            case Offence.Deadline _, Offence.Output _, Offence.Calls _, Offence.Files _, Offence.Cancelled _ ->
+                Stream.empty();
         };
     }
 

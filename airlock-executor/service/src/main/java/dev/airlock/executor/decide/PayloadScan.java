@@ -3,12 +3,17 @@ package dev.airlock.executor.decide;
 import dev.airlock.executor.model.Offence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a payload looks as if it would call: case-sensitive substrings, in the order of the table. A hint and nothing more: it
  * misses what is spelt differently and finds words in harmless text. What counts is what a guest really calls.
  */
 public final class PayloadScan {
+    /** The one call of the table that some routes are allowed. */
+    private static final String MAP = "sys_mmap";
+
     private static final List<Pattern> TABLE = List.of(
             new Pattern("os.system", "sys_socket"),
             new Pattern("subprocess", "sys_socket"),
@@ -20,7 +25,7 @@ public final class PayloadScan {
             new Pattern("eval(", "sys_ptrace"),
             new Pattern("exec(", "sys_ptrace"),
             new Pattern("ptrace", "sys_ptrace"),
-            new Pattern("mmap", "sys_mmap"),
+            new Pattern("mmap", MAP),
             new Pattern("dlopen", "sys_dlopen"),
             new Pattern("LD_PRELOAD", "sys_dlopen"),
             new Pattern("__import__", "sys_dlopen"),
@@ -49,6 +54,22 @@ public final class PayloadScan {
             calls = List.copyOf(calls);
             violations = List.copyOf(violations);
         }
+
+        /** The violations by calls that are dangerous in every route. */
+        public List<Offence.Violation> dangerous() {
+            return violations.stream()
+                    .filter(violation -> !violation.call().equals(MAP))
+                    .toList();
+        }
+
+        /** How many of each call would merely not be allowed. */
+        public SortedMap<String, Long> notAllowed() {
+            SortedMap<String, Long> counts = new TreeMap<>();
+            violations.stream()
+                    .filter(violation -> violation.call().equals(MAP))
+                    .forEach(violation -> counts.merge(violation.call(), 1L, Long::sum));
+            return counts;
+        }
     }
 
     /** Looks at a payload; runs nothing. */
@@ -70,12 +91,12 @@ public final class PayloadScan {
     }
 
     private static boolean mayMap(String intent, String call) {
-        return call.equals("sys_mmap")
+        return call.equals(MAP)
                 && (intent.equals("call:video") || intent.startsWith("call:video:") || intent.startsWith("ai:"));
     }
 
     private static String text(String intent, String call) {
-        return call.equals("sys_mmap")
+        return call.equals(MAP)
                 ? call + " (not allowed for intent '" + intent + "')"
                 : call + " (blocked: dangerous syscall for any intent)";
     }

@@ -93,7 +93,8 @@ public final class Repeat {
                         Duration.ofMillis(limits.get().deadlineMillis()),
                         size.get(),
                         (int) Math.min(limits.get().outputBytes(), Integer.MAX_VALUE),
-                        limits.get().calls())));
+                        limits.get().calls()),
+                token.eromheen().mode()));
     }
 
     /** What the token says beside what was seen of the second run. */

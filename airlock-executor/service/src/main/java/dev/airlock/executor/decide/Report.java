@@ -13,6 +13,7 @@ import dev.airlock.provenance.token.Times;
 import dev.airlock.provenance.token.TokenId;
 import dev.airlock.provenance.token.TokenText;
 import dev.airlock.provenance.token.UnsealedToken;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.posture.Effective;
 import java.time.Instant;
@@ -92,7 +93,8 @@ public final class Report {
                 times(order, ran),
                 order.origin(),
                 Optional.of(order.principal()),
-                delivery.entrance().lane());
+                delivery.entrance().lane(),
+                ran.map(run -> run.plan().mode()).orElse(Mode.ENFORCE));
     }
 
     private static Limits limits(RunLimits limits) {

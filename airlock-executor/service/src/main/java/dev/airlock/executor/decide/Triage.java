@@ -7,6 +7,7 @@ import dev.airlock.executor.model.Trace;
 import dev.airlock.executor.model.Trace.End;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
@@ -19,7 +20,7 @@ public final class Triage {
     /** What the run of {@code plan} was, by its {@code trace}. */
     public static Finding judge(Plan plan, Trace trace) {
         return switch (trace.end()) {
-            case End.Broke(Trace.Cause cause, String reason) -> new Finding.Faulted(cause, reason);
+            case End.Broke(Trace.Cause cause, String reason) -> new Finding.Faulted(cause, audited(trace) + reason);
             case End.Stopped(Offence offence) -> killed(trace, offences(trace, List.of(offence)));
             case End.Exited _ when !trace.calls().violations().isEmpty() -> killed(trace, offences(trace, List.of()));
             case End.Exited(int code) -> new Finding.Completed(code, safe(plan, trace, code));
@@ -34,6 +35,9 @@ public final class Triage {
     }
 
     private static Finding killed(Trace trace, List<Offence> offences) {
+        if (offences.getFirst() instanceof Offence.Cancelled(String text)) {
+            return new Finding.Killed(offences, ran(trace) + text);
+        }
         String count = offences.size() == 1 ? "1 offence: " : offences.size() + " offences: ";
         return new Finding.Killed(
                 offences,
@@ -46,6 +50,24 @@ public final class Triage {
     }
 
     private static String ran(Trace trace) {
+        return place(trace) + audited(trace);
+    }
+
+    private static String audited(Trace trace) {
+        return trace.calls().audited().map(Triage::audit).orElse("");
+    }
+
+    private static String audit(SortedMap<String, Long> audited) {
+        long calls = audited.values().stream().mapToLong(Long::longValue).sum();
+        String which = audited.entrySet().stream()
+                .map(call -> call.getKey() + " " + call.getValue())
+                .collect(Collectors.joining(", "));
+        return calls == 0
+                ? "audit mode, nothing would have been killed: "
+                : "audit mode, " + calls + " calls would have been killed (" + which + "): ";
+    }
+
+    private static String place(Trace trace) {
         return switch (trace.site().kind()) {
             case MICROVM -> "";
             case SIMULATION -> "simulation, nothing was run: ";

@@ -3,6 +3,7 @@ package dev.airlock.executor.model;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Order;
+import java.util.Optional;
 
 /**
  * An order with the gateway's good signature, and what the caller's record inside it says.
@@ -25,10 +26,15 @@ public record Delivery(Order order, Contents contents, Entrance entrance) {
          * @param intent what the caller wants
          * @param intentHash {@code sha256:} of the envelope's body, computed here
          * @param payloadHash {@code sha256:} of the payload, computed here
-         * @param identityBound whether a key of the ring signed it
+         * @param signer the id of the key of the ring that signed it, or whose holder the ingress vouches for; empty if nobody did
          */
-        record Opened(Intent intent, String intentHash, String payloadHash, boolean identityBound)
-                implements Contents {}
+        record Opened(Intent intent, String intentHash, String payloadHash, Optional<String> signer)
+                implements Contents {
+            /** Whether it is known who asks. */
+            public boolean identityBound() {
+                return signer.isPresent();
+            }
+        }
 
         /** Something that nobody can read. */
         record Unreadable(String reason) implements Contents {}

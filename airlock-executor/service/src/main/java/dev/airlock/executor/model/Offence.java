@@ -47,6 +47,9 @@ public sealed interface Offence {
         }
     }
 
+    /** Its caller or an operator called it off. */
+    record Cancelled(String text) implements Offence {}
+
     /** The posture isolates sessions since this run began. */
     record Isolated(String text) implements Offence {}
 }

@@ -114,7 +114,7 @@ public final class MicroVmSandbox implements Sandbox {
     }
 
     @Override
-    public Attempt run(Plan plan, Given given, Cutoff cutoff) {
+    public Attempt run(Plan plan, Given given, Cutoff cutoff, Tap tap) {
         Optional<String> never = spoilt;
         if (never.isPresent()) {
             return declined(RefusalKind.NO_BACKEND, "residue", never.get());
@@ -123,7 +123,9 @@ public final class MicroVmSandbox implements Sandbox {
             Image image = images.image(plan.image());
             Optional<SyscallPolicy> policy =
                     image.runtime().flatMap(runtime -> policies.policy(plan.policy(), runtime));
-            return policy.isPresent() ? run(plan, given, cutoff, image, policy.get()) : noPolicy(plan, image);
+            return policy.isPresent()
+                    ? run(plan, given, new SyscallWatch(policy.get(), plan.intent(), cutoff, tap, plan.mode()), image)
+                    : noPolicy(plan, image);
         } catch (ImageRejected | IOException e) {
             return noImage(plan, e);
         } catch (Errno e) {
@@ -136,9 +138,7 @@ public final class MicroVmSandbox implements Sandbox {
         }
     }
 
-    private Attempt run(Plan plan, Given given, Cutoff cutoff, Image image, SyscallPolicy policy)
-            throws Errno, BootFailed {
-        SyscallWatch watch = new SyscallWatch(policy, plan.intent(), cutoff);
+    private Attempt run(Plan plan, Given given, SyscallWatch watch, Image image) throws Errno, BootFailed {
         return backing().images().use(new Mould(image, plan.limits().memory()), warm -> {
             Answer answer = warm.pool().run(input(given), SyscallWatch.limits(plan), watch);
             warm.pool().residue().ifPresent(this::refuseFromNowOn);

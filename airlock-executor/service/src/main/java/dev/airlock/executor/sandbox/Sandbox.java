@@ -22,8 +22,14 @@ public interface Sandbox extends AutoCloseable {
      *
      * @param given the payload and the files; a sandbox that runs nothing leaves none
      * @param cutoff by which the run may be ended early
+     * @param tap hears what the program writes
      */
-    Attempt run(Plan plan, Given given, Cutoff cutoff);
+    Attempt run(Plan plan, Given given, Cutoff cutoff, Tap tap);
+
+    /** The same with nobody who listens. */
+    default Attempt run(Plan plan, Given given, Cutoff cutoff) {
+        return run(plan, given, cutoff, Tap.NONE);
+    }
 
     /** The same with a payload and no files. */
     default Attempt run(Plan plan, Bytes payload, Cutoff cutoff) {

@@ -8,10 +8,12 @@ import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.model.Site;
 import dev.airlock.executor.model.Trace;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.wire.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Looks at a payload, runs nothing, and says so. */
@@ -40,7 +42,8 @@ public final class SimulationSandbox implements Sandbox {
     }
 
     @Override
-    public Attempt run(Plan plan, Given given, Cutoff cutoff) {
+    public Attempt run(Plan plan, Given given, Cutoff cutoff, Tap tap) {
+        tap.wrote(false, NOTICE.toArray());
         String text = new String(given.payload().toArray(), StandardCharsets.UTF_8);
         PayloadScan.Sighting seen = PayloadScan.look(plan.intent(), text);
         TreeMap<String, Long> counts = new TreeMap<>();
@@ -52,8 +55,15 @@ public final class SimulationSandbox implements Sandbox {
                 NOTICE,
                 Bytes.EMPTY,
                 false,
-                new Calls(seen.calls().size(), counts, Hashes.sha256(order), seen.violations()),
+                calls(plan, seen, counts, Hashes.sha256(order)),
                 Duration.ZERO));
+    }
+
+    private static Calls calls(Plan plan, PayloadScan.Sighting seen, SortedMap<String, Long> counts, String sequence) {
+        int total = seen.calls().size();
+        return plan.mode() == Mode.AUDIT
+                ? new Calls(total, counts, sequence, seen.dangerous(), Optional.of(seen.notAllowed()))
+                : new Calls(total, counts, sequence, seen.violations());
     }
 
     @Override

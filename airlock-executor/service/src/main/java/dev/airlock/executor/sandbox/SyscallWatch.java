@@ -13,6 +13,7 @@ import dev.airlock.microvm.Monitor;
 import dev.airlock.microvm.RunTrace;
 import dev.airlock.microvm.SyscallCall;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.syscalls.Ruling;
 import dev.airlock.schemas.syscalls.SyscallPolicy;
@@ -21,19 +22,38 @@ import dev.airlock.schemas.syscalls.SyscallTrace;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Sees every system call of one guest before it is answered, and says whether it may be. For the guest's own thread. */
+/**
+ * Sees every system call of one guest before it is answered, and says whether it may be. In audit mode what the policy does not allow is
+ * answered and counted, except for the always-dangerous calls. For the guest's own thread.
+ */
 public final class SyscallWatch implements Monitor {
     private static final Judgement ALLOW = new Judgement.Allow();
+    private static final Ruling AUDITED = new Ruling.Allowed();
 
     private final SyscallPolicy policy;
     private final String intent;
     private final Cutoff cutoff;
+    private final Tap tap;
     private final SyscallRecorder recorder;
+    private final Optional<AuditedCalls> audited;
 
+    /** A watch that enforces its policy, and nobody hears what the program writes. */
     public SyscallWatch(SyscallPolicy policy, String intent, Cutoff cutoff) {
+        this(policy, intent, cutoff, Tap.NONE, Mode.ENFORCE);
+    }
+
+    /**
+     * A watch.
+     *
+     * @param tap hears what the program writes
+     * @param mode whether the policy is enforced, or only written down
+     */
+    public SyscallWatch(SyscallPolicy policy, String intent, Cutoff cutoff, Tap tap, Mode mode) {
         this.policy = policy;
         this.intent = intent;
         this.cutoff = cutoff;
+        this.tap = tap;
+        this.audited = mode == Mode.AUDIT ? Optional.of(new AuditedCalls()) : Optional.empty();
         this.recorder = new SyscallRecorder(policy.names());
     }
 
@@ -44,7 +64,7 @@ public final class SyscallWatch implements Monitor {
 
     @Override
     public Judgement judge(SyscallCall call) {
-        Ruling ruling = policy.rule(call.number(), call.foreignCode());
+        Ruling ruling = ruling(call);
         recorder.record(call.number(), ruling);
         return switch (ruling) {
             case Ruling.Violation violation -> new Judgement.Kill(violation.text(intent));
@@ -52,9 +72,23 @@ public final class SyscallWatch implements Monitor {
         };
     }
 
+    private Ruling ruling(SyscallCall call) {
+        Ruling ruling = policy.rule(call.number(), call.foreignCode());
+        return ruling instanceof Ruling.Violation violation
+                        && audited.isPresent()
+                        && audited.get().take(violation)
+                ? AUDITED
+                : ruling;
+    }
+
     @Override
     public void begins(Runnable kick) {
         cutoff.interruptedBy(kick);
+    }
+
+    @Override
+    public void wrote(boolean error, byte[] bytes) {
+        tap.wrote(error, bytes);
     }
 
     @Override
@@ -116,6 +150,7 @@ public final class SyscallWatch implements Monitor {
                 trace.sequence(),
                 trace.violations().stream()
                         .map(violation -> new Offence.Violation(violation.call(), violation.text(intent)))
-                        .toList());
+                        .toList(),
+                audited.map(AuditedCalls::calls));
     }
 }

@@ -33,6 +33,8 @@ import java.util.stream.Collectors;
  *     default Python's with the profile that {@code warm.profile} names: bare, json+re+math or, by default, standard
  * @param warmMemory {@code warm.memory.mib}: in which size; by default what an order for {@code code:execute} gets if it asks for none
  * @param simulation {@code simulation.enabled}: whether orders may ask for the simulation, which runs nothing
+ * @param audit {@code audit.enabled}: whether local callers and operators may have runs in audit mode, whose calls outside the policy are
+ *     answered and counted instead of ending the run; by default no
  * @param pool {@code slots.min}: warm guests kept per image and size however idle, 0 to 4096, by default 1; {@code slots.max}: at most, by
  *     default one more than {@code slots}; {@code queue.max}: runs that may wait for a guest, 0 and more, by default 256;
  *     {@code idle.ms}: after which a guest beyond the minimum is discarded, by default a minute; {@code slot.spare.pages}: pages of 4 KiB
@@ -56,6 +58,7 @@ public record ExecutorConfig(
         String warmImage,
         SizeClass warmMemory,
         boolean simulation,
+        boolean audit,
         PoolLimits pool,
         Duration drain,
         JailSettings jail) {
@@ -94,6 +97,7 @@ public record ExecutorConfig(
                 settings.text("warm.image", profile(settings).image()),
                 size(settings),
                 settings.yes("simulation.enabled", false),
+                settings.yes("audit.enabled", false),
                 pool(settings, slots),
                 settings.millis("drain.ms", 5_000, 0, DAY),
                 jail(settings));

@@ -48,6 +48,7 @@ public final class ExecutorHouse implements AutoCloseable {
     private final HeadStart headStart;
     private final Slots slots;
     private final PostureWatch postures;
+    private final Cancels cancels;
     private final Sender sender;
     private final ExecutorVerticle orders;
     private final String ordersId;
@@ -71,7 +72,7 @@ public final class ExecutorHouse implements AutoCloseable {
         }
 
         /** The real ones, whose snapshots are signed with the executor's own key. */
-        static Parts of(ExecutorConfig config, SigningKey key) {
+        public static Parts of(ExecutorConfig config, SigningKey key) {
             Map<SandboxKind, Sandbox> sandboxes = new EnumMap<>(SandboxKind.class);
             sandboxes.put(
                     SandboxKind.MICROVM,
@@ -141,10 +142,12 @@ public final class ExecutorHouse implements AutoCloseable {
         this.headStart = headStart;
         this.slots = new Slots(config.slots());
         this.postures = PostureWatch.start(bus, Station.EXECUTOR, identity.ring(), parts.clock(), running::enforce);
+        this.cancels = Cancels.start(bus, identity.ring(), parts.clock(), running);
         this.sender = Sender.of(bus, Station.EXECUTOR, PULSE_PATIENCE);
         Ceilings ceilings = new Ceilings(
-                config.deadlineMax(), config.callsMax(), parts.sandboxes().keySet());
-        Workbench workbench = new Workbench(parts.sandboxes(), ceilings, postures, running, parts.clock());
+                config.deadlineMax(), config.callsMax(), parts.sandboxes().keySet(), config.audit());
+        Workbench workbench =
+                new Workbench(parts.sandboxes(), ceilings, postures, running, parts.clock(), cancels::settle);
         ChainEnds ends = new ChainEnds(bus, identity.key().id(), identity.ring());
         this.fastRuns = new FastRuns(identity, slots, workbench);
         OrderWork work = new OrderWork(identity, ends, workbench, slots, parts.clock(), parts.metrics());
@@ -193,6 +196,7 @@ public final class ExecutorHouse implements AutoCloseable {
         await(vertx.undeploy(pulseId));
         headStart.endProbes();
         postures.close();
+        cancels.close();
         sender.close();
         try {
             if (slots.end()) {

@@ -2,12 +2,16 @@ package dev.airlock.executor.shell;
 
 import dev.airlock.executor.decide.Report;
 import dev.airlock.executor.model.Account;
+import dev.airlock.executor.model.CallOff;
 import dev.airlock.executor.model.Delivery;
 import dev.airlock.executor.model.Delivery.Contents;
+import dev.airlock.lane.Attendance;
 import dev.airlock.lane.Conclusion;
 import dev.airlock.lane.Runs;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.token.UnsealedToken;
+import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Order;
@@ -43,21 +47,26 @@ final class FastRuns implements Runs {
     }
 
     @Override
-    public Conclusion run(Order order, Intents.Opened intent, Entrance entrance) {
+    public Conclusion run(Order order, Intents.Opened intent, Entrance entrance, Attendance attendance) {
         Delivery delivery = new Delivery(order, contents(intent), entrance);
-        return new Ended(workbench.conclude(delivery, NO_PARTITION));
+        return new Ended(workbench.conclude(delivery, NO_PARTITION, attendance::wrote));
+    }
+
+    @Override
+    public void callOff(IntentKey key, String by) {
+        workbench.callOff(new CallOff(key, new CallOff.Authority.Ingress(), by));
     }
 
     private static Contents contents(Intents.Opened intent) {
         return switch (intent.caller()) {
             case Intents.Caller.Forged(String reason) -> new Contents.Forged(reason);
-            case Intents.Caller.Known _ -> opened(intent, true);
-            case Intents.Caller.Unknown _ -> opened(intent, false);
+            case Intents.Caller.Known(KeyRing.Holder _, KeyId key) -> opened(intent, Optional.of(key.value()));
+            case Intents.Caller.Unknown _ -> opened(intent, Optional.empty());
         };
     }
 
-    private static Contents opened(Intents.Opened intent, boolean identityBound) {
-        return new Contents.Opened(intent.intent(), intent.intentHash(), intent.payloadHash(), identityBound);
+    private static Contents opened(Intents.Opened intent, Optional<String> signer) {
+        return new Contents.Opened(intent.intent(), intent.intentHash(), intent.payloadHash(), signer);
     }
 
     private record Ended(Concluded end) implements Conclusion {

@@ -4,6 +4,7 @@ import dev.airlock.executor.decide.Report;
 import dev.airlock.executor.model.Account;
 import dev.airlock.executor.model.Delivery;
 import dev.airlock.executor.model.Finding;
+import dev.airlock.executor.sandbox.Tap;
 import dev.airlock.executor.wire.OrderReader;
 import dev.airlock.provenance.Token;
 import dev.airlock.road.BusUnreachable;
@@ -108,7 +109,7 @@ final class OrderWork implements UnorderedWork {
             return done(() -> new Step(List.of(), share.chain().mark()));
         }
         metrics.taken();
-        return slots.submit(() -> workbench.conclude(delivery, record.partition()))
+        return slots.submit(() -> workbench.conclude(delivery, record.partition(), Tap.NONE))
                 .thenApply(end -> {
                     count(end.account());
                     return () -> seal(share, end);

@@ -1,10 +1,13 @@
 package dev.airlock.executor.shell;
 
+import dev.airlock.executor.decide.CallOffCheck;
 import dev.airlock.executor.decide.OrderCheck;
+import dev.airlock.executor.model.CallOff;
+import dev.airlock.executor.model.Delivery;
 import dev.airlock.executor.model.Offence;
 import dev.airlock.executor.sandbox.Cutoff;
-import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.posture.Effective;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,15 +16,16 @@ final class Running {
     private static final Offence ABANDONED = new Offence.Isolated("the executor stops, or lost the partition");
 
     private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+    private final CallOffs callOffs = new CallOffs();
 
     /** One run under way, until it is closed. */
     final class Run implements AutoCloseable {
-        private final Origin origin;
+        private final Delivery delivery;
         private final int partition;
         private final Cutoff cutoff = new Cutoff();
 
-        private Run(Origin origin, int partition) {
-            this.origin = origin;
+        private Run(Delivery delivery, int partition) {
+            this.delivery = delivery;
             this.partition = partition;
         }
 
@@ -35,17 +39,31 @@ final class Running {
         }
     }
 
-    /** Enters a run before its last look at the posture, so that no change can fall between the two. */
-    Run enter(Origin origin, int partition) {
-        Run run = new Run(origin, partition);
+    /** Enters a run before its last look at the posture and the calls-off, so that no change can fall between the two. */
+    Run enter(Delivery delivery, int partition) {
+        Run run = new Run(delivery, partition);
         runs.add(run);
         return run;
+    }
+
+    /** The wish to call a run off that came before it began. */
+    Optional<CallOff> calledOff(Delivery delivery) {
+        return callOffs.against(delivery);
+    }
+
+    /** Ends the run that somebody who may wants no more; one that has not begun will not. */
+    void callOff(CallOff wish) {
+        callOffs.keep(wish);
+        runs.stream()
+                .filter(run -> CallOffCheck.counts(wish, run.delivery))
+                .forEach(run -> run.cutoff.end(new Offence.Cancelled(wish.text())));
     }
 
     /** Ends the runs that {@code posture} does not let go on. */
     void enforce(Effective posture) {
         for (Run run : runs) {
-            OrderCheck.interruption(run.origin, posture).ifPresent(text -> run.cutoff.end(new Offence.Isolated(text)));
+            OrderCheck.interruption(run.delivery.order().origin(), posture)
+                    .ifPresent(text -> run.cutoff.end(new Offence.Isolated(text)));
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.airlock.executor.shell;
 
+import dev.airlock.executor.decide.AuditCheck;
 import dev.airlock.executor.decide.OrderCheck;
 import dev.airlock.executor.decide.Planner;
 import dev.airlock.executor.decide.Triage;
 import dev.airlock.executor.model.Account;
+import dev.airlock.executor.model.CallOff;
 import dev.airlock.executor.model.Calls;
 import dev.airlock.executor.model.Ceilings;
 import dev.airlock.executor.model.Delivery;
@@ -17,10 +19,13 @@ import dev.airlock.executor.model.Trace;
 import dev.airlock.executor.sandbox.Attempt;
 import dev.airlock.executor.sandbox.Cutoff;
 import dev.airlock.executor.sandbox.Sandbox;
+import dev.airlock.executor.sandbox.Tap;
 import dev.airlock.provenance.token.TokenId;
-import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.wire.Hashes;
 import java.time.Duration;
@@ -44,28 +49,42 @@ final class Workbench {
     private final Supplier<Effective> posture;
     private final Running running;
     private final InstantSource clock;
+    private final Runnable settled;
 
+    /** @param settled returns when the calls-off of before the start are known */
     Workbench(
             Map<SandboxKind, Sandbox> sandboxes,
             Ceilings ceilings,
             Supplier<Effective> posture,
             Running running,
-            InstantSource clock) {
+            InstantSource clock,
+            Runnable settled) {
         this.sandboxes = Map.copyOf(sandboxes);
         this.ceilings = ceilings;
         this.posture = posture;
         this.running = running;
         this.clock = clock;
+        this.settled = settled;
     }
 
-    /** Everything that becomes of an order of {@code partition}. */
-    Concluded conclude(Delivery delivery, int partition) {
-        try (Running.Run run = running.enter(delivery.order().origin(), partition)) {
+    /**
+     * Everything that becomes of an order of {@code partition}.
+     *
+     * @param tap hears what the program writes
+     */
+    Concluded conclude(Delivery delivery, int partition, Tap tap) {
+        settled.run();
+        try (Running.Run run = running.enter(delivery, partition)) {
             Effective bound = posture.get();
-            Account account = account(delivery, bound, run.cutoff());
+            Account account = account(delivery, bound, run.cutoff(), tap);
             return new Concluded(
                     delivery, account, bound, new TokenId(UUID.randomUUID().toString()));
         }
+    }
+
+    /** Ends the run that somebody wants no more, or keeps it from beginning. Any thread. */
+    void callOff(CallOff wish) {
+        running.callOff(wish);
     }
 
     /** Ends the runs of a partition that somebody else has now. */
@@ -73,20 +92,29 @@ final class Workbench {
         running.abandon(partition);
     }
 
-    private Account account(Delivery delivery, Effective bound, Cutoff cutoff) {
-        Optional<Refusal> refusal = OrderCheck.refusal(delivery, bound, clock.instant());
+    private Account account(Delivery delivery, Effective bound, Cutoff cutoff, Tap tap) {
+        Optional<Refusal> refusal = OrderCheck.refusal(delivery, bound, clock.instant())
+                .or(() -> AuditCheck.refusal(intent(delivery), delivery.order().origin(), ceilings));
         if (refusal.isPresent()) {
             return new Account.Refused(refusal.get());
         }
+        Optional<CallOff> calledOff = running.calledOff(delivery);
+        if (calledOff.isPresent()) {
+            return new Account.Refused(
+                    new Refusal(RefusalKind.CANCELLED, "cancel", calledOff.get().text() + " before it began"));
+        }
         return switch (Planner.plan(delivery.order(), ceilings)) {
             case Leave.Refused(Refusal reason) -> new Account.Refused(reason);
-            case Leave.Go(Plan plan) -> run(plan, given(delivery), cutoff);
+            case Leave.Go(Plan plan) -> {
+                Intent intent = intent(delivery);
+                yield run(plan.in(intent.mode()), Given.of(intent), cutoff, new Heard(tap));
+            }
         };
     }
 
-    private Account run(Plan plan, Given given, Cutoff cutoff) {
+    private Account run(Plan plan, Given given, Cutoff cutoff, Heard heard) {
         Instant started = clock.instant();
-        return switch (attempt(plan, given, cutoff)) {
+        return switch (attempt(plan, given, cutoff, heard)) {
             case Attempt.Declined(Refusal refusal) -> new Account.Refused(refusal);
             case Attempt.Ran(Trace seen) -> {
                 Trace trace = cutoff.reason().map(seen::stoppedBy).orElse(seen);
@@ -95,29 +123,34 @@ final class Workbench {
         };
     }
 
-    private Attempt attempt(Plan plan, Given given, Cutoff cutoff) {
+    private Attempt attempt(Plan plan, Given given, Cutoff cutoff, Heard heard) {
         Sandbox sandbox = sandboxes.get(plan.kind());
         long began = System.nanoTime();
         try {
-            return sandbox.run(plan, given, cutoff);
+            return sandbox.run(plan, given, cutoff, heard);
         } catch (RuntimeException e) {
             // A defect of ours must not cost an order its token: it ends as a fault of the backend.
             LOG.error("sandbox={} intent={} defect", plan.kind(), plan.key().text(), e);
             return new Attempt.Ran(new Trace(
                     new Site(plan.kind(), sandbox.readiness().isolation(), Optional.empty()),
                     new Trace.End.Broke(Trace.Cause.SANDBOX, "the sandbox failed: " + e),
-                    Bytes.EMPTY,
-                    Bytes.EMPTY,
+                    heard.stdout(),
+                    heard.stderr(),
                     false,
-                    new Calls(0, new TreeMap<>(), Hashes.sha256(new byte[0]), List.of()),
+                    new Calls(
+                            0,
+                            new TreeMap<>(),
+                            Hashes.sha256(new byte[0]),
+                            List.of(),
+                            plan.mode() == Mode.AUDIT ? Optional.of(new TreeMap<>()) : Optional.empty()),
                     Duration.ofNanos(System.nanoTime() - began)));
         }
     }
 
-    private static Given given(Delivery delivery) {
+    private static Intent intent(Delivery delivery) {
         Order order = delivery.order();
         return switch (delivery.contents()) {
-            case Contents.Opened opened -> Given.of(opened.intent());
+            case Contents.Opened opened -> opened.intent();
             case Contents.Unreadable _, Contents.Forged _ ->
                 throw new IllegalStateException("order " + order.key().text() + " passed its check without contents");
         };

@@ -2,6 +2,7 @@ package dev.airlock.executor.wire;
 
 import dev.airlock.executor.model.Delivery;
 import dev.airlock.executor.model.Delivery.Contents;
+import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.wire.Codecs;
@@ -11,6 +12,7 @@ import dev.airlock.schemas.wire.Decoded.Malformed;
 import dev.airlock.schemas.wire.Intents;
 import dev.airlock.schemas.wire.Intents.Caller;
 import dev.airlock.schemas.wire.Signed;
+import java.util.Optional;
 
 /** Reads orders. */
 public final class OrderReader {
@@ -38,10 +40,11 @@ public final class OrderReader {
     private static Contents contents(Intents.Opened opened) {
         return switch (opened.caller()) {
             case Caller.Forged(String reason) -> new Contents.Forged(reason);
-            case Caller.Known _ ->
-                new Contents.Opened(opened.intent(), opened.intentHash(), opened.payloadHash(), true);
+            case Caller.Known(KeyRing.Holder _, KeyId key) ->
+                new Contents.Opened(
+                        opened.intent(), opened.intentHash(), opened.payloadHash(), Optional.of(key.value()));
             case Caller.Unknown _ ->
-                new Contents.Opened(opened.intent(), opened.intentHash(), opened.payloadHash(), false);
+                new Contents.Opened(opened.intent(), opened.intentHash(), opened.payloadHash(), Optional.empty());
         };
     }
 }

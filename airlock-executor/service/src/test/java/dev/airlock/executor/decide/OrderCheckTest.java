@@ -52,7 +52,13 @@ class OrderCheckTest {
     }
 
     private static Delivery delivery(Order order, Intent intent) {
-        return new Delivery(order, new Contents.Opened(intent, order.intentHash(), order.payloadHash(), true));
+        return new Delivery(
+                order,
+                new Contents.Opened(
+                        intent,
+                        order.intentHash(),
+                        order.payloadHash(),
+                        Optional.of(Orders.CALLER.id().value())));
     }
 
     private static Optional<Refusal> check(Delivery delivery) {
@@ -89,7 +95,13 @@ class OrderCheckTest {
     }
 
     private static Delivery opened(Intent intent, String intentHash, String payloadHash) {
-        return new Delivery(ORDER.order(), new Contents.Opened(intent, intentHash, payloadHash, true));
+        return new Delivery(
+                ORDER.order(),
+                new Contents.Opened(
+                        intent,
+                        intentHash,
+                        payloadHash,
+                        Optional.of(Orders.CALLER.id().value())));
     }
 
     @Test

@@ -44,7 +44,9 @@ class RepeatTest {
     private static UnsealedToken token(Account account) {
         Order order = ORDER.order();
         Delivery delivery = new Delivery(
-                order, new Delivery.Contents.Opened(ORDER.asIntent(), order.intentHash(), order.payloadHash(), true));
+                order,
+                new Delivery.Contents.Opened(
+                        ORDER.asIntent(), order.intentHash(), order.payloadHash(), Optional.empty()));
         TokenId id = new TokenId("00000000-0000-4000-8000-000000000000");
         return Report.token(
                 delivery,
@@ -137,6 +139,8 @@ class RepeatTest {
         assertThat(Repeat.never(token(trace(new End.Stopped(new Offence.Deadline(Duration.ofSeconds(1)))))))
                 .hasValueSatisfying(text -> assertThat(text).contains("deadline"));
         assertThat(Repeat.never(token(trace(new End.Stopped(new Offence.Isolated("isolate_session"))))))
+                .hasValueSatisfying(text -> assertThat(text).contains("from outside"));
+        assertThat(Repeat.never(token(trace(new End.Stopped(new Offence.Cancelled("its caller"))))))
                 .hasValueSatisfying(text -> assertThat(text).contains("from outside"));
         assertThat(Repeat.never(token(trace(new End.Broke(Trace.Cause.GUEST, "page fault")))))
                 .hasValueSatisfying(text -> assertThat(text).contains("failed"));

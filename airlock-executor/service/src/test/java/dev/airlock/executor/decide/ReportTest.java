@@ -34,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,12 @@ class ReportTest {
     private static Delivery delivery() {
         Order order = ORDER.order();
         return new Delivery(
-                order, new Contents.Opened(ORDER.asIntent(), order.intentHash(), order.payloadHash(), true));
+                order,
+                new Contents.Opened(
+                        ORDER.asIntent(),
+                        order.intentHash(),
+                        order.payloadHash(),
+                        Optional.of(Orders.CALLER.id().value())));
     }
 
     private static Plan plan() {
@@ -102,6 +108,17 @@ class ReportTest {
         assertThat(cause(new Offence.Calls(1))).isEqualTo(KillCause.TRACE);
         assertThat(cause(new Offence.Files("too many"))).isEqualTo(KillCause.FILES);
         assertThat(cause(new Offence.Isolated("now"))).isEqualTo(KillCause.VIOLATION);
+        assertThat(cause(new Offence.Cancelled("cancelled by local"))).isEqualTo(KillCause.CANCELLED);
+    }
+
+    @Test
+    void a_cancelled_run_says_by_whom_and_keeps_its_output_and_nothing_of_an_offence() {
+        Erin.Killed killed = (Erin.Killed) ran(new End.Stopped(new Offence.Cancelled("cancelled by local")))
+                .erin();
+        assertThat(killed.type()).isEqualTo(TokenType.INCIDENT_KILL);
+        assertThat(killed.reason()).isEqualTo("cancelled by local");
+        assertThat(killed.violations()).isEmpty();
+        assertThat(killed.output()).isPresent();
     }
 
     @Test

@@ -11,8 +11,11 @@ import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.model.Trace;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Mode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SimulationSandboxTest {
@@ -43,6 +46,18 @@ class SimulationSandboxTest {
         assertThat(trace.site().origins()).isEmpty();
         assertThat(trace.ran()).isZero();
         assertThat(Triage.judge(PLAN, trace).reason()).startsWith("simulation, nothing was run: 5 system calls");
+    }
+
+    @Test
+    void in_audit_mode_what_is_merely_not_allowed_is_counted_and_what_is_dangerous_is_still_an_offence() {
+        byte[] payload = "mmap ptrace".getBytes(StandardCharsets.UTF_8);
+        Attempt attempt = sandbox.run(PLAN.in(Mode.AUDIT), Bytes.of(payload), new Cutoff());
+        assertThat(attempt).isInstanceOfSatisfying(Attempt.Ran.class, ran -> {
+            assertThat(ran.trace().calls().audited()).contains(new TreeMap<>(Map.of("sys_mmap", 1L)));
+            assertThat(ran.trace().calls().violations())
+                    .extracting(violation -> violation.call())
+                    .containsExactly("sys_ptrace");
+        });
     }
 
     @Test

@@ -47,6 +47,7 @@ class ExecutorConfigTest {
                         "airlock-python:latest",
                         SizeClass.MIB_256,
                         false,
+                        false,
                         new PoolLimits(
                                 1,
                                 Runtime.getRuntime().availableProcessors() + 1,
@@ -94,6 +95,8 @@ class ExecutorConfigTest {
                 "false",
                 "simulation.enabled",
                 "true",
+                "audit.enabled",
+                "true",
                 "drain.ms",
                 "0"));
         all.putAll(Map.of(
@@ -125,6 +128,7 @@ class ExecutorConfigTest {
                         2,
                         "other:1",
                         SizeClass.MIB_128,
+                        true,
                         true,
                         new PoolLimits(0, 7, 9, Duration.ofMillis(50), 11, 1),
                         Duration.ZERO,

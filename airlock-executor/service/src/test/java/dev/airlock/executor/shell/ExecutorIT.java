@@ -10,6 +10,7 @@ import dev.airlock.provenance.token.FaultCause;
 import dev.airlock.provenance.token.TokenType;
 import dev.airlock.road.Probe;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
@@ -236,6 +237,30 @@ class ExecutorIT {
             assertThat(token.content().erin().reason()).contains("expired");
         }
         assertThat(sandbox.runs).isEmpty();
+    }
+
+    @Test
+    void audit_mode_is_refused_where_nobody_switched_it_on_and_nobody_from_outside_ever_gets_it() throws Exception {
+        try (ExecutorHouse _ = stage.executor(sandbox)) {
+            stage.order(order("mine", "one", "print").mode(Mode.AUDIT));
+            assertThat(stage.token("mine", "one").content().erin().reason()).contains("audit.enabled=true");
+        }
+        assertThat(sandbox.runs).isEmpty();
+        try (ExecutorHouse _ = stage.auditingExecutor(sandbox)) {
+            awaitPosture();
+            stage.order(order("ai", "one", "print").origin(Origin.EXTERNAL_AI).mode(Mode.AUDIT));
+            assertThat(stage.token("ai", "one").content().erin())
+                    .isInstanceOfSatisfying(Erin.Refused.class, refused -> assertThat(refused.reason())
+                            .contains("local callers and operators only"));
+            assertThat(sandbox.runs).doesNotContain("ai/one");
+            stage.order(order("mine", "two", "print").mode(Mode.AUDIT));
+            Token token = stage.token("mine", "two");
+            assertThat(token.content().eromheen().mode()).isEqualTo(Mode.AUDIT);
+            assertThat(((Erin.Completed) token.content().erin()).syscalls().audited())
+                    .isPresent();
+            stage.order(order("mine", "three", "print"));
+            assertThat(stage.token("mine", "three").content().eromheen().mode()).isEqualTo(Mode.ENFORCE);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.airlock.provenance.Token;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.KillCause;
 import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class MicroVmRoadIT {
         PythonImage.build(new ImageStore(images), Optional.empty(), _ -> {});
         stage = new Stage(folder, images);
         stage.rule(1, PostureLevel.NORMAL_ZERO_TRUST);
-        executor = stage.realExecutor(Map.of("simulation.enabled", "true"));
+        executor = stage.realExecutor(Map.of("simulation.enabled", "true", "audit.enabled", "true"));
     }
 
     @AfterAll
@@ -211,6 +212,40 @@ class MicroVmRoadIT {
         Erin erin = run(order(payload)).content().erin();
         assertThat(erin).describedAs(erin.toString()).isInstanceOf(Erin.Completed.class);
         assertThat(((Erin.Completed) erin).exitCode()).isZero();
+    }
+
+    /** sync is on no list of calls. */
+    @Test
+    void in_audit_mode_a_call_outside_the_policy_is_answered_and_the_token_counts_it() {
+        String program = "import os; os.sync(); os.sync(); print('done')";
+        Orders audited = order(program).mode(Mode.AUDIT);
+        Token token = run(audited);
+        Erin.Completed completed = completed(token);
+        assertThat(token.content().eromheen().mode()).isEqualTo(Mode.AUDIT);
+        assertThat(completed.syscalls().audited().orElseThrow()).containsEntry("sys_sync", 2L);
+        assertThat(completed.reason()).contains("audit mode");
+        assertThat(killed(run(order(program))).violations().getFirst().what()).isEqualTo("sys_sync");
+        assertThat(killed(run(order("import socket; socket.socket()").mode(Mode.AUDIT)))
+                        .violations()
+                        .getFirst()
+                        .what())
+                .isEqualTo("sys_socket");
+        assertThat(run(order("print(1)").origin(Origin.EXTERNAL_AI).mode(Mode.AUDIT))
+                        .content()
+                        .erin())
+                .isInstanceOf(Erin.Refused.class);
+    }
+
+    @Test
+    void a_guest_that_sleeps_is_cancelled_at_once() throws Exception {
+        Orders sleeps =
+                order("import time; print('begun', flush=True); time.sleep(60)").deadline(60_000);
+        stage.order(sleeps);
+        Awaitility.await().atMost(Stage.PATIENCE).until(() -> stage.pulses().stream()
+                .anyMatch(pulse -> pulse.busy() > 0));
+        stage.cancel(sleeps.session(), sleeps.id(), Orders.CALLER);
+        Erin erin = stage.token(sleeps.session(), sleeps.id()).content().erin();
+        assertThat(erin.reason()).startsWith("cancelled by local");
     }
 
     @Test

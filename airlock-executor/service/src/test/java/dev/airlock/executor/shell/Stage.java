@@ -23,6 +23,7 @@ import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.Cause;
 import dev.airlock.schemas.model.ExecutionPolicy;
 import dev.airlock.schemas.model.ExternalInbound;
@@ -67,12 +68,15 @@ final class Stage implements AutoCloseable {
     final Bus bus = TestBus.road();
     private final Path keysDir;
     private final Path imagesDir;
+    final SigningKey operator;
+    final SigningKey otherLocal;
     private final SigningKey gateway;
     private final SigningKey policy;
     private final KeyRing ring;
     private final Vertx vertx = Vertx.vertx();
     private final Sender ordering = Sender.of(bus, Station.GATEWAY, Duration.ofSeconds(10));
     private final Sender ruling = Sender.of(bus, Station.POLICY, Duration.ofSeconds(10));
+    private final Sender calling = Sender.of(bus, Station.CALLER, Duration.ofSeconds(10));
     private final ScheduledExecutorService leasing = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("test-leases").daemon().factory());
     private final List<Inbound> tokens = new CopyOnWriteArrayList<>();
@@ -89,6 +93,8 @@ final class Stage implements AutoCloseable {
         KeyFiles keys = new KeyFiles(keysDir, new SecureRandom());
         gateway = keys.loadOrCreate("gateway");
         policy = keys.loadOrCreate("policy");
+        operator = keys.loadOrCreate("operator");
+        otherLocal = keys.loadOrCreate("local@other");
         keys.loadOrCreate("executor");
         keys.loadOrCreate("executor@other");
         Files.writeString(
@@ -132,6 +138,15 @@ final class Stage implements AutoCloseable {
         sandboxes.put(sandbox.kind(), sandbox);
         return ExecutorHouse.start(
                 vertx, config(Map.of()), new ExecutorHouse.Parts(sandboxes, InstantSource.system(), metrics, probe));
+    }
+
+    /** An executor whose operator allows audit mode. */
+    ExecutorHouse auditingExecutor(Sandbox sandbox) throws IOException {
+        return ExecutorHouse.start(
+                vertx,
+                config(Map.of("audit.enabled", "true")),
+                new ExecutorHouse.Parts(
+                        Map.of(sandbox.kind(), sandbox), InstantSource.system(), new Counters(), Probe.NONE));
     }
 
     /** An executor with a name and a key of its own. */
@@ -191,6 +206,16 @@ final class Stage implements AutoCloseable {
 
     void order(Order order) {
         raw(order.session(), Codecs.ORDER.seal(order, gateway));
+    }
+
+    /** Somebody wants an intent no more. */
+    void cancel(String session, String id, SigningKey by) {
+        cancelRaw(Codecs.CANCEL.seal(new Cancel(session, id, Instant.now()), by));
+    }
+
+    /** Whatever lies on the topic of the cancels. */
+    void cancelRaw(byte[] value) {
+        delivered(calling, Outbound.byKey(Topic.CANCELS, bytes("any"), value));
     }
 
     /** Whatever lies on the orders topic. */
@@ -297,6 +322,7 @@ final class Stage implements AutoCloseable {
         leasing.shutdownNow();
         tails.forEach(Tail::close);
         ordering.close();
+        calling.close();
         ruling.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }

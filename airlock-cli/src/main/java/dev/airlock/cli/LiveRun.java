@@ -1,0 +1,155 @@
+package dev.airlock.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.airlock.provenance.Token;
+import dev.airlock.provenance.TokenRejected;
+import dev.airlock.provenance.token.Erin;
+import dev.airlock.provenance.token.Output;
+import dev.airlock.provenance.token.Sha256;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One intent by the frames of a node's MUX, whose output is printed while the program runs. One thread, but for {@link #cancel}. */
+final class LiveRun implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CHANNEL = 1;
+    private static final int CANCEL_CHANNEL = 2;
+
+    private final Socket socket;
+    private final String session;
+    private final String id;
+    private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+
+    private LiveRun(Socket socket, String session, String id) {
+        this.socket = socket;
+        this.session = session;
+        this.id = id;
+    }
+
+    /** @param mux {@code HOST:PORT} of the node's MUX */
+    static LiveRun open(String mux, Draft draft) throws IOException {
+        int colon = mux.lastIndexOf(':');
+        var socket = new Socket(mux.substring(0, colon), Integer.parseInt(mux.substring(colon + 1)));
+        return new LiveRun(
+                socket,
+                draft.session().orElse("cli-" + ProcessHandle.current().pid()),
+                draft.id().orElseGet(() -> UUID.randomUUID().toString()));
+    }
+
+    /** The intent's name, {@code SESSION/ID}. */
+    String name() {
+        return session + "/" + id;
+    }
+
+    /**
+     * Runs it, and prints what it writes as it comes.
+     *
+     * @return its verified token
+     */
+    Token run(Draft draft, TokenSource tokens) throws IOException, Trouble, TokenRejected {
+        send(frame(draft));
+        try (MappingIterator<JsonNode> lines = JSON.readerFor(JsonNode.class).readValues(socket.getInputStream())) {
+            while (lines.hasNextValue()) {
+                JsonNode line = lines.nextValue();
+                if (line.path("channel_id").asInt() == CHANNEL) {
+                    if (!line.has("stream")) {
+                        return ended(line, tokens);
+                    }
+                    print(line.path("stream").asText().equals("stderr"), line.path("encoding"), line.path("data"));
+                }
+            }
+        }
+        throw new Trouble(
+                Exit.UNAVAILABLE,
+                "the node ended the connection before the token of " + name() + " came",
+                "airlock status");
+    }
+
+    private ObjectNode frame(Draft draft) {
+        ObjectNode frame = JSON.createObjectNode()
+                .put("channel_id", CHANNEL)
+                .put("intent", draft.intent())
+                .put("from_aint", System.getProperty("user.name", "nobody") + ".aint")
+                .put("session", session)
+                .put("id", id)
+                .put("timeout_millis", draft.timeout().toMillis())
+                .put("memory_mib", draft.memoryMib())
+                .put("backend", draft.backend().name().toLowerCase(Locale.ROOT))
+                .put("stream", true)
+                .put("cancel_on_close", true)
+                .put("payload", new String(draft.payload().toArray(), StandardCharsets.UTF_8));
+        draft.origin().ifPresent(origin -> frame.put("origin", origin.name().toLowerCase(Locale.ROOT)));
+        return frame;
+    }
+
+    private synchronized void send(ObjectNode frame) throws IOException {
+        socket.getOutputStream().write(JSON.writeValueAsBytes(frame));
+        socket.getOutputStream().flush();
+    }
+
+    /** Asks for its end; the answer and the token say what became of it. Any thread. */
+    void cancel() throws IOException {
+        send(JSON.createObjectNode()
+                .put("channel_id", CANCEL_CHANNEL)
+                .put("session", session)
+                .put("cancel", id));
+    }
+
+    private Token ended(JsonNode answer, TokenSource tokens) throws Trouble, TokenRejected {
+        JsonNode output = answer.path("output");
+        if (output.isObject()) {
+            print(false, output.path("encoding"), output.path("stdout"));
+            print(true, output.path("encoding"), output.path("stderr"));
+        }
+        if (!answer.path("tibet_provenance").isObject()) {
+            throw new Trouble(Exit.UNAVAILABLE, answer.path("note").asText("there is no token"), "airlock tokens");
+        }
+        Token token = tokens.readJson(answer.path("tibet_provenance").toString().getBytes(StandardCharsets.UTF_8));
+        requireItsHash(token);
+        return token;
+    }
+
+    private void print(boolean error, JsonNode encoding, JsonNode data) {
+        byte[] bytes = encoding.asText().equals("base64")
+                ? Base64.getDecoder().decode(data.asText())
+                : data.asText().getBytes(StandardCharsets.UTF_8);
+        (error ? stderr : stdout).writeBytes(bytes);
+        PrintStream to = error ? System.err : System.out;
+        to.writeBytes(bytes);
+        to.flush();
+    }
+
+    /** All that was printed is what the token has the hash of. */
+    private void requireItsHash(Token token) throws Trouble {
+        Optional<Output> said =
+                switch (token.content().erin()) {
+                    case Erin.Completed completed -> Optional.of(completed.output());
+                    case Erin.Killed killed -> killed.output();
+                    case Erin.Faulted faulted -> faulted.output();
+                    case Erin.Refused _ -> Optional.empty();
+                };
+        Sha256 printed = Sha256.of(stdout.toByteArray(), stderr.toByteArray());
+        if (said.isPresent() && !said.get().hash().equals(printed)) {
+            throw new Trouble(
+                    Exit.FAULT,
+                    "what was printed is not what token " + token.id() + " has the hash of",
+                    "airlock outputs " + name());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.airlock.gateway.mux;
+
+import dev.airlock.lane.Attendance;
+import dev.airlock.schemas.model.IntentKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One connection as exchanges know it: its own session, and the intents that it waits for. Any thread. */
+final class Client {
+    private final String session;
+    private final Map<Pending, Optional<Runnable>> pending = new HashMap<>();
+    private boolean gone;
+
+    Client(String session) {
+        this.session = session;
+    }
+
+    /** One intent that the connection waits for; each frame has one of its own. */
+    static final class Pending implements Attendance {
+        private final IntentKey key;
+        private final LiveOutput live;
+
+        private Pending(IntentKey key, LiveOutput live) {
+            this.key = key;
+            this.live = live;
+        }
+
+        @Override
+        public void wrote(boolean error, byte[] bytes) {
+            live.wrote(error, bytes);
+        }
+
+        IntentKey key() {
+            return key;
+        }
+    }
+
+    /** For frames that name none. */
+    String session() {
+        return session;
+    }
+
+    /** @param live gets what its program writes */
+    synchronized Pending enter(IntentKey key, LiveOutput live) {
+        var one = new Pending(key, live);
+        pending.put(one, Optional.empty());
+        return one;
+    }
+
+    /** It is answered. */
+    synchronized void leave(Pending one) {
+        pending.remove(one);
+    }
+
+    /** What is under way for this connection under that key. */
+    synchronized Optional<Pending> find(IntentKey key) {
+        return pending.keySet().stream().filter(one -> one.key.equals(key)).findFirst();
+    }
+
+    /** What is to be done if the connection ends while it waits; at once if it has ended, and not at all if it waits no more. */
+    void whenGone(Pending one, Runnable act) {
+        synchronized (this) {
+            if (!gone) {
+                pending.computeIfPresent(one, (_, _) -> Optional.of(act));
+                return;
+            }
+        }
+        act.run();
+    }
+
+    /** The connection has ended, or its client has shut its side. */
+    void goes() {
+        List<Runnable> acts;
+        synchronized (this) {
+            gone = true;
+            acts = new ArrayList<>(
+                    pending.values().stream().flatMap(Optional::stream).toList());
+            pending.replaceAll((_, _) -> Optional.empty());
+        }
+        acts.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.airlock.lane.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airlock.lane.Attendance;
+import dev.airlock.lane.FastLane.Cancelled;
+import dev.airlock.lane.FastLane.Canceller;
+import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.wire.Intents;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may cancel an intent of the fast lane, what he is told, and who hears its program. */
+class AttendanceIT {
+    private static final KeyRing.Holder LOCAL = new KeyRing.Holder(KeyRole.LOCAL, "local");
+    private static final KeyRing.Holder OPERATOR = new KeyRing.Holder(KeyRole.OPERATOR, "the operator");
+
+    @TempDir
+    private Path directory;
+
+    private final Ground ground = new Ground();
+    private final KeyId mine = newKey();
+
+    private static KeyId newKey() {
+        return SigningKey.generate(new SecureRandom()).id();
+    }
+
+    private static Canceller principal(KeyRing.Holder holder, KeyId key) {
+        return new Canceller.Principal(holder, key);
+    }
+
+    @Test
+    void its_sender_his_key_and_an_operator_may_and_everybody_is_told_what_became_of_it() throws Exception {
+        try (FakeHouses houses = new FakeHouses(2);
+                Lane lane = ground.open(directory, houses)) {
+            var key = new IntentKey("s", "i");
+            var sender = new Attendance() {};
+            Intent intent = Ground.intent(lane.entrance(), "s", "i", "wait");
+            assertThat(lane.cancel(key, principal(OPERATOR, newKey()))).isEqualTo(Cancelled.UNKNOWN);
+            var said = Ground.send(lane, intent, new Intents.Caller.Known(LOCAL, mine), sender);
+            var copy = new Attendance() {};
+            var copied = Ground.send(lane, intent, new Intents.Caller.Known(LOCAL, mine), copy);
+            Awaitility.await().until(() -> houses.runs.get() == 1);
+
+            assertThat(lane.cancel(key, new Canceller.Sender(copy))).isEqualTo(Cancelled.NOT_YOURS);
+            assertThat(lane.cancel(key, principal(LOCAL, newKey()))).isEqualTo(Cancelled.NOT_YOURS);
+            assertThat(houses.calledOff).isEmpty();
+            assertThat(lane.cancel(key, new Canceller.Sender(sender))).isEqualTo(Cancelled.ASKED);
+            assertThat(lane.cancel(key, principal(LOCAL, mine))).isEqualTo(Cancelled.ASKED);
+            assertThat(lane.cancel(key, principal(OPERATOR, newKey()))).isEqualTo(Cancelled.ASKED);
+            assertThat(houses.calledOff)
+                    .containsExactly("s/i by the connection that sent it", "s/i by local", "s/i by the operator");
+
+            houses.gate.release();
+            assertThat(Ground.token(said)).isEqualTo(Ground.token(copied));
+            assertThat(lane.cancel(key, principal(LOCAL, mine))).isEqualTo(Cancelled.ENDED);
+            assertThat(houses.calledOff).hasSize(3);
+        }
+    }
+
+    @Test
+    void what_nobody_signed_no_key_but_an_operators_cancels() throws Exception {
+        try (FakeHouses houses = new FakeHouses(1);
+                Lane lane = ground.open(directory, houses)) {
+            var key = new IntentKey("s", "i");
+            var said = Ground.send(lane, "s", "i", "wait");
+            Awaitility.await().until(() -> houses.runs.get() == 1);
+            assertThat(lane.cancel(key, principal(LOCAL, mine))).isEqualTo(Cancelled.NOT_YOURS);
+            assertThat(lane.cancel(key, principal(OPERATOR, mine))).isEqualTo(Cancelled.ASKED);
+            houses.gate.release();
+            assertThat(Ground.token(said)).isNotNull();
+        }
+    }
+
+    @Test
+    void what_a_program_writes_is_heard_by_whoever_sent_it_and_by_no_copy() throws Exception {
+        try (FakeHouses houses = new FakeHouses(1);
+                Lane lane = ground.open(directory, houses)) {
+            var first = new Listener();
+            var copy = new Listener();
+            Intent intent = Ground.intent(lane.entrance(), "s", "i", "wait");
+            var said = Ground.send(lane, intent, new Intents.Caller.Unknown(), first);
+            var copied = Ground.send(lane, intent, new Intents.Caller.Unknown(), copy);
+            houses.gate.release();
+            assertThat(Ground.token(said)).isEqualTo(Ground.token(copied));
+            assertThat(first.heard.toString(StandardCharsets.UTF_8)).isEqualTo("ran wait");
+            assertThat(copy.heard.size()).isZero();
+        }
+    }
+
+    private static final class Listener implements Attendance {
+        private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+
+        @Override
+        public void wrote(boolean error, byte[] bytes) {
+            heard.writeBytes(bytes);
+        }
+    }
+}

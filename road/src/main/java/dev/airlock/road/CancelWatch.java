@@ -1,0 +1,57 @@
+package dev.airlock.road;
+
+import dev.airlock.schemas.flow.Station;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.model.Cancel;
+import dev.airlock.schemas.wire.Codecs;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Decoded.Malformed;
+import dev.airlock.schemas.wire.Signed;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/** Follows all cancels that are kept, and those that come. What cannot be read, or no caller on the ring signed, becomes a dead letter. */
+public final class CancelWatch implements AutoCloseable {
+    private final KeyRing ring;
+    private final Consumer<Signed<Cancel>> each;
+    private final DeadLetterBox letters;
+    private final Tail cancels;
+
+    private CancelWatch(Bus bus, Station station, KeyRing ring, InstantSource clock, Consumer<Signed<Cancel>> each) {
+        this.ring = ring;
+        this.each = each;
+        this.letters = new DeadLetterBox(bus, station, clock);
+        this.cancels = Tail.fromBeginning(bus, station, Topic.CANCELS, this::cancel);
+    }
+
+    /**
+     * Starts to follow.
+     *
+     * @param station who reads; it writes the dead letters, if it may
+     * @param each told of every cancel, on the tail's thread
+     */
+    public static CancelWatch start(
+            Bus bus, Station station, KeyRing ring, InstantSource clock, Consumer<Signed<Cancel>> each) {
+        return new CancelWatch(bus, station, ring, clock, each);
+    }
+
+    /** Waits until all that were there at the start were told of; false if that takes longer than {@code most}. */
+    public boolean awaitCaughtUp(Duration most) throws InterruptedException {
+        return cancels.awaitCaughtUp(most);
+    }
+
+    private void cancel(Inbound record) {
+        switch (Codecs.CANCEL.open(record.value(), ring)) {
+            case Good<Signed<Cancel>>(Signed<Cancel> signed) -> each.accept(signed);
+            case Malformed<Signed<Cancel>>(String reason) -> letters.put(record, reason);
+        }
+    }
+
+    @Override
+    public void close() {
+        cancels.close();
+        letters.close();
+    }
+}
