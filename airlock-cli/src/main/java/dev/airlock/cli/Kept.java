@@ -28,7 +28,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is kept of one run: its token, what it wrote, and what it was given. All of it is what the token vouches for.
+ * What is kept of one run: its token, what it wrote, and what it was given. The token vouches for all of it but the recording, which proves itself
+ * by what comes out when it is played.
  *
  * @param token verified
  * @param output with the hash that the token has
@@ -126,20 +127,19 @@ record Kept(Token token, Output output, Given given) {
 
         Given given(Reach reach, Token token, Optional<Path> payload)
                 throws IOException, InterruptedException, Trouble {
-            if (payload.isPresent()) {
-                Bytes bytes = Bytes.of(Files.readAllBytes(payload.get()));
-                if (!token.content().eraan().payloadHash().equals(Optional.of(Sha256.of(bytes.toArray())))) {
-                    throw new Trouble(
-                            Exit.USAGE,
-                            payload.get() + " is not the program of " + wanted,
-                            "give the file that it was");
-                }
-                return Given.of(bytes);
-            }
             Ledger.read(reach.bus(), Topic.INTENTS, PATIENCE, record -> intent(record, token));
-            return given.stream()
-                    .findFirst()
-                    .orElseThrow(() -> gone("its intent", "airlock replay " + wanted + " --payload FILE"));
+            if (!given.isEmpty()) {
+                return given.getFirst();
+            }
+            if (payload.isEmpty()) {
+                throw gone("its intent", "airlock replay " + wanted + " --payload FILE");
+            }
+            Bytes bytes = Bytes.of(Files.readAllBytes(payload.get()));
+            if (!token.content().eraan().payloadHash().equals(Optional.of(Sha256.of(bytes.toArray())))) {
+                throw new Trouble(
+                        Exit.USAGE, payload.get() + " is not the program of " + wanted, "give the file that it was");
+            }
+            return Given.of(bytes);
         }
 
         private void intent(Inbound record, Token token) {

@@ -17,6 +17,7 @@ import dev.airlock.provenance.Token;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.routes.Routes;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,8 +60,16 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--payload",
             paramLabel = "FILE",
-            description = "The program, if its intent is not kept: the fast lane's are not, and others for seven days.")
+            description = {
+                "The program, if its intent is not kept, as those of the fast lane are not. Files that it was",
+                "given are not known then, and none are kept."
+            })
     private Optional<Path> payload;
+
+    @Option(
+            names = "--audit",
+            description = "Let a run in audit mode be one again: what its policy does not allow is answered.")
+    private boolean audit;
 
     @Spec
     private CommandSpec spec;
@@ -79,6 +88,12 @@ final class ReplayCommand implements Callable<Integer> {
                     case Leave.Go(Plan all) -> all;
                     case Leave.Refused(var refusal) -> throw cannot(refusal.text());
                 };
+        if (plan.mode() == Mode.AUDIT && !audit) {
+            throw new Trouble(
+                    Exit.USAGE,
+                    "it ran in audit mode, in which calls are answered that its policy does not allow",
+                    "airlock replay " + wanted + " --audit");
+        }
         Trace trace = run(plan, kept.given().playing(Bytes.of(recording.bytes())));
         List<Repeat.Item> items = Repeat.compare(token.content(), plan, trace);
         boolean same = items.stream().allMatch(item -> item.same() || !item.decides());

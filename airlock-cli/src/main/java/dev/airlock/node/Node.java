@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -76,19 +75,22 @@ public final class Node implements AutoCloseable {
     public static Node start(DataDirectory data, NodeOptions options, Consumer<String> progress, Timing timing)
             throws NodeRefused, InterruptedException {
         var node = new Node(data, options, timing);
+        boolean whole = false;
         try {
             node.begin(progress);
+            whole = true;
             return node;
         } catch (BrokerRefused e) {
-            node.close();
             throw new NodeRefused(e.getMessage(), fixOf(e), true, e);
         } catch (TopicsDisagree | BusUnreachable | ImageRejected e) {
-            node.close();
             throw new NodeRefused(e.getMessage(), "airlock doctor", true, e);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            node.close();
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
             throw new NodeRefused(message, "airlock doctor", false, e);
+        } finally {
+            if (!whole) {
+                node.close();
+            }
         }
     }
 
@@ -122,20 +124,32 @@ public final class Node implements AutoCloseable {
         awaitOpen(keys, progress);
     }
 
-    /** All at once: each waits for its seat on the bus for most of the time. */
+    /** At once, for each waits for its seat on the bus for most of the time. Policy ends last: who still drains keeps its lease. */
     private void startServices(KeyFiles keys, HeadStart headStart) throws IOException, InterruptedException {
+        List<Future<Service>> starts;
         try (var beside = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Service> policy = beside.submit(
-                    () -> start(Service.start(Service.Kind.POLICY, settings(Service.Kind.POLICY), vertx)));
-            Future<Service> snaft =
-                    beside.submit(() -> start(Service.start(Service.Kind.SNAFT, settings(Service.Kind.SNAFT), vertx)));
-            Service executor = start(Service.startExecutor(settings(Service.Kind.EXECUTOR), vertx, headStart));
-            // It is the executor's by now.
-            started.remove(headStart);
-            startGateway(keys, executor.executor().orElseThrow());
-            done(policy);
-            done(snaft);
+            starts = beside.invokeAll(List.of(
+                    () -> Service.start(Service.Kind.POLICY, settings(Service.Kind.POLICY), vertx),
+                    () -> Service.startExecutor(settings(Service.Kind.EXECUTOR), vertx, headStart),
+                    () -> Service.start(Service.Kind.SNAFT, settings(Service.Kind.SNAFT), vertx)));
         }
+        // Those that did start are ended with the node, whatever became of the others.
+        starts.stream()
+                .filter(start -> start.state() == Future.State.SUCCESS)
+                .forEach(start -> started.push(start.resultNow()));
+        if (starts.get(1).state() == Future.State.SUCCESS) {
+            started.remove(headStart);
+        }
+        for (Future<Service> start : starts) {
+            if (start.state() == Future.State.FAILED) {
+                switch (start.exceptionNow()) {
+                    case IOException cause -> throw cause;
+                    case RuntimeException cause -> throw cause;
+                    case Throwable cause -> throw new IllegalStateException(cause);
+                }
+            }
+        }
+        startGateway(keys, starts.get(1).resultNow().executor().orElseThrow());
     }
 
     private void startGateway(KeyFiles keys, ExecutorHouse executor) throws IOException {
@@ -153,18 +167,6 @@ public final class Node implements AutoCloseable {
             });
         }
         start(Service.start(Service.Kind.GATEWAY, gateway, vertx));
-    }
-
-    private static void done(Future<Service> start) throws IOException, InterruptedException {
-        try {
-            start.get();
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException cause -> throw cause;
-                case RuntimeException cause -> throw cause;
-                case Throwable cause -> throw new IllegalStateException(cause);
-            }
-        }
     }
 
     private Service start(Service service) {

@@ -77,7 +77,7 @@ final class ClientSettings {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        // snappy and zstd load native code of their own, which the JVM is told to refuse.
+        // snappy and zstd need native code of their own, which they are refused.
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largestMessageBytes());
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis());

@@ -11,7 +11,7 @@ import java.util.List;
  * its beginning. Any thread.
  */
 final class LiveOutput {
-    static final int WAITING_BYTES_MAX = 64 << 10;
+    static final int WAITING_BYTES_MAX = 256 << 10;
     /** What keeping a stretch costs beside its bytes. */
     private static final int STRETCH_BYTES = 64;
 

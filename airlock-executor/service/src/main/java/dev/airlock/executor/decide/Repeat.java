@@ -45,7 +45,7 @@ public final class Repeat {
 
     /** Why the run of this token cannot be lived through again by anybody; empty if it can. */
     public static Optional<String> never(UnsealedToken token) {
-        if (token.eromheen().backend().isEmpty()) {
+        if (token.erin() instanceof Erin.Refused || token.eromheen().backend().isEmpty()) {
             return Optional.of("nothing ran: " + token.erin().reason());
         }
         if (token.eromheen().backend().get() != Backend.MICROVM) {
@@ -58,17 +58,18 @@ public final class Repeat {
                 Optional.of(
                         "it was ended at its deadline, which is the host's and comes at another instruction each time");
             case Erin.Killed killed
-            when isolated(killed) -> Optional.of("it was ended from outside, at an instruction that nobody knows");
+            when endedFromOutside(killed) ->
+                Optional.of("it was ended from outside, at an instruction that nobody knows");
             case Erin.Faulted _ -> Optional.of("the run failed: " + token.erin().reason());
             case Erin.Completed _, Erin.Killed _ -> Optional.empty();
             case Erin.Refused _ -> Optional.of("nothing ran: " + token.erin().reason());
         };
     }
 
-    private static boolean isolated(Erin.Killed killed) {
-        return killed.violations().stream()
-                        .noneMatch(violation -> violation.what().startsWith("sys_"))
-                && killed.cause() == KillCause.VIOLATION;
+    private static boolean endedFromOutside(Erin.Killed killed) {
+        return killed.cause() == KillCause.CANCELLED
+                || killed.violations().stream()
+                        .anyMatch(violation -> violation.what().equals("isolate_session"));
     }
 
     /** How it ran, as its token says; refused if the routes of today know nothing of its intent. */
@@ -143,6 +144,7 @@ public final class Repeat {
         Optional<Syscalls> before = callsOf(then);
         Optional<Syscalls> after = callsOf(now);
         items.add(item("system calls", before.map(Syscalls::total), after.map(Syscalls::total)));
+        items.add(item("audited", before.flatMap(Syscalls::audited), after.flatMap(Syscalls::audited)));
         items.add(item("their order", before.map(Syscalls::sequenceHash), after.map(Syscalls::sequenceHash)));
     }
 
