@@ -2,6 +2,7 @@ package dev.airlock.cli;
 
 import dev.airlock.executor.shell.ExecutorCell;
 import dev.airlock.executor.shell.ExecutorConfig;
+import dev.airlock.jail.model.JailSettings;
 import dev.airlock.jail.shell.OwnCommand;
 import dev.airlock.jail.shell.Stage0;
 import dev.airlock.linux.Errno;
@@ -34,12 +35,28 @@ final class JailOption {
         if (level != null) {
             own.put("jail", level);
         }
-        own.putIfAbsent("jail", ALONE);
+        // A blank is no choice, and no choice is a jail.
+        own.merge("jail", ALONE, (chosen, alone) -> chosen.isBlank() ? alone : chosen);
         ExecutorConfig config = ExecutorConfig.from(own);
         if (config.jail().wanted() && !OwnCommand.hasEntered()) {
             enter(config, file);
         }
+        // Where it is required, all that is missing is named later, this too.
+        if (config.jail().level() == JailSettings.Level.ON && isRoot()) {
+            throw new Trouble(
+                    Exit.USAGE,
+                    "the environment says that stage 0 of the jail is over, and this is still root",
+                    "unset AIRLOCK_JAIL, or say jail=off");
+        }
         return own;
+    }
+
+    private static boolean isRoot() throws Trouble {
+        try {
+            return Stage0.isRoot();
+        } catch (IOException e) {
+            throw new Trouble(Exit.USAGE, "nobody knows who runs this: " + e.getMessage(), "airlock doctor");
+        }
     }
 
     private static void enter(ExecutorConfig config, Path file) throws Trouble {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,10 +102,12 @@ class JailedExecutorIT {
         assertThat(text.indexOf("jail USER=ON")).isLessThan(text.indexOf("executor=executor-b"));
     }
 
-    @Test
-    void an_executor_alone_is_enclosed_without_being_asked() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "jail=", "jail= "})
+    void an_executor_alone_is_enclosed_without_being_asked_and_a_blank_asks_for_nothing(String line) throws Exception {
         try (Ground ground = new Ground(TestBus.road(), directory)) {
             Path config = config(ground, "unasked", "errno");
+            Files.writeString(config, line + System.lineSeparator(), StandardOpenOption.APPEND);
             try (Child executor = Child.of(command(config))) {
                 awaitUp(executor);
                 locksAreOnBeforeTheFirstOrder(executor.text());
@@ -134,6 +137,18 @@ class JailedExecutorIT {
                 assertThat(executor.text())
                         .contains("these locks are missing", "unprivileged user", "no_new_privs", "Landlock")
                         .doesNotContain("executor is up");
+            }
+        }
+    }
+
+    @Test
+    void root_does_not_stay_root_by_a_word_in_the_environment() throws Exception {
+        try (Ground ground = new Ground(TestBus.road(), directory)) {
+            List<String> command = new ArrayList<>(List.of("/usr/bin/env", "AIRLOCK_JAIL=a lie"));
+            command.addAll(command(config(ground, "believed", "errno")));
+            try (Child executor = Child.of(command)) {
+                assertThat(executor.exit()).isEqualTo(2);
+                assertThat(executor.text()).contains("this is still root").doesNotContain("executor is up");
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.airlock.cli.doctor;
 import dev.airlock.jail.decide.Inspection;
 import dev.airlock.jail.model.Landlocked;
 import dev.airlock.jail.model.Landlocked.Trial;
+import dev.airlock.jail.model.Lock;
 import dev.airlock.jail.model.Observation;
 import dev.airlock.jail.shell.LandlockTrial;
 import dev.airlock.jail.shell.Tasks;
@@ -43,10 +44,15 @@ final class JailCheck {
         }
     }
 
+    /** From outside nobody sees whose filters they are, and whether they only write down. */
+    private static String ofOthers(Lock lock) {
+        return lock == Lock.SECCOMP ? "; the executor's log says whether they are its own and enforce" : "";
+    }
+
     private static Diagnosis diagnosis(Observation seen) {
         String check = seen.lock().text();
         return switch (seen.position()) {
-            case ON -> Diagnosis.ok(check, seen.seen());
+            case ON -> Diagnosis.ok(check, seen.seen() + ofOthers(seen.lock()));
             case OFF -> Diagnosis.bad(check, seen.seen(), seen.lock().fix());
             case UNSEEN -> Diagnosis.warn(check, seen.seen(), "look for 'jail' in the executor's log lines");
         };

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Tries what Landlock has to refuse to a process in the jail, and anybody else may do. */
 public final class LandlockTrial {
@@ -23,6 +25,11 @@ public final class LandlockTrial {
 
     /** tcpmux; no broker is there. */
     private static final int FORBIDDEN_PORT = 1;
+
+    // Documentation/userspace-api/landlock.rst, v6.12: files with the first version, TCP with the fourth.
+    private static final int FILES_FROM = 1;
+    private static final int TCP_FROM = 4;
+    private static final Pattern SAYS = Pattern.compile("Landlock (\\d{1,4})");
 
     private LandlockTrial() {}
 
@@ -41,7 +48,17 @@ public final class LandlockTrial {
 
     /** @param kernel of {@link #kernel} */
     static Landlocked look(String kernel) {
-        return new Landlocked(kernel, files(), tcp());
+        int version = version(kernel);
+        return new Landlocked(
+                kernel,
+                version < FILES_FROM ? Trial.WENT_THROUGH : files(),
+                version < TCP_FROM ? Trial.WENT_THROUGH : tcp());
+    }
+
+    /** 0 for a kernel without it: what somebody else refuses there is no lock of ours. */
+    static int version(String kernel) {
+        Matcher said = SAYS.matcher(kernel);
+        return said.matches() ? Integer.parseInt(said.group(1)) : 0;
     }
 
     private static Trial files() {
