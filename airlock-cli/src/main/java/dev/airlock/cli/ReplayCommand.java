@@ -8,10 +8,10 @@ import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.model.Trace;
 import dev.airlock.executor.sandbox.Attempt;
 import dev.airlock.executor.sandbox.Cutoff;
+import dev.airlock.executor.sandbox.Recordings;
 import dev.airlock.executor.sandbox.Sandbox;
 import dev.airlock.executor.shell.ExecutorConfig;
 import dev.airlock.executor.shell.ExecutorHouse;
-import dev.airlock.microvm.personality.Recording;
 import dev.airlock.node.DataDirectory;
 import dev.airlock.provenance.Token;
 import dev.airlock.road.keys.KeyFiles;
@@ -78,11 +78,11 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Kept kept = Kept.of(data.directory(), wanted, payload);
         Token token = kept.token();
-        Optional<String> never = Repeat.never(token.content());
+        Bytes recording = kept.output().recording();
+        Optional<String> never = Repeat.never(token.content()).or(() -> Recordings.unplayable(recording));
         if (never.isPresent()) {
             throw cannot(never.get());
         }
-        Recording recording = recording(kept.output().recording());
         Plan plan =
                 switch (Repeat.plan(token.content(), Routes.load())) {
                     case Leave.Go(Plan all) -> all;
@@ -94,7 +94,7 @@ final class ReplayCommand implements Callable<Integer> {
                     "it ran in audit mode, in which calls are answered that its policy does not allow",
                     "airlock replay " + wanted + " --audit");
         }
-        Trace trace = run(plan, kept.given().playing(Bytes.of(recording.bytes())));
+        Trace trace = run(plan, kept.given().playing(recording));
         List<Repeat.Item> items = Repeat.compare(token.content(), plan, trace);
         boolean same = items.stream().allMatch(item -> item.same() || !item.decides());
         print(token, items, same);
@@ -103,24 +103,6 @@ final class ReplayCommand implements Callable<Integer> {
 
     private static Trouble cannot(String why) {
         return new Trouble(Exit.USAGE, "cannot be run again: " + why, "airlock tokens shows what ran, and how");
-    }
-
-    private static Recording recording(Bytes bytes) throws Trouble {
-        if (bytes.size() == 0) {
-            throw cannot("its output holds no recording");
-        }
-        try {
-            Recording recording = Recording.of(bytes.toArray());
-            if (!recording.whole()) {
-                throw cannot("it read its clocks more often than is recorded");
-            }
-            if (recording.timers()) {
-                throw cannot("it set a timer, whose signal comes at another instruction each time");
-            }
-            return recording;
-        } catch (IllegalArgumentException e) {
-            throw cannot("its recording is none: " + e.getMessage());
-        }
     }
 
     private Trace run(Plan plan, Given given) throws IOException, Trouble {
