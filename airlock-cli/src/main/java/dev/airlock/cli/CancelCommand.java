@@ -5,32 +5,30 @@ import dev.airlock.node.DataDirectory;
 import dev.airlock.node.Ledger;
 import dev.airlock.node.NodeFile;
 import dev.airlock.provenance.Token;
-import dev.airlock.provenance.TokenRejected;
 import dev.airlock.road.Bus;
-import dev.airlock.road.Inbound;
+import dev.airlock.road.Tail;
 import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.IntentKey;
-import dev.airlock.schemas.model.TokenRecord;
-import dev.airlock.schemas.wire.Codecs;
+import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Intents;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,14 +43,18 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Only who sent an intent, and an operator, may cancel it. What a frame brought is named SESSION/ID.",
+            "A name with more than one slash is looked for on the bus first; with --session nothing is.",
             "Exit codes: 0 it is cancelled; 1 it had ended, or ended by itself; 2 no such intent; 3 it is another's; 7 no token came.",
             "",
             "  airlock cancel 3f0c7d7e-0b0e-4f5e-9a53-6f0b6f5d2d11",
-            "  airlock cancel agent-7/nightly --as operator"
+            "  airlock cancel agent-7/nightly --as operator",
+            "  airlock cancel --session team/agent-7 nightly"
         })
 final class CancelCommand implements Callable<Integer> {
     private static final Duration READING = Duration.ofMinutes(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** How long one waits for the reading before one looks whether the token is there. */
+    private static final Duration GLANCE = Duration.ofMillis(50);
     /** For an intent that nothing on the bus tells of: a frame's, or none at all. */
     private static final Duration PATIENCE_IN_THE_DARK = Duration.ofSeconds(5);
 
@@ -61,6 +63,12 @@ final class CancelCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "ID", description = "The intent's id, or SESSION/ID.")
     private String id;
+
+    @Option(
+            names = "--session",
+            paramLabel = "SESSION",
+            description = "The intent's session; ID is then its id and nothing else.")
+    private Optional<String> session;
 
     @Option(
             names = "--as",
@@ -86,37 +94,62 @@ final class CancelCommand implements Callable<Integer> {
             return cancel(Bus.at(node.bootstrap()), caller, keys, TokenSource.of(directory));
         } catch (Caller.Unreachable e) {
             throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "airlock status");
-        } catch (TokenRejected e) {
-            throw new Trouble(Exit.FAULT, "the token does not verify: " + e.getMessage(), "airlock verify --all");
         }
     }
 
     private int cancel(Bus bus, Caller caller, KeyFiles keys, TokenSource tokens)
-            throws IOException, InterruptedException, Trouble, Caller.Unreachable, TokenRejected {
+            throws IOException, InterruptedException, Trouble, Caller.Unreachable {
         SigningKey key = keys.loadOrCreate(signer);
-        Map<IntentKey, Optional<KeyId>> sent = sent(bus, keys.ring());
-        Set<IntentKey> ended = new HashSet<>(ended(bus).keySet());
-        IntentKey intent = one(sent.keySet(), ended);
-        // Entered before the tokens are read again, so that none falls between the two.
-        var expected = caller.expect(intent).toCompletableFuture();
-        Optional<TokenRecord> before = Optional.ofNullable(ended(bus).get(intent));
-        if (before.isPresent()) {
-            tell("it has ended already, and nothing was cancelled", tokens.read(before.get()));
+        KeyRing ring = keys.ring();
+        Optional<IntentKey> certain = certain();
+        IntentKey intent = certain.isPresent() ? certain.get() : sought(bus, ring, key);
+        // First of all: nothing that lies on the bus, and no time that reading takes, keeps it from being sent.
+        Instant asked = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        caller.cancel(intent, key, asked);
+        Ends ends = new Ends(intent, tokens);
+        try (Tail tail = Tail.fromBeginning(bus, Station.CONSOLE, Topic.TOKENS, record -> ends.hear(record.value()))) {
+            Set<Optional<KeyId>> senders = sent(bus, ring, intent::equals).getOrDefault(intent, Set.of());
+            return told(intent, key, asked, senders, ends, tail);
+        }
+    }
+
+    private int told(
+            IntentKey intent, SigningKey key, Instant asked, Set<Optional<KeyId>> senders, Ends ends, Tail tail)
+            throws InterruptedException, Trouble {
+        boolean known = !senders.isEmpty();
+        // What is on the bus has its token from there; a fast lane's of the same name is another's.
+        Set<Lane> lanes = known ? Set.of(Lane.BUS) : Set.of(Lane.BUS, Lane.FAST);
+        long most = System.nanoTime() + READING.toNanos();
+        while (ends.of(lanes).isEmpty() && System.nanoTime() < most && !tail.awaitCaughtUp(GLANCE)) {
+            // Both may come first: the token, or the end of what there is.
+        }
+        if (ends.of(lanes).isEmpty()) {
+            requireMine(intent, key, senders);
+        }
+        Duration patience = known ? PATIENCE : PATIENCE_IN_THE_DARK;
+        Token token = ends.await(lanes, patience.toMillis()).orElseThrow(() -> unanswered(known, intent, patience));
+        if (token.content().timestamp().isBefore(asked)) {
+            tell("it has ended already, and nothing was cancelled", token);
             return Exit.PROGRAM_FAILED;
         }
-        requireMine(sent, intent, key);
-        caller.cancel(intent, key, Instant.now());
-        Duration patience = sent.containsKey(intent) ? PATIENCE : PATIENCE_IN_THE_DARK;
+        boolean cancelled = TokenText.exitOf(token) == Exit.CANCELLED;
+        tell(cancelled ? "cancelled" : "it ended by itself before it could be cancelled", token);
+        return cancelled ? Exit.FINE : Exit.PROGRAM_FAILED;
+    }
+
+    private Optional<IntentKey> certain() throws Trouble {
         try {
-            Token token = tokens.read(expected.get(patience.toMillis(), TimeUnit.MILLISECONDS));
-            boolean cancelled = TokenText.exitOf(token) == Exit.CANCELLED;
-            tell(cancelled ? "cancelled" : "it ended by itself before it could be cancelled", token);
-            return cancelled ? Exit.FINE : Exit.PROGRAM_FAILED;
-        } catch (TimeoutException e) {
-            throw unanswered(sent.containsKey(intent), intent, patience);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+            return new CancelName(session, id).certain();
+        } catch (IllegalArgumentException e) {
+            throw new Trouble(Exit.USAGE, e.getMessage(), "airlock cancel --help");
         }
+    }
+
+    private IntentKey sought(Bus bus, KeyRing ring, SigningKey key) throws InterruptedException, Trouble {
+        CancelName name = new CancelName(session, id);
+        Map<IntentKey, Set<Optional<KeyId>>> sent = sent(bus, ring, name::mayMean);
+        return name.among(
+                sent.keySet(), one -> signer.equals("operator") || sent.get(one).contains(Optional.of(key.id())));
     }
 
     private static Trouble unanswered(boolean known, IntentKey intent, Duration patience) {
@@ -140,73 +173,32 @@ final class CancelCommand implements Callable<Integer> {
     }
 
     /** A courtesy: who may cancel, the executor decides. */
-    private void requireMine(Map<IntentKey, Optional<KeyId>> sent, IntentKey intent, SigningKey key) throws Trouble {
-        Optional<KeyId> sender = sent.getOrDefault(intent, Optional.of(key.id()));
-        if (!signer.equals("operator") && !sender.equals(Optional.of(key.id()))) {
+    private void requireMine(IntentKey intent, SigningKey key, Set<Optional<KeyId>> senders) throws Trouble {
+        if (!signer.equals("operator") && !senders.isEmpty() && !senders.contains(Optional.of(key.id()))) {
             throw new Trouble(
                     Exit.REFUSED,
                     intent.text() + " was sent by another; only he or an operator may cancel it",
-                    "airlock cancel " + intent.text() + " --as operator");
+                    "airlock cancel --session " + intent.session() + " " + intent.id() + " --as operator");
         }
     }
 
-    private IntentKey one(Set<IntentKey> sent, Set<IntentKey> ended) throws Trouble {
-        Set<IntentKey> all = new HashSet<>(sent);
-        all.addAll(ended);
-        if (all.size() > 1) {
-            throw new Trouble(
-                    Exit.USAGE,
-                    all.size() + " intents are called " + id + ", in several sessions",
-                    "airlock cancel " + all.iterator().next().text());
-        }
-        return all.isEmpty() ? unseen() : all.iterator().next();
-    }
-
-    private IntentKey unseen() throws Trouble {
-        int slash = id.lastIndexOf('/');
-        if (slash < 0) {
-            throw new Trouble(
-                    Exit.USAGE,
-                    "no intent " + id + " is on the bus; one that a frame brought is named SESSION/ID",
-                    "airlock tokens shows what has ended");
-        }
-        try {
-            return new IntentKey(id.substring(0, slash), id.substring(slash + 1));
-        } catch (IllegalArgumentException e) {
-            throw new Trouble(Exit.USAGE, e.getMessage(), "airlock cancel --help");
-        }
-    }
-
-    private boolean isMeant(IntentKey key) {
-        return key.id().equals(id) || key.text().equals(id);
-    }
-
-    /** Who signed those intents on the bus that may be meant. */
-    private Map<IntentKey, Optional<KeyId>> sent(Bus bus, KeyRing ring) throws InterruptedException {
-        Map<IntentKey, Optional<KeyId>> found = new HashMap<>();
-        Ledger.read(bus, Topic.INTENTS, READING, record -> sent(record, ring, found));
-        return found;
-    }
-
-    private void sent(Inbound record, KeyRing ring, Map<IntentKey, Optional<KeyId>> found) {
-        if (Intents.open(record.value(), ring) instanceof Good<Intents.Opened>(Intents.Opened opened)
-                && isMeant(opened.intent().key())) {
-            found.putIfAbsent(
-                    opened.intent().key(),
-                    opened.caller() instanceof Intents.Caller.Known(KeyRing.Holder _, KeyId key)
-                            ? Optional.of(key)
-                            : Optional.empty());
-        }
-    }
-
-    private Map<IntentKey, TokenRecord> ended(Bus bus) throws InterruptedException {
-        Map<IntentKey, TokenRecord> found = new HashMap<>();
-        Ledger.read(bus, Topic.TOKENS, READING, record -> {
-            if (Codecs.TOKEN.decode(record.value()) instanceof Good<TokenRecord>(TokenRecord token)
-                    && isMeant(token.key())) {
-                found.put(token.key(), token);
+    /** Who signed those intents on the bus that may be meant: several, if several sent one of the same name. */
+    private static Map<IntentKey, Set<Optional<KeyId>>> sent(Bus bus, KeyRing ring, Predicate<IntentKey> meant)
+            throws InterruptedException {
+        Map<IntentKey, Set<Optional<KeyId>>> found = new HashMap<>();
+        Ledger.read(bus, Topic.INTENTS, READING, record -> {
+            if (Intents.open(record.value(), ring) instanceof Good<Intents.Opened>(Intents.Opened opened)
+                    && meant.test(opened.intent().key())) {
+                found.computeIfAbsent(opened.intent().key(), _ -> new HashSet<>())
+                        .add(signer(opened));
             }
         });
         return found;
+    }
+
+    private static Optional<KeyId> signer(Intents.Opened opened) {
+        return opened.caller() instanceof Intents.Caller.Known(KeyRing.Holder _, KeyId key)
+                ? Optional.of(key)
+                : Optional.empty();
     }
 }

@@ -9,6 +9,8 @@ import dev.airlock.provenance.TokenRejected;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.Output;
 import dev.airlock.provenance.token.Sha256;
+import dev.airlock.provenance.token.UnsealedToken;
+import dev.airlock.schemas.model.IntentKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -64,7 +66,7 @@ final class LiveRun implements AutoCloseable {
                 JsonNode line = lines.nextValue();
                 if (line.path("channel_id").asInt() == CHANNEL) {
                     if (!line.has("stream")) {
-                        return ended(line, tokens);
+                        return ended(line, draft, tokens);
                     }
                     print(line.path("stream").asText().equals("stderr"), line.path("encoding"), line.path("data"));
                 }
@@ -106,7 +108,7 @@ final class LiveRun implements AutoCloseable {
                 .put("cancel", id));
     }
 
-    private Token ended(JsonNode answer, TokenSource tokens) throws Trouble, TokenRejected {
+    private Token ended(JsonNode answer, Draft draft, TokenSource tokens) throws Trouble, TokenRejected {
         JsonNode output = answer.path("output");
         if (output.isObject()) {
             print(false, output.path("encoding"), output.path("stdout"));
@@ -116,8 +118,44 @@ final class LiveRun implements AutoCloseable {
             throw new Trouble(Exit.UNAVAILABLE, answer.path("note").asText("there is no token"), "airlock tokens");
         }
         Token token = tokens.readJson(answer.path("tibet_provenance").toString().getBytes(StandardCharsets.UTF_8));
+        requireItIsFor(draft, token);
+        if (token.content().erin() instanceof Erin.Refused) {
+            requireNothing(printed() > 0, token);
+        }
         requireItsHash(token);
         return token;
+    }
+
+    private int printed() {
+        return stdout.size() + stderr.size();
+    }
+
+    /** A refusal of the listener itself has a name of its own, so that the same intent can be tried again; nothing else has. */
+    private void requireItIsFor(Draft draft, Token token) throws Trouble {
+        UnsealedToken said = token.content();
+        boolean ofTheFrame = said.erin() instanceof Erin.Refused
+                && said.eraan().key().id().startsWith("frame-")
+                && said.eraan().payloadHash().isEmpty();
+        Optional<Sha256> sent = Optional.of(Sha256.of(draft.payload().toArray()));
+        boolean mine = said.eraan().key().equals(new IntentKey(session, id))
+                && said.intent().equals(draft.intent())
+                && said.eraan().payloadHash().equals(sent);
+        if (!mine && !ofTheFrame) {
+            throw new Trouble(
+                    Exit.FAULT,
+                    "token " + token.id() + " is not for what was sent: it is for " + said.intent() + " of "
+                            + said.eraan().key().text(),
+                    "airlock tokens");
+        }
+    }
+
+    private void requireNothing(boolean printed, Token token) throws Trouble {
+        if (printed) {
+            throw new Trouble(
+                    Exit.FAULT,
+                    "output came of what token " + token.id() + " says was not run",
+                    "airlock outputs " + name());
+        }
     }
 
     private void print(boolean error, JsonNode encoding, JsonNode data) {

@@ -98,11 +98,6 @@ public final class Caller implements AutoCloseable {
         };
     }
 
-    /** The token of an intent that somebody published, if it comes from now on; {@link #forget} it afterwards. */
-    public CompletionStage<TokenRecord> expect(IntentKey intent) {
-        return waiting.computeIfAbsent(intent, _ -> new Waiting()).token();
-    }
-
     /** Publishes the wish that an intent be not run, or not to its end; whether it counts, the executor says by the token. */
     public void cancel(IntentKey intent, SigningKey key, Instant now) throws Unreachable {
         byte[] record = Codecs.CANCEL.seal(new Cancel(intent.session(), intent.id(), now), key);

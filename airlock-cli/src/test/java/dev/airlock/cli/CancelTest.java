@@ -3,8 +3,18 @@ package dev.airlock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.node.TestNode;
+import dev.airlock.provenance.Token;
+import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.wire.Codecs;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,5 +83,46 @@ class CancelTest {
     void a_wrong_key_and_a_wrong_name_are_wrong_use() {
         assertThat(said("cancel", "x", "--as", "policy").exit()).isEqualTo(Exit.USAGE);
         assertThat(said("cancel", "a b/c").exit()).isEqualTo(Exit.USAGE);
+    }
+
+    @Test
+    void an_id_that_looks_like_anothers_name_makes_that_name_no_less_clear() {
+        String id = UUID.randomUUID().toString();
+        Said squatted = said("run", "tea:make", "print(1)", "--session", "squatter", "--id", "agent-7/" + id);
+        assertThat(squatted.exit()).describedAs(squatted.err()).isEqualTo(Exit.REFUSED);
+        assertThat(run("agent-7", id).exit()).isZero();
+        Said meant = said("cancel", "agent-7/" + id);
+        assertThat(meant.exit()).describedAs(meant.err()).isEqualTo(Exit.PROGRAM_FAILED);
+        assertThat(meant.err()).contains("it has ended already", "SAFE_EXECUTION code:execute");
+        Said other = said("cancel", "--session", "squatter", "agent-7/" + id);
+        assertThat(other.exit()).describedAs(other.err()).isEqualTo(Exit.PROGRAM_FAILED);
+        assertThat(other.err()).contains("it has ended already", "INTENT_REJECTED tea:make");
+    }
+
+    @Test
+    void only_a_token_that_verifies_says_how_an_intent_ended() throws Exception {
+        Intent intent = TestNode.intent("code:execute", "print(1)", Origin.LOCAL, Backend.SIMULATION, 10_000);
+        TokenRecord real = node.call(intent).token().record();
+        byte[] wrong = real.signature().toArray();
+        wrong[0] ^= 1;
+        var forged = new TokenRecord(
+                real.session(),
+                real.intentId(),
+                real.tokenId(),
+                real.tokenType(),
+                real.status(),
+                real.epoch(),
+                real.sequence(),
+                real.canonical(),
+                real.hash(),
+                real.keyId(),
+                Bytes.of(wrong));
+        Ends ends = new Ends(intent.key(), TokenSource.of(node.data()));
+        ends.hear("no token".getBytes(StandardCharsets.UTF_8));
+        ends.hear(Codecs.TOKEN.encode(forged));
+        assertThat(ends.await(Set.of(Lane.BUS, Lane.FAST), 1)).isEmpty();
+        ends.hear(Codecs.TOKEN.encode(real));
+        assertThat(ends.of(Set.of(Lane.FAST))).isEmpty();
+        assertThat(ends.await(Set.of(Lane.BUS), 1)).map(Token::record).contains(real);
     }
 }

@@ -42,6 +42,16 @@ public final class CancelWatch implements AutoCloseable {
         return cancels.awaitCaughtUp(most);
     }
 
+    /** Whether all that were there at the start were told of. */
+    public boolean caughtUp() {
+        return cancels.caughtUp();
+    }
+
+    /** How the following is; what comes while it is {@link Health.Failing} is told of later. */
+    public Health health() {
+        return cancels.health();
+    }
+
     private void cancel(Inbound record) {
         switch (Codecs.CANCEL.open(record.value(), ring)) {
             case Good<Signed<Cancel>>(Signed<Cancel> signed) -> each.accept(signed);

@@ -4,6 +4,7 @@ import dev.airlock.executor.model.CallOff;
 import dev.airlock.executor.model.CallOff.Authority;
 import dev.airlock.road.Bus;
 import dev.airlock.road.CancelWatch;
+import dev.airlock.road.Health;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
@@ -11,6 +12,7 @@ import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.wire.Signed;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +22,13 @@ final class Cancels implements AutoCloseable {
     /** What was cancelled while no executor was there is known before the first order, if the bus answers within this. */
     private static final Duration HEAD_START = Duration.ofSeconds(5);
 
+    /** How often it is said that cancels are not heard. */
+    private static final Duration SAY_EVERY = Duration.ofSeconds(10);
+
     private final Running running;
     private final CancelWatch watch;
     private final long settledBy = System.nanoTime() + HEAD_START.toNanos();
-    private volatile boolean settled;
+    private final AtomicLong saidNanos = new AtomicLong(System.nanoTime() - SAY_EVERY.toNanos());
 
     private Cancels(Bus bus, KeyRing ring, InstantSource clock, Running running) {
         this.running = running;
@@ -35,19 +40,34 @@ final class Cancels implements AutoCloseable {
         return new Cancels(bus, ring, clock, running);
     }
 
-    /** Returns when all cancels of before the start were told of, or when they have had five seconds for that. On a slot's thread. */
+    /** How the hearing of cancels is: {@link Health.Starting} until all of before the start were told of. */
+    Health health() {
+        return switch (watch.health()) {
+            case Health.Running _ when !watch.caughtUp() -> new Health.Starting();
+            case Health health -> health;
+        };
+    }
+
+    /**
+     * Returns when all cancels of before the start were told of, or when they have had five seconds for that. While they are not heard it says
+     * so, with every run or every ten seconds. On a slot's thread.
+     */
     void settle() {
-        if (settled) {
-            return;
-        }
         long left = Math.max(0, settledBy - System.nanoTime());
         try {
-            if (!watch.awaitCaughtUp(Duration.ofNanos(left)) && !settled) {
-                LOG.warn("cancels=behind; an intent that was cancelled before this start may be run");
+            if (!watch.awaitCaughtUp(Duration.ofNanos(left)) || !(watch.health() instanceof Health.Running)) {
+                sayBehind();
             }
-            settled = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sayBehind() {
+        long now = System.nanoTime();
+        long before = saidNanos.get();
+        if (now - before >= SAY_EVERY.toNanos() && saidNanos.compareAndSet(before, now)) {
+            LOG.warn("cancels=behind health={}; an intent that was cancelled may be run", watch.health());
         }
     }
 

@@ -161,7 +161,7 @@ public final class ExecutorHouse implements AutoCloseable {
                 parts.probe());
         this.ordersId = deploy(orders);
         this.pulseId = deploy(new PulseVerticle(
-                identity, parts.sandboxes().values(), slots, orders::health, work::draining, sender, parts.clock()));
+                identity, parts.sandboxes().values(), slots, this::health, work::draining, sender, parts.clock()));
         LOG.info(
                 "executor={} key={} bus={} slots={}",
                 identity.name(),
@@ -179,9 +179,9 @@ public final class ExecutorHouse implements AutoCloseable {
         return future.toCompletionStage().toCompletableFuture().join();
     }
 
-    /** How the taking of orders is. */
+    /** How the taking of orders is, and the hearing of cancels: the worse of the two. Any thread. */
     public Health health() {
-        return orders.health();
+        return Hearing.of(orders.health(), cancels.health());
     }
 
     /** Its part of a fast lane in this process, which has to be closed before. */

@@ -24,7 +24,7 @@ final class PulseVerticle extends VerticleBase {
     private final Identity identity;
     private final Collection<Sandbox> sandboxes;
     private final Slots slots;
-    private final Supplier<Health> orders;
+    private final Supplier<Health> health;
     private final Supplier<Boolean> draining;
     private final Sender sender;
     private final InstantSource clock;
@@ -34,14 +34,14 @@ final class PulseVerticle extends VerticleBase {
             Identity identity,
             Collection<Sandbox> sandboxes,
             Slots slots,
-            Supplier<Health> orders,
+            Supplier<Health> health,
             Supplier<Boolean> draining,
             Sender sender,
             InstantSource clock) {
         this.identity = identity;
         this.sandboxes = List.copyOf(sandboxes);
         this.slots = slots;
-        this.orders = orders;
+        this.health = health;
         this.draining = draining;
         this.sender = sender;
         this.clock = clock;
@@ -74,10 +74,13 @@ final class PulseVerticle extends VerticleBase {
     private Pulse.BackendPulse backend(Sandbox sandbox) {
         Readiness readiness = sandbox.readiness();
         boolean runs = readiness instanceof Readiness.Ready;
-        return switch (orders.get()) {
+        return switch (health.get()) {
             case Health.Broken(Throwable cause) ->
-                backend(sandbox, false, readiness.isolation(), "takes no orders: " + cause);
-            case Health.Starting _, Health.Running _, Health.Failing _, Health.Closed _ ->
+                backend(sandbox, false, readiness.isolation(), "does not work: " + cause);
+            case Health.Failing(String reason) ->
+                // It still runs what it has. Whoever reads the pulse is told what it does not hear.
+                backend(sandbox, runs, readiness.isolation(), reason + "; " + readiness.detail());
+            case Health.Starting _, Health.Running _, Health.Closed _ ->
                 backend(sandbox, runs, readiness.isolation(), readiness.detail());
         };
     }

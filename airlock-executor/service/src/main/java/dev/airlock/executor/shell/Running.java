@@ -36,6 +36,7 @@ final class Running {
         @Override
         public void close() {
             runs.remove(this);
+            callOffs.ended(delivery);
         }
     }
 

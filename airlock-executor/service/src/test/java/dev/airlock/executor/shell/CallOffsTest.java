@@ -7,6 +7,7 @@ import dev.airlock.executor.model.CallOff;
 import dev.airlock.executor.model.CallOff.Authority;
 import dev.airlock.executor.model.Delivery;
 import dev.airlock.executor.model.Delivery.Contents;
+import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.IntentKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,6 +17,10 @@ class CallOffsTest {
     private final CallOffs callOffs = new CallOffs();
 
     private static Delivery delivery(String id) {
+        return delivery(id, Entrance.BUS);
+    }
+
+    private static Delivery delivery(String id, Entrance entrance) {
         Orders order = Orders.of("s", id, "print(1)", Instant.parse("2026-05-29T14:00:00Z"));
         return new Delivery(
                 order.order(),
@@ -23,7 +28,12 @@ class CallOffsTest {
                         order.asIntent(),
                         order.order().intentHash(),
                         order.order().payloadHash(),
-                        Optional.of(Orders.CALLER.id().value())));
+                        Optional.of(Orders.CALLER.id().value())),
+                entrance);
+    }
+
+    private static CallOff by(String id, Authority authority) {
+        return new CallOff(new IntentKey("s", id), authority, "somebody");
     }
 
     private static CallOff by(String id, long key) {
@@ -62,5 +72,47 @@ class CallOffsTest {
         }
         callOffs.keep(by("crowded", 1));
         assertThat(callOffs.against(delivery("crowded"))).isEmpty();
+    }
+
+    @Test
+    void a_flood_of_signers_and_of_the_fast_lane_displaces_no_operators_wish() {
+        CallOff operators = by("i", new Authority.Operator());
+        callOffs.keep(operators);
+        for (int n = 0; n <= CallOffs.KEPT_MAX; n++) {
+            callOffs.keep(by("signed-" + n, 2));
+            callOffs.keep(by("framed-" + n, new Authority.Ingress()));
+        }
+        for (int key = 2; key < 2 + CallOffs.EACH_MAX; key++) {
+            callOffs.keep(by("crowded", key));
+        }
+        callOffs.keep(by("crowded", new Authority.Operator()));
+        assertThat(callOffs.against(delivery("i"))).contains(operators);
+        assertThat(callOffs.against(delivery("crowded"))).contains(by("crowded", new Authority.Operator()));
+    }
+
+    @Test
+    void asking_again_makes_a_wish_new() {
+        callOffs.keep(by("i", 1));
+        for (int n = 0; n < CallOffs.KEPT_MAX - 1; n++) {
+            callOffs.keep(by("before-" + n, 2));
+        }
+        callOffs.keep(by("i", 1));
+        callOffs.keep(by("one-too-many", 2));
+        assertThat(callOffs.against(delivery("i"))).contains(by("i", 1));
+    }
+
+    @Test
+    void what_the_fast_lane_wished_goes_with_its_run_and_a_signers_wish_stays() {
+        Entrance fast = Entrance.fast("node");
+        callOffs.keep(by("i", new Authority.Ingress()));
+        callOffs.ended(delivery("i"));
+        assertThat(callOffs.against(delivery("i", fast)))
+                .as("another lane's run")
+                .isPresent();
+        callOffs.ended(delivery("i", fast));
+        assertThat(callOffs.against(delivery("i", fast))).isEmpty();
+        callOffs.keep(by("i", 1));
+        callOffs.ended(delivery("i", fast));
+        assertThat(callOffs.against(delivery("i"))).contains(by("i", 1));
     }
 }

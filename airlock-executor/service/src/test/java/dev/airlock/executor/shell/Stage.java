@@ -65,7 +65,7 @@ import org.awaitility.Awaitility;
 final class Stage implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    final Bus bus = TestBus.road();
+    final Bus bus;
     private final Path keysDir;
     private final Path imagesDir;
     final SigningKey operator;
@@ -74,9 +74,9 @@ final class Stage implements AutoCloseable {
     private final SigningKey policy;
     private final KeyRing ring;
     private final Vertx vertx = Vertx.vertx();
-    private final Sender ordering = Sender.of(bus, Station.GATEWAY, Duration.ofSeconds(10));
-    private final Sender ruling = Sender.of(bus, Station.POLICY, Duration.ofSeconds(10));
-    private final Sender calling = Sender.of(bus, Station.CALLER, Duration.ofSeconds(10));
+    private final Sender ordering;
+    private final Sender ruling;
+    private final Sender calling;
     private final ScheduledExecutorService leasing = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("test-leases").daemon().factory());
     private final List<Inbound> tokens = new CopyOnWriteArrayList<>();
@@ -88,6 +88,14 @@ final class Stage implements AutoCloseable {
     private volatile boolean leased = true;
 
     Stage(Path directory, Path imagesDir) throws IOException {
+        this(directory, imagesDir, TestBus.road());
+    }
+
+    Stage(Path directory, Path imagesDir, Bus bus) throws IOException {
+        this.bus = bus;
+        this.ordering = Sender.of(bus, Station.GATEWAY, Duration.ofSeconds(10));
+        this.ruling = Sender.of(bus, Station.POLICY, Duration.ofSeconds(10));
+        this.calling = Sender.of(bus, Station.CALLER, Duration.ofSeconds(10));
         this.keysDir = directory.resolve("keys");
         this.imagesDir = imagesDir;
         KeyFiles keys = new KeyFiles(keysDir, new SecureRandom());
