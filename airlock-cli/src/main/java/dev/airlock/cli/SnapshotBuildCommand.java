@@ -34,6 +34,9 @@ final class SnapshotBuildCommand implements Callable<Integer> {
     private DataOption data;
 
     @Mixin
+    private SnapshotKeyOption key;
+
+    @Mixin
     private JsonOption json;
 
     @Parameters(arity = "0..1", paramLabel = "IMAGE", description = "Which image; by default Python's.")
@@ -66,7 +69,7 @@ final class SnapshotBuildCommand implements Callable<Integer> {
                 .orElseThrow(() -> new Trouble(
                         Exit.USAGE, "--memory is 32, 64, 128, 256 or 512, not " + memory, "airlock snapshot build"));
         try {
-            tell(SnapshotCommand.desk(data.directory()).prepare(name, size, force, this::say));
+            tell(key.desk(data.directory()).prepare(name, size, force, this::say));
             return Exit.FINE;
         } catch (SnapshotDesk.NoMachine e) {
             throw new Trouble(Exit.UNAVAILABLE, "no guest can run here: " + e.getMessage(), "airlock doctor");

@@ -4,7 +4,6 @@ import dev.airlock.executor.shell.SnapshotDesk;
 import dev.airlock.executor.shell.SnapshotDesk.Facts;
 import dev.airlock.executor.shell.SnapshotDesk.Listed;
 import dev.airlock.image.ImageRejected;
-import dev.airlock.node.DataDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A node makes by itself those that it needs, and uses only those that this machine's own key has signed, of the same",
-            "image, on the same kind of processor. What does not fit is refused, built again and replaced."
+            "image, on the same kind of processor. What does not fit is refused and built again."
         })
 final class SnapshotCommand implements Callable<Integer> {
     private static final int SHORT = 12;
@@ -49,14 +48,19 @@ final class SnapshotCommand implements Callable<Integer> {
         return Exit.USAGE;
     }
 
-    static SnapshotDesk desk(DataDirectory data) {
-        return new SnapshotDesk(data.keys(), data.images(), data.snapshots());
+    /** All that are there. */
+    static List<Listed> all(SnapshotDesk desk) throws IOException, ImageRejected, Trouble {
+        try {
+            return desk.list();
+        } catch (SnapshotDesk.NoKey e) {
+            throw SnapshotKeyOption.missing(e);
+        }
     }
 
     /** The one whose id begins so. */
     static Listed find(SnapshotDesk desk, String id) throws IOException, ImageRejected, Trouble {
         List<Listed> found =
-                desk.list().stream().filter(one -> one.id().startsWith(id)).toList();
+                all(desk).stream().filter(one -> one.id().startsWith(id)).toList();
         if (found.size() != 1) {
             throw new Trouble(
                     Exit.USAGE,
@@ -125,15 +129,18 @@ final class SnapshotCommand implements Callable<Integer> {
         private DataOption data;
 
         @Mixin
+        private SnapshotKeyOption key;
+
+        @Mixin
         private JsonOption json;
 
         @Spec
         private CommandSpec spec;
 
         @Override
-        public Integer call() throws IOException, ImageRejected {
+        public Integer call() throws IOException, ImageRejected, Trouble {
             PrintWriter out = spec.commandLine().getOut();
-            List<Listed> all = desk(data.directory()).list();
+            List<Listed> all = all(key.desk(data.directory()));
             all.forEach(one -> out.println(json.asked() ? JsonOption.line(json(one)) : line(one)));
             if (all.isEmpty() && !json.asked()) {
                 out.println("No snapshots in " + data.directory().snapshots() + "; a node with a /dev/kvm makes them.");
@@ -148,6 +155,9 @@ final class SnapshotCommand implements Callable<Integer> {
         private DataOption data;
 
         @Mixin
+        private SnapshotKeyOption key;
+
+        @Mixin
         private JsonOption json;
 
         @Parameters(paramLabel = "ID", description = "The id, or as much of its beginning as no other has.")
@@ -159,7 +169,7 @@ final class SnapshotCommand implements Callable<Integer> {
         @Override
         public Integer call() throws IOException, ImageRejected, Trouble {
             PrintWriter out = spec.commandLine().getOut();
-            Listed one = find(desk(data.directory()), id);
+            Listed one = find(key.desk(data.directory()), id);
             if (json.asked()) {
                 out.println(JsonOption.line(json(one)));
             } else {
@@ -180,6 +190,9 @@ final class SnapshotCommand implements Callable<Integer> {
         @Mixin
         private DataOption data;
 
+        @Mixin
+        private SnapshotKeyOption key;
+
         @Parameters(arity = "0..1", paramLabel = "ID", description = "One, by the beginning of its id.")
         private Optional<String> id;
 
@@ -194,13 +207,17 @@ final class SnapshotCommand implements Callable<Integer> {
             if (id.isPresent() == unused) {
                 throw new Trouble(Exit.USAGE, "give an id or --unused", "airlock snapshot list");
             }
-            SnapshotDesk desk = desk(data.directory());
-            if (id.isPresent()) {
-                desk.remove(find(desk, id.get()).id());
-            } else {
-                desk.removeUnused().forEach(spec.commandLine().getOut()::println);
+            SnapshotDesk desk = key.desk(data.directory());
+            try {
+                if (id.isPresent()) {
+                    desk.remove(find(desk, id.get()).id());
+                } else {
+                    desk.removeUnused().forEach(spec.commandLine().getOut()::println);
+                }
+                return Exit.FINE;
+            } catch (SnapshotDesk.NoKey e) {
+                throw SnapshotKeyOption.missing(e);
             }
-            return Exit.FINE;
         }
     }
 }

@@ -35,6 +35,9 @@ final class SnapshotVerifyCommand implements Callable<Integer> {
     private DataOption data;
 
     @Mixin
+    private SnapshotKeyOption key;
+
+    @Mixin
     private JsonOption json;
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "One, by the beginning of its id.")
@@ -51,8 +54,9 @@ final class SnapshotVerifyCommand implements Callable<Integer> {
         if (all && id.isPresent()) {
             throw new Trouble(Exit.USAGE, "give an id or --all, not both", "airlock snapshot verify " + id.get());
         }
-        SnapshotDesk desk = SnapshotCommand.desk(data.directory());
-        List<Listed> chosen = id.isPresent() ? List.of(SnapshotCommand.find(desk, id.get())) : desk.list();
+        SnapshotDesk desk = key.desk(data.directory());
+        List<Listed> chosen =
+                id.isPresent() ? List.of(SnapshotCommand.find(desk, id.get())) : SnapshotCommand.all(desk);
         boolean compared = desk.comparesMachines();
         boolean fine = true;
         for (Listed one : chosen) {
@@ -71,6 +75,8 @@ final class SnapshotVerifyCommand implements Callable<Integer> {
             return desk.verify(one.id());
         } catch (NoMachine e) {
             throw new Trouble(Exit.UNAVAILABLE, "no memory to verify in: " + e.getMessage(), "");
+        } catch (SnapshotDesk.NoKey e) {
+            throw SnapshotKeyOption.missing(e);
         }
     }
 

@@ -20,6 +20,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,24 @@ class SnapshotTest {
         assertThat(said("list").out()).contains("cannot be used, files: manifest.sig is missing");
         assertThat(said("rm", "--unused").out()).isEqualTo(second + System.lineSeparator());
         assertThat(said("list", "--json").out()).isEmpty();
+    }
+
+    @Test
+    void without_the_key_that_is_said_nothing_is_deleted_and_none_is_made() throws Exception {
+        String id = keep((byte) 1);
+        Path keys = folder.resolve("data/keys");
+        for (String[] words : new String[][] {{"list"}, {"show", id}, {"verify"}, {"rm", id}, {"rm", "--unused"}}) {
+            String[] all = Arrays.copyOf(words, words.length + 2);
+            all[words.length] = "--key";
+            all[words.length + 1] = "executor@other";
+            Said said = said(all);
+            assertThat(said.exit()).as(words[0]).isEqualTo(Exit.UNAVAILABLE);
+            assertThat(said.err()).contains("there is no key executor@other");
+        }
+        assertThat(said("list", "--key", "policy").exit()).isEqualTo(Exit.USAGE);
+        assertThat(keys.resolve("executor@other.key")).doesNotExist();
+        assertThat(keys.resolve("executor@other.pub")).doesNotExist();
+        assertThat(said("list", "--key", "executor").out()).startsWith(id.substring(0, 12));
     }
 
     @Test

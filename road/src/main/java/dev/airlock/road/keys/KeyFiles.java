@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The keys of one data directory. {@code NAME.key} is a secret (PKCS#8 PEM, mode 0600), {@code NAME.pub} the public
@@ -66,6 +67,24 @@ public final class KeyFiles {
         SigningKey key = secretIn(secret);
         publish(directory.resolve(name + PUBLIC), key.verifyingKey());
         return key;
+    }
+
+    /**
+     * The secret key of this name if there is one; nothing is written.
+     *
+     * @param name {@code ROLE} or {@code ROLE@anything}
+     * @throws KeyFileRejected if others may read the key, or if the file holds something else
+     * @throws IllegalArgumentException if the name has another shape
+     */
+    public Optional<SigningKey> load(String name) throws IOException {
+        if (KeyName.parse(name).isEmpty()) {
+            throw new IllegalArgumentException("'" + name + "': " + KeyName.rule());
+        }
+        Path secret = directory.resolve(name + SECRET);
+        if (Files.notExists(secret, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        return Optional.of(secretIn(secret));
     }
 
     /**

@@ -15,6 +15,7 @@ import dev.airlock.microvm.store.Host;
 import dev.airlock.microvm.store.Manifest;
 import dev.airlock.microvm.store.SnapshotRefused;
 import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.schemas.keys.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,21 +31,30 @@ import java.util.stream.Collectors;
 
 /** The stored snapshots of a data directory, for people: nothing here needs a bus, and a running executor is not disturbed. */
 public final class SnapshotDesk {
-    private static final String KEY = "executor";
+    private static final String ROLE = "executor";
 
     private final Path keys;
+    private final String key;
     private final Path images;
     private final Path snapshots;
 
     /**
      * A desk that opens nothing yet.
      *
-     * @param keys the directory of the keys; the executor's is made there when something is built and there is none
+     * @param keys the directory of the keys
+     * @param key the name of the executor's key, {@code executor} or {@code executor@anything}; it is made when something is built and
+     *     there is none, and at no other time
      * @param images the directory of the images
      * @param snapshots the directory of the snapshots
+     * @throws IllegalArgumentException if the name is that of no executor's key
      */
-    public SnapshotDesk(Path keys, Path images, Path snapshots) {
+    public SnapshotDesk(Path keys, String key, Path images, Path snapshots) {
+        if (!key.equals(ROLE) && !key.startsWith(ROLE + "@")) {
+            throw new IllegalArgumentException(
+                    "'" + key + "' is no executor's key; those are called executor or executor@NAME");
+        }
         this.keys = keys;
+        this.key = key;
         this.images = images;
         this.snapshots = snapshots;
     }
@@ -141,6 +151,15 @@ public final class SnapshotDesk {
         }
     }
 
+    /** There are snapshots and no key to read them with. */
+    public static final class NoKey extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NoKey(String name) {
+            super("there is no key " + name, null, false, false);
+        }
+    }
+
     /** The image's program does not come to its payload. */
     public static final class NotWarmed extends Exception {
         private static final long serialVersionUID = 1L;
@@ -151,13 +170,13 @@ public final class SnapshotDesk {
     }
 
     /** All of them, the newest first; a snapshot that cannot be read is there with the reason. */
-    public List<Listed> list() throws IOException, ImageRejected {
+    public List<Listed> list() throws IOException, ImageRejected, NoKey {
         if (!Files.isDirectory(snapshots)) {
             return List.of();
         }
         Set<String> digests = new ImageStore(images)
                 .list().stream().map(ImageStore.Entry::digest).collect(Collectors.toSet());
-        return store().list().stream().map(kept -> listed(kept, digests)).toList();
+        return existing().list().stream().map(kept -> listed(kept, digests)).toList();
     }
 
     private static Listed listed(SnapshotStore.Kept kept, Set<String> images) {
@@ -180,10 +199,11 @@ public final class SnapshotDesk {
      * @param id 64 hex digits
      * @return why it would not be used; empty if it would
      * @throws NoMachine if this host has no memory for it
+     * @throws NoKey if there is none
      */
-    public Optional<Refusal> verify(String id) throws IOException, NoMachine {
+    public Optional<Refusal> verify(String id) throws IOException, NoMachine, NoKey {
         try {
-            store().verify(id, host());
+            existing().verify(id, host());
             return Optional.empty();
         } catch (SnapshotRefused e) {
             return Optional.of(Refusal.of(e));
@@ -206,12 +226,12 @@ public final class SnapshotDesk {
     }
 
     /** Deletes one; false when there was none. */
-    public boolean remove(String id) throws IOException {
-        return Files.isDirectory(snapshots) && store().remove(id);
+    public boolean remove(String id) throws IOException, NoKey {
+        return Files.isDirectory(snapshots) && existing().remove(id);
     }
 
     /** Deletes those whose image is gone or that cannot be read, and says which those were. */
-    public List<String> removeUnused() throws IOException, ImageRejected {
+    public List<String> removeUnused() throws IOException, ImageRejected, NoKey {
         List<String> removed = new ArrayList<>();
         for (Listed one : list()) {
             if (!one.used() && remove(one.id())) {
@@ -236,7 +256,7 @@ public final class SnapshotDesk {
             Image loaded = new ImageStore(images).load(image);
             progress.accept("warming it in %d MiB on %s, unless a snapshot fits"
                     .formatted(memory.mib(), machines.flavour().text()));
-            SnapshotStore store = store();
+            SnapshotStore store = store(new KeyFiles(keys, new SecureRandom()).loadOrCreate(key));
             var origin = StoredWarming.origin(loaded, memory);
             var program = Warming.program(loaded);
             SnapshotStore.Ready ready =
@@ -253,7 +273,11 @@ public final class SnapshotDesk {
         }
     }
 
-    private SnapshotStore store() throws IOException {
-        return new SnapshotStore(snapshots, new KeySeal(new KeyFiles(keys, new SecureRandom()).loadOrCreate(KEY)));
+    private SnapshotStore existing() throws IOException, NoKey {
+        return store(new KeyFiles(keys, new SecureRandom()).load(key).orElseThrow(() -> new NoKey(key)));
+    }
+
+    private SnapshotStore store(SigningKey signing) {
+        return new SnapshotStore(snapshots, new KeySeal(signing));
     }
 }
