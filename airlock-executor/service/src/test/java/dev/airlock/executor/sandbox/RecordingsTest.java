@@ -14,13 +14,13 @@ class RecordingsTest {
     @Test
     void only_a_whole_recording_without_timers_is_played() {
         assertThat(Recordings.unplayable(recorded(true, false))).isEmpty();
-        assertThat(Recordings.unplayable(recorded(false, false))).hasValueSatisfying(why -> assertThat(why)
-                .contains("more often"));
-        assertThat(Recordings.unplayable(recorded(true, true))).hasValueSatisfying(why -> assertThat(why)
-                .contains("a timer"));
-        assertThat(Recordings.unplayable(Bytes.EMPTY)).hasValueSatisfying(why -> assertThat(why)
-                .contains("no recording"));
-        assertThat(Recordings.unplayable(Bytes.of(new byte[] {9}))).hasValueSatisfying(why -> assertThat(why)
-                .contains("is none"));
+        assertThat(Recordings.unplayable(recorded(false, false)))
+                .hasValueSatisfying(why -> assertThat(why).contains("more often"));
+        assertThat(Recordings.unplayable(recorded(true, true)))
+                .hasValueSatisfying(why -> assertThat(why).contains("a timer"));
+        assertThat(Recordings.unplayable(Bytes.EMPTY))
+                .hasValueSatisfying(why -> assertThat(why).contains("no recording"));
+        assertThat(Recordings.unplayable(Bytes.of(new byte[] {9})))
+                .hasValueSatisfying(why -> assertThat(why).contains("is none"));
     }
 }
