@@ -123,6 +123,11 @@ public final class Snapshot implements AutoCloseable {
         }
     }
 
+    /** What was wrong in the rehearsal; empty if the program did not end in a fault. */
+    Optional<String> fault() {
+        return rehearsed instanceof End.Faulted(End.Blame _, String reason) ? Optional.of(reason) : Optional.empty();
+    }
+
     private static End rehearse(ParkedVm vm, Limits limits) {
         return vm.run(new byte[0], limits, _ -> new Judgement.Allow()).end();
     }

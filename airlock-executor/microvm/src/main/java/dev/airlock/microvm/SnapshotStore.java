@@ -9,6 +9,7 @@ import dev.airlock.microvm.store.Origin;
 import dev.airlock.microvm.store.Seal;
 import dev.airlock.microvm.store.SnapshotFolder;
 import dev.airlock.microvm.store.SnapshotRefused;
+import dev.airlock.microvm.store.SnapshotRefused.Reason;
 import dev.airlock.microvm.store.Unstorable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,8 +21,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The snapshots that outlive a process. What is there and fits is used; what does not is refused with its reason, built anew and
- * replaced; those of other images stay. Any number of threads and processes may use one directory.
+ * The snapshots that outlive a process. What is there and fits is used; what does not is refused with its reason and built anew. A
+ * new one replaces those of its guest that our key has signed for this host; all others stay. Any number of threads and processes may
+ * use one directory.
  */
 public final class SnapshotStore {
     private final SnapshotFolder folder;
@@ -72,7 +74,7 @@ public final class SnapshotStore {
             }
         }
 
-        /** Of no use to anybody. */
+        /** Of no use to us; it may be another executor's. */
         record Unreadable(String id, SnapshotRefused refusal) implements Kept {}
     }
 
@@ -85,6 +87,12 @@ public final class SnapshotStore {
                 all.add(new Kept.Signed(manifest, folder.bytes(manifest)));
             } catch (SnapshotRefused e) {
                 all.add(new Kept.Unreadable(id, e));
+            } catch (IOException e) {
+                all.add(new Kept.Unreadable(
+                        id,
+                        new SnapshotRefused(
+                                Reason.FILES,
+                                "it cannot be read: " + e.getClass().getSimpleName())));
             }
         }
         all.sort(Comparator.comparingLong(SnapshotStore::age));
@@ -148,7 +156,7 @@ public final class SnapshotStore {
     }
 
     /**
-     * Warms the guest in any case, and keeps it in the place of what there was of it and of what cannot be read. On the calling thread,
+     * Warms the guest in any case, and keeps it in the place of what our key has signed of it for this host. On the calling thread,
      * which must be a platform thread.
      *
      * @throws BootFailed if the program does not come to its payload
@@ -162,7 +170,10 @@ public final class SnapshotStore {
         long bootStart = System.nanoTime();
         Snapshot snapshot = machines.boot(program, wanted.memoryMib());
         try {
-            if (keeps) {
+            Optional<String> fault = snapshot.fault();
+            if (fault.isPresent()) {
+                remarks.add("not kept, without a payload it ends in a fault: " + fault.get());
+            } else if (keeps) {
                 keep(snapshot, wanted, machines.host(), since(bootStart));
             } else {
                 remarks.add("not kept, the directory is only read");
@@ -189,13 +200,32 @@ public final class SnapshotStore {
                 Digests.of(state));
         Manifest manifest = new Manifest(origin, host, content, Instant.now().getEpochSecond(), warmed.toMillis());
         folder.add(manifest, state, snapshot.pristine(), pages);
-        for (Kept kept : list()) {
-            boolean useless = kept instanceof Kept.Unreadable
-                    || (kept instanceof Kept.Signed(Manifest other, long _)
-                            && other.origin().isSameGuest(origin));
-            if (useless && !kept.id().equals(manifest.id())) {
-                folder.remove(kept.id());
+        for (String useless : replaced(origin, host)) {
+            if (!useless.equals(manifest.id())) {
+                folder.remove(useless);
             }
+        }
+    }
+
+    /**
+     * Those of a guest that a new one takes the place of: signed by our key, so that they were written whole, and for this host. What
+     * cannot be read may be another executor's, of a newer format, or half copied; that stays until somebody asks for its removal.
+     */
+    List<String> replaced(Origin origin, Host host) throws IOException {
+        return list().stream()
+                .filter(kept -> kept instanceof Kept.Signed(Manifest other, long _)
+                        && other.origin().isSameGuest(origin)
+                        && fits(other.host(), host))
+                .map(Kept::id)
+                .toList();
+    }
+
+    private static boolean fits(Host there, Host here) {
+        try {
+            there.require(here);
+            return true;
+        } catch (SnapshotRefused e) {
+            return false;
         }
     }
 

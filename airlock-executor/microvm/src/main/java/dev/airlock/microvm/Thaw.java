@@ -42,10 +42,20 @@ final class Thaw {
                 snapshot.close();
                 throw new SnapshotRefused(Reason.DIGEST, "a machine made of it is " + snapshot.digest());
             }
-            return Boot.rehearsed(snapshot);
+            return sound(Boot.rehearsed(snapshot));
         } catch (BadState | MachineFailure e) {
             throw new SnapshotRefused(Reason.STATE, e.getMessage());
         }
+    }
+
+    /** Without a payload no program that was kept ends in a fault: {@link SnapshotStore} keeps none that does. */
+    private static Snapshot sound(Snapshot snapshot) throws SnapshotRefused {
+        Optional<String> fault = snapshot.fault();
+        if (fault.isPresent()) {
+            snapshot.close();
+            throw new SnapshotRefused(Reason.STATE, "a machine made of it does not run: " + fault.get());
+        }
+        return snapshot;
     }
 
     private Snapshot snapshot(SealedPages pages, Frozen frozen, int memoryMib) throws SnapshotRefused {

@@ -15,10 +15,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,9 @@ class HostileSnapshotTest {
 
     /** Two numbers of four bytes come before the one page. */
     private static final int PAGE_INDEX = 8;
+
+    private static final int ROUNDS = 8;
+    private static final int AT_ONCE = 6;
 
     @TempDir
     private Path root;
@@ -187,6 +195,48 @@ class HostileSnapshotTest {
             }
             Files.write(file("manifest.json"), bytes);
             assertThat(store.list()).as("seed %d", seed).allMatch(SnapshotStore.Kept.Unreadable.class::isInstance);
+        }
+    }
+
+    @Test
+    void a_new_one_takes_the_place_of_what_our_key_signed_and_of_nothing_else() throws Exception {
+        String theirs = new PaperSnapshot(STATE, 4).addTo(new SnapshotFolder(directory, new PaperSeal("theirs")));
+        String newer = new PaperSnapshot(STATE, 5).addTo(new SnapshotFolder(directory, SEAL));
+        Path manifest = directory.resolve(newer).resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("\"format\":1", "\"format\":2"));
+        Files.createDirectory(directory.resolve("b".repeat(64)));
+        Files.write(file("state"), new byte[1]);
+        assertThat(store.replaced(PaperSnapshot.ORIGIN, PaperSnapshot.HOST)).containsExactly(id);
+        assertThat(store.replaced(PaperSnapshot.ORIGIN, new Host("cpl3", "kvm_pvm", PaperSnapshot.CPU)))
+                .as("one of another host is not in the way")
+                .isEmpty();
+        assertThat(store.list()).extracting(SnapshotStore.Kept::id).contains(id, theirs, newer, "b".repeat(64));
+    }
+
+    @Test
+    void first_starts_at_the_same_time_keep_theirs_all() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            Path fresh = root.resolve("fresh" + round);
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<String>> starts = new ArrayList<>();
+            try (ExecutorService threads = Executors.newCachedThreadPool()) {
+                for (int page = 0; page < AT_ONCE; page++) {
+                    PaperSnapshot snapshot = new PaperSnapshot(STATE, page);
+                    starts.add(threads.submit(() -> {
+                        start.await();
+                        return snapshot.addTo(new SnapshotFolder(fresh, SEAL));
+                    }));
+                }
+                start.countDown();
+            }
+            List<String> ids = new ArrayList<>();
+            for (Future<String> one : starts) {
+                ids.add(one.get());
+            }
+            assertThat(new SnapshotStore(fresh, SEAL).list())
+                    .allMatch(SnapshotStore.Kept.Signed.class::isInstance)
+                    .extracting(SnapshotStore.Kept::id)
+                    .containsExactlyInAnyOrderElementsOf(ids);
         }
     }
 

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -165,10 +166,7 @@ public final class SnapshotFolder {
         byte[] bytes = ManifestText.bytes(manifest);
         byte[] signature = seal.sign(signed(bytes));
         String line = seal.keyId() + " " + Base64.getEncoder().encodeToString(signature) + "\n";
-        if (Files.notExists(directory)) {
-            Files.createDirectories(directory.toAbsolutePath().getParent());
-            Files.createDirectory(directory, OWNER_DIRECTORY);
-        }
+        ensureDirectory();
         forgetHalves();
         Path half = Files.createTempDirectory(directory, HALF, OWNER_DIRECTORY);
         try {
@@ -185,6 +183,19 @@ public final class SnapshotFolder {
         }
     }
 
+    private void ensureDirectory() throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Files.createDirectories(directory.toAbsolutePath().getParent());
+        try {
+            Files.createDirectory(directory, OWNER_DIRECTORY);
+        } catch (FileAlreadyExistsException e) {
+            // Another thread or process was first, for its owner alone as well; a file of that name fails at the first
+            // write.
+        }
+    }
+
     /** Deletes a snapshot, whatever state it is in; guests that were made of it go on. False when there was none of that name. */
     public boolean remove(String id) throws IOException {
         Path folder = folder(id);
@@ -192,9 +203,14 @@ public final class SnapshotFolder {
             return false;
         }
         Path half = Files.createTempDirectory(directory, HALF, OWNER_DIRECTORY);
-        Files.move(folder, half.resolve(id), StandardCopyOption.ATOMIC_MOVE);
-        delete(half);
-        return true;
+        try {
+            Files.move(folder, half.resolve(id), StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } finally {
+            delete(half);
+        }
     }
 
     private Path folder(String id) {
@@ -212,12 +228,16 @@ public final class SnapshotFolder {
                             .toList());
         }
         for (Path half : halves) {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(half, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            long age =
-                    System.currentTimeMillis() - attributes.lastModifiedTime().toMillis();
-            if (age > HALF_KEPT.toMillis()) {
-                delete(half);
+            try {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(half, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                long age = System.currentTimeMillis()
+                        - attributes.lastModifiedTime().toMillis();
+                if (age > HALF_KEPT.toMillis()) {
+                    delete(half);
+                }
+            } catch (NoSuchFileException e) {
+                // Its writer has finished it, or another has deleted it.
             }
         }
     }
