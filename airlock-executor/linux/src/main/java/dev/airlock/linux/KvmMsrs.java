@@ -61,6 +61,11 @@ public final class KvmMsrs {
                 .toList();
     }
 
+    /** The value of the register at a place of the list. */
+    public long value(int entry) {
+        return segment.get(JAVA_LONG, at(entry) + DATA);
+    }
+
     /** Changes the value of the register at a place of the list. */
     public void value(int entry, long value) {
         segment.set(JAVA_LONG, at(entry) + DATA, value);

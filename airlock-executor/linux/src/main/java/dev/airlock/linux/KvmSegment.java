@@ -101,6 +101,16 @@ public final class KvmSegment {
         return (byte) L.get(segment, 0L) == 1;
     }
 
+    /** Whether this is no segment at all. */
+    public boolean isNone() {
+        return (byte) UNUSABLE.get(segment, 0L) == 1;
+    }
+
+    /** Its last valid byte, as an unsigned number. */
+    public int limit() {
+        return (int) LIMIT.get(segment, 0L);
+    }
+
     public long base() {
         return (long) BASE.get(segment, 0L);
     }

@@ -101,10 +101,31 @@ public final class KvmSregs {
         table("idt", base, limit);
     }
 
+    /** Whether the global descriptor table lies at {@code base} and ends with this byte. */
+    public boolean isGdt(long base, int limit) {
+        return isTable("gdt", base, limit);
+    }
+
+    /** Whether the interrupt descriptor table lies at {@code base} and ends with this byte. */
+    public boolean isIdt(long base, int limit) {
+        return isTable("idt", base, limit);
+    }
+
+    private boolean isTable(String name, long base, int limit) {
+        MemorySegment table = slice(name);
+        return table.get(JAVA_LONG, 0) == base
+                && table.get(JAVA_SHORT, TABLE.byteOffset(PathElement.groupElement("limit"))) == (short) limit;
+    }
+
     private void table(String name, long base, int limit) {
         MemorySegment table = slice(name);
         table.set(JAVA_LONG, 0, base);
         table.set(JAVA_SHORT, TABLE.byteOffset(PathElement.groupElement("limit")), (short) limit);
+    }
+
+    /** Protection, paging and the mathematics unit. */
+    public long cr0() {
+        return (long) CR0.get(segment, 0L);
     }
 
     public void cr0(long value) {
@@ -125,8 +146,18 @@ public final class KvmSregs {
         CR3.set(segment, 0L, value);
     }
 
+    /** Extensions that are on. */
+    public long cr4() {
+        return (long) CR4.get(segment, 0L);
+    }
+
     public void cr4(long value) {
         CR4.set(segment, 0L, value);
+    }
+
+    /** Long mode, SYSCALL and no-execute. */
+    public long efer() {
+        return (long) EFER.get(segment, 0L);
     }
 
     public void efer(long value) {

@@ -174,7 +174,7 @@ class StoredSnapshotTest {
             SnapshotStore.Ready built = store.prepare(vms, origin, TinyGuest.trap("9090"));
             built.snapshot().close();
             assertThat(built.loaded()).isFalse();
-            assertThat(built.remarks()).isEmpty();
+            assertThat(built.remarks()).singleElement().asString().contains("refused, SIGNATURE");
         }
         assertThat(store.list()).as("those of other images and keys stay").hasSize(4);
         SnapshotStore.Ready again = store.prepare(vms, TINY, tiny());

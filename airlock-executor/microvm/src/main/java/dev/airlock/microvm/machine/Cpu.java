@@ -4,6 +4,7 @@ import dev.airlock.linux.Errno;
 import dev.airlock.linux.Kvm;
 import dev.airlock.linux.KvmCpuid2;
 import dev.airlock.microvm.store.CpuIdentity;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +33,11 @@ public record Cpu(Kvm kvm, KvmCpuid2 cpuid, Stub stub, List<Integer> keptMsrs) {
     // Intel SDM volume 4.
     private static final int MSR_STAR = 0xC000_0081;
     private static final int MSR_LSTAR = 0xC000_0082;
+    private static final int MSR_CSTAR = 0xC000_0083;
     private static final int MSR_FMASK = 0xC000_0084;
+    private static final int MSR_SYSENTER_CS = 0x174;
+    private static final int MSR_SYSENTER_ESP = 0x175;
+    private static final int MSR_SYSENTER_EIP = 0x176;
     static final int MSR_FS_BASE = 0xC000_0100;
 
     /**
@@ -42,15 +47,15 @@ public record Cpu(Kvm kvm, KvmCpuid2 cpuid, Stub stub, List<Integer> keptMsrs) {
     private static final List<Integer> MSRS_THAT_MATTER = List.of(
             MSR_STAR,
             MSR_LSTAR,
-            0xC000_0083,
+            MSR_CSTAR,
             MSR_FMASK,
             MSR_FS_BASE,
             0xC000_0101,
             0xC000_0102,
             0xC000_0103,
-            0x174,
-            0x175,
-            0x176);
+            MSR_SYSENTER_CS,
+            MSR_SYSENTER_ESP,
+            MSR_SYSENTER_EIP);
 
     /** SYSRET adds 16 to the selector in STAR's top half for code, 8 for the stack. */
     private static final long STAR =
@@ -75,6 +80,18 @@ public record Cpu(Kvm kvm, KvmCpuid2 cpuid, Stub stub, List<Integer> keptMsrs) {
 
     Map<Integer, Long> msrs() {
         return Map.of(MSR_STAR, STAR, MSR_LSTAR, GuestMap.STUB, MSR_FMASK, FLAGS_CLEARED);
+    }
+
+    /**
+     * What the registers that say where ring 0 is entered hold for as long as a guest lives. CSTAR and those of SYSENTER lead nowhere:
+     * zero, as they are when a processor is made.
+     */
+    Map<Integer, Long> entryMsrs() {
+        Map<Integer, Long> entries = new HashMap<>(msrs());
+        for (int nowhere : List.of(MSR_CSTAR, MSR_SYSENTER_CS, MSR_SYSENTER_ESP, MSR_SYSENTER_EIP)) {
+            entries.put(nowhere, 0L);
+        }
+        return Map.copyOf(entries);
     }
 
     /** What a guest's program can have adapted itself to here. */

@@ -4,6 +4,7 @@ import dev.airlock.linux.Errno;
 import dev.airlock.linux.KvmDebugregs;
 import dev.airlock.linux.KvmMsrs;
 import dev.airlock.linux.KvmRegs;
+import dev.airlock.linux.KvmSegment;
 import dev.airlock.linux.KvmSregs;
 import dev.airlock.linux.KvmVcpuEvents;
 import dev.airlock.linux.KvmXcrs;
@@ -14,6 +15,8 @@ import dev.airlock.microvm.store.StateReader;
 import dev.airlock.microvm.store.StateWriter;
 import java.lang.foreign.Arena;
 import java.security.MessageDigest;
+import java.util.List;
+import java.util.Map;
 
 /** Everything a processor holds between two instructions, in segments that any thread may read; never changed. */
 public final class CpuState {
@@ -117,6 +120,37 @@ public final class CpuState {
         }
         if (msrs.count() != cpu.keptMsrs().size() || !msrs.indexes().equals(cpu.keptMsrs())) {
             throw new BadState("other model-specific registers than are kept here");
+        }
+        if (cpu.stub() == Stub.STANDARD) {
+            requireNoWayIntoRing0(cpu);
+        }
+    }
+
+    /**
+     * Whatever says how ring 0 is entered is what every guest here is started with, and no guest can change it. With the stub that stays
+     * in ring 3 the host's kernel has no ring 0 to give, and shows some of these in its own way.
+     */
+    private void requireNoWayIntoRing0(Cpu cpu) throws BadState {
+        if (sregs.cr0() != Cpu.CR0 || sregs.cr4() != cpu.cr4() || sregs.efer() != Cpu.EFER) {
+            throw new BadState("other control registers: CR0 %x, CR4 %x, EFER %x"
+                    .formatted(sregs.cr0(), sregs.cr4(), sregs.efer()));
+        }
+        KvmSegment task = sregs.segment("tr");
+        boolean tables = sregs.isGdt(GuestMap.GDT, DescriptorTables.GDT_LIMIT)
+                && sregs.isIdt(GuestMap.IDT, DescriptorTables.IDT_LIMIT)
+                && task.base() == GuestMap.TSS
+                && task.limit() == DescriptorTables.TSS_LIMIT
+                && sregs.segment("ldt").isNone();
+        if (!tables) {
+            throw new BadState("the descriptor tables lie elsewhere");
+        }
+        Map<Integer, Long> entries = cpu.entryMsrs();
+        List<Integer> kept = cpu.keptMsrs();
+        for (int i = 0; i < kept.size(); i++) {
+            Long only = entries.get(kept.get(i));
+            if (only != null && msrs.value(i) != only) {
+                throw new BadState("the model-specific register %x is %x".formatted(kept.get(i), msrs.value(i)));
+            }
         }
     }
 
