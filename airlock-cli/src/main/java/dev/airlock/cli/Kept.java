@@ -111,18 +111,9 @@ record Kept(Token token, Output output, Given given) {
             if (Codecs.OUTPUT.decode(record.value()) instanceof Good<Output>(Output output)
                     && output.tokenId().equals(token.id().value())
                     && Optional.of(new Sha256(Hashes.output(output.stdout(), output.stderr())))
-                            .equals(hashIn(token))) {
+                            .equals(token.content().erin().written().map(kept -> kept.hash()))) {
                 outputs.add(output);
             }
-        }
-
-        private static Optional<Sha256> hashIn(Token token) {
-            return switch (token.content().erin()) {
-                case Erin.Completed completed -> Optional.of(completed.output().hash());
-                case Erin.Killed killed -> killed.output().map(output -> output.hash());
-                case Erin.Faulted faulted -> faulted.output().map(output -> output.hash());
-                case Erin.Refused _ -> Optional.empty();
-            };
         }
 
         Given given(Reach reach, Token token, Optional<Path> payload)

@@ -170,13 +170,7 @@ final class LiveRun implements AutoCloseable {
 
     /** All that was printed is what the token has the hash of. */
     private void requireItsHash(Token token) throws Trouble {
-        Optional<Output> said =
-                switch (token.content().erin()) {
-                    case Erin.Completed completed -> Optional.of(completed.output());
-                    case Erin.Killed killed -> killed.output();
-                    case Erin.Faulted faulted -> faulted.output();
-                    case Erin.Refused _ -> Optional.empty();
-                };
+        Optional<Output> said = token.content().erin().written();
         Sha256 printed = Sha256.of(stdout.toByteArray(), stderr.toByteArray());
         if (said.isPresent() && !said.get().hash().equals(printed)) {
             throw new Trouble(

@@ -119,7 +119,13 @@ final class ReplayCommand implements Callable<Integer> {
                 own.snapshots().toString(),
                 "snapshots.keep",
                 "false"));
-        SigningKey key = new KeyFiles(own.keys(), new SecureRandom()).loadOrCreate(config.keyName());
+        // Every key here is trusted: one that is not there is not made for looking back.
+        SigningKey key = new KeyFiles(own.keys(), new SecureRandom())
+                .load(config.keyName())
+                .orElseThrow(() -> new Trouble(
+                        Exit.USAGE,
+                        "there is no key of an executor in " + own.keys() + ", so no executor ran here",
+                        "airlock replay --data DIRECTORY, on the executor's own"));
         Sandbox sandbox = ExecutorHouse.Parts.of(config, key).sandboxes().get(SandboxKind.MICROVM);
         try (sandbox) {
             return switch (sandbox.run(plan, given, new Cutoff())) {

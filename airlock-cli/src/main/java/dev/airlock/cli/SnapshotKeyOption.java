@@ -17,7 +17,7 @@ final class SnapshotKeyOption {
         try {
             return new SnapshotDesk(data.keys(), name, data.images(), data.snapshots());
         } catch (IllegalArgumentException e) {
-            throw new Trouble(Exit.USAGE, "--key " + e.getMessage(), "airlock key list");
+            throw new Trouble(Exit.USAGE, "--key " + e.getMessage(), "airlock keys");
         }
     }
 

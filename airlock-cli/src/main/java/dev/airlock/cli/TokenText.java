@@ -8,7 +8,6 @@ import dev.airlock.provenance.token.Violation;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.RefusalKind;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A token in words, and as an exit code. */
@@ -38,7 +37,8 @@ final class TokenText {
                 ? ", %.1f ms".formatted(content.eromheen().times().ranMicros().getAsLong() / 1000.0)
                 : "";
         String where = content.eromheen().isolation().map(text -> ", " + text).orElse("");
-        String calls = syscalls(content.erin())
+        String calls = content.erin()
+                .called()
                 .map(all -> ", " + all.total() + " calls")
                 .orElse("");
         return "%s %s: %s%s%s%s%s; token %s, chain %s"
@@ -58,7 +58,8 @@ final class TokenText {
         if (content.eromheen().mode() != Mode.AUDIT) {
             return "";
         }
-        String calls = syscalls(content.erin())
+        String calls = content.erin()
+                .called()
                 .flatMap(Syscalls::audited)
                 .map(audited -> audited.entrySet().stream()
                         .map(call -> call.getKey() + " " + call.getValue())
@@ -77,15 +78,6 @@ final class TokenText {
                         : killed.violations().stream().map(Violation::detail).collect(Collectors.joining("; "));
             case Erin.Faulted faulted -> faulted.reason();
             case Erin.Refused refused -> refused.reason();
-        };
-    }
-
-    private static Optional<Syscalls> syscalls(Erin erin) {
-        return switch (erin) {
-            case Erin.Completed completed -> Optional.of(completed.syscalls());
-            case Erin.Killed killed -> killed.syscalls();
-            case Erin.Faulted faulted -> faulted.syscalls();
-            case Erin.Refused _ -> Optional.empty();
         };
     }
 

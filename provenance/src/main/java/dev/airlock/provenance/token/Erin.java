@@ -21,6 +21,26 @@ public sealed interface Erin {
     /** A sentence for people: 1 to 2000 characters, no control characters. */
     String reason();
 
+    /** What was printed and left; empty if nothing ran. */
+    default Optional<Output> written() {
+        return switch (this) {
+            case Completed completed -> Optional.of(completed.output());
+            case Killed killed -> killed.output();
+            case Faulted faulted -> faulted.output();
+            case Refused _ -> Optional.empty();
+        };
+    }
+
+    /** What was called; empty if nothing ran. */
+    default Optional<Syscalls> called() {
+        return switch (this) {
+            case Completed completed -> Optional.of(completed.syscalls());
+            case Killed killed -> killed.syscalls();
+            case Faulted faulted -> faulted.syscalls();
+            case Refused _ -> Optional.empty();
+        };
+    }
+
     /** The program ran to its end. */
     record Completed(int exitCode, String reason, Output output, Syscalls syscalls) implements Erin {
         /** @throws IllegalArgumentException if the exit code is not 0 to 255 or the reason unfit */

@@ -130,8 +130,8 @@ public final class Repeat {
     }
 
     private static void output(Erin then, Erin now, List<Item> items) {
-        Optional<Output> before = outputOf(then);
-        Optional<Output> after = outputOf(now);
+        Optional<Output> before = then.written();
+        Optional<Output> after = now.written();
         items.add(item("output", before.map(Output::hash), after.map(Output::hash)));
         items.add(item("stdout, bytes", before.map(one -> one.stdout().bytes()), after.map(one -> one.stdout()
                 .bytes())));
@@ -141,8 +141,8 @@ public final class Repeat {
     }
 
     private static void calls(Erin then, Erin now, List<Item> items) {
-        Optional<Syscalls> before = callsOf(then);
-        Optional<Syscalls> after = callsOf(now);
+        Optional<Syscalls> before = then.called();
+        Optional<Syscalls> after = now.called();
         items.add(item("system calls", before.map(Syscalls::total), after.map(Syscalls::total)));
         items.add(item("audited", before.flatMap(Syscalls::audited), after.flatMap(Syscalls::audited)));
         items.add(item("their order", before.map(Syscalls::sequenceHash), after.map(Syscalls::sequenceHash)));
@@ -154,23 +154,5 @@ public final class Repeat {
 
     private static String text(Optional<?> value) {
         return value.map(Object::toString).orElse(NONE);
-    }
-
-    private static Optional<Output> outputOf(Erin erin) {
-        return switch (erin) {
-            case Erin.Completed completed -> Optional.of(completed.output());
-            case Erin.Killed killed -> killed.output();
-            case Erin.Faulted faulted -> faulted.output();
-            case Erin.Refused _ -> Optional.empty();
-        };
-    }
-
-    private static Optional<Syscalls> callsOf(Erin erin) {
-        return switch (erin) {
-            case Erin.Completed completed -> Optional.of(completed.syscalls());
-            case Erin.Killed killed -> killed.syscalls();
-            case Erin.Faulted faulted -> faulted.syscalls();
-            case Erin.Refused _ -> Optional.empty();
-        };
     }
 }
