@@ -12,16 +12,15 @@ import dev.airlock.schemas.model.IntentKey;
  * @param payloadHash {@code sha256:} of the payload
  */
 record Asked(IntentKey key, String intent, String payloadHash) {
-    /** Whether a token speaks of this. A refusal may be named by the listener, since a frame that it refuses has become no intent. */
+    /** Whether a token speaks of this. A frame that is refused before it becomes an intent is named by its listener, and has no payload. */
     boolean isMeantBy(Token token) {
         var content = token.content();
-        boolean refused = content.erin() instanceof Erin.Refused;
-        boolean named = content.eraan().key().equals(key)
-                || (refused && content.eraan().payloadHash().isEmpty());
-        boolean same = content.eraan()
-                .payloadHash()
-                .map(hash -> hash.value().equals(payloadHash))
-                .orElse(refused);
-        return named && same && content.intent().equals(intent);
+        var payload = content.eraan().payloadHash();
+        if (payload.isEmpty()) {
+            return content.erin() instanceof Erin.Refused;
+        }
+        return payload.get().value().equals(payloadHash)
+                && content.eraan().key().equals(key)
+                && content.intent().equals(intent);
     }
 }

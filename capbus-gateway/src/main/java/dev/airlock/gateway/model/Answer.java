@@ -41,6 +41,11 @@ public record Answer(
         return new Answer(channelId, status, intent, token, output, Optional.of(sent), cancel, note);
     }
 
+    /** The same for somebody who is not to see what the program wrote. */
+    public Answer withoutOutput() {
+        return new Answer(channelId, status, intent, token, Optional.empty(), Optional.empty(), cancel, note);
+    }
+
     /** The answer to a wish. */
     public Answer(
             long channelId,

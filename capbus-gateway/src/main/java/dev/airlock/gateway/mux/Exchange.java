@@ -2,10 +2,11 @@ package dev.airlock.gateway.mux;
 
 import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.schemas.wire.Intents;
 import java.util.concurrent.CompletionStage;
 
-/** Turns frames into answers. */
-interface Exchange {
+/** Turns wishes into answers, whichever protocol brought them. Safe for any thread. */
+public interface Exchange {
     /**
      * Takes a frame on; may block for a moment, never for the run. The calls of one connection come one after another.
      *
@@ -16,4 +17,11 @@ interface Exchange {
      * @return the answer, in any thread; it never fails
      */
     CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live);
+
+    /**
+     * The same for an intent that brings its caller's signature, or none; the listener vouches for nothing of it.
+     *
+     * @param record its record, as it came
+     */
+    CompletionStage<Answer> submit(Intents.Opened opened, byte[] record, Client client, LiveOutput live);
 }

@@ -72,7 +72,17 @@ final class FastExchange implements Exchange {
             client.whenGone(pending, () -> lane.cancel(intent.key(), new Canceller.Sender(pending)));
         }
         return said.whenComplete((_, _) -> client.leave(pending))
-                .thenApply(one -> answer(frame, bytes, intent.key(), one));
+                .thenApply(one -> answer(known(frame), bytes, intent.key(), one));
+    }
+
+    @Override
+    public CompletionStage<Answer> submit(Intents.Opened opened, byte[] record, Client client, LiveOutput live) {
+        Intent intent = opened.intent();
+        Client.Pending pending = client.enter(intent.key(), live);
+        FrameRead.Bad known = new FrameRead.Bad(0, intent.intent(), intent.fromAint(), "");
+        return lane.take(opened, Bytes.of(record), pending)
+                .whenComplete((_, _) -> client.leave(pending))
+                .thenApply(one -> answer(known, record, intent.key(), one));
     }
 
     /** A client cancels what it sent itself; and, if the listener says who it is, what the same principal sent. */
@@ -112,7 +122,7 @@ final class FastExchange implements Exchange {
                 UUID.randomUUID().toString());
     }
 
-    private Answer answer(Frame frame, byte[] bytes, IntentKey key, Said said) {
+    private Answer answer(FrameRead.Bad frame, byte[] bytes, IntentKey key, Said said) {
         return switch (said) {
             case Said.Journaled(TokenRecord token, Optional<Output> output) ->
                 new Answer(
@@ -124,13 +134,13 @@ final class FastExchange implements Exchange {
                         note(token, output));
             case Said.Taken() ->
                 refuse(
-                        known(frame),
+                        frame,
                         bytes,
                         new Refusal(
                                 RefusalKind.DUPLICATE,
                                 "intent_id",
                                 "another intent has the id " + key.text() + "; choose a new one, or leave it out"));
-            case Said.Busy(Refusal refusal) -> refuse(known(frame), bytes, refusal);
+            case Said.Busy(Refusal refusal) -> refuse(frame, bytes, refusal);
             case Said.Silent(String reason) ->
                 Answer.without(
                         frame.channelId(),

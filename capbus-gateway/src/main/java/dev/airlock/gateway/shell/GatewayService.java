@@ -67,6 +67,15 @@ public final class GatewayService implements AutoCloseable {
         return verticle.muxPort();
     }
 
+    /**
+     * Where HTTP is served; empty if nowhere. Blocks until it is: it starts behind everything else.
+     *
+     * @throws IllegalStateException if it cannot be served, with the reason and what to do
+     */
+    public Optional<Integer> httpPort() {
+        return verticle.httpPort().await();
+    }
+
     /** Ends the step in hand, closes the listener and returns. */
     @Override
     public void close() {

@@ -11,6 +11,7 @@ import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.wire.Intents;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -75,6 +76,11 @@ class MuxSocketTest {
                     yield answer;
                 }
             };
+        }
+
+        @Override
+        public CompletionStage<Answer> submit(Intents.Opened opened, byte[] record, Client client, LiveOutput live) {
+            throw new AssertionError("the MUX takes no records");
         }
 
         void release(long channel) {
