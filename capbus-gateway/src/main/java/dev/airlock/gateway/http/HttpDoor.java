@@ -248,6 +248,10 @@ final class HttpDoor {
     }
 
     private static void tell(HttpServerResponse response, int status, Answer answer) {
+        answer.retryAfter()
+                .ifPresent(wait -> response.putHeader(
+                        HttpHeaders.RETRY_AFTER,
+                        Long.toString(wait.plusMillis(999).toSeconds())));
         text(response, status, new String(AnswerWriter.write(answer), StandardCharsets.UTF_8));
     }
 

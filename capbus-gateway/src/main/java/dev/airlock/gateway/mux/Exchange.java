@@ -2,6 +2,7 @@ package dev.airlock.gateway.mux;
 
 import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.wire.Intents;
 import java.util.concurrent.CompletionStage;
 
@@ -24,4 +25,12 @@ public interface Exchange {
      * @param record its record, as it came
      */
     CompletionStage<Answer> submit(Intents.Opened opened, byte[] record, Client client, LiveOutput live);
+
+    /**
+     * Refuses a wish that is not looked at, with a token under a name of its own.
+     *
+     * @param known what is known of it
+     * @param bytes those of the wish
+     */
+    CompletionStage<Answer> refuse(FrameRead.Bad known, byte[] bytes, Refusal refusal);
 }

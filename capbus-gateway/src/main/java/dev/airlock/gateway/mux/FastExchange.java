@@ -59,7 +59,7 @@ final class FastExchange implements Exchange {
             case FrameRead.Cancel cancel -> CompletableFuture.completedStage(cancel(cancel, client));
             case FrameRead.Bad bad ->
                 CompletableFuture.completedStage(
-                        refuse(bad, bytes, new Refusal(RefusalKind.MALFORMED, "frame", bad.reason())));
+                        refused(bad, bytes, new Refusal(RefusalKind.MALFORMED, "frame", bad.reason())));
         };
     }
 
@@ -133,14 +133,14 @@ final class FastExchange implements Exchange {
                         output,
                         note(token, output));
             case Said.Taken() ->
-                refuse(
+                refused(
                         frame,
                         bytes,
                         new Refusal(
                                 RefusalKind.DUPLICATE,
                                 "intent_id",
                                 "another intent has the id " + key.text() + "; choose a new one, or leave it out"));
-            case Said.Busy(Refusal refusal) -> refuse(frame, bytes, refusal);
+            case Said.Busy(Refusal refusal) -> refused(frame, bytes, refusal);
             case Said.Silent(String reason) ->
                 Answer.without(
                         frame.channelId(),
@@ -159,8 +159,13 @@ final class FastExchange implements Exchange {
         return new FrameRead.Bad(frame.channelId(), frame.intent(), frame.fromAint(), "");
     }
 
+    @Override
+    public CompletionStage<Answer> refuse(FrameRead.Bad known, byte[] bytes, Refusal refusal) {
+        return CompletableFuture.completedStage(refused(known, bytes, refusal));
+    }
+
     /** A refusal under a name of its own, so that the same intent can be tried again. */
-    private Answer refuse(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
+    private Answer refused(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
         IntentKey key = new IntentKey(refusals, "frame-" + UUID.randomUUID());
         var said = lane.conclude(new RefusedFrame(key, frame, bytes, highest, posture.get(), refusal));
         return switch (said) {

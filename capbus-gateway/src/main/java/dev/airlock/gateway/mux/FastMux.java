@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 public final class FastMux implements Ingress {
     private final Mux.Keys keys;
     private final FastLane lane;
+    private final Guard guard;
     private final Supplier<Effective> posture;
     private final InstantSource clock;
     private final MuxServer server;
@@ -23,10 +24,12 @@ public final class FastMux implements Ingress {
             MuxConfig config,
             Mux.Keys keys,
             FastLane lane,
+            Guard guard,
             Supplier<Effective> posture,
             InstantSource clock) {
         this.keys = keys;
         this.lane = lane;
+        this.guard = guard;
         this.posture = posture;
         this.clock = clock;
         this.server = new MuxServer(vertx, config, exchange(config.signsAsLocal()));
@@ -40,7 +43,11 @@ public final class FastMux implements Ingress {
     @Override
     public Exchange exchange(boolean local) {
         Signature signature = Mux.signature(local, keys);
-        return new FastExchange(lane, signature.caller(keys.ring()), signature.origin(), posture, clock);
+        return new GuardedExchange(
+                new FastExchange(lane, signature.caller(keys.ring()), signature.origin(), posture, clock),
+                guard,
+                local,
+                clock);
     }
 
     /** The lane is open. */

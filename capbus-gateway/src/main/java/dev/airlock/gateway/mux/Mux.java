@@ -40,13 +40,22 @@ public final class Mux implements Ingress {
     private final Tail outputs;
     private final MuxConfig config;
     private final Keys keys;
+    private final Guard guard;
     private final InstantSource clock;
     /** Of every listener; each knows what came by it. */
     private final List<RoadExchange> exchanges = new CopyOnWriteArrayList<>();
 
     private final MuxServer server;
 
-    private Mux(Vertx vertx, MuxConfig config, Keys keys, Bus bus, Supplier<Effective> posture, InstantSource clock) {
+    private Mux(
+            Vertx vertx,
+            MuxConfig config,
+            Keys keys,
+            Bus bus,
+            Guard guard,
+            Supplier<Effective> posture,
+            InstantSource clock) {
+        this.guard = guard;
         this.config = config;
         this.keys = keys;
         this.clock = clock;
@@ -75,7 +84,7 @@ public final class Mux implements Ingress {
                 new TokenReader(keys.ring()),
                 clock);
         exchanges.add(exchange);
-        return exchange;
+        return new GuardedExchange(exchange, guard, local, clock);
     }
 
     /**
@@ -96,8 +105,14 @@ public final class Mux implements Ingress {
 
     /** Begins to read the bus; {@link #listen} begins to serve. */
     public static Mux of(
-            Vertx vertx, MuxConfig config, Keys keys, Bus bus, Supplier<Effective> posture, InstantSource clock) {
-        return new Mux(vertx, config, keys, bus, posture, clock);
+            Vertx vertx,
+            MuxConfig config,
+            Keys keys,
+            Bus bus,
+            Guard guard,
+            Supplier<Effective> posture,
+            InstantSource clock) {
+        return new Mux(vertx, config, keys, bus, guard, posture, clock);
     }
 
     @Override

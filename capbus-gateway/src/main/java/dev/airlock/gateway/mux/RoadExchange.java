@@ -241,7 +241,8 @@ final class RoadExchange implements Exchange {
         return new FrameRead.Bad(frame.channelId(), frame.intent(), frame.fromAint(), "");
     }
 
-    private CompletionStage<Answer> refuse(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
+    @Override
+    public CompletionStage<Answer> refuse(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
         return refusals.refuse(signature.origin(), frame, bytes, refusal).thenApply(token -> token.map(
                         record -> Answer.of(frame.channelId(), frame.intent(), record, Optional.empty()))
                 .orElseGet(() -> Answer.without(

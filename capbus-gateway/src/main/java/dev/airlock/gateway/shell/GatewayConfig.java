@@ -2,6 +2,8 @@ package dev.airlock.gateway.shell;
 
 import dev.airlock.gateway.http.HttpConfig;
 import dev.airlock.gateway.model.Limits;
+import dev.airlock.gateway.model.QuotaLimits;
+import dev.airlock.gateway.mux.GuardConfig;
 import dev.airlock.gateway.mux.MuxConfig;
 import dev.airlock.road.config.Settings;
 import java.util.Map;
@@ -15,9 +17,15 @@ import java.util.Optional;
  * @param limits what a run may have
  * @param mux the listener for frames; empty if there is none
  * @param http the listener for HTTP; empty if there is none
+ * @param guard how much may be asked of both
  */
 public record GatewayConfig(
-        String instance, int decidedMax, Limits limits, Optional<MuxConfig> mux, Optional<HttpConfig> http) {
+        String instance,
+        int decidedMax,
+        Limits limits,
+        Optional<MuxConfig> mux,
+        Optional<HttpConfig> http,
+        GuardConfig guard) {
     private static final int HOUR = 3_600_000;
 
     /** Every setting at its default. */
@@ -43,9 +51,26 @@ public record GatewayConfig(
                         settings.whole("output_bytes_max", 65_536, 0, 1 << 20),
                         settings.millis("grant_ttl_millis", 300_000, 1_000, HOUR)),
                 enabled ? Optional.of(mux) : Optional.empty(),
-                http(settings, enabled ? 4431 : 0, mux));
+                http(settings, enabled ? 4431 : 0, mux),
+                guard(settings));
         settings.refuseOthers();
         return config;
+    }
+
+    private static GuardConfig guard(Settings settings) {
+        int window = settings.whole("quota.window_millis", 10_000, 1, HOUR);
+        return new GuardConfig(
+                new QuotaLimits(
+                        settings.whole("quota.requests", 15, 1, 10_000),
+                        window,
+                        settings.whole("quota.repetition", 5, 1, 1_000_000),
+                        settings.whole("quota.entropy_tenths", 40, 0, 200) / 10.0,
+                        settings.whole("quota.strikes", 3, 1, 1_000_000),
+                        settings.whole("quota.hold_millis", 120_000, 1, HOUR)),
+                QuotaLimits.ofPrincipal(settings.whole("quota.principal_requests", 1_000, 1, 10_000), window),
+                settings.whole("quota.holds_max", 10, 0, 1_024),
+                settings.whole("pressure.low", 2_000, 1, 1_000_000),
+                settings.whole("pressure.high", 5_000, 1, 1_000_000));
     }
 
     private static MuxConfig mux(Settings settings) {

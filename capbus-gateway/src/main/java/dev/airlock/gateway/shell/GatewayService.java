@@ -1,5 +1,6 @@
 package dev.airlock.gateway.shell;
 
+import dev.airlock.gateway.mux.Guard;
 import dev.airlock.road.Bus;
 import dev.airlock.road.Health;
 import dev.airlock.road.Probe;
@@ -60,6 +61,11 @@ public final class GatewayService implements AutoCloseable {
     /** What it has decided since it started. */
     public GatewayMetrics.Tally tally() {
         return metrics.total();
+    }
+
+    /** What its listeners have let in and refused since it started. */
+    public Guard.Tally ingress() {
+        return verticle.ingress();
     }
 
     /** Where frames are served; empty if nowhere. */

@@ -3,6 +3,7 @@ package dev.airlock.gateway.shell;
 import dev.airlock.gateway.http.HttpConfig;
 import dev.airlock.gateway.http.HttpIngress;
 import dev.airlock.gateway.mux.FastMux;
+import dev.airlock.gateway.mux.Guard;
 import dev.airlock.gateway.mux.Ingress;
 import dev.airlock.gateway.mux.Mux;
 import dev.airlock.gateway.mux.MuxConfig;
@@ -31,6 +32,7 @@ final class GatewayVerticle extends VerticleBase {
     private final Bus bus;
     private final Probe probe;
     private final GatewayMetrics metrics;
+    private final Guard guard;
 
     private Optional<PostureWatch> posture = Optional.empty();
     private final Optional<FastLanes> lanes;
@@ -54,6 +56,7 @@ final class GatewayVerticle extends VerticleBase {
         this.probe = probe;
         this.metrics = metrics;
         this.lanes = lanes;
+        this.guard = new Guard(config.guard());
     }
 
     @Override
@@ -116,10 +119,10 @@ final class GatewayVerticle extends VerticleBase {
     private Ingress listener(MuxConfig mux, PostureWatch watch, InstantSource clock) {
         var muxKeys = new Mux.Keys(keys.ingress(), keys.principal(), keys.ring());
         if (lanes.isEmpty()) {
-            return Mux.of(vertx, mux, muxKeys, bus, watch, clock);
+            return Mux.of(vertx, mux, muxKeys, bus, guard, watch, clock);
         }
         FastLane lane = lanes.get().open(new FastDecides(config.limits(), watch));
-        return new FastMux(vertx, mux, muxKeys, lane, watch, clock);
+        return new FastMux(vertx, mux, muxKeys, lane, guard, watch, clock);
     }
 
     @Override
@@ -134,6 +137,11 @@ final class GatewayVerticle extends VerticleBase {
 
     Optional<Integer> muxPort() {
         return muxPort;
+    }
+
+    /** What the listeners have let in and refused. */
+    Guard.Tally ingress() {
+        return guard.tally();
     }
 
     private void closeAll() {

@@ -9,6 +9,7 @@ import dev.airlock.gateway.mux.LiveOutput;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Intents;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class ScriptedExchange implements Exchange {
     final List<FrameRead> reads = new CopyOnWriteArrayList<>();
     final List<Intents.Opened> signed = new CopyOnWriteArrayList<>();
+    final List<Refusal> refusals = new CopyOnWriteArrayList<>();
     final List<LiveOutput> lives = new CopyOnWriteArrayList<>();
     final CompletableFuture<Void> released = new CompletableFuture<>();
 
@@ -50,6 +52,13 @@ final class ScriptedExchange implements Exchange {
     public CompletionStage<Answer> submit(Intents.Opened opened, byte[] record, Client client, LiveOutput live) {
         signed.add(opened);
         return CompletableFuture.completedStage(answer(opened.intent().key(), 200, "signed"));
+    }
+
+    @Override
+    public CompletionStage<Answer> refuse(FrameRead.Bad known, byte[] bytes, Refusal refusal) {
+        refusals.add(refusal);
+        return CompletableFuture.completedStage(
+                answer(new IntentKey("mux-n", "f"), refusal.kind().status(), refusal.text()));
     }
 
     void release() {

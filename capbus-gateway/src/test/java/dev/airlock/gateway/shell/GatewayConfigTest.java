@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.gateway.http.HttpConfig;
 import dev.airlock.gateway.model.Limits;
+import dev.airlock.gateway.model.QuotaLimits;
+import dev.airlock.gateway.mux.GuardConfig;
 import dev.airlock.gateway.mux.MuxConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +45,13 @@ class GatewayConfigTest {
                                 256,
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(30),
-                                mux))));
+                                mux)),
+                        new GuardConfig(
+                                new QuotaLimits(15, 10_000, 5, 4.0, 3, 120_000),
+                                QuotaLimits.ofPrincipal(1_000, 10_000),
+                                10,
+                                2_000,
+                                5_000)));
     }
 
     @Test
@@ -76,6 +84,16 @@ class GatewayConfigTest {
         given.put("http.connections_max", "14");
         given.put("http.request_millis", "15");
         given.put("http.idle_millis", "16");
+        given.put("quota.requests", "17");
+        given.put("quota.window_millis", "18");
+        given.put("quota.repetition", "19");
+        given.put("quota.entropy_tenths", "20");
+        given.put("quota.strikes", "21");
+        given.put("quota.hold_millis", "22");
+        given.put("quota.principal_requests", "23");
+        given.put("quota.holds_max", "24");
+        given.put("pressure.low", "25");
+        given.put("pressure.high", "26");
         var mux = new MuxConfig(
                 "0.0.0.0",
                 6,
@@ -102,7 +120,13 @@ class GatewayConfigTest {
                                 14,
                                 Duration.ofMillis(15),
                                 Duration.ofMillis(16),
-                                mux))));
+                                mux)),
+                        new GuardConfig(
+                                new QuotaLimits(17, 18, 19, 2.0, 21, 22),
+                                QuotaLimits.ofPrincipal(23, 18),
+                                24,
+                                25,
+                                26)));
     }
 
     @Test
@@ -150,6 +174,7 @@ class GatewayConfigTest {
         "mux.enabled, yes, it must be true or false",
         "mux.principal, root, it must be local or none",
         "mux.node, a b, mux.node is 'a b'",
+        "pressure.low, 5000, low must be below high",
         "http.port, -1, http.port is '-1'",
         "http.plaintext, yes, it must be allow or refuse",
         "http.principal, root, http.principal is 'root'",
