@@ -23,6 +23,7 @@ public final class Guard {
     private static final int CALLERS_MAX = 4_096;
     /** A quarter of the connections that each listener has by default: who is held must not keep others out. */
     private static final int HELD_MAX = 64;
+
     private static final int RETRY_MILLIS = 1_000;
 
     private final GuardConfig config;
