@@ -1,5 +1,6 @@
 package dev.airlock.client;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -10,8 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.SocketFactory;
 
-/** The MUX: a connection for each frame, shut on our side once it is sent, so that the answer ends with the connection. */
+/** The MUX: a connection for each frame, which ends with the answer's closing brace. */
 final class MuxDoor implements Door {
+    private static final int CHUNK = 8192;
     private static final Duration CONNECT_TIME = Duration.ofSeconds(5);
 
     private final String host;
@@ -48,14 +50,37 @@ final class MuxDoor implements Door {
             socket.setTcpNoDelay(true);
             socket.getOutputStream().write(json);
             socket.getOutputStream().flush();
-            socket.shutdownOutput();
-            InputStream in = socket.getInputStream();
-            byte[] answer = in.readNBytes(AnswerReader.BYTES_MAX + 1);
+            byte[] answer = object(socket.getInputStream());
             if (answer.length == 0) {
                 throw new IOException("the node at " + host + ":" + port + " closed the connection without an answer");
             }
             return answer;
         }
+    }
+
+    /** The bytes of one JSON object, or as many as came before the end; whether they are one is the reader's question. */
+    private static byte[] object(InputStream in) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK];
+        int depth = 0;
+        boolean text = false;
+        boolean escaped = false;
+        for (int read = in.read(chunk); read >= 0 && bytes.size() <= AnswerReader.BYTES_MAX; read = in.read(chunk)) {
+            bytes.write(chunk, 0, read);
+            for (int i = 0; i < read; i++) {
+                if (text) {
+                    text = escaped || chunk[i] != '"';
+                    escaped = !escaped && chunk[i] == '\\';
+                } else if (chunk[i] == '"') {
+                    text = true;
+                } else if (chunk[i] == '{') {
+                    depth++;
+                } else if (chunk[i] == '}' && --depth == 0) {
+                    return bytes.toByteArray();
+                }
+            }
+        }
+        return bytes.toByteArray();
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.airlock.provenance.Token;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
@@ -75,8 +77,14 @@ class AirlockTest {
             while (!server.isClosed()) {
                 try (Socket socket = server.accept();
                         OutputStream out = socket.getOutputStream()) {
-                    out.write(answers.apply(socket.getInputStream().readAllBytes())
+                    JsonNode frame = new ObjectMapper()
+                            .readerFor(JsonNode.class)
+                            .<JsonNode>readValues(socket.getInputStream())
+                            .nextValue();
+                    out.write(answers.apply(frame.toString().getBytes(StandardCharsets.UTF_8))
                             .getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                    var _ = socket.getInputStream().read();
                 } catch (IOException e) {
                     return;
                 }
@@ -165,6 +173,13 @@ class AirlockTest {
         }
         airlock.run("code:execute", "2");
         assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void an_answer_ends_with_its_brace_whatever_its_texts_hold() throws IOException {
+        String note = "{ \\\" } \\\\";
+        Airlock airlock = airlock(node(_ -> "{\"status\":503,\"note\":\"" + note + "\",\"more\":{}}"));
+        assertThat(airlock.run("code:execute", "1").note()).isEqualTo("{ \" } \\");
     }
 
     @Test
