@@ -22,6 +22,7 @@ import dev.airlock.schemas.model.RouteTaken;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.risk.RiskWords;
 import dev.airlock.schemas.routes.Routes;
+import dev.airlock.schemas.scan.PayloadScan;
 import dev.airlock.snaft.model.Caller;
 import dev.airlock.snaft.model.Facts;
 import java.time.Instant;
@@ -36,7 +37,8 @@ class ScreenerTest {
     private static final Caller OPERATOR = new Caller.Known("op", Origin.OPERATOR);
     private static final Caller NOBODY = new Caller.Anonymous();
 
-    private final Screener screener = new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load());
+    private final Screener screener =
+            new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load(), PayloadScan.load());
 
     @Test
     void a_good_intent_is_screened_with_everything_that_is_known_of_it() {
