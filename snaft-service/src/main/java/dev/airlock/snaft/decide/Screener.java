@@ -93,11 +93,13 @@ public final class Screener {
                 TRUST_INITIAL_PERCENT);
     }
 
-    /** What the rules said, then what the text hints at; a hint refuses nothing. */
+    /** What the rules said; of what they let pass also what its text hints at, which refuses nothing and stands in no token. */
     private List<RuleHit> hits(Judgement judgement, Facts facts) {
         List<RuleHit> hits = new ArrayList<>(judgement.hits());
-        for (Hint hint : scan.scan(facts.text())) {
-            hits.add(new RuleHit("scan:" + hint.pseudoSyscall(), "the payload has '" + hint.pattern() + "'"));
+        if (judgement.refusal().isEmpty()) {
+            for (Hint hint : scan.scan(facts.text())) {
+                hits.add(new RuleHit("scan:" + hint.pseudoSyscall(), "the payload has '" + hint.pattern() + "'"));
+            }
         }
         return hits;
     }

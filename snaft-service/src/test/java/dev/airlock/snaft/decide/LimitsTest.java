@@ -78,6 +78,7 @@ class LimitsTest {
     @CsvSource({
         "r\u043C -rf /etc, disguised: recursive deletion of /etc",
         "r\u200Bm -rf /usr, disguised: recursive deletion of /usr",
+        "\uFF52\uFF4D -rf /etc, disguised: recursive deletion of /etc",
         "x = 'cm0gLXJmIC9ldGMgICAgICAgICAgICAgICAgICAg', encoded: recursive deletion of /etc"
     })
     void destruction_under_a_disguise_is_an_encoded_injection(String text, String said) {

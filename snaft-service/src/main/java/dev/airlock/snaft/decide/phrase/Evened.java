@@ -3,8 +3,8 @@ package dev.airlock.snaft.decide.phrase;
 import java.text.Normalizer;
 
 /**
- * A text with what the eye does not see taken out: compatibility forms (NFKC), letters of other scripts that look like Latin ones,
- * characters of no width, accents, capitals, runs of white space, and strings that are put together from pieces ({@code 'a' + 'b'}).
+ * A text with what the eye does not see taken out: compatibility forms and accents (NFKD), letters of other scripts that look like Latin ones,
+ * characters of no width, capitals, runs of white space, and strings that are put together from pieces ({@code 'a' + 'b'}).
  *
  * @param text the evened text
  * @param disguised whether more was taken out than capitals and white space
@@ -25,7 +25,7 @@ public record Evened(String text, boolean disguised) {
         String plain = isAscii(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFKD);
         char[] out = new char[plain.length()];
         int length = 0;
-        boolean disguised = false;
+        boolean disguised = !plain.equals(text);
         for (int i = 0; i < plain.length(); i++) {
             char c = plain.charAt(i);
             if (c >= 0x80) {

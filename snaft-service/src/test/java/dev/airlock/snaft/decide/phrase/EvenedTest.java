@@ -13,7 +13,7 @@ class EvenedTest {
         "'a \t\n\r  b', a b, false",
         "\u0456gn\u043Ere, ignore, true",
         "i\u200Bg\u2060n\u00ADore, ignore, true",
-        "\uFF49\uFF47\uFF4E\uFF4F\uFF52\uFF45, ignore, false",
+        "\uFF49\uFF47\uFF4E\uFF4F\uFF52\uFF45, ignore, true",
         "ign\u00F6re, ignore, true",
         "a\u00A0b, a b, false",
         "\uD83D\uDE00 x, \uD83D\uDE00 x, false"
