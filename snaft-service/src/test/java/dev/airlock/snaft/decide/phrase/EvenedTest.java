@@ -15,7 +15,7 @@ class EvenedTest {
         "i\u200Bg\u2060n\u00ADore, ignore, true",
         "\uFF49\uFF47\uFF4E\uFF4F\uFF52\uFF45, ignore, true",
         "ign\u00F6re, ignore, true",
-        "a\u00A0b, a b, false",
+        "a\u00A0b, a b, true",
         "\uD83D\uDE00 x, \uD83D\uDE00 x, false"
     })
     void what_the_eye_does_not_see_is_taken_out(String text, String evened, boolean disguised) {
