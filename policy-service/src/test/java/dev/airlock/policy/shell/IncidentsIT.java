@@ -93,8 +93,8 @@ class IncidentsIT {
         rig.startPolicy();
         awaitHard(BAD);
         executor.close();
-        await().atMost(PATIENCE).until(() -> rig.effective(GOOD).fresh()
-                && rig.effective(GOOD).posture() == HARD_QUARANTINE);
+        await().atMost(PATIENCE)
+                .until(() -> rig.effective(GOOD).fresh() && rig.effective(GOOD).posture() == HARD_QUARANTINE);
         rig.startExecutor();
         awaitOpen(GOOD);
         awaitHard(BAD);
