@@ -88,7 +88,7 @@ class DecisionSpaceTest {
     }
 
     /** What stands once this word was heard beside a healthy runtime. */
-    private static Standings standings(Word word) {
+    private static Standings standing(Word word) {
         Verdict healthy = new Word(
                         Source.RUNTIME,
                         PostureLevel.NORMAL_ZERO_TRUST,
@@ -101,7 +101,7 @@ class DecisionSpaceTest {
     }
 
     private static PostureView view(Word word) {
-        Posture posture = Ladder.decide(standings(word), NOW.wall(), "n").orElseThrow();
+        Posture posture = Ladder.decide(standing(word), NOW.wall(), "n").orElseThrow();
         return PostureView.unknown().replay(posture);
     }
 
