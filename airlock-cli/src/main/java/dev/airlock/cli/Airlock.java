@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             KeysCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
+            RedteamCommand.class,
             SelftestCommand.class,
             ServiceCommand.Policy.class,
             ServiceCommand.Snaft.class,

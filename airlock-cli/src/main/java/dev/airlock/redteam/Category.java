@@ -1,0 +1,73 @@
+package dev.airlock.redteam;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What is attacked, in the order of the report: first the ten of the systems that this one replaces, then ten of our own. */
+public enum Category {
+    SANDBOX_ESCAPE(
+            "hostile names of input files; judged at the ingress only, no guest runs", IntentAttackers::hostileFile),
+    CAP_FORGERY("an order that no gateway signed", OrderAttackers::forged),
+    CALC_INJECTION("no code in an expression; judged at the ingress only, no guest runs", IntentAttackers::expression),
+    PLAN_INJECTION("names of intents that nobody knows, with 1 to 20 KiB of payload", IntentAttackers::unknownName),
+    REVOCATION_BYPASS(
+            "a revoked posture is used",
+            "external AI is never admitted where no guest runs, so nothing could be revoked"),
+    DENIAL_PROBE("allowed, denied, allowed in one session: these three tokens", IntentAttackers::denialProbe),
+    AUDIT_TAMPER("one bit of a recorded token is flipped", OrderAttackers::tampered),
+    REPLAY_AFTER_DENY("what was denied is sent again", IntentAttackers::replayAfterDeny),
+    ARG_FUZZ(
+            "emoji, control bytes, 5000 dashes, noise as a payload; judged at the ingress only, no guest runs",
+            IntentAttackers::noise),
+    IDENTITY_SPOOF("the operator is claimed without his key", IntentAttackers::identity),
+    POSTURE_RACE(
+            "a posture tightens while an intent is on its way", "external AI is never admitted where no guest runs"),
+    STALE_VERDICT("an operator's verdict of long ago is sent", VerdictAttackers::stale),
+    FORGED_EMITTER("a verdict by a key that may not make any", VerdictAttackers::forged),
+    GRANT_REPLAY("a genuine order is sent again", OrderAttackers::replayed),
+    GRANT_FOR_ANOTHER_PAYLOAD("a genuine order with another payload", OrderAttackers::otherPayload),
+    ORIGIN_SPOOF("a local caller claims to be the operator", IntentAttackers::origin),
+    MUX_FRAMING("broken frames", "this road has no MUX; its frames are tested beside the gateway"),
+    KEY_ROTATION_GAP("a rotated key is used", "keys of callers cannot be rotated yet"),
+    RULE_RELOAD_RACE("rules change while an intent is on its way", "rules cannot be changed while running yet"),
+    DEAD_LETTER_FLOOD("noise in every topic", OrderAttackers::flood);
+
+    /** How many are those of the systems that this one replaces. */
+    static final int INHERITED = 10;
+
+    private final String about;
+    private final Optional<Attacker> attacker;
+    private final String notBuilt;
+
+    Category(String about, Attacker attacker) {
+        this.about = about;
+        this.attacker = Optional.of(attacker);
+        this.notBuilt = "";
+    }
+
+    Category(String about, String notBuilt) {
+        this.about = about;
+        this.attacker = Optional.empty();
+        this.notBuilt = notBuilt;
+    }
+
+    /** A sentence on what is tried. */
+    public String about() {
+        return about;
+    }
+
+    /** Why it cannot be tried here; empty if it can. */
+    public String notBuilt() {
+        return notBuilt;
+    }
+
+    Optional<Attacker> attacker() {
+        return attacker;
+    }
+
+    /** All of them. */
+    public static List<Category> all() {
+        return Arrays.asList(values());
+    }
+}

@@ -1,0 +1,124 @@
+package dev.airlock.redteam;
+
+import dev.airlock.provenance.TokenReader;
+import dev.airlock.provenance.TokenRejected;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.wire.Codecs;
+import dev.airlock.schemas.wire.Intents;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Those who write where only services may, and those who change what is recorded. */
+final class OrderAttackers {
+    private static final List<Topic> INPUTS = List.of(
+            Topic.INTENTS,
+            Topic.SCREENED,
+            Topic.ORDERS,
+            Topic.VERDICTS,
+            Topic.RUNTIME,
+            Topic.POSTURES,
+            Topic.LEASES,
+            Topic.CANCELS);
+
+    private OrderAttackers() {}
+
+    /** A genuine order made one for an intent that was never sent, signed by somebody who is no gateway. */
+    static Judged forged(RandomGenerator range, Field field) throws ControlFailed, InterruptedException {
+        IntentKey run = field.control(Wishes.session());
+        Order genuine = Orders.read(field.orderFor(run), field.ring());
+        Intent never = Wishes.honest(run.session());
+        Order order = new Order(
+                never.session(),
+                never.id(),
+                genuine.intent(),
+                genuine.fromAint(),
+                Bytes.of(Intents.sealed(never, field.key("local"))),
+                genuine.intentHash(),
+                genuine.payloadHash(),
+                genuine.origin(),
+                genuine.principal(),
+                genuine.route(),
+                genuine.backend(),
+                genuine.deadlineMillis(),
+                genuine.memoryMib(),
+                genuine.outputBytesMax(),
+                genuine.grant(),
+                genuine.createdAt(),
+                genuine.screenedAt());
+        List<SigningKey> signers = List.of(
+                SigningKey.generate(new SecureRandom()), field.key("local"), field.key("snaft"), field.key("executor"));
+        byte[] record = Codecs.ORDER.seal(order, signers.get(range.nextInt(signers.size())));
+        field.write(Topic.ORDERS, run.session(), record);
+        field.control(run.session());
+        return Judged.heldIf(
+                field.tokensOf(never.key()).isEmpty(), "an order that no gateway signed has a token: " + never.key());
+    }
+
+    static Judged replayed(RandomGenerator range, Field field) throws ControlFailed, InterruptedException {
+        IntentKey run = field.control(Wishes.session());
+        byte[] genuine = field.orderFor(run);
+        int copies = range.nextInt(1, 4);
+        for (int i = 0; i < copies; i++) {
+            field.write(Topic.ORDERS, run.session(), genuine);
+        }
+        field.control(run.session());
+        int count = field.tokensOf(run).size();
+        return Judged.heldIf(count == 1, run.text() + " has " + count + " tokens after its order was sent again");
+    }
+
+    static Judged otherPayload(RandomGenerator range, Field field) throws ControlFailed, InterruptedException {
+        IntentKey run = field.control(Wishes.session());
+        byte[] order = field.orderFor(run).clone();
+        byte[] payload = "print(1)".getBytes(StandardCharsets.UTF_8);
+        order[Wishes.indexOf(order, payload) + range.nextInt(payload.length)] ^= 2;
+        field.write(Topic.ORDERS, run.session(), order);
+        field.control(run.session());
+        int count = field.tokensOf(run).size();
+        return Judged.heldIf(count == 1, run.text() + " has " + count + " tokens after another payload was sent");
+    }
+
+    /** Before, it verifies: that is the control. */
+    static Judged tampered(RandomGenerator range, Field field) throws ControlFailed, InterruptedException {
+        TokenRecord genuine = field.tokensOf(field.control(Wishes.session())).getFirst();
+        byte[] canonical = genuine.canonical().toArray();
+        int at = range.nextInt(canonical.length);
+        canonical[at] ^= (byte) (1 << range.nextInt(8));
+        var changed = new TokenRecord(
+                genuine.session(),
+                genuine.intentId(),
+                genuine.tokenId(),
+                genuine.tokenType(),
+                genuine.status(),
+                genuine.epoch(),
+                genuine.sequence(),
+                Bytes.of(canonical),
+                genuine.hash(),
+                genuine.keyId(),
+                genuine.signature());
+        try {
+            return new Judged.Escaped("a token verifies with byte " + at + " changed: "
+                    + new TokenReader(field.ring()).read(changed).id());
+        } catch (TokenRejected e) {
+            return new Judged.Held();
+        }
+    }
+
+    static Judged flood(RandomGenerator range, Field field) throws ControlFailed, InterruptedException {
+        String session = Wishes.session();
+        for (Topic topic : INPUTS) {
+            byte[] noise = new byte[range.nextInt(1, 2048)];
+            range.nextBytes(noise);
+            field.write(topic, session, noise);
+        }
+        field.control(session);
+        return new Judged.Held();
+    }
+}
