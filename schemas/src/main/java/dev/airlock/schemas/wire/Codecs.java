@@ -19,6 +19,7 @@ import dev.airlock.schemas.model.Lease;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Posture;
+import dev.airlock.schemas.model.Principal;
 import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.model.TokenRecord;
@@ -37,6 +38,9 @@ public final class Codecs {
     public static final SignedCodec<Order> ORDER = signed(Order.class, "order", GATEWAY);
 
     public static final SignedCodec<Cancel> CANCEL = signed(Cancel.class, "cancel", OPERATOR, LOCAL);
+
+    /** Only an operator of the key directory says who a principal is; no principal says it of another. */
+    public static final SignedCodec<Principal> PRINCIPAL = signed(Principal.class, "principal", OPERATOR);
 
     /** Plain: it never leaves its writer. */
     public static final Codec<Admission> ADMISSION = Codec.of(Admission.class, "admission");
