@@ -57,7 +57,8 @@ class ReadableTextTest {
                 "sha256:intent",
                 "sha256:payload",
                 ReadableText.of(intent),
-                Entrance.BUS);
+                Entrance.BUS,
+                NOW);
         assertThat(new Screener(Routes.load(), RuleBook.STANDARD)
                         .screen(facts, NOW)
                         .hits())
