@@ -16,14 +16,14 @@ final class Emulator {
     private static final String KERNEL_ARGUMENTS =
             "console=ttyS0 quiet panic=-1 mitigations=off tsc=unstable random.trust_cpu=on nokaslr no_timer_check";
 
-    private static final String MEMORY_MIB = "2048";
-
     private final Kernel kernel;
+    private final int memoryMib;
     private final Path folder;
 
     /** @param folder where the kernel's console goes */
-    Emulator(Kernel kernel, Path folder) {
+    Emulator(Kernel kernel, int memoryMib, Path folder) {
         this.kernel = kernel;
+        this.memoryMib = memoryMib;
         this.folder = folder;
     }
 
@@ -45,7 +45,7 @@ final class Emulator {
                 "-machine",
                 "q35",
                 "-m",
-                MEMORY_MIB,
+                Integer.toString(memoryMib),
                 "-smp",
                 "1",
                 "-nodefaults",

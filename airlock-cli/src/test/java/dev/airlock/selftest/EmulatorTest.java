@@ -12,7 +12,7 @@ final class EmulatorTest {
     private Path folder;
 
     private Emulator emulator() {
-        return new Emulator(new Kernel(Path.of("/k/vmlinuz-6.1.0-56-cloud-amd64"), Path.of("/k")), folder);
+        return new Emulator(new Kernel(Path.of("/k/vmlinuz-6.1.0-56-cloud-amd64"), Path.of("/k")), 4096, folder);
     }
 
     @Test
@@ -21,6 +21,7 @@ final class EmulatorTest {
                 .containsSequence("-accel", "tcg,thread=single")
                 .containsSequence("-kernel", "/k/vmlinuz-6.1.0-56-cloud-amd64")
                 .containsSequence("-initrd", "/run/initrd")
+                .containsSequence("-m", "4096")
                 .contains("-nodefaults")
                 .noneMatch(argument -> argument.matches("-(netdev|nic|net|drive|hda|blockdev|enable-kvm)"));
     }
