@@ -67,7 +67,7 @@ public record Selftest(Reach reach, Path cache, TestChoice choice, Duration most
             Path initrd = scratch.folder().resolve("initrd");
             new GuestMachine(cache, progress).pack(kernel, images(), code, task, initrd);
             progress.accept("booting Linux " + kernel.version() + " in QEMU");
-            return boot(new Emulator(kernel, reach.memoryMib(), scratch.folder()), initrd, hearing);
+            return boot(new Emulator(kernel, reach, scratch.folder()), initrd, hearing);
         }
     }
 
