@@ -87,6 +87,7 @@ record Tour(List<Step> steps, int heapMib) implements Task {
 
     private static String comesUp(Step node) {
         return """
+                : > /tmp/node
                 %s > /tmp/node 2>&1 &
                 seconds=0
                 until grep -q '^up: ' /tmp/node || ! kill -0 $! 2> /dev/null || [ $seconds -ge %d ]; do
