@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             PostureCommand.class,
             VerdictCommand.class,
+            RulesCommand.class,
             ImageCommand.class,
             SnapshotCommand.class,
             KeysCommand.class,

@@ -23,6 +23,7 @@ import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.model.Risk;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
@@ -61,7 +62,7 @@ class MuxIT {
         assertThat(orders.awaitCaughtUp(SOON)).isTrue();
         gateway = GatewayService.start(
                 vertx,
-                GatewayConfig.from(Map.of("mux.port", "0")),
+                GatewayConfig.from(Map.of("mux.port", "0", "http.port", "0")),
                 new GatewayKeys(Samples.GATEWAY, Samples.INGRESS, Optional.of(Samples.LOCAL), Samples.RING),
                 road.bus());
         await().atMost(SOON).until(() -> gateway.health() instanceof Health.Running);
@@ -98,7 +99,9 @@ class MuxIT {
                     List.of(),
                     Optional.empty(),
                     intent.createdAt(),
-                    intent.createdAt()));
+                    intent.createdAt(),
+                    Risk.SENSITIVE,
+                    50));
         }
     }
 
