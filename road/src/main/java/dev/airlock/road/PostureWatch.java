@@ -66,7 +66,9 @@ public final class PostureWatch implements Supplier<Effective>, AutoCloseable {
                 view.updateAndGet(known -> known.replay(signed.value()));
                 onChange.accept(get());
             }
-            case Malformed<Signed<Posture>>(String reason) -> letters.put(record, reason);
+            case Malformed<Signed<Posture>>(String reason) -> {
+                var _ = letters.put(record, reason);
+            }
         }
     }
 
@@ -77,7 +79,9 @@ public final class PostureWatch implements Supplier<Effective>, AutoCloseable {
                 view.updateAndGet(known -> known.replay(signed.value(), receivedAtNanos));
                 onChange.accept(get());
             }
-            case Malformed<Signed<Lease>>(String reason) -> letters.put(record, reason);
+            case Malformed<Signed<Lease>>(String reason) -> {
+                var _ = letters.put(record, reason);
+            }
         }
     }
 

@@ -228,7 +228,13 @@ class CodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"intent, intent-1", "intent, intent-2", "output, output-1", "output, output-2", "screening, screening-1"
+    @CsvSource({
+        "intent, intent-1",
+        "intent, intent-2",
+        "order, order-1",
+        "output, output-1",
+        "output, output-2",
+        "screening, screening-1"
     })
     void a_change_of_a_schema_is_one_that_avro_calls_compatible(String name, String earlier) throws IOException {
         assertThat(SchemaCompatibility.checkReaderWriterCompatibility(schema(name), schema("earlier/" + earlier))
