@@ -14,6 +14,7 @@ import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.Risk;
 import dev.airlock.schemas.model.RouteTaken;
 import dev.airlock.schemas.model.RuntimeMode;
 import dev.airlock.schemas.model.Screening;
@@ -161,7 +162,9 @@ public final class Samples {
                     List.of(),
                     refusal,
                     NOW.minusMillis(20),
-                    NOW.minusMillis(10));
+                    NOW.minusMillis(10),
+                    Risk.SENSITIVE,
+                    50);
         }
     }
 }

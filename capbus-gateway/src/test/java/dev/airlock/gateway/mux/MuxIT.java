@@ -23,6 +23,7 @@ import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.model.Risk;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
@@ -98,7 +99,9 @@ class MuxIT {
                     List.of(),
                     Optional.empty(),
                     intent.createdAt(),
-                    intent.createdAt()));
+                    intent.createdAt(),
+                    Risk.SENSITIVE,
+                    50));
         }
     }
 

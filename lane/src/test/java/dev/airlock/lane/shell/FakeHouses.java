@@ -23,6 +23,7 @@ import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.Risk;
 import dev.airlock.schemas.model.RouteTaken;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.posture.Effective;
@@ -83,7 +84,9 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
                 List.of(),
                 entrance.refusal(intent),
                 intent.createdAt(),
-                now);
+                now,
+                Risk.SENSITIVE,
+                50);
     }
 
     @Override

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param refusal why it must not go on; empty if it may
  * @param createdAt when the caller made it
  * @param screenedAt when this was decided
+ * @param risk how much harm an intent of this name can do
+ * @param trustPercent how far the caller is trusted, in per cent from 0 to 100: its score times 100, rounded down
  */
 public record Screening(
         String session,
@@ -44,7 +46,9 @@ public record Screening(
         List<RuleHit> hits,
         Optional<Refusal> refusal,
         Instant createdAt,
-        Instant screenedAt) {
+        Instant screenedAt,
+        Risk risk,
+        int trustPercent) {
     public Screening {
         new IntentKey(session, intentId);
         Check.id("intent", intent);
@@ -54,10 +58,36 @@ public record Screening(
         Check.range("memory_mib", memoryMib, 0, 65_536);
         Check.time("created_at", createdAt);
         Check.time("screened_at", screenedAt);
+        Check.range("trust_percent", trustPercent, 0, 100);
         hits = List.copyOf(hits);
         if (route.isEmpty() && refusal.isEmpty()) {
             throw new IllegalArgumentException("an intent without a route must be refused");
         }
+    }
+
+    /** The same word with another risk and another trust. */
+    public Screening weighed(Risk risk, int trustPercent) {
+        return new Screening(
+                session,
+                intentId,
+                intent,
+                fromAint,
+                envelope,
+                intentHash,
+                payloadHash,
+                origin,
+                principal,
+                identityBound,
+                backend,
+                timeoutMillis,
+                memoryMib,
+                route,
+                hits,
+                refusal,
+                createdAt,
+                screenedAt,
+                risk,
+                trustPercent);
     }
 
     public IntentKey key() {

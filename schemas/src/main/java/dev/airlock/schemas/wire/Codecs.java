@@ -34,7 +34,7 @@ public final class Codecs {
     public static final SignedCodec<Lease> LEASE = signed(Lease.class, "lease", POLICY);
     public static final SignedCodec<PolicySet> POLICY_SET = signed(PolicySet.class, "policy-set", OPERATOR);
     public static final SignedCodec<Screening> SCREENING =
-            signed(Codec.of(Screening.class, "screening", "screening-1"), "screening", SNAFT);
+            signed(Codec.of(Screening.class, "screening", "screening-1", "screening-2"), "screening", SNAFT);
     public static final SignedCodec<Order> ORDER = signed(Codec.of(Order.class, "order", "order-1"), "order", GATEWAY);
 
     public static final SignedCodec<Cancel> CANCEL = signed(Cancel.class, "cancel", OPERATOR, LOCAL);

@@ -132,7 +132,9 @@ class UpstreamTest {
                 List.of(),
                 Optional.of(new Refusal(RefusalKind.RULE, "R", "no")),
                 createdAt,
-                NOW);
+                NOW,
+                Risk.SENSITIVE,
+                50);
     }
 
     private static Order order(String hash) {

@@ -38,12 +38,14 @@ public abstract class RoomsLaws {
         "dev.airlock.schemas.flow"
     };
 
-    /** Pure libraries that a decision may ask: compiled policies, the route table, postures, tokens. */
+    /** Pure libraries that a decision may ask: compiled policies, the route table, postures, word lists, tokens. */
     private static final String[] RULES = {
         "..decide..",
         "dev.airlock.schemas.syscalls",
         "dev.airlock.schemas.routes",
         "dev.airlock.schemas.posture",
+        "dev.airlock.schemas.risk",
+        "dev.airlock.schemas.scan",
         "dev.airlock.provenance.token"
     };
 

@@ -18,6 +18,7 @@ import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.Risk;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.model.Verdict;
@@ -209,8 +210,24 @@ class CodecTest {
         Screening screening = (Screening) Samples.record(Screening.class, 1);
         assertThat(screening.refusal().orElseThrow().kind()).isEqualTo(RefusalKind.POLICY);
         byte[] now = codecOf(Screening.class).encode(screening);
-        assertThat(Codec.of(Screening.class, "screening", "screening-1").decode(asEarlier("screening-1", now, 0)))
-                .isEqualTo(new Good<>(screening));
+        assertThat(Codec.of(Screening.class, "screening", "screening-1").decode(asEarlier("screening-1", now, 2)))
+                .isEqualTo(new Good<>(screening.weighed(Risk.DESTRUCTIVE, 0)));
+    }
+
+    @Test
+    void what_was_screened_before_there_was_risk_and_trust_is_read_as_destructive_and_untrusted() throws IOException {
+        Screening screening = ((Screening) Samples.record(Screening.class, 1)).weighed(Risk.BENIGN, 50);
+        byte[] now = codecOf(Screening.class).encode(screening);
+        assertThat(Codec.of(Screening.class, "screening", "screening-2").decode(asEarlier("screening-2", now, 2)))
+                .isEqualTo(new Good<>(screening.weighed(Risk.DESTRUCTIVE, 0)));
+    }
+
+    @Test
+    void a_trust_below_0_or_above_100_per_cent_is_malformed() {
+        Codec<Screening> codec = codecOf(Screening.class);
+        byte[] bytes = codec.encode(((Screening) Samples.record(Screening.class, 1)).weighed(Risk.BENIGN, 50));
+        bytes[bytes.length - 1] = 1;
+        assertThat(codec.decode(bytes)).isEqualTo(new Malformed<>("trust_percent is -1; it must be 0 to 100"));
     }
 
     /** The bytes that the earlier version has for a record whose last fields are empty or first symbols: one byte less for each. */
@@ -234,7 +251,8 @@ class CodecTest {
         "order, order-1",
         "output, output-1",
         "output, output-2",
-        "screening, screening-1"
+        "screening, screening-1",
+        "screening, screening-2"
     })
     void a_change_of_a_schema_is_one_that_avro_calls_compatible(String name, String earlier) throws IOException {
         assertThat(SchemaCompatibility.checkReaderWriterCompatibility(schema(name), schema("earlier/" + earlier))

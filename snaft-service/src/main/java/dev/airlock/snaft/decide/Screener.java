@@ -15,6 +15,7 @@ import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.RouteTaken;
 import dev.airlock.schemas.model.RuleHit;
 import dev.airlock.schemas.model.Screening;
+import dev.airlock.schemas.risk.RiskWords;
 import dev.airlock.schemas.routes.Route;
 import dev.airlock.schemas.routes.Routes;
 import dev.airlock.snaft.model.Caller;
@@ -34,12 +35,17 @@ public final class Screener {
 
     private static final int QUOTED_MAX = 128;
 
+    /** The trust in a caller of whom nothing is known yet, in per cent. */
+    static final int TRUST_INITIAL_PERCENT = 50;
+
     private final Routes routes;
     private final RuleBook rules;
+    private final RiskWords risks;
 
-    public Screener(Routes routes, RuleBook rules) {
+    public Screener(Routes routes, RuleBook rules, RiskWords risks) {
         this.routes = routes;
         this.rules = rules;
+        this.risks = risks;
     }
 
     /** Judges one intent. The first objection stands; what is refused still carries everything that is known of it. */
@@ -70,7 +76,9 @@ public final class Screener {
                 formal.or(() ->
                         hit.map(h -> new Refusal(RULE, h.rule(), h.text() + " (intent=" + intent.intent() + ")"))),
                 intent.createdAt(),
-                now);
+                now,
+                risks.of(intent.intent()),
+                TRUST_INITIAL_PERCENT);
     }
 
     /** The origin of the caller's key, lowered if the intent says so. Who is not known is external AI. */

@@ -4,6 +4,7 @@ import dev.airlock.lane.Screens;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.Screening;
+import dev.airlock.schemas.risk.RiskWords;
 import dev.airlock.schemas.routes.Routes;
 import dev.airlock.schemas.wire.Intents.Opened;
 import dev.airlock.snaft.decide.RuleBook;
@@ -12,7 +13,7 @@ import java.time.Instant;
 
 /** Snaft for the fast lane: the same route table and the same standing rules as on the bus, called in process. Any thread. */
 public final class FastScreens implements Screens {
-    private final Screener screener = new Screener(Routes.load(), RuleBook.STANDARD);
+    private final Screener screener = new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load());
 
     @Override
     public Screening screen(Opened intent, Bytes record, Entrance entrance, Instant now) {

@@ -17,8 +17,10 @@ import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.Risk;
 import dev.airlock.schemas.model.RouteTaken;
 import dev.airlock.schemas.model.Screening;
+import dev.airlock.schemas.risk.RiskWords;
 import dev.airlock.schemas.routes.Routes;
 import dev.airlock.snaft.model.Caller;
 import dev.airlock.snaft.model.Facts;
@@ -34,7 +36,7 @@ class ScreenerTest {
     private static final Caller OPERATOR = new Caller.Known("op", Origin.OPERATOR);
     private static final Caller NOBODY = new Caller.Anonymous();
 
-    private final Screener screener = new Screener(Routes.load(), RuleBook.STANDARD);
+    private final Screener screener = new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load());
 
     @Test
     void a_good_intent_is_screened_with_everything_that_is_known_of_it() {
@@ -52,6 +54,14 @@ class ScreenerTest {
         assertThat(screening.route())
                 .hasValue(new RouteTaken(
                         "code:execute", "airlock-python:latest", "python-safe-boot", 256, "code-execute"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"code:execute, SENSITIVE", "file:scan, BENIGN", "db:drop, DESTRUCTIVE", "no-such:wipe, DESTRUCTIVE"})
+    void the_risk_of_an_intents_name_is_said_also_where_no_route_leads(String name, Risk risk) {
+        Screening screening = screener.screen(facts(intent(name, "1"), OPERATOR), NOW);
+        assertThat(screening.risk()).isEqualTo(risk);
+        assertThat(screening.trustPercent()).isEqualTo(50);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.risk.RiskWords;
 import dev.airlock.schemas.routes.Routes;
 import dev.airlock.snaft.decide.RuleBook;
 import dev.airlock.snaft.decide.Screener;
@@ -58,7 +59,7 @@ class ReadableTextTest {
                 "sha256:payload",
                 ReadableText.of(intent),
                 Entrance.BUS);
-        assertThat(new Screener(Routes.load(), RuleBook.STANDARD)
+        assertThat(new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load())
                         .screen(facts, NOW)
                         .hits())
                 .singleElement()
