@@ -4,6 +4,11 @@ package dev.airlock.authorisation.cedar;
 public final class EngineMissing extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** @param message the reason and the fix */
+    public EngineMissing(String message) {
+        super(message);
+    }
+
     EngineMissing(String message, Throwable cause) {
         super(message, cause);
     }

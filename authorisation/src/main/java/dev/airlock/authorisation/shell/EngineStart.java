@@ -67,6 +67,18 @@ public final class EngineStart {
         }
     }
 
+    /**
+     * The engine; waits for it.
+     *
+     * @throws EngineMissing if it cannot be used here, with the reason and the fix
+     */
+    public CedarEngine engine() throws EngineMissing, InterruptedException {
+        return switch (await()) {
+            case Loaded.Ready(CedarEngine engine, var _) -> engine;
+            case Loaded.Missing(String why) -> throw new EngineMissing(why);
+        };
+    }
+
     /** How it ended; waits for that. */
     Loaded await() throws InterruptedException {
         try {

@@ -1,8 +1,8 @@
 package dev.airlock.authorisation.cedar;
 
-import static dev.airlock.authorisation.Samples.compile;
-import static dev.airlock.authorisation.Samples.open;
-import static dev.airlock.authorisation.Samples.own;
+import static dev.airlock.authorisation.PolicySamples.compile;
+import static dev.airlock.authorisation.PolicySamples.open;
+import static dev.airlock.authorisation.PolicySamples.own;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

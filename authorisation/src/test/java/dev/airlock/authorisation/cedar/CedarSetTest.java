@@ -1,9 +1,9 @@
 package dev.airlock.authorisation.cedar;
 
-import static dev.airlock.authorisation.Samples.ask;
-import static dev.airlock.authorisation.Samples.open;
-import static dev.airlock.authorisation.Samples.own;
-import static dev.airlock.authorisation.Samples.set;
+import static dev.airlock.authorisation.PolicySamples.ask;
+import static dev.airlock.authorisation.PolicySamples.open;
+import static dev.airlock.authorisation.PolicySamples.own;
+import static dev.airlock.authorisation.PolicySamples.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.authorisation.model.Ask;

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Set;
 
 /** What the tests of this house are about. */
-public final class Samples {
-    private Samples() {}
+public final class PolicySamples {
+    private PolicySamples() {}
 
     /** The engine as a node has it, loaded once per process. */
     public static final class Engine {
