@@ -3,12 +3,15 @@ package dev.airlock.road;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -32,12 +35,40 @@ public final class Replay {
     }
 
     /**
+     * The same for the records that the broker appended at {@code from} or later.
+     *
+     * @throws BusUnreachable if there is no progress for 10 s
+     */
+    public static void since(Bus bus, Station station, Topic topic, int partition, Instant from, Consumer<Inbound> each)
+            throws BusUnreachable {
+        read(bus, station, topic, partition, each, (reader, named, end) -> {
+            OffsetAndTimestamp first = reader.offsetsForTimes(Map.of(named, Math.max(0, from.toEpochMilli())))
+                    .get(named);
+            return first == null ? end : first.offset();
+        });
+    }
+
+    /**
      * The same for the newest records of a partition only.
      *
      * @param offsetsMax how far back from the end it begins; there are fewer records than that, since transactions take offsets too
      */
     public static void tail(
             Bus bus, Station station, Topic topic, int partition, long offsetsMax, Consumer<Inbound> each)
+            throws BusUnreachable {
+        read(bus, station, topic, partition, each, (reader, named, end) -> {
+            long oldest = reader.beginningOffsets(List.of(named)).get(named);
+            return Math.max(oldest, end - offsetsMax);
+        });
+    }
+
+    /** Where a replay begins. */
+    private interface Beginning {
+        long of(KafkaConsumer<byte[], byte[]> reader, TopicPartition named, long end);
+    }
+
+    private static void read(
+            Bus bus, Station station, Topic topic, int partition, Consumer<Inbound> each, Beginning beginning)
             throws BusUnreachable {
         Undeclared.unlessReads(station, topic);
         TopicPartition named = new TopicPartition(bus.nameOf(topic), partition);
@@ -48,8 +79,7 @@ public final class Replay {
         KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(ClientSettings.forReader(bus));
         try {
             reader.assign(List.of(named));
-            long oldest = reader.beginningOffsets(List.of(named)).get(named);
-            reader.seek(named, Math.max(oldest, end - offsetsMax));
+            reader.seek(named, beginning.of(reader, named, end));
             readTo(bus, topic, reader, named, end, each);
         } catch (KafkaException e) {
             throw new BusUnreachable(bus, e);

@@ -46,6 +46,11 @@ final class ChainEnds {
         return marked.isPresent() ? marked.get() : scanned(chain);
     }
 
+    /** The grants that the tokens of a partition name, whoever sealed them. */
+    SealedGrants sealedGrants(int partition) {
+        return new SealedGrants(bus, reader, partition);
+    }
+
     /** The head in a commit's mark; empty if there is none or nobody can read it. */
     static Optional<ChainHead> read(String mark) {
         try {

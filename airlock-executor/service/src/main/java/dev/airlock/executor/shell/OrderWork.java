@@ -16,14 +16,20 @@ import dev.airlock.road.UnorderedWork;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Grant;
+import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +39,8 @@ import org.slf4j.LoggerFactory;
  */
 final class OrderWork implements UnorderedWork {
     private static final Logger LOG = LoggerFactory.getLogger(OrderWork.class);
+
+    private static final long AGAIN_NANOS = Duration.ofMillis(500).toNanos();
 
     private final KeyRing ring;
     private final ChainEnds ends;
@@ -46,7 +54,12 @@ final class OrderWork implements UnorderedWork {
     private volatile boolean draining;
 
     /** One partition while it is ours. */
-    private record Share(int partition, Chain chain, Redeemed redeemed) {}
+    private record Share(int partition, Chain chain, Redeemed redeemed, SealedGrants sealed, Instant since) {
+        /** Whether somebody else, or we in an earlier life, may have redeemed it. */
+        boolean mayBeSealed(Grant grant) {
+            return grant.issuedAt().isBefore(since.plus(SealedGrants.SKEW_MAX));
+        }
+    }
 
     OrderWork(
             Identity identity,
@@ -68,7 +81,8 @@ final class OrderWork implements UnorderedWork {
     @Override
     public void assigned(int partition, String mark) throws BusUnreachable {
         Chain chain = new Chain(key, ends.end(partition, mark));
-        shares.put(partition, new Share(partition, chain, new Redeemed()));
+        shares.put(
+                partition, new Share(partition, chain, new Redeemed(), ends.sealedGrants(partition), clock.instant()));
         LOG.info("partition={} chain=\"{}\"", partition, chain.mark());
     }
 
@@ -98,22 +112,48 @@ final class OrderWork implements UnorderedWork {
     }
 
     private CompletionStage<Sealing> begin(Share share, Inbound record, Delivery delivery) {
-        String grant = delivery.order().grant().grantId();
-        if (!share.redeemed().redeem(grant)) {
-            LOG.warn(
-                    "order={} intent={} grant={} repeated",
-                    record,
-                    delivery.order().key().text(),
-                    grant);
-            metrics.repeated();
-            return done(() -> new Step(List.of(), share.chain().mark()));
+        if (!share.redeemed().redeem(delivery.order().grant().grantId())) {
+            return done(repeated(share, record, delivery));
         }
+        return slots.submit(() -> sealedBefore(share, delivery.order().grant())
+                        ? Optional.<Concluded>empty()
+                        : Optional.of(workbench.conclude(delivery, record.partition(), Tap.NONE)))
+                .thenApply(end -> end.map(concluded -> taken(share, concluded))
+                        .orElseGet(() -> repeated(share, record, delivery)));
+    }
+
+    private Sealing taken(Share share, Concluded end) {
         metrics.taken();
-        return slots.submit(() -> workbench.conclude(delivery, record.partition(), Tap.NONE))
-                .thenApply(end -> {
-                    count(end.account());
-                    return () -> seal(share, end);
-                });
+        count(end.account());
+        return () -> seal(share, end);
+    }
+
+    /** An order whose intent has its token, or is about to have it: nothing is done, and that is all. */
+    private Sealing repeated(Share share, Inbound record, Delivery delivery) {
+        Order order = delivery.order();
+        LOG.warn(
+                "order={} intent={} grant={} repeated",
+                record,
+                order.key().text(),
+                order.grant().grantId());
+        metrics.repeated();
+        return () -> new Step(List.of(), share.chain().mark());
+    }
+
+    /** On a slot's thread. While nobody can say it, the order waits: a run that may be the second one is worse than a late one. */
+    private static boolean sealedBefore(Share share, Grant grant) {
+        while (share.mayBeSealed(grant)) {
+            try {
+                return share.sealed().has(grant);
+            } catch (BusUnreachable e) {
+                LOG.warn("grant={} waits=\"{}\"", grant.grantId(), e.getMessage());
+                LockSupport.parkNanos(AGAIN_NANOS);
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new IllegalStateException("the executor ends before the tokens could be read", e);
+                }
+            }
+        }
+        return false;
     }
 
     private static CompletionStage<Sealing> done(Sealing sealing) {

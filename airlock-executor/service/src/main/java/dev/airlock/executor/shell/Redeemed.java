@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The grants that were taken up since a partition became ours, the newest {@value #KEPT_MAX} of them. Against copies of an order
- * the offsets are the guard; this is the second one, against a gateway that orders twice under one grant. One thread.
+ * The grants that were taken up since a partition became ours, the newest {@value #KEPT_MAX} of them. Those of before are in
+ * {@link SealedGrants}. One thread.
  */
 final class Redeemed {
     static final int KEPT_MAX = 10_000;

@@ -228,6 +228,31 @@ class ExecutorIT {
     }
 
     @Test
+    void an_order_that_is_written_again_after_a_restart_is_neither_run_nor_sealed_again_even_when_its_grant_is_over()
+            throws Exception {
+        Instant now = Instant.now();
+        Orders fresh = Orders.of("again", "fresh", "print", now);
+        Orders brief = Orders.of("again", "brief", "print", now).expiring(now.plusSeconds(8));
+        try (ExecutorHouse _ = stage.executor(sandbox)) {
+            stage.order(fresh);
+            stage.order(brief);
+            stage.token("again", "brief");
+        }
+        Awaitility.await().until(() -> Instant.now().isAfter(brief.expiresAt()));
+        Counters counters = new Counters();
+        try (ExecutorHouse _ = stage.executor(sandbox, Probe.NONE, counters)) {
+            stage.order(fresh);
+            stage.order(brief);
+            stage.order(order("again", "end", "print"));
+            stage.token("again", "end");
+        }
+        assertThat(sandbox.runs).containsExactly("again/fresh", "again/brief", "again/end");
+        assertThat(stage.found("again", "fresh")).hasSize(1);
+        assertThat(stage.found("again", "brief")).hasSize(1);
+        assertThat(counters.reading().repeated()).isEqualTo(2);
+    }
+
+    @Test
     void an_expired_grant_runs_nothing() throws Exception {
         try (ExecutorHouse _ = stage.executor(sandbox)) {
             Instant past = Instant.now().minusSeconds(10);

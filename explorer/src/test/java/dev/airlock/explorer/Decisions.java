@@ -1,0 +1,94 @@
+package dev.airlock.explorer;
+
+import dev.airlock.executor.decide.OrderCheck;
+import dev.airlock.executor.model.Delivery;
+import dev.airlock.gateway.decide.Decided;
+import dev.airlock.gateway.decide.Gate;
+import dev.airlock.gateway.model.Decision;
+import dev.airlock.gateway.model.Limits;
+import dev.airlock.policy.decide.Hearing;
+import dev.airlock.policy.decide.Ladder;
+import dev.airlock.policy.decide.Leases;
+import dev.airlock.policy.model.Moment;
+import dev.airlock.policy.model.PulseBoard;
+import dev.airlock.policy.model.Source;
+import dev.airlock.policy.model.Standing;
+import dev.airlock.schemas.model.Admission;
+import dev.airlock.schemas.model.Lease;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.Posture;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.Screening;
+import dev.airlock.schemas.model.Verdict;
+import dev.airlock.schemas.posture.Effective;
+import dev.airlock.schemas.posture.PostureView;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the services decide, each by its own code. A test plants a fault by overriding one of these. */
+class Decisions {
+    private static final Gate GATE =
+            new Gate(new Limits(Duration.ofSeconds(10), Duration.ofSeconds(60), 65_536, Cast.TICK.multipliedBy(60)));
+
+    /** Policy hears a verdict. */
+    Standing heard(Standing standing, Verdict verdict, Moment now) {
+        return Hearing.of(standing, Source.RUNTIME, verdict, now.wall()) instanceof Hearing.Counts(Standing next)
+                ? next
+                : standing;
+    }
+
+    /** The posture that policy appends. */
+    Optional<Posture> posture(Standing standing, Moment now) {
+        return Ladder.decide(standing, now.wall(), "n");
+    }
+
+    /** The lease that policy publishes. */
+    Optional<Lease> lease(Standing standing, PulseBoard board, Moment now) {
+        return Leases.decide(standing, board, now, Cast.TICK);
+    }
+
+    /** What binds a reader. */
+    Effective bound(PostureView view, Moment now) {
+        return view.current(now.wall(), now.nanos());
+    }
+
+    /** Whether the gateway has decided an intent before, by what its own topic says. */
+    boolean known(Collection<Screening> before, Screening screening, Moment now) {
+        var decided = new Decided(100);
+        before.forEach(one -> decided.replay(
+                new Admission(one.session(), one.intentId(), one.payloadHash(), one.intentHash(), true, now.wall())));
+        return decided.seen(screening.key(), screening.intentHash()) != Decided.Seen.NEVER;
+    }
+
+    /** The gateway decides. */
+    Decision admitted(Effective posture, Screening screening, Moment now) {
+        return GATE.decide(posture, screening, now.wall());
+    }
+
+    /** The executor looks at an order once more, right before its run. */
+    Optional<Refusal> refused(Delivery delivery, Effective posture, Moment now) {
+        return OrderCheck.refusal(delivery, posture, now.wall());
+    }
+
+    /** Whether a run has to end, since the posture has changed. */
+    boolean cut(Origin origin, Effective posture) {
+        return OrderCheck.interruption(origin, posture).isPresent();
+    }
+
+    /**
+     * Whether a grant may be taken up.
+     *
+     * @param here the grants that this owner of the partition has taken up
+     * @param sealed the grants that tokens of the partition name
+     */
+    boolean redeems(String grant, Set<String> here, Set<String> sealed) {
+        return !here.contains(grant) && !sealed.contains(grant);
+    }
+
+    /** Whether the bus takes the commit of an owner of this generation. */
+    boolean commits(int generation, int current) {
+        return generation == current;
+    }
+}
