@@ -211,16 +211,21 @@ class GateTest {
         Gate gate = new Gate(LIMITS, Lane.BUS, asked -> {
             throw new AssertionError(asked);
         });
-        assertThat(gate.decide(effective(HARD_QUARANTINE), ask().by(Origin.EXTERNAL_AI).screening(), NOW))
+        assertThat(gate.decide(
+                        effective(HARD_QUARANTINE), ask().by(Origin.EXTERNAL_AI).screening(), NOW))
                 .isInstanceOf(Decision.Refuse.class);
     }
 
     @Test
     void a_grant_names_the_set_and_the_policies_that_permit() {
         var set = PolicySamples.own();
-        assertThat(order(effective(NORMAL_ZERO_TRUST), ask()).grant().policyVersion()).isEqualTo(set.version());
-        assertThat(order(effective(NORMAL_ZERO_TRUST), ask()).grant().policies()).containsExactly("own-people");
-        assertThat(order(effective(NORMAL_ZERO_TRUST), ask().by(Origin.EXTERNAL)).grant().policies())
+        assertThat(order(effective(NORMAL_ZERO_TRUST), ask()).grant().policyVersion())
+                .isEqualTo(set.version());
+        assertThat(order(effective(NORMAL_ZERO_TRUST), ask()).grant().policies())
+                .containsExactly("own-people");
+        assertThat(order(effective(NORMAL_ZERO_TRUST), ask().by(Origin.EXTERNAL))
+                        .grant()
+                        .policies())
                 .containsExactly("external-with-identity");
     }
 }
