@@ -51,6 +51,6 @@ final class PolicyCommand implements Callable<Integer> {
             return Exit.USAGE;
         }
         ConfigOption file = ConfigOption.of(config.get());
-        return ServiceCommand.serve(Service.Kind.POLICY, file, file.settings(), spec);
+        return ServiceCommand.serve(Service.Kind.POLICY, file, file::settings, spec);
     }
 }

@@ -26,11 +26,16 @@ abstract class ServiceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
-        return serve(kind, config, prepared(config), spec);
+        return serve(kind, config, () -> prepared(config), spec);
+    }
+
+    /** Where a service's settings come from. */
+    interface Settings {
+        Map<String, String> read() throws IOException, Trouble;
     }
 
     /** Starts a service and stays until the process is to end. */
-    static int serve(Service.Kind kind, ConfigOption config, Map<String, String> settings, CommandSpec spec)
+    static int serve(Service.Kind kind, ConfigOption config, Settings settings, CommandSpec spec)
             throws IOException, InterruptedException, Trouble {
         var down = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
@@ -40,7 +45,7 @@ abstract class ServiceCommand implements Callable<Integer> {
                     awaitQuietly(stopped);
                 }));
         try (LogLines _ = LogLines.toStandardError();
-                Service service = Service.start(kind, settings)) {
+                Service service = Service.start(kind, settings.read())) {
             spec.commandLine().getOut().println(service + " is up");
             spec.commandLine().getOut().flush();
             down.await();
