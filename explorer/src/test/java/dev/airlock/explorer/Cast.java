@@ -13,10 +13,13 @@ import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.ExecutionPolicy;
+import dev.airlock.schemas.model.ExternalInbound;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.model.Pulse.BackendPulse;
 import dev.airlock.schemas.model.RuntimeMode;
@@ -189,21 +192,51 @@ final class Cast {
 
     private static Verdict verdict(String id, RuntimeMode mode, int order) {
         Coherence.Row row = Coherence.of(mode);
+        return verdict(
+                id,
+                START.plusMillis(order),
+                mode,
+                row.stance().externalAiInbound(),
+                row.stance().executionPolicy(),
+                row.stance().posture(),
+                Optional.empty());
+    }
+
+    /** A verdict of the start. */
+    static Verdict verdict(
+            String id,
+            RuntimeMode mode,
+            ExternalInbound inbound,
+            ExecutionPolicy policy,
+            PostureLevel posture,
+            Optional<Instant> expiry) {
+        return verdict(id, START, mode, inbound, policy, posture, expiry);
+    }
+
+    private static Verdict verdict(
+            String id,
+            Instant at,
+            RuntimeMode mode,
+            ExternalInbound inbound,
+            ExecutionPolicy policy,
+            PostureLevel posture,
+            Optional<Instant> expiry) {
+        Coherence.Row row = Coherence.of(mode);
         return new Verdict(
                 Verdict.KIND,
                 id,
-                START.plusMillis(order),
+                at,
                 "jis:airlock:observer",
                 mode,
                 row.rustAirlock(),
                 row.trustKernel(),
                 row.pythonFallback().getFirst(),
-                row.stance().externalAiInbound(),
-                row.stance().executionPolicy(),
-                row.stance().posture(),
+                inbound,
+                policy,
+                posture,
                 "as seen",
                 Optional.empty(),
-                Optional.empty(),
+                expiry,
                 Optional.empty());
     }
 }
