@@ -41,13 +41,16 @@ final class DecideBenchmark implements Benchmark {
     public List<Row> measure(Measurement measurement) throws BenchFailed, IOException, InterruptedException {
         CedarSet set = set();
         List<Ask> asks = asks();
+        // As in a gateway, a question is equal to one of before, and not the same.
+        List<Ask> again = asks();
         var memo = new Memo(set);
+        asks.forEach(memo::on);
         int warmUp = measurement.effort().of(200, 20);
         measurement.say("warming up with " + warmUp * DIFFERENT + " questions");
         for (int i = 0; i < warmUp; i++) {
             for (Ask ask : asks) {
                 require(set.on(ask));
-                remembered(memo, asks);
+                remembered(memo, again);
             }
         }
         int rounds = measurement.effort().of(200, 10);
@@ -58,7 +61,7 @@ final class DecideBenchmark implements Benchmark {
                 Authorisation answer = set.on(ask);
                 measurement.add(COLD, UNIT, (System.nanoTime() - start) / 1e3);
                 require(answer);
-                measurement.add(REMEMBERED, UNIT, remembered(memo, asks));
+                measurement.add(REMEMBERED, UNIT, remembered(memo, again));
             }
         }
         return List.of(

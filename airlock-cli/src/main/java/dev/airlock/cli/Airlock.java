@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             PostureCommand.class,
             VerdictCommand.class,
             PolicyCommand.class,
+            RulesCommand.class,
             ImageCommand.class,
             SnapshotCommand.class,
             KeysCommand.class,

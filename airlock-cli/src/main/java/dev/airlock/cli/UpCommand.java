@@ -38,8 +38,16 @@ final class UpCommand implements Callable<Integer> {
     private int muxPort;
 
     @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "4431",
+            description = "Where HTTP is served; by default ${DEFAULT-VALUE}, 0 for nowhere.")
+    private int httpPort;
+
+    @Option(
             names = "--mux-bus",
-            description = "Let the MUX take the bus, as with an executor elsewhere, and not this node's fast lane.")
+            description =
+                    "Let MUX and HTTP take the bus, as with an executor elsewhere, and not this node's fast lane.")
     private boolean muxBus;
 
     @Option(
@@ -76,13 +84,14 @@ final class UpCommand implements Callable<Integer> {
         try (LogLines _ = lines();
                 Node node = Node.start(
                         data.directory(),
-                        new NodeOptions(port, muxPort, slots, simulation, true, !muxBus, audit),
+                        new NodeOptions(port, muxPort, slots, simulation, true, !muxBus, audit, httpPort),
                         line -> {
                             out.println(line);
                             out.flush();
                         })) {
             out.println("up: broker " + node.bus().bootstrapServers()
-                    + node.mux().map(at -> ", MUX " + at).orElse("") + ", data "
+                    + node.mux().map(at -> ", MUX " + at).orElse("")
+                    + node.http().map(at -> ", HTTP " + at).orElse("") + ", data "
                     + data.directory().root() + "; Ctrl-C or `airlock stop` ends it");
             out.flush();
             down.await();

@@ -2,26 +2,21 @@ package dev.airlock.cli;
 
 import dev.airlock.node.Reach;
 import dev.airlock.node.Watch;
-import dev.airlock.road.Delivery;
-import dev.airlock.road.Outbound;
-import dev.airlock.road.Sender;
+import dev.airlock.policy.model.Emitters;
 import dev.airlock.road.Topics;
 import dev.airlock.road.keys.KeyFiles;
-import dev.airlock.schemas.flow.Station;
-import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.ExecutionPolicy;
 import dev.airlock.schemas.model.ExternalInbound;
-import dev.airlock.schemas.model.Posture;
+import dev.airlock.schemas.model.Line;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.PythonFallback;
 import dev.airlock.schemas.model.RuntimeMode;
 import dev.airlock.schemas.model.RustAirlock;
+import dev.airlock.schemas.model.Scope;
 import dev.airlock.schemas.model.TrustKernel;
 import dev.airlock.schemas.model.Verdict;
 import dev.airlock.schemas.posture.Effective;
-import dev.airlock.schemas.wire.Codecs;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,12 +37,16 @@ import picocli.CommandLine.Spec;
         name = "verdict",
         mixinStandardHelpOptions = true,
         description = "Says how guarded we must be, signed with the operator's key. The strictest word of all counts.",
+        subcommands = VerdictLoadCommand.class,
         footer = {
             "",
             "  airlock verdict quarantine --reason 'odd payloads since noon'   external AI is refused",
             "  airlock verdict hard --reason 'incident 17'                     all external callers are dropped",
             "  airlock verdict normal --reason 'looked into it'                takes an operator's word back",
+            "  airlock verdict hard --scope session:s-1 --reason 'incident 18' the same for one session or agent:NAME",
+            "  airlock verdict load verdicts.jsonl                             signs and sends what a file says",
             "",
+            "The word 'normal' about a scope ends what an operator or an incident began there before.",
             "An operator's word holds across restarts until the operator says another. It cannot open what the runtime closed."
         })
 final class VerdictCommand implements Callable<Integer> {
@@ -62,11 +61,18 @@ final class VerdictCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json;
 
-    @Parameters(paramLabel = "POSTURE", description = "normal, quarantine or hard.")
-    private String level;
+    @Parameters(paramLabel = "POSTURE", arity = "0..1", description = "normal, quarantine or hard.")
+    private Optional<String> level;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it is kept.")
-    private String reason;
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is kept. Required.")
+    private Optional<String> reason;
+
+    @Option(
+            names = "--scope",
+            paramLabel = "SCOPE",
+            defaultValue = "fleet",
+            description = "Whom it is about: fleet (the default), agent:NAME by the name of its key, or session:ID.")
+    private String scope;
 
     @Option(
             names = "--expires",
@@ -79,22 +85,34 @@ final class VerdictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PostureLevel posture = Optional.ofNullable(LEVELS.get(level))
+        String wanted = level.orElseThrow(
+                () -> new Trouble(Exit.USAGE, "give a posture: normal, quarantine or hard", "airlock verdict --help"));
+        PostureLevel posture = Optional.ofNullable(LEVELS.get(wanted))
                 .orElseThrow(() -> new Trouble(
-                        Exit.USAGE, "a posture is normal, quarantine or hard, not " + level, "airlock verdict --help"));
+                        Exit.USAGE,
+                        "a posture is normal, quarantine or hard, not " + wanted,
+                        "airlock verdict --help"));
+        String why = reason.filter(text -> !text.isBlank())
+                .orElseThrow(
+                        () -> new Trouble(Exit.USAGE, "--reason is missing; it is kept", "airlock verdict --help"));
+        Scope about = Scopes.of(scope);
         Instant now = InstantSource.system().instant();
+        Optional<Instant> end = Optional.empty();
+        if (expires.isPresent()) {
+            end = Optional.of(now.plus(Words.duration("--expires", expires.get())));
+        }
+        Verdict verdict = verdict(posture, why, now, end).about(about);
         var keys = new KeyFiles(data.directory().keys(), new SecureRandom());
         SigningKey operator = keys.loadOrCreate("operator");
-        Verdict verdict = verdict(posture, now, expires.map(text -> now.plus(Words.duration("--expires", text))));
         try (Reach reach = TokenSource.reach(data.directory())) {
             Topics.ensure(reach.bus(), (short) 1);
-            send(reach, Codecs.VERDICT.seal(verdict, operator));
+            Verdicts.send(reach, verdict, operator);
             tell(verdict, reach, keys);
         }
         return Exit.FINE;
     }
 
-    private Verdict verdict(PostureLevel posture, Instant now, Optional<Instant> end) {
+    private static Verdict verdict(PostureLevel posture, String why, Instant now, Optional<Instant> end) {
         boolean open = posture == PostureLevel.NORMAL_ZERO_TRUST;
         boolean hard = posture == PostureLevel.HARD_QUARANTINE;
         // How the runtime is, the observer says; an operator's word is about who may come in.
@@ -102,7 +120,7 @@ final class VerdictCommand implements Callable<Integer> {
                 Verdict.KIND,
                 "operator-" + UUID.randomUUID(),
                 now,
-                "jis:airlock:operator",
+                Emitters.OPERATOR,
                 RuntimeMode.EMBEDDED_ONLINE,
                 RustAirlock.EMBEDDED,
                 TrustKernel.ONLINE_WITH_AIRLOCK,
@@ -110,37 +128,44 @@ final class VerdictCommand implements Callable<Integer> {
                 open ? ExternalInbound.ALLOW_IF_IDENTITY_BOUND : ExternalInbound.DENY,
                 hard ? ExecutionPolicy.LOCAL_OR_OPERATOR_APPROVED_ONLY : ExecutionPolicy.ALLOW_THROUGH_TRUST_KERNELD,
                 posture,
-                reason,
+                why,
                 Optional.empty(),
                 end,
                 Optional.empty());
     }
 
-    private static void send(Reach reach, byte[] record) throws Trouble {
-        try (Sender sender = Sender.of(reach.bus(), Station.OPERATOR, Duration.ofSeconds(10))) {
-            Delivery delivery = sender.send(
-                            Outbound.byKey(Topic.VERDICTS, Posture.FLEET.getBytes(StandardCharsets.UTF_8), record))
-                    .toCompletableFuture()
-                    .join();
-            if (!(delivery instanceof Delivery.Delivered)) {
-                throw new Trouble(Exit.UNAVAILABLE, "the verdict was not taken: " + delivery, "airlock status");
-            }
+    private static String effect(Verdict verdict, Watch watch) throws InterruptedException {
+        Duration patience = Duration.ofSeconds(3);
+        Scope about = Scope.of(verdict.scope());
+        if (!about.equals(Scope.FLEET)) {
+            boolean guards = verdict.snaftPosture() != PostureLevel.NORMAL_ZERO_TRUST;
+            watch.await(_ -> watch.view().guarded().containsKey(verdict.scope()) == guards, patience);
+            return Optional.ofNullable(watch.view().guarded().get(verdict.scope()))
+                    .map(posture -> "the posture of " + Line.fit(verdict.scope(), 160) + " is now "
+                            + word(posture.posture()) + ": " + posture.reason())
+                    .orElse("nothing is held against " + Line.fit(verdict.scope(), 160)
+                            + " now; what binds everybody binds it");
         }
+        Effective now = watch.await(
+                effective -> effective.fresh()
+                        && effective.posture().compareTo(verdict.snaftPosture()) >= 0
+                        && watch.view()
+                                .recorded()
+                                .filter(last -> last.decidedAt().isAfter(verdict.timestamp()))
+                                .isPresent(),
+                patience);
+        return "the posture is now " + word(now.posture()) + ": " + now.reason();
+    }
+
+    private static String word(PostureLevel posture) {
+        return posture.name().toLowerCase(Locale.ROOT);
     }
 
     private void tell(Verdict verdict, Reach reach, KeyFiles keys) throws Exception {
         String effect = "recorded; it counts from the next start of a node on";
         if (reach.live()) {
             try (Watch watch = Watch.on(reach.bus(), keys.ring(), InstantSource.system())) {
-                Effective now = watch.await(
-                        effective -> effective.fresh()
-                                && effective.posture().compareTo(verdict.snaftPosture()) >= 0
-                                && watch.view()
-                                        .recorded()
-                                        .filter(last -> last.decidedAt().isAfter(verdict.timestamp()))
-                                        .isPresent(),
-                        Duration.ofSeconds(3));
-                effect = "the posture is now " + now.posture().name().toLowerCase(Locale.ROOT) + ": " + now.reason();
+                effect = effect(verdict, watch);
             }
         }
         spec.commandLine()

@@ -4,6 +4,7 @@ import dev.airlock.authorisation.shell.EngineStart;
 import dev.airlock.executor.shell.ExecutorConfig;
 import dev.airlock.executor.shell.ExecutorHouse;
 import dev.airlock.executor.shell.HeadStart;
+import dev.airlock.gateway.shell.GatewayService;
 import dev.airlock.image.ImageRejected;
 import dev.airlock.image.Recipe;
 import dev.airlock.lane.shell.Timing;
@@ -53,7 +54,11 @@ public final class Node implements AutoCloseable {
     /** Known when the broker runs. */
     private Bus bus;
 
+    /** Known when it runs. */
+    private GatewayService gateway;
+
     private volatile Optional<String> mux = Optional.empty();
+    private volatile Optional<String> http = Optional.empty();
 
     private Node(DataDirectory data, NodeOptions options, Timing timing) {
         this.data = data;
@@ -125,6 +130,7 @@ public final class Node implements AutoCloseable {
         startServices(keys, headStart);
         announce();
         awaitOpen(keys, progress);
+        http = gateway.httpPort().map(port -> "127.0.0.1:" + port);
     }
 
     /** At once, for each waits for its seat on the bus for most of the time. Policy ends last: who still drains keeps its lease. */
@@ -158,7 +164,7 @@ public final class Node implements AutoCloseable {
     private void startGateway(KeyFiles keys, ExecutorHouse executor) throws IOException {
         var lane = new OwnLane(data, keys, bus, executor, timing, started::push);
         Map<String, String> gateway = settings(Service.Kind.GATEWAY);
-        if (options.fastLane() && options.muxPort() != 0) {
+        if (options.fastLane() && options.listens()) {
             gateway.put("mux.node", OwnLane.nameOf(keys.loadOrCreate("executor")));
             start(Service.startFast(gateway, vertx, lane));
             return;
@@ -174,9 +180,8 @@ public final class Node implements AutoCloseable {
 
     private Service start(Service service) {
         started.push(service);
-        service.gateway()
-                .flatMap(gateway -> gateway.muxPort())
-                .ifPresent(port -> mux = Optional.of("127.0.0.1:" + port));
+        gateway = service.gateway().orElseThrow();
+        gateway.muxPort().ifPresent(port -> mux = Optional.of("127.0.0.1:" + port));
         return service;
     }
 
@@ -191,6 +196,7 @@ public final class Node implements AutoCloseable {
             case GATEWAY -> {
                 settings.put("mux.enabled", Boolean.toString(options.muxPort() != 0));
                 settings.put("mux.port", Integer.toString(options.muxPort()));
+                settings.put("http.port", Integer.toString(options.httpPort()));
             }
             case EXECUTOR -> {
                 settings.put("images.dir", data.images().toString());
@@ -238,6 +244,11 @@ public final class Node implements AutoCloseable {
     /** Where the MUX listens; empty if it does not. */
     public Optional<String> mux() {
         return mux;
+    }
+
+    /** Where HTTP is served; empty if nowhere. */
+    public Optional<String> http() {
+        return http;
     }
 
     /** Stops everything in the reverse order of its start; what is under way is finished or left to the next start. */

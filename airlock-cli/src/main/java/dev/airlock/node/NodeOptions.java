@@ -10,17 +10,32 @@ package dev.airlock.node;
  * @param announced whether commands on this machine are to find it
  * @param fastLane whether the MUX takes the fast lane; else the bus
  * @param audit whether local callers and operators may ask for audit mode
+ * @param httpPort where HTTP is served on loopback, which takes the MUX's lane; 0 for nowhere
  */
 public record NodeOptions(
-        int port, int muxPort, int slots, boolean simulation, boolean announced, boolean fastLane, boolean audit) {
+        int port,
+        int muxPort,
+        int slots,
+        boolean simulation,
+        boolean announced,
+        boolean fastLane,
+        boolean audit,
+        int httpPort) {
     private static final int PORT_MAX = 65_535;
 
     public NodeOptions {
         checkPort("--port", port);
         checkPort("--mux-port", muxPort);
+        checkPort("--http-port", httpPort);
         if (slots < 0 || slots > 1024) {
             throw new IllegalArgumentException("--slots is " + slots + "; it must be 0 to 1024");
         }
+    }
+
+    /** A node that serves no HTTP. */
+    public NodeOptions(
+            int port, int muxPort, int slots, boolean simulation, boolean announced, boolean fastLane, boolean audit) {
+        this(port, muxPort, slots, simulation, announced, fastLane, audit, 0);
     }
 
     /** A node that enforces every policy. */
@@ -36,6 +51,11 @@ public record NodeOptions(
     /** A node for a single intent: it takes any port, and nobody else needs to find it. */
     public static NodeOptions forOneIntent(boolean simulation, boolean audit) {
         return new NodeOptions(0, 0, 1, simulation, false, true, audit);
+    }
+
+    /** Whether anybody can ask anything of it but by the bus. */
+    boolean listens() {
+        return muxPort != 0 || httpPort != 0;
     }
 
     private static void checkPort(String option, int port) {

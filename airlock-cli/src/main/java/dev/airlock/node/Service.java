@@ -54,7 +54,9 @@ public final class Service implements AutoCloseable {
     public static Service start(Kind kind, Map<String, String> settings) throws IOException {
         Vertx vertx = Vertx.vertx();
         try {
-            return new Service(kind, launch(kind, vertx, settings, Optional.empty()), Optional.of(vertx));
+            var service = new Service(kind, launch(kind, vertx, settings, Optional.empty()), Optional.of(vertx));
+            service.gateway().ifPresent(GatewayService::httpPort); // a port that is taken is an error of this start
+            return service;
         } catch (IOException | RuntimeException e) {
             vertx.close().await();
             throw e;
@@ -126,7 +128,9 @@ public final class Service implements AutoCloseable {
         SigningKey gateway = keys.loadOrCreate("gateway");
         SigningKey ingress = keys.loadOrCreate("gateway@ingress");
         Optional<SigningKey> principal =
-                config.mux().isPresent() ? Optional.of(keys.loadOrCreate("local")) : Optional.empty();
+                config.mux().isPresent() || config.http().isPresent()
+                        ? Optional.of(keys.loadOrCreate("local"))
+                        : Optional.empty();
         return new GatewayKeys(gateway, ingress, principal, keys.ring());
     }
 

@@ -4,14 +4,19 @@ import dev.airlock.road.Bus;
 import dev.airlock.road.PostureWatch;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.model.Scope;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.posture.PostureView;
+import dev.airlock.schemas.posture.Whom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Predicate;
 
 /** Follows the posture as gateway and executor do, for a person who wants to know, or a start that waits for the road to open. */
 public final class Watch implements AutoCloseable {
+    /** No session and no principal has a blank as its name. */
+    private static final String ANY = " ";
+
     private final PostureWatch posture;
 
     private Watch(Bus bus, KeyRing ring, InstantSource clock) {
@@ -34,6 +39,15 @@ public final class Watch implements AutoCloseable {
     /** What binds everybody now. */
     public Effective effective() {
         return posture.get();
+    }
+
+    /** What binds this scope now. */
+    public Effective effective(Scope scope) {
+        return switch (scope.kind()) {
+            case FLEET -> effective();
+            case AGENT -> posture.of(new Whom(scope.name(), ANY));
+            case SESSION -> posture.of(new Whom(ANY, scope.name()));
+        };
     }
 
     /** Waits until what binds everybody is {@code wanted}, or {@code most} has passed; returns it as it is then. */

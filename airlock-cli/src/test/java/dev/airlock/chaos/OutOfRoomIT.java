@@ -34,7 +34,16 @@ class OutOfRoomIT {
     }
 
     private Child up(Path data, int port) throws IOException {
-        return airlock("up", "--data", data.toString(), "--port", Integer.toString(port), "--mux-port", "0");
+        return airlock(
+                "up",
+                "--data",
+                data.toString(),
+                "--port",
+                Integer.toString(port),
+                "--mux-port",
+                "0",
+                "--http-port",
+                "0");
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.Risk;
 import dev.airlock.schemas.model.RouteTaken;
 import dev.airlock.schemas.model.RuntimeMode;
+import dev.airlock.schemas.model.Scope;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.model.Switches;
 import dev.airlock.schemas.posture.Effective;
@@ -61,11 +62,16 @@ public final class Samples {
 
     /** What a healthy fleet says. */
     public static Posture posture(PostureLevel level) {
+        return posture(1, Scope.FLEET, level);
+    }
+
+    /** The same of any scope. */
+    public static Posture posture(long sequence, Scope scope, PostureLevel level) {
         boolean open = level == PostureLevel.NORMAL_ZERO_TRUST;
         return new Posture(
-                "posture-1",
-                Posture.FLEET,
-                1,
+                "posture-" + sequence,
+                scope.text(),
+                sequence,
                 level,
                 Switches.of(level),
                 Cause.RUNTIME,
@@ -115,6 +121,10 @@ public final class Samples {
             Optional<Refusal> refusal) {
         public Ask by(Origin other) {
             return new Ask(session, id, payload, other, bound, backend, timeoutMillis, memoryMib, refusal);
+        }
+
+        public Ask in(String other) {
+            return new Ask(other, id, payload, origin, bound, backend, timeoutMillis, memoryMib, refusal);
         }
 
         public Ask named(String other) {

@@ -27,6 +27,7 @@ import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.model.Verdict;
 import dev.airlock.schemas.risk.RiskWords;
 import dev.airlock.schemas.routes.Routes;
+import dev.airlock.schemas.scan.PayloadScan;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Intents;
@@ -67,7 +68,7 @@ final class Cast {
      * @param intents how many of them take part: the first is an agent's, the second the operator's
      */
     Cast(int intents) {
-        var screener = new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load());
+        var screener = new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load(), PayloadScan.load());
         screenings.add(screened(screener, intent(0, "session-a", Origin.EXTERNAL_AI), local, Origin.LOCAL));
         screenings.add(screened(screener, intent(1, "session-o", Origin.OPERATOR), operator, Origin.OPERATOR));
         screenings.add(screened(screener, intent(2, "session-a", Origin.EXTERNAL_AI), local, Origin.LOCAL));

@@ -6,7 +6,7 @@ import dev.airlock.explorer.DecisionPage.Guard;
 import dev.airlock.policy.decide.Ladder;
 import dev.airlock.policy.model.Moment;
 import dev.airlock.policy.model.Source;
-import dev.airlock.policy.model.Standing;
+import dev.airlock.policy.model.Standings;
 import dev.airlock.schemas.model.ExecutionPolicy;
 import dev.airlock.schemas.model.ExternalInbound;
 import dev.airlock.schemas.model.Lease;
@@ -88,7 +88,7 @@ class DecisionSpaceTest {
     }
 
     /** What stands once this word was heard beside a healthy runtime. */
-    private static Standing standing(Word word) {
+    private static Standings standing(Word word) {
         Verdict healthy = new Word(
                         Source.RUNTIME,
                         PostureLevel.NORMAL_ZERO_TRUST,
@@ -97,7 +97,7 @@ class DecisionSpaceTest {
                         ExecutionPolicy.ALLOW_THROUGH_TRUST_KERNELD,
                         Optional.empty())
                 .verdict();
-        return Standing.none().replay(Source.RUNTIME, healthy).replay(word.source(), word.verdict());
+        return Standings.none().replay(Source.RUNTIME, healthy).replay(word.source(), word.verdict());
     }
 
     private static PostureView view(Word word) {

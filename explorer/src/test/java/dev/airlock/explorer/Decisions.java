@@ -11,10 +11,11 @@ import dev.airlock.gateway.model.Limits;
 import dev.airlock.policy.decide.Hearing;
 import dev.airlock.policy.decide.Ladder;
 import dev.airlock.policy.decide.Leases;
+import dev.airlock.policy.model.Emitters;
 import dev.airlock.policy.model.Moment;
 import dev.airlock.policy.model.PulseBoard;
-import dev.airlock.policy.model.Source;
-import dev.airlock.policy.model.Standing;
+import dev.airlock.policy.model.Signer;
+import dev.airlock.policy.model.Standings;
 import dev.airlock.schemas.model.Admission;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Lease;
@@ -43,19 +44,20 @@ class Decisions {
             POLICIES);
 
     /** Policy hears a verdict. */
-    Standing heard(Standing standing, Verdict verdict, Moment now) {
-        return Hearing.of(standing, Source.RUNTIME, verdict, now.wall()) instanceof Hearing.Counts(Standing next)
+    Standings heard(Standings standing, Verdict verdict, Moment now) {
+        return Hearing.of(standing, Emitters.DEFAULT, Signer.OBSERVER, verdict, now.wall())
+                        instanceof Hearing.Counts(Standings next)
                 ? next
                 : standing;
     }
 
     /** The posture that policy appends. */
-    Optional<Posture> posture(Standing standing, Moment now) {
+    Optional<Posture> posture(Standings standing, Moment now) {
         return Ladder.decide(standing, now.wall(), "n");
     }
 
     /** The lease that policy publishes. */
-    Optional<Lease> lease(Standing standing, PulseBoard board, Moment now) {
+    Optional<Lease> lease(Standings standing, PulseBoard board, Moment now) {
         return Leases.decide(standing, board, now, Cast.TICK);
     }
 

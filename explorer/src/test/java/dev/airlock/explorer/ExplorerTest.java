@@ -10,7 +10,7 @@ import dev.airlock.explorer.Explorer.Walk;
 import dev.airlock.explorer.World.Budget;
 import dev.airlock.policy.model.Moment;
 import dev.airlock.policy.model.Source;
-import dev.airlock.policy.model.Standing;
+import dev.airlock.policy.model.Standings;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.model.Verdict;
@@ -122,7 +122,7 @@ class ExplorerTest {
     void a_policy_that_believes_older_verdicts_is_found() {
         var faulty = new Decisions() {
             @Override
-            Standing heard(Standing standing, Verdict verdict, Moment now) {
+            Standings heard(Standings standing, Verdict verdict, Moment now) {
                 return standing.replay(Source.RUNTIME, verdict);
             }
         };

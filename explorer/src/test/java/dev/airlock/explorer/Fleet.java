@@ -9,7 +9,7 @@ import dev.airlock.explorer.World.Said;
 import dev.airlock.explorer.World.Sealed;
 import dev.airlock.gateway.model.Decision;
 import dev.airlock.policy.model.Moment;
-import dev.airlock.policy.model.Standing;
+import dev.airlock.policy.model.Standings;
 import dev.airlock.schemas.model.Lease;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Posture;
@@ -124,12 +124,12 @@ final class Fleet {
         return (V) known;
     }
 
-    private Standing standing(Heard heard) {
+    private Standings standing(Heard heard) {
         return once(heard, this::replayed);
     }
 
-    private Standing replayed(Heard heard) {
-        Standing standing = Standing.none();
+    private Standings replayed(Heard heard) {
+        Standings standing = Standings.none();
         for (Said said : heard.said()) {
             standing = decisions.heard(standing, cast.verdicts().get(said.verdict()), Cast.at(said.tick()));
         }

@@ -1,6 +1,7 @@
 package dev.airlock.policy;
 
 import dev.airlock.policy.decide.Coherence;
+import dev.airlock.policy.model.Emitters;
 import dev.airlock.policy.model.Moment;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.ExecutionPolicy;
@@ -9,6 +10,7 @@ import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.model.Pulse.BackendPulse;
 import dev.airlock.schemas.model.RuntimeMode;
+import dev.airlock.schemas.model.Scope;
 import dev.airlock.schemas.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +37,7 @@ public final class Fixtures {
                 Verdict.KIND,
                 id,
                 timestamp,
-                "jis:test:emitter",
+                Emitters.OBSERVER,
                 mode,
                 row.rustAirlock(),
                 row.trustKernel(),
@@ -73,12 +75,37 @@ public final class Fixtures {
     /** An operator's verdict that asks for {@code posture} and leaves all else open. */
     public static Verdict asking(String id, PostureLevel posture, Instant timestamp) {
         return saying(
-                verdict(id, RuntimeMode.EMBEDDED_ONLINE, timestamp),
+                by(Emitters.OPERATOR, verdict(id, RuntimeMode.EMBEDDED_ONLINE, timestamp)),
                 posture,
                 posture == PostureLevel.NORMAL_ZERO_TRUST
                         ? ExternalInbound.ALLOW_IF_IDENTITY_BOUND
                         : ExternalInbound.DENY,
                 ExecutionPolicy.ALLOW_THROUGH_TRUST_KERNELD);
+    }
+
+    /** An operator's hard quarantine of one scope, made at the start. */
+    public static Verdict hard(String id, Scope scope) {
+        return asking(id, PostureLevel.HARD_QUARANTINE, START).about(scope);
+    }
+
+    /** The same verdict of another emitter. */
+    public static Verdict by(String emitter, Verdict verdict) {
+        return new Verdict(
+                verdict.kind(),
+                verdict.verdictId(),
+                verdict.timestamp(),
+                emitter,
+                verdict.runtimeMode(),
+                verdict.rustAirlock(),
+                verdict.trustKernel(),
+                verdict.pythonFallback(),
+                verdict.externalAiInbound(),
+                verdict.executionPolicy(),
+                verdict.snaftPosture(),
+                verdict.reason(),
+                verdict.previousRuntimeMode(),
+                verdict.expiresAt(),
+                verdict.attestationRef());
     }
 
     /** The same verdict, ending at {@code end}. */

@@ -3,6 +3,7 @@ package dev.airlock.road;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
@@ -27,7 +28,7 @@ public final class Tail implements AutoCloseable {
 
     private final Bus bus;
     private final Topic topic;
-    private final boolean fromBeginning;
+    private final Start start;
     private final Consumer<Inbound> each;
     private final Loop loop;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
@@ -35,11 +36,20 @@ public final class Tail implements AutoCloseable {
     private Map<TopicPartition, Long> startEnds = Map.of();
     private volatile Optional<Contact> contact = Optional.empty();
 
-    private Tail(Bus bus, Station station, Topic topic, boolean fromBeginning, Consumer<Inbound> each) {
+    /** Where a tail begins. */
+    private sealed interface Start {
+        record Beginning() implements Start {}
+
+        record At(Instant time) implements Start {}
+
+        record End() implements Start {}
+    }
+
+    private Tail(Bus bus, Station station, Topic topic, Start start, Consumer<Inbound> each) {
         Undeclared.unlessReads(station, topic);
         this.bus = bus;
         this.topic = topic;
-        this.fromBeginning = fromBeginning;
+        this.start = start;
         this.each = each;
         String name = "tail-" + station.name().toLowerCase(Locale.ROOT) + "-"
                 + topic.name().toLowerCase(Locale.ROOT);
@@ -48,12 +58,17 @@ public final class Tail implements AutoCloseable {
 
     /** Everything there is, then what comes. */
     public static Tail fromBeginning(Bus bus, Station station, Topic topic, Consumer<Inbound> each) {
-        return started(new Tail(bus, station, topic, true, each));
+        return started(new Tail(bus, station, topic, new Start.Beginning(), each));
+    }
+
+    /** Everything from the first record of each partition on that the broker took at {@code since} or later. */
+    public static Tail since(Bus bus, Station station, Topic topic, Instant since, Consumer<Inbound> each) {
+        return started(new Tail(bus, station, topic, new Start.At(since), each));
     }
 
     /** What comes after {@link #awaitCaughtUp} has returned, at the latest. */
     public static Tail fromEnd(Bus bus, Station station, Topic topic, Consumer<Inbound> each) {
-        return started(new Tail(bus, station, topic, false, each));
+        return started(new Tail(bus, station, topic, new Start.End(), each));
     }
 
     private static Tail started(Tail tail) {
@@ -102,9 +117,29 @@ public final class Tail implements AutoCloseable {
     private void begin(KafkaConsumer<byte[], byte[]> reader, Collection<TopicPartition> partitions) {
         if (startEnds.isEmpty()) {
             startEnds = Defect.guard(() -> BusQueries.highWaters(bus, partitions));
-            positions.putAll(fromBeginning ? reader.beginningOffsets(partitions) : reader.endOffsets(partitions));
+            positions.putAll(starts(reader, partitions));
         }
         positions.forEach(reader::seek);
+    }
+
+    private Map<TopicPartition, Long> starts(
+            KafkaConsumer<byte[], byte[]> reader, Collection<TopicPartition> partitions) {
+        return switch (start) {
+            case Start.Beginning _ -> reader.beginningOffsets(partitions);
+            case Start.End _ -> reader.endOffsets(partitions);
+            case Start.At(Instant time) -> {
+                // Where nothing is as new, the end; asked for first, so that nothing falls between the two questions.
+                Map<TopicPartition, Long> from = new HashMap<>(reader.endOffsets(partitions));
+                Map<TopicPartition, Long> asked = new HashMap<>();
+                partitions.forEach(partition -> asked.put(partition, Math.max(0, time.toEpochMilli())));
+                reader.offsetsForTimes(asked).forEach((partition, found) -> {
+                    if (found != null) {
+                        from.put(partition, found.offset());
+                    }
+                });
+                yield from;
+            }
+        };
     }
 
     private void follow(KafkaConsumer<byte[], byte[]> reader, Collection<TopicPartition> partitions) {
@@ -130,7 +165,7 @@ public final class Tail implements AutoCloseable {
 
     private boolean reachedStartEnds() {
         // A tail from the end is in place as soon as its positions are fixed.
-        return !fromBeginning
+        return start instanceof Start.End
                 || startEnds.entrySet().stream().allMatch(end -> positions.get(end.getKey()) >= end.getValue());
     }
 

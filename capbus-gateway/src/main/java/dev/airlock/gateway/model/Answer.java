@@ -2,6 +2,7 @@ package dev.airlock.gateway.model;
 
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.TokenRecord;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param output what the program wrote, if it was run
  * @param streamed how much of the output was sent before, if the frame asked for that; the answer has the rest
  * @param cancel what became of a wish to cancel: asked, ended, not_yours or unknown; empty for any other frame
+ * @param retryAfter how long to wait before the next try, if that is known
  * @param note what the token does not say; empty if it says everything
  */
 public record Answer(
@@ -24,6 +26,7 @@ public record Answer(
         Optional<Output> output,
         Optional<Streamed> streamed,
         Optional<String> cancel,
+        Optional<Duration> retryAfter,
         String note) {
     /** What a cancel has for an intent. */
     public static final String CANCEL = "airlock:cancel";
@@ -38,7 +41,18 @@ public record Answer(
 
     /** The same after so much of its output was sent. */
     public Answer after(Streamed sent) {
-        return new Answer(channelId, status, intent, token, output, Optional.of(sent), cancel, note);
+        return new Answer(channelId, status, intent, token, output, Optional.of(sent), cancel, retryAfter, note);
+    }
+
+    /** The same for somebody who is not to see what the program wrote. */
+    public Answer withoutOutput() {
+        return new Answer(
+                channelId, status, intent, token, Optional.empty(), Optional.empty(), cancel, retryAfter, note);
+    }
+
+    /** The same with how long to wait before the next try. */
+    public Answer retryAfter(Duration wait) {
+        return new Answer(channelId, status, intent, token, output, streamed, cancel, Optional.of(wait), note);
     }
 
     /** The answer to a wish. */
@@ -49,7 +63,7 @@ public record Answer(
             Optional<TokenRecord> token,
             Optional<Output> output,
             String note) {
-        this(channelId, status, intent, token, output, Optional.empty(), Optional.empty(), note);
+        this(channelId, status, intent, token, output, Optional.empty(), Optional.empty(), Optional.empty(), note);
     }
 
     /** The answer to a cancel, which is no intent and has no token. */
@@ -62,6 +76,7 @@ public record Answer(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(became),
+                Optional.empty(),
                 note);
     }
 

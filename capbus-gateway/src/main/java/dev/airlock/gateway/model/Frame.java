@@ -88,6 +88,23 @@ public record Frame(
                 false);
     }
 
+    /** The same under this name. */
+    public Frame named(IntentKey key) {
+        return new Frame(
+                channelId,
+                intent,
+                fromAint,
+                payload,
+                origin,
+                Optional.of(key.session()),
+                Optional.of(key.id()),
+                timeoutMillis,
+                memoryMib,
+                backend,
+                cancelOnClose,
+                stream);
+    }
+
     private static boolean visible(String text) {
         return text.chars().allMatch(c -> c > ' ' && c <= '~');
     }

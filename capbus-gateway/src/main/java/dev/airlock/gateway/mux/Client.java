@@ -9,13 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One connection as exchanges know it: its own session, and the intents that it waits for. Any thread. */
-final class Client {
+public final class Client {
     private final String session;
+    private final String address;
     private final Map<Pending, Optional<Runnable>> pending = new HashMap<>();
     private boolean gone;
 
-    Client(String session) {
+    /**
+     * @param session for wishes that name none
+     * @param address where it comes from, without its port
+     */
+    public Client(String session, String address) {
         this.session = session;
+        this.address = address;
     }
 
     /** One intent that the connection waits for; each frame has one of its own. */
@@ -38,8 +44,13 @@ final class Client {
         }
     }
 
+    /** Where it comes from. */
+    String address() {
+        return address;
+    }
+
     /** For frames that name none. */
-    String session() {
+    public String session() {
         return session;
     }
 
@@ -72,7 +83,7 @@ final class Client {
     }
 
     /** The connection has ended, or its client has shut its side. */
-    void goes() {
+    public void goes() {
         List<Runnable> acts;
         synchronized (this) {
             gone = true;

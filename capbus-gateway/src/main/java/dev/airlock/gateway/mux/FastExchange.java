@@ -59,7 +59,7 @@ final class FastExchange implements Exchange {
             case FrameRead.Cancel cancel -> CompletableFuture.completedStage(cancel(cancel, client));
             case FrameRead.Bad bad ->
                 CompletableFuture.completedStage(
-                        refuse(bad, bytes, new Refusal(RefusalKind.MALFORMED, "frame", bad.reason())));
+                        refused(bad, bytes, new Refusal(RefusalKind.MALFORMED, "frame", bad.reason())));
         };
     }
 
@@ -72,7 +72,17 @@ final class FastExchange implements Exchange {
             client.whenGone(pending, () -> lane.cancel(intent.key(), new Canceller.Sender(pending)));
         }
         return said.whenComplete((_, _) -> client.leave(pending))
-                .thenApply(one -> answer(frame, bytes, intent.key(), one));
+                .thenApply(one -> answer(known(frame), bytes, intent.key(), one));
+    }
+
+    @Override
+    public CompletionStage<Answer> submit(Intents.Opened opened, byte[] record, Client client, LiveOutput live) {
+        Intent intent = opened.intent();
+        Client.Pending pending = client.enter(intent.key(), live);
+        FrameRead.Bad known = new FrameRead.Bad(0, intent.intent(), intent.fromAint(), "");
+        return lane.take(opened, Bytes.of(record), pending)
+                .whenComplete((_, _) -> client.leave(pending))
+                .thenApply(one -> answer(known, record, intent.key(), one));
     }
 
     /** A client cancels what it sent itself; and, if the listener says who it is, what the same principal sent. */
@@ -112,7 +122,7 @@ final class FastExchange implements Exchange {
                 UUID.randomUUID().toString());
     }
 
-    private Answer answer(Frame frame, byte[] bytes, IntentKey key, Said said) {
+    private Answer answer(FrameRead.Bad frame, byte[] bytes, IntentKey key, Said said) {
         return switch (said) {
             case Said.Journaled(TokenRecord token, Optional<Output> output) ->
                 new Answer(
@@ -123,14 +133,14 @@ final class FastExchange implements Exchange {
                         output,
                         note(token, output));
             case Said.Taken() ->
-                refuse(
-                        known(frame),
+                refused(
+                        frame,
                         bytes,
                         new Refusal(
                                 RefusalKind.DUPLICATE,
                                 "intent_id",
                                 "another intent has the id " + key.text() + "; choose a new one, or leave it out"));
-            case Said.Busy(Refusal refusal) -> refuse(known(frame), bytes, refusal);
+            case Said.Busy(Refusal refusal) -> refused(frame, bytes, refusal);
             case Said.Silent(String reason) ->
                 Answer.without(
                         frame.channelId(),
@@ -149,8 +159,13 @@ final class FastExchange implements Exchange {
         return new FrameRead.Bad(frame.channelId(), frame.intent(), frame.fromAint(), "");
     }
 
+    @Override
+    public CompletionStage<Answer> refuse(FrameRead.Bad known, byte[] bytes, Refusal refusal) {
+        return CompletableFuture.completedStage(refused(known, bytes, refusal));
+    }
+
     /** A refusal under a name of its own, so that the same intent can be tried again. */
-    private Answer refuse(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
+    private Answer refused(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
         IntentKey key = new IntentKey(refusals, "frame-" + UUID.randomUUID());
         var said = lane.conclude(new RefusedFrame(key, frame, bytes, highest, posture.get(), refusal));
         return switch (said) {

@@ -1,6 +1,7 @@
 package dev.airlock.gateway.mux;
 
 import dev.airlock.lane.FastLane;
+import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.posture.Effective;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -8,8 +9,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/** The listener for frames that take this node's fast lane. */
+/** The way in to this node's fast lane. */
 public final class FastMux implements Ingress {
+    private final Mux.Keys keys;
+    private final FastLane lane;
+    private final Guard guard;
+    private final Supplier<Effective> posture;
+    private final InstantSource clock;
     private final MuxServer server;
 
     /** @param lane closed by whoever opened it, behind this */
@@ -18,12 +24,35 @@ public final class FastMux implements Ingress {
             MuxConfig config,
             Mux.Keys keys,
             FastLane lane,
+            Guard guard,
             Supplier<Effective> posture,
             InstantSource clock) {
-        Signature signature = Mux.signature(config, keys);
-        var exchange = new FastExchange(lane, signature.caller(keys.ring()), signature.origin(), posture, clock);
-        this.server = new MuxServer(vertx, config, exchange);
+        this.keys = keys;
+        this.lane = lane;
+        this.guard = guard;
+        this.posture = posture;
+        this.clock = clock;
+        this.server = new MuxServer(vertx, config, exchange(config.signsAsLocal()));
     }
+
+    @Override
+    public Entrance entrance() {
+        return lane.entrance();
+    }
+
+    @Override
+    public Exchange exchange(boolean local) {
+        Signature signature = Mux.signature(local, keys);
+        return new GuardedExchange(
+                new FastExchange(lane, signature.caller(keys.ring()), signature.origin(), posture, clock),
+                guard,
+                local,
+                clock);
+    }
+
+    /** The lane is open. */
+    @Override
+    public void ready(Duration most) {}
 
     @Override
     public Future<Integer> listen(Duration most) {

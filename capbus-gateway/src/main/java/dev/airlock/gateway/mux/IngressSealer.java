@@ -42,7 +42,6 @@ final class IngressSealer implements RefusalDesk, AutoCloseable {
     private final SigningKey key;
     private final String session;
     private final ChainName chain;
-    private final Origin origin;
     private final TokenLog log;
     private final Supplier<Effective> posture;
     private final InstantSource clock;
@@ -57,7 +56,6 @@ final class IngressSealer implements RefusalDesk, AutoCloseable {
             SigningKey key,
             String node,
             int partitions,
-            Origin origin,
             TokenLog log,
             Supplier<Effective> posture,
             InstantSource clock,
@@ -65,7 +63,6 @@ final class IngressSealer implements RefusalDesk, AutoCloseable {
         this.key = key;
         this.session = "mux-" + node;
         this.chain = new ChainName(key.id(), Lane.BUS, partitionOf(session, partitions));
-        this.origin = origin;
         this.log = log;
         this.posture = posture;
         this.clock = clock;
@@ -84,15 +81,16 @@ final class IngressSealer implements RefusalDesk, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Optional<TokenRecord>> refuse(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
+    public CompletionStage<Optional<TokenRecord>> refuse(
+            Origin origin, FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
         try {
-            return CompletableFuture.supplyAsync(() -> seal(frame, bytes, refusal), thread);
+            return CompletableFuture.supplyAsync(() -> seal(origin, frame, bytes, refusal), thread);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedStage(Optional.empty());
         }
     }
 
-    private Optional<TokenRecord> seal(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
+    private Optional<TokenRecord> seal(Origin origin, FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String name = UUID.randomUUID().toString();
         var content = RefusalTokens.of(

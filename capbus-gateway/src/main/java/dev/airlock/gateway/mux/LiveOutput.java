@@ -10,7 +10,7 @@ import java.util.List;
  * than that is sent nothing more before the answer, which has the rest. Whoever writes never waits. What was handed on of a stream is always
  * its beginning. Any thread.
  */
-final class LiveOutput {
+public final class LiveOutput {
     static final int WAITING_BYTES_MAX = 256 << 10;
     /** What keeping a stretch costs beside its bytes. */
     private static final int STRETCH_BYTES = 64;
@@ -24,17 +24,17 @@ final class LiveOutput {
     private boolean stopped;
 
     /** Bytes of one stream that follow one another. */
-    record Stretch(boolean error, ByteArrayOutputStream bytes) {}
+    public record Stretch(boolean error, ByteArrayOutputStream bytes) {}
 
     /** Of a client that did not ask for it: everything is the rest. */
-    static LiveOutput none() {
+    public static LiveOutput none() {
         var none = new LiveOutput();
         none.stopped = true;
         return none;
     }
 
     /** @param ready is called when something waits, once until it is taken; it must not block */
-    static LiveOutput of(Runnable ready) {
+    public static LiveOutput of(Runnable ready) {
         var live = new LiveOutput();
         live.wake = ready;
         return live;
@@ -43,7 +43,7 @@ final class LiveOutput {
     private LiveOutput() {}
 
     /** The program wrote this. */
-    void wrote(boolean error, byte[] bytes) {
+    public void wrote(boolean error, byte[] bytes) {
         synchronized (this) {
             if (stopped || !keep(error, bytes)) {
                 stopped = true;
@@ -72,7 +72,7 @@ final class LiveOutput {
     }
 
     /** All that waits; from here on it counts as sent. */
-    synchronized List<Stretch> take() {
+    public synchronized List<Stretch> take() {
         woken = false;
         List<Stretch> taken = List.copyOf(waiting);
         for (Stretch stretch : taken) {
@@ -88,7 +88,7 @@ final class LiveOutput {
     }
 
     /** Takes nothing more, lets go of what waits, and says how much was sent. */
-    synchronized Streamed end() {
+    public synchronized Streamed end() {
         stopped = true;
         waiting.clear();
         return new Streamed(stdout, stderr);

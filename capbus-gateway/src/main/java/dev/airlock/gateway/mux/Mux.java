@@ -11,6 +11,7 @@ import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.TokenRecord;
@@ -22,11 +23,13 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/** The listener for frames that take the bus, with everything that it needs of the road. */
+/** The way in to the bus, with everything that it needs of the road, and its listener for frames. */
 public final class Mux implements Ingress {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -35,26 +38,53 @@ public final class Mux implements Ingress {
     private final IngressSealer sealer;
     private final Tail tokens;
     private final Tail outputs;
+    private final MuxConfig config;
+    private final Keys keys;
+    private final Guard guard;
+    private final InstantSource clock;
+    /** Of every listener; each knows what came by it. */
+    private final List<RoadExchange> exchanges = new CopyOnWriteArrayList<>();
+
     private final MuxServer server;
 
-    private Mux(Vertx vertx, MuxConfig config, Keys keys, Bus bus, Supplier<Effective> posture, InstantSource clock) {
-        Signature signature = signature(config, keys);
+    private Mux(
+            Vertx vertx,
+            MuxConfig config,
+            Keys keys,
+            Bus bus,
+            Guard guard,
+            Supplier<Effective> posture,
+            InstantSource clock) {
+        this.guard = guard;
+        this.config = config;
+        this.keys = keys;
+        this.clock = clock;
         intents = Sender.of(bus, Station.CALLER, PATIENCE);
         log = new RoadTokenLog(bus, keys.ring());
         sealer = new IngressSealer(
-                keys.ingress(),
-                config.node(),
-                Topic.TOKENS.partitions(),
-                signature.origin(),
-                log,
-                posture,
-                clock,
-                config.waitingMax());
+                keys.ingress(), config.node(), Topic.TOKENS.partitions(), log, posture, clock, config.waitingMax());
+        tokens = Tail.fromEnd(bus, Station.CALLER, Topic.TOKENS, this::token);
+        outputs = Tail.fromEnd(bus, Station.CALLER, Topic.OUTPUTS, this::output);
+        server = new MuxServer(vertx, config, exchange(config.signsAsLocal()));
+    }
+
+    @Override
+    public Entrance entrance() {
+        return Entrance.BUS;
+    }
+
+    @Override
+    public Exchange exchange(boolean local) {
         var exchange = new RoadExchange(
-                config, signature, this::publish, this::cancel, sealer, new TokenReader(keys.ring()), clock);
-        tokens = Tail.fromEnd(bus, Station.CALLER, Topic.TOKENS, record -> token(record, exchange));
-        outputs = Tail.fromEnd(bus, Station.CALLER, Topic.OUTPUTS, record -> output(record, exchange));
-        server = new MuxServer(vertx, config, exchange);
+                config,
+                signature(local, keys),
+                this::publish,
+                this::cancel,
+                sealer,
+                new TokenReader(keys.ring()),
+                clock);
+        exchanges.add(exchange);
+        return new GuardedExchange(exchange, guard, local, clock);
     }
 
     /**
@@ -66,25 +96,36 @@ public final class Mux implements Ingress {
      */
     public record Keys(SigningKey ingress, Optional<SigningKey> principal, KeyRing ring) {}
 
-    static Signature signature(MuxConfig config, Keys keys) {
+    static Signature signature(boolean local, Keys keys) {
         return keys.principal()
-                .filter(_ -> config.signsAsLocal())
+                .filter(_ -> local)
                 .<Signature>map(Signature.Local::new)
                 .orElseGet(Signature.None::new);
     }
 
     /** Begins to read the bus; {@link #listen} begins to serve. */
     public static Mux of(
-            Vertx vertx, MuxConfig config, Keys keys, Bus bus, Supplier<Effective> posture, InstantSource clock) {
-        return new Mux(vertx, config, keys, bus, posture, clock);
+            Vertx vertx,
+            MuxConfig config,
+            Keys keys,
+            Bus bus,
+            Guard guard,
+            Supplier<Effective> posture,
+            InstantSource clock) {
+        return new Mux(vertx, config, keys, bus, guard, posture, clock);
+    }
+
+    @Override
+    public void ready(Duration most) throws InterruptedException {
+        if (!tokens.awaitCaughtUp(most) || !outputs.awaitCaughtUp(most)) {
+            throw new IllegalStateException(
+                    "the bus did not answer within " + most.toSeconds() + " s; start the broker, or set its address");
+        }
     }
 
     @Override
     public Future<Integer> listen(Duration most) throws InterruptedException {
-        if (!tokens.awaitCaughtUp(most) || !outputs.awaitCaughtUp(most)) {
-            return Future.failedFuture(new IllegalStateException(
-                    "the bus did not answer within " + most.toSeconds() + " s; start the broker, or set its address"));
-        }
+        ready(most);
         return server.listen();
     }
 
@@ -106,15 +147,15 @@ public final class Mux implements Ingress {
         });
     }
 
-    private static void token(Inbound record, RoadExchange exchange) {
+    private void token(Inbound record) {
         if (Codecs.TOKEN.decode(record.value()) instanceof Good<TokenRecord>(TokenRecord token)) {
-            exchange.token(token);
+            exchanges.forEach(exchange -> exchange.token(token));
         }
     }
 
-    private static void output(Inbound record, RoadExchange exchange) {
+    private void output(Inbound record) {
         if (Codecs.OUTPUT.decode(record.value()) instanceof Good<Output>(Output output)) {
-            exchange.output(output);
+            exchanges.forEach(exchange -> exchange.output(output));
         }
     }
 

@@ -59,8 +59,13 @@ final class MuxServer {
                 config,
                 exchange,
                 submitters,
-                new Client("mux." + HexFormat.of().formatHex(name)));
+                new Client("mux." + HexFormat.of().formatHex(name), addressOf(socket)));
         connection.begin(connections::decrementAndGet);
+    }
+
+    private static String addressOf(NetSocket socket) {
+        String address = socket.remoteAddress().hostAddress();
+        return address == null ? "" : address;
     }
 
     Future<Void> close() {

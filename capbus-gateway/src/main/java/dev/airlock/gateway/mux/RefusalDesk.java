@@ -1,6 +1,7 @@
 package dev.airlock.gateway.mux;
 
 import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.TokenRecord;
 import java.util.Optional;
@@ -11,9 +12,10 @@ interface RefusalDesk {
     /**
      * Seals a refusal and makes it durable.
      *
+     * @param origin as what its sender counts
      * @param frame what could be read of the frame
      * @param bytes the frame's bytes
      * @return the token's record; empty if it could not be made durable
      */
-    CompletionStage<Optional<TokenRecord>> refuse(FrameRead.Bad frame, byte[] bytes, Refusal refusal);
+    CompletionStage<Optional<TokenRecord>> refuse(Origin origin, FrameRead.Bad frame, byte[] bytes, Refusal refusal);
 }

@@ -17,6 +17,7 @@ import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Hashes;
+import dev.airlock.schemas.wire.Intents;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,18 +84,52 @@ final class RoadExchange implements Exchange {
         };
     }
 
+    @Override
+    public CompletionStage<Answer> submit(Intents.Opened opened, byte[] record, Client client, LiveOutput live) {
+        Intent intent = opened.intent();
+        Wish wish = new Wish(intent.key(), intent.intent(), opened.payloadHash());
+        FrameRead.Bad known = new FrameRead.Bad(0, intent.intent(), intent.fromAint(), "");
+        return submit(wish, known, record, client, intent.timeoutMillis(), () -> record, false);
+    }
+
     private CompletionStage<Answer> submit(Frame frame, byte[] bytes, Client client) {
         IntentKey key = new IntentKey(
                 frame.session().orElse(client.session()),
                 frame.id().orElseGet(() -> UUID.randomUUID().toString()));
         Wish wish = new Wish(key, frame.intent(), Hashes.sha256(frame.payload().toArray()));
+        return submit(
+                wish,
+                known(frame),
+                bytes,
+                client,
+                frame.timeoutMillis(),
+                () -> signature.record(intent(frame, key)),
+                frame.cancelOnClose());
+    }
+
+    private CompletionStage<Answer> submit(
+            Wish wish,
+            FrameRead.Bad known,
+            byte[] bytes,
+            Client client,
+            int timeoutMillis,
+            Supplier<byte[]> record,
+            boolean cancelOnClose) {
+        IntentKey key = wish.key();
         return switch (waiting.enter(wish)) {
-            case Entered.First(Waiting.Wait wait) -> first(frame, key, wait, client);
-            case Entered.Again(Waiting.Wait wait) -> await(frame, key, wait);
-            case Entered.Ended(Told told) -> CompletableFuture.completedStage(answer(frame, told));
+            case Entered.First(Waiting.Wait wait) -> {
+                Client.Pending pending = client.enter(key, LiveOutput.none());
+                CompletionStage<Answer> answer = publish(known, key, wait, timeoutMillis, record.get());
+                if (cancelOnClose) { // only the frame that brings an intent can take it back with its connection
+                    client.whenGone(pending, () -> cancel(key));
+                }
+                yield answer.whenComplete((_, _) -> client.leave(pending));
+            }
+            case Entered.Again(Waiting.Wait wait) -> await(known, key, wait, timeoutMillis);
+            case Entered.Ended(Told told) -> CompletableFuture.completedStage(answer(known, told));
             case Entered.Taken _ ->
                 refuse(
-                        known(frame),
+                        known,
                         bytes,
                         new Refusal(
                                 RefusalKind.DUPLICATE,
@@ -101,23 +137,13 @@ final class RoadExchange implements Exchange {
                                 "another intent has the id " + key.text() + "; choose a new one, or leave it out"));
             case Entered.Full _ ->
                 refuse(
-                        known(frame),
+                        known,
                         bytes,
                         new Refusal(
                                 RefusalKind.CAPACITY,
                                 "waiting_max",
                                 config.waitingMax() + " frames wait for their tokens already; try again later"));
         };
-    }
-
-    /** Only the frame that brings an intent can take it back with its connection. */
-    private CompletionStage<Answer> first(Frame frame, IntentKey key, Waiting.Wait wait, Client client) {
-        Client.Pending pending = client.enter(key, LiveOutput.none());
-        CompletionStage<Answer> answer = publish(frame, key, wait);
-        if (frame.cancelOnClose()) {
-            client.whenGone(pending, () -> cancel(key));
-        }
-        return answer.whenComplete((_, _) -> client.leave(pending));
     }
 
     /** A client cancels what came by this listener: all of that is one principal's. */
@@ -144,13 +170,15 @@ final class RoadExchange implements Exchange {
                         CompletableFuture.completedStage(Optional.of("nobody signs for this listener's clients")));
     }
 
-    private CompletionStage<Answer> publish(Frame frame, IntentKey key, Waiting.Wait wait) {
-        return door.publish(key, signature.record(intent(frame, key)))
-                .thenCompose(failure ->
-                        failure.isEmpty() ? await(frame, key, wait) : unreachable(frame, key, wait, failure.get()));
+    private CompletionStage<Answer> publish(
+            FrameRead.Bad frame, IntentKey key, Waiting.Wait wait, int timeoutMillis, byte[] record) {
+        return door.publish(key, record)
+                .thenCompose(failure -> failure.isEmpty()
+                        ? await(frame, key, wait, timeoutMillis)
+                        : unreachable(frame, key, wait, failure.get()));
     }
 
-    private CompletionStage<Answer> unreachable(Frame frame, IntentKey key, Waiting.Wait wait, String failure) {
+    private CompletionStage<Answer> unreachable(FrameRead.Bad frame, IntentKey key, Waiting.Wait wait, String failure) {
         waiting.leave(wait);
         return CompletableFuture.completedStage(Answer.without(
                 frame.channelId(),
@@ -175,8 +203,8 @@ final class RoadExchange implements Exchange {
                 UUID.randomUUID().toString());
     }
 
-    private CompletionStage<Answer> await(Frame frame, IntentKey key, Waiting.Wait wait) {
-        long millis = config.answerTime().toMillis() + frame.timeoutMillis();
+    private CompletionStage<Answer> await(FrameRead.Bad frame, IntentKey key, Waiting.Wait wait, int timeoutMillis) {
+        long millis = config.answerTime().toMillis() + timeoutMillis;
         return wait.token()
                 .copy()
                 .orTimeout(millis, TimeUnit.MILLISECONDS)
@@ -202,7 +230,7 @@ final class RoadExchange implements Exchange {
                 .completeOnTimeout(told, OUTPUT_TIME.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static Answer answer(Frame frame, Told told) {
+    private static Answer answer(FrameRead.Bad frame, Told told) {
         TokenRecord record = told.record();
         String note =
                 told.lacksOutput() ? "the output is not in this answer: airlock outputs " + record.intentId() : "";
@@ -213,8 +241,9 @@ final class RoadExchange implements Exchange {
         return new FrameRead.Bad(frame.channelId(), frame.intent(), frame.fromAint(), "");
     }
 
-    private CompletionStage<Answer> refuse(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
-        return refusals.refuse(frame, bytes, refusal).thenApply(token -> token.map(
+    @Override
+    public CompletionStage<Answer> refuse(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
+        return refusals.refuse(signature.origin(), frame, bytes, refusal).thenApply(token -> token.map(
                         record -> Answer.of(frame.channelId(), frame.intent(), record, Optional.empty()))
                 .orElseGet(() -> Answer.without(
                         frame.channelId(),

@@ -18,23 +18,24 @@ import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.posture.Effective;
+import dev.airlock.schemas.posture.Guard;
+import dev.airlock.schemas.posture.Whom;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The gateway for the fast lane: the same gate under the same posture and policies as on the bus, asked in process. Any thread. */
 final class FastDecides implements Decides {
     private final Gate gate;
-    private final Supplier<Effective> posture;
+    private final Guard guard;
 
-    FastDecides(Limits limits, Supplier<Effective> posture, Authorises policies) {
+    FastDecides(Limits limits, Guard guard, Authorises policies) {
         this.gate = new Gate(limits, Lane.FAST, policies);
-        this.posture = posture;
+        this.guard = guard;
     }
 
     @Override
     public Decision decide(Screening screening, Instant now) {
-        Effective holds = posture.get();
+        Effective holds = guard.of(new Whom(screening.principal(), screening.session()));
         return switch (gate.decide(holds, screening, now)) {
             case Admit(Order order) -> new Decision.Admit(order, holds);
             case Refuse(Refusal refusal) -> new Decision.Refuse(new Refused(screening, holds, refusal));

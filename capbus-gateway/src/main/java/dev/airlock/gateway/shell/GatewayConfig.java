@@ -1,6 +1,9 @@
 package dev.airlock.gateway.shell;
 
+import dev.airlock.gateway.http.HttpConfig;
 import dev.airlock.gateway.model.Limits;
+import dev.airlock.gateway.model.QuotaLimits;
+import dev.airlock.gateway.mux.GuardConfig;
 import dev.airlock.gateway.mux.MuxConfig;
 import dev.airlock.road.config.Settings;
 import java.util.Map;
@@ -13,8 +16,16 @@ import java.util.Optional;
  * @param decidedMax how many intents per partition are remembered for de-duplication, about 300 bytes each
  * @param limits what a run may have
  * @param mux the listener for frames; empty if there is none
+ * @param http the listener for HTTP; empty if there is none
+ * @param guard how much may be asked of both
  */
-public record GatewayConfig(String instance, int decidedMax, Limits limits, Optional<MuxConfig> mux) {
+public record GatewayConfig(
+        String instance,
+        int decidedMax,
+        Limits limits,
+        Optional<MuxConfig> mux,
+        Optional<HttpConfig> http,
+        GuardConfig guard) {
     private static final int HOUR = 3_600_000;
 
     /** Every setting at its default. */
@@ -29,6 +40,8 @@ public record GatewayConfig(String instance, int decidedMax, Limits limits, Opti
      */
     public static GatewayConfig from(Map<String, String> given) {
         var settings = new Settings(given);
+        MuxConfig mux = mux(settings);
+        boolean enabled = settings.yes("mux.enabled", true);
         var config = new GatewayConfig(
                 settings.text("instance", "gateway-0"),
                 settings.whole("decided_max", 250_000, 1, 10_000_000),
@@ -37,15 +50,32 @@ public record GatewayConfig(String instance, int decidedMax, Limits limits, Opti
                         settings.millis("timeout_max_millis", 300_000, 1, HOUR),
                         settings.whole("output_bytes_max", 65_536, 0, 1 << 20),
                         settings.millis("grant_ttl_millis", 300_000, 1_000, HOUR)),
-                mux(settings));
+                enabled ? Optional.of(mux) : Optional.empty(),
+                http(settings, enabled ? 4431 : 0, mux),
+                guard(settings));
         settings.refuseOthers();
         return config;
     }
 
-    private static Optional<MuxConfig> mux(Settings settings) {
-        boolean enabled = settings.yes("mux.enabled", true);
+    private static GuardConfig guard(Settings settings) {
+        int window = settings.whole("quota.window_millis", 10_000, 1, HOUR);
+        return new GuardConfig(
+                new QuotaLimits(
+                        settings.whole("quota.requests", 15, 1, 10_000),
+                        window,
+                        settings.whole("quota.repetition", 5, 1, 1_000_000),
+                        settings.whole("quota.entropy_tenths", 40, 0, 200) / 10.0,
+                        settings.whole("quota.strikes", 3, 1, 1_000_000),
+                        settings.whole("quota.hold_millis", 120_000, 1, HOUR)),
+                QuotaLimits.ofPrincipal(settings.whole("quota.principal_requests", 1_000, 1, 10_000), window),
+                settings.whole("quota.holds_max", 10, 0, 1_024),
+                settings.whole("pressure.low", 2_000, 1, 1_000_000),
+                settings.whole("pressure.high", 5_000, 1, 1_000_000));
+    }
+
+    private static MuxConfig mux(Settings settings) {
         String host = settings.text("mux.host", "127.0.0.1");
-        var mux = new MuxConfig(
+        return new MuxConfig(
                 host,
                 settings.whole("mux.port", 4430, 0, 65_535),
                 MuxConfig.principal(settings.text("mux.principal", MuxConfig.principalFor(host)), host),
@@ -56,6 +86,30 @@ public record GatewayConfig(String instance, int decidedMax, Limits limits, Opti
                 settings.millis("mux.idle_millis", 30_000, 10, HOUR),
                 settings.millis("mux.frame_millis", 10_000, 10, HOUR),
                 settings.millis("mux.answer_millis", 60_000, 10, HOUR));
-        return enabled ? Optional.of(mux) : Optional.empty();
+    }
+
+    /** A port of 0 means none; it is on by default where the MUX is, and what both have in common is the MUX's. */
+    private static Optional<HttpConfig> http(Settings settings, int portDefault, MuxConfig shared) {
+        String host = settings.text("http.host", "127.0.0.1");
+        int port = settings.whole("http.port", portDefault, 0, 65_535);
+        String plaintext = settings.text("http.plaintext", "refuse");
+        if (!plaintext.equals("allow") && !plaintext.equals("refuse")) {
+            throw new IllegalArgumentException("http.plaintext is '" + plaintext + "'; it must be allow or refuse");
+        }
+        var http = new HttpConfig(
+                host,
+                port,
+                HttpConfig.principal(settings.text("http.principal", HttpConfig.principalFor(host)), host),
+                HttpConfig.tls(
+                        settings.text("http.tls.cert", ""),
+                        settings.text("http.tls.key", ""),
+                        settings.text("http.tls.client-ca", ""),
+                        plaintext.equals("allow"),
+                        host),
+                settings.whole("http.connections_max", 256, 1, 65_536),
+                settings.millis("http.request_millis", 10_000, 10, HOUR),
+                settings.millis("http.idle_millis", 30_000, 10, HOUR),
+                shared);
+        return port == 0 ? Optional.empty() : Optional.of(http);
     }
 }

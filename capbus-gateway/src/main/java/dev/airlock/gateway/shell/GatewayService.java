@@ -1,5 +1,6 @@
 package dev.airlock.gateway.shell;
 
+import dev.airlock.gateway.mux.Guard;
 import dev.airlock.road.Bus;
 import dev.airlock.road.Health;
 import dev.airlock.road.Probe;
@@ -62,9 +63,23 @@ public final class GatewayService implements AutoCloseable {
         return metrics.total();
     }
 
+    /** What its listeners have let in and refused since it started. */
+    public Guard.Tally ingress() {
+        return verticle.ingress();
+    }
+
     /** Where frames are served; empty if nowhere. */
     public Optional<Integer> muxPort() {
         return verticle.muxPort();
+    }
+
+    /**
+     * Where HTTP is served; empty if nowhere. Blocks until it is: it starts behind everything else.
+     *
+     * @throws IllegalStateException if it cannot be served, with the reason and what to do
+     */
+    public Optional<Integer> httpPort() {
+        return verticle.httpPort().await();
     }
 
     /** Ends the step in hand, closes the listener and returns. */

@@ -2,7 +2,10 @@ package dev.airlock.gateway.shell;
 
 import dev.airlock.authorisation.shell.EngineStart;
 import dev.airlock.authorisation.shell.PolicyWatch;
+import dev.airlock.gateway.http.HttpConfig;
+import dev.airlock.gateway.http.HttpIngress;
 import dev.airlock.gateway.mux.FastMux;
+import dev.airlock.gateway.mux.Guard;
 import dev.airlock.gateway.mux.Ingress;
 import dev.airlock.gateway.mux.Mux;
 import dev.airlock.gateway.mux.MuxConfig;
@@ -16,6 +19,7 @@ import dev.airlock.road.Seat;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,6 +34,7 @@ final class GatewayVerticle extends VerticleBase {
     private final Bus bus;
     private final Probe probe;
     private final GatewayMetrics metrics;
+    private final Guard guard;
 
     private Optional<PostureWatch> posture = Optional.empty();
     private Optional<PolicyWatch> policies = Optional.empty();
@@ -37,6 +42,8 @@ final class GatewayVerticle extends VerticleBase {
     private Optional<Ingress> mux = Optional.empty();
     private volatile Optional<Hop> hop = Optional.empty();
     private volatile Optional<Integer> muxPort = Optional.empty();
+    private volatile Optional<HttpIngress> http = Optional.empty();
+    private volatile Future<Optional<Integer>> httpPort = Future.succeededFuture(Optional.empty());
 
     /** @param lanes opens the fast lane of this node; without it the frames take the bus */
     GatewayVerticle(
@@ -52,6 +59,7 @@ final class GatewayVerticle extends VerticleBase {
         this.probe = probe;
         this.metrics = metrics;
         this.lanes = lanes;
+        this.guard = new Guard(config.guard());
     }
 
     @Override
@@ -63,14 +71,45 @@ final class GatewayVerticle extends VerticleBase {
         policies = Optional.of(sets);
         var work = new GatewayWork(config, keys, new RoadTopics(bus, keys.ring()), watch, sets, clock, metrics);
         hop = Optional.of(Hop.start(new Seat(bus, Station.GATEWAY, Topic.SCREENED, config.instance()), work, probe));
-        if (config.mux().isEmpty()) {
+        Optional<MuxConfig> shared = config.mux().or(() -> config.http().map(HttpConfig::shared));
+        if (shared.isEmpty()) {
             return Future.succeededFuture();
         }
-        Ingress listener = ingress(config.mux().get(), watch, sets, clock);
+        Ingress listener = ingress(shared.get(), watch, sets, clock);
         mux = Optional.of(listener);
-        return listener.listen(BUS_TIME)
-                .onSuccess(port -> muxPort = Optional.of(port))
+        Future<?> frames = config.mux().isPresent()
+                ? listener.listen(BUS_TIME).onSuccess(port -> muxPort = Optional.of(port))
+                : Future.succeededFuture();
+        return frames.onSuccess(_ -> config.http().ifPresent(one -> startHttp(one, listener, watch)))
                 .onFailure(_ -> closeAll());
+    }
+
+    /** On a thread of its own, so that nobody's start waits for the classes of HTTP. */
+    private void startHttp(HttpConfig settings, Ingress listener, PostureWatch watch) {
+        Promise<Integer> serves = Promise.promise();
+        httpPort = serves.future().map(Optional::of);
+        Thread.ofVirtual().name("http-start").start(() -> {
+            try {
+                listener.ready(BUS_TIME);
+                var ingress = new HttpIngress(
+                        vertx,
+                        settings,
+                        listener.exchange(settings.signsAsLocal()),
+                        listener.entrance(),
+                        keys.ring(),
+                        watch,
+                        () -> health() instanceof Health.Running);
+                http = Optional.of(ingress);
+                ingress.listen().onComplete(serves);
+            } catch (InterruptedException | RuntimeException e) {
+                serves.tryFail(e);
+            }
+        });
+    }
+
+    /** Where HTTP is served, as soon as it is; empty if nowhere. */
+    Future<Optional<Integer>> httpPort() {
+        return httpPort;
     }
 
     private Ingress ingress(MuxConfig mux, PostureWatch watch, PolicyWatch sets, InstantSource clock) {
@@ -85,10 +124,10 @@ final class GatewayVerticle extends VerticleBase {
     private Ingress listener(MuxConfig mux, PostureWatch watch, PolicyWatch sets, InstantSource clock) {
         var muxKeys = new Mux.Keys(keys.ingress(), keys.principal(), keys.ring());
         if (lanes.isEmpty()) {
-            return Mux.of(vertx, mux, muxKeys, bus, watch, clock);
+            return Mux.of(vertx, mux, muxKeys, bus, guard, watch, clock);
         }
         FastLane lane = lanes.get().open(new FastDecides(config.limits(), watch, sets));
-        return new FastMux(vertx, mux, muxKeys, lane, watch, clock);
+        return new FastMux(vertx, mux, muxKeys, lane, guard, watch, clock);
     }
 
     @Override
@@ -105,7 +144,13 @@ final class GatewayVerticle extends VerticleBase {
         return muxPort;
     }
 
+    /** What the listeners have let in and refused. */
+    Guard.Tally ingress() {
+        return guard.tally();
+    }
+
     private void closeAll() {
+        http.ifPresent(HttpIngress::close);
         mux.ifPresent(Ingress::close);
         hop.ifPresent(Hop::close);
         policies.ifPresent(PolicyWatch::close);

@@ -10,13 +10,12 @@ import dev.airlock.road.Outbound;
 import dev.airlock.road.Step;
 import dev.airlock.road.Work;
 import dev.airlock.schemas.model.Lane;
-import dev.airlock.schemas.posture.Effective;
+import dev.airlock.schemas.posture.Guard;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * The gateway's hop: screenings in; for each an admission with its order or its token, or nothing if it was decided before. The
@@ -27,7 +26,7 @@ final class GatewayWork implements Work {
     private final GatewayKeys keys;
     private final int roomFor;
     private final OwnTopics own;
-    private final Supplier<Effective> posture;
+    private final Guard guard;
     private final InstantSource clock;
     private final GatewayMetrics metrics;
     private final Map<Integer, Desk> desks = new HashMap<>();
@@ -36,7 +35,7 @@ final class GatewayWork implements Work {
             GatewayConfig config,
             GatewayKeys keys,
             OwnTopics own,
-            Supplier<Effective> posture,
+            Guard guard,
             Authorises policies,
             InstantSource clock,
             GatewayMetrics metrics) {
@@ -44,7 +43,7 @@ final class GatewayWork implements Work {
         this.keys = keys;
         this.roomFor = config.decidedMax();
         this.own = own;
-        this.posture = posture;
+        this.guard = guard;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -64,7 +63,7 @@ final class GatewayWork implements Work {
         Desk desk = desks.get(partition);
         var outputs = new ArrayList<Outbound>();
         for (Inbound record : records) {
-            outputs.addAll(new Ruling(gate, keys, desk, posture.get(), clock.instant()).on(record));
+            outputs.addAll(new Ruling(gate, keys, desk, guard, clock.instant()).on(record));
         }
         return new Step(outputs, desk.head().text());
     }

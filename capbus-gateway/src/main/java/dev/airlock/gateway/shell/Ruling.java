@@ -21,6 +21,8 @@ import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.posture.Effective;
+import dev.airlock.schemas.posture.Guard;
+import dev.airlock.schemas.posture.Whom;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
@@ -39,14 +41,14 @@ final class Ruling {
     private final Gate gate;
     private final GatewayKeys keys;
     private final Desk desk;
-    private final Effective posture;
+    private final Guard guard;
     private final Instant now;
 
-    Ruling(Gate gate, GatewayKeys keys, Desk desk, Effective posture, Instant now) {
+    Ruling(Gate gate, GatewayKeys keys, Desk desk, Guard guard, Instant now) {
         this.gate = gate;
         this.keys = keys;
         this.desk = desk;
-        this.posture = posture;
+        this.guard = guard;
         this.now = now.truncatedTo(ChronoUnit.MICROS);
     }
 
@@ -85,12 +87,14 @@ final class Ruling {
 
     private List<Outbound> first(Screening screening) {
         return switch (desk.decided().room(now)) {
-            case YES ->
-                switch (gate.decide(posture, screening, now)) {
-                    case Decision.Admit(Order order) -> admit(screening, order);
-                    case Decision.Refuse(Refusal refusal) -> refuse(screening, refusal);
+            case YES -> {
+                Effective posture = posture(screening);
+                yield switch (gate.decide(posture, screening, now)) {
+                    case Decision.Admit(Order order) -> admit(screening, posture, order);
+                    case Decision.Refuse(Refusal refusal) -> refuse(screening, posture, refusal);
                 };
-            case RESERVE -> refuse(screening, noRoom());
+            }
+            case RESERVE -> refuse(screening, posture(screening), noRoom());
             case NONE ->
                 throw new IllegalStateException("partition " + desk.partition() + " remembers "
                         + desk.decided().size()
@@ -99,12 +103,17 @@ final class Ruling {
         };
     }
 
-    private List<Outbound> admit(Screening screening, Order order) {
+    private Effective posture(Screening screening) {
+        return guard.of(new Whom(screening.principal(), screening.session()));
+    }
+
+    private List<Outbound> admit(Screening screening, Effective posture, Order order) {
         Outbound record = Outbound.to(
                 Topic.ORDERS, desk.partition(), utf8(screening.session()), Codecs.ORDER.seal(order, keys.gateway()));
         if (!record.fits()) {
             return refuse(
                     screening,
+                    posture,
                     new Refusal(RefusalKind.MALFORMED, "payload_limit", "the intent is too large for an order"));
         }
         desk.count(Tally.oneAdmitted());
@@ -112,7 +121,7 @@ final class Ruling {
     }
 
     /** A refusal is a token, sealed behind the chain's head; sealing comes first, so nothing is written if it fails. */
-    private List<Outbound> refuse(Screening screening, Refusal refusal) {
+    private List<Outbound> refuse(Screening screening, Effective posture, Refusal refusal) {
         TokenId id = new TokenId(UUID.randomUUID().toString());
         Sealer.Sealed sealed =
                 Sealer.seal(RefusalTokens.of(id, now, screening, posture, refusal), desk.head(), keys.gateway());

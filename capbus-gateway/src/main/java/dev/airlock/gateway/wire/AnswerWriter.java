@@ -42,6 +42,7 @@ public final class AnswerWriter {
                 .ifPresent(sent ->
                         root.putObject("streamed").put("stdout", sent.stdout()).put("stderr", sent.stderr()));
         answer.cancel().ifPresent(became -> root.put("cancel", became));
+        answer.retryAfter().ifPresent(wait -> root.put("retry_after_ms", wait.toMillis()));
         if (!answer.note().isEmpty()) {
             root.put("note", answer.note());
         }

@@ -19,6 +19,7 @@ import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Origin;
@@ -44,7 +45,7 @@ class FastExchangeTest {
     private final OneAnswerLane lane = new OneAnswerLane();
     private final Intents.Caller local =
             new Intents.Caller.Known(new KeyRing.Holder(KeyRole.LOCAL, "local"), Samples.INGRESS.id());
-    private final Client client = new Client("connection");
+    private final Client client = new Client("connection", "127.0.0.1");
     private final LiveOutput live = LiveOutput.of(() -> {});
     private final FastExchange exchange =
             new FastExchange(lane, local, Origin.LOCAL, Samples::stale, InstantSource.fixed(Samples.NOW));
@@ -132,6 +133,32 @@ class FastExchangeTest {
         assertThat(taken.caller()).isEqualTo(local);
         submit(new FrameRead.Good(frame(Optional.empty(), Optional.empty())));
         assertThat(lane.taken.getLast().intent().session()).isEqualTo("connection");
+    }
+
+    @Test
+    void a_signed_intent_is_taken_as_it_came_and_nobody_vouches_for_it() {
+        var signed = new Intent(
+                "i",
+                "s",
+                "code:execute",
+                "me",
+                Origin.LOCAL,
+                Lane.FAST,
+                "node-a",
+                Bytes.of(new byte[] {1}),
+                0,
+                0,
+                Backend.ANY,
+                Samples.NOW,
+                "n");
+        var opened = Intents.vouched(signed, Intents.body(signed), new Intents.Caller.Unknown());
+        byte[] record = Intents.body(signed);
+        Answer answer = exchange.submit(opened, record, client, live)
+                .toCompletableFuture()
+                .join();
+        assertThat(lane.taken).containsExactly(opened);
+        assertThat(answer.status()).isEqualTo(400); // the lane says that the id is taken
+        assertThat(lane.concluded).hasSize(1);
     }
 
     @Test

@@ -50,8 +50,7 @@ class IngressSealerTest {
     }
 
     private IngressSealer sealer() {
-        return new IngressSealer(
-                Samples.INGRESS, "n", 8, Origin.LOCAL, log, Samples::stale, InstantSource.fixed(Samples.NOW), 10);
+        return new IngressSealer(Samples.INGRESS, "n", 8, log, Samples::stale, InstantSource.fixed(Samples.NOW), 10);
     }
 
     @AfterEach
@@ -61,6 +60,7 @@ class IngressSealerTest {
 
     private Optional<TokenRecord> refuse(String reason) throws Exception {
         return sealer.refuse(
+                        Origin.LOCAL,
                         FrameRead.Bad.unframed(reason),
                         Tokens.utf8("bytes"),
                         new Refusal(RefusalKind.MALFORMED, "frame", reason))

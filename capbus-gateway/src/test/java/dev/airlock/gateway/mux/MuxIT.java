@@ -62,7 +62,7 @@ class MuxIT {
         assertThat(orders.awaitCaughtUp(SOON)).isTrue();
         gateway = GatewayService.start(
                 vertx,
-                GatewayConfig.from(Map.of("mux.port", "0")),
+                GatewayConfig.from(Map.of("mux.port", "0", "http.port", "0")),
                 new GatewayKeys(Samples.GATEWAY, Samples.INGRESS, Optional.of(Samples.LOCAL), Samples.RING),
                 road.bus());
         await().atMost(SOON).until(() -> gateway.health() instanceof Health.Running);

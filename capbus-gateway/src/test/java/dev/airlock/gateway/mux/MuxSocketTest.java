@@ -11,6 +11,8 @@ import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.wire.Intents;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -75,6 +77,16 @@ class MuxSocketTest {
                     yield answer;
                 }
             };
+        }
+
+        @Override
+        public CompletionStage<Answer> submit(Intents.Opened opened, byte[] record, Client client, LiveOutput live) {
+            throw new AssertionError("the MUX takes no records");
+        }
+
+        @Override
+        public CompletionStage<Answer> refuse(FrameRead.Bad known, byte[] bytes, Refusal refusal) {
+            throw new AssertionError("nothing is refused here");
         }
 
         void release(long channel) {

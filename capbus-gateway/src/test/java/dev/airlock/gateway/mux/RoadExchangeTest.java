@@ -13,7 +13,9 @@ import dev.airlock.provenance.TokenReader;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Cancel;
+import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.RefusalKind;
@@ -36,7 +38,7 @@ class RoadExchangeTest {
 
     private final List<byte[]> published = new ArrayList<>();
     private final List<byte[]> cancelled = new ArrayList<>();
-    private final Client client = new Client("c");
+    private final Client client = new Client("c", "127.0.0.1");
     private final List<RefusalKind> refused = new ArrayList<>();
     private Optional<String> busFailure = Optional.empty();
 
@@ -63,7 +65,7 @@ class RoadExchangeTest {
                     cancelled.add(record);
                     return CompletableFuture.completedStage(busFailure);
                 },
-                (_, _, refusal) -> {
+                (_, _, _, refusal) -> {
                     refused.add(refusal.kind());
                     return CompletableFuture.completedStage(Optional.empty());
                 },
@@ -95,6 +97,34 @@ class RoadExchangeTest {
 
     private static Answer answered(CompletableFuture<Answer> answer) throws Exception {
         return answer.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void a_signed_intent_is_published_byte_for_byte_and_answered_with_its_token() throws Exception {
+        RoadExchange exchange = exchange(10, Duration.ofSeconds(20), new Signature.None());
+        var intent = new Intent(
+                "i",
+                "s",
+                "code:execute",
+                "me",
+                Origin.LOCAL,
+                Lane.BUS,
+                "",
+                Bytes.of(Tokens.utf8("print(1)")),
+                0,
+                0,
+                Backend.ANY,
+                Samples.NOW,
+                "n");
+        byte[] record = Intents.sealed(intent, Samples.LOCAL);
+        if (!(Intents.open(record, Samples.RING) instanceof Good<Intents.Opened>(Intents.Opened opened))) {
+            throw new AssertionError("no record");
+        }
+        var answer = exchange.submit(opened, record, client, LiveOutput.none()).toCompletableFuture();
+        assertThat(published).containsExactly(record);
+        Token token = ran(KEY, "print(1)", "");
+        exchange.token(token.record());
+        assertThat(answered(answer).token()).contains(token.record());
     }
 
     @Test
@@ -270,7 +300,7 @@ class RoadExchangeTest {
         assertThat(cancelled).extracting(RoadExchangeTest::cancelled).containsExactly(KEY);
         exchange.token(ran(KEY, "print(1)", "").record());
         assertThat(answered(answer).status()).isEqualTo(200);
-        var other = new Client("other");
+        var other = new Client("other", "127.0.0.1");
         var again = exchange.submit(frame(9, "print(1)", Optional.of("j")), new byte[0], other, LiveOutput.none());
         other.goes();
         assertThat(again.toCompletableFuture()).isNotDone();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.airlock.gateway.Samples;
+import dev.airlock.gateway.Samples.Ask;
 import dev.airlock.gateway.shell.GatewayMetrics.Tally;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.token.Predecessor;
@@ -16,6 +17,7 @@ import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.Scope;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Signed;
@@ -118,6 +120,34 @@ class GatewayIT {
             assertThat(token.content().eraan().verdictId()).contains("verdict-1");
             assertThat(token.content().eraan().postureId()).contains("posture-1");
             assertThat(token.content().eromheen().posture()).isEqualTo(PostureLevel.QUARANTINE_EXTERNAL_AI);
+        }
+    }
+
+    @Test
+    void one_isolated_session_is_refused_from_outside_and_the_others_are_not() {
+        road.say(posture(0, Scope.session("bad"), PostureLevel.HARD_QUARANTINE));
+        road.hold(posture(PostureLevel.NORMAL_ZERO_TRUST));
+        try (GatewayService gateway = gateway(Probe.NONE)) {
+            Ask ai = ask().by(Origin.EXTERNAL_AI);
+            var attempts = new AtomicInteger();
+            await("the road is open").atMost(SOON).until(() -> {
+                road.screen(ai.named("e-" + attempts.incrementAndGet()).screening());
+                awaitRead(gateway, attempts.get());
+                return gateway.tally().admitted() == 1;
+            });
+            long orders = road.count(Topic.ORDERS);
+            road.screen(
+                    ai.in("bad").named("refused").screening(),
+                    ask().in("bad").named("mine").screening());
+            awaitRead(gateway, attempts.get() + 2);
+            Token refused = road.tokens().stream()
+                    .filter(token -> token.content().eraan().key().session().equals("bad"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(refused.content().erin().reason()).isEqualTo("drop_external_traffic ON (intent=code:execute)");
+            assertThat(refused.content().eraan().postureId()).contains("posture-0");
+            assertThat(refused.content().erachter()).contains("session:bad: a test said so");
+            assertThat(road.count(Topic.ORDERS)).as("the local one's").isEqualTo(orders + 1);
         }
     }
 

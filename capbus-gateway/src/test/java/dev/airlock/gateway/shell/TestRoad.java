@@ -46,8 +46,15 @@ public final class TestRoad implements AutoCloseable {
 
     /** Says a posture, and that it holds, until the road is closed. */
     public void hold(Posture posture) {
-        send(policy, Outbound.byKey(Topic.POSTURES, utf8("fleet"), Codecs.POSTURE.seal(posture, Samples.POLICY)));
+        say(posture);
         var _ = leases.scheduleAtFixedRate(this::lease, 0, 200, TimeUnit.MILLISECONDS);
+    }
+
+    /** Says a posture of one scope, for which nobody vouches. */
+    public void say(Posture posture) {
+        send(
+                policy,
+                Outbound.byKey(Topic.POSTURES, utf8(posture.scope()), Codecs.POSTURE.seal(posture, Samples.POLICY)));
     }
 
     private void lease() {

@@ -2,7 +2,7 @@ package dev.airlock.policy.decide;
 
 import dev.airlock.policy.model.Moment;
 import dev.airlock.policy.model.PulseBoard;
-import dev.airlock.policy.model.Standing;
+import dev.airlock.policy.model.Standings;
 import dev.airlock.schemas.model.Lease;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.RuntimeMode;
@@ -22,16 +22,21 @@ public final class Leases {
     private Leases() {}
 
     /**
-     * The lease to publish; none while no posture is recorded, while what stands asks for another posture than the recorded one, and while no
+     * The lease to publish, of the fleet's posture; none while no posture is recorded, while what stands about any scope asks for another
+     * posture than the recorded one, and while no
      * executor carries the posture's runtime mode (nothing is needed to carry {@code offline}).
      *
      * @param board the pulses as policy itself hears them, not as the observer told them
      * @param ttl the longest that a lease may be
      */
-    public static Optional<Lease> decide(Standing standing, PulseBoard board, Moment now, Duration ttl) {
-        return standing.recorded()
-                .filter(posture -> Ladder.decide(standing, now.wall(), "unused").isEmpty())
-                .flatMap(posture -> lease(posture, now, length(posture, board, now, ttl)));
+    public static Optional<Lease> decide(Standings standings, PulseBoard board, Moment now, Duration ttl) {
+        return standings
+                .fleet()
+                .recorded()
+                .filter(posture ->
+                        Ladder.decide(standings, now.wall(), "unused").isEmpty())
+                .flatMap(posture -> lease(posture, now, length(posture, board, now, ttl)))
+                .map(lease -> lease.asking(standings.newest()));
     }
 
     private static Duration length(Posture posture, PulseBoard board, Moment now, Duration ttl) {

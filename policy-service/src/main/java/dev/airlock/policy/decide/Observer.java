@@ -1,5 +1,6 @@
 package dev.airlock.policy.decide;
 
+import dev.airlock.policy.model.Emitters;
 import dev.airlock.policy.model.Moment;
 import dev.airlock.policy.model.PulseBoard;
 import dev.airlock.policy.model.PulseBoard.Heard;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class Observer {
     /** Who emits its verdicts. */
-    public static final String EMITTER = "jis:airlock:observer";
+    public static final String EMITTER = Emitters.OBSERVER;
 
     private static final int NAMED_MAX = 8;
     private static final int NAME_LENGTH_MAX = 128;

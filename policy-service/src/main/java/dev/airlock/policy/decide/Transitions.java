@@ -21,7 +21,7 @@ public final class Transitions {
     /** What changed from {@code previous} to {@code current}; at a cold start every switch counts as off before. */
     public static Optional<Transition> between(Optional<Posture> previous, Posture current) {
         Optional<Rung> before = previous.map(Transitions::rung);
-        if (before.isPresent() && before.get().equals(rung(current))) {
+        if (before.isPresent() && same(current.scope(), before.get(), rung(current))) {
             return Optional.empty();
         }
         return Optional.of(new Transition(
@@ -31,6 +31,11 @@ public final class Transitions {
                 rung(current),
                 changed(previous, current),
                 current.reason()));
+    }
+
+    /** An agent's or a session's posture has no runtime of its own. */
+    private static boolean same(String scope, Rung before, Rung now) {
+        return before.equals(now) || (!scope.equals(Posture.FLEET) && before.posture() == now.posture());
     }
 
     private static List<String> changed(Optional<Posture> previous, Posture current) {

@@ -3,6 +3,8 @@ package dev.airlock.policy.model;
 import dev.airlock.schemas.model.ExecutionPolicy;
 import dev.airlock.schemas.model.ExternalInbound;
 import dev.airlock.schemas.model.PostureLevel;
+import dev.airlock.schemas.model.RuntimeMode;
+import dev.airlock.schemas.model.Verdict;
 
 /**
  * How open something would leave us. Its three parts never contradict each other: a stricter execution policy or inbound rule lifts the
@@ -31,6 +33,18 @@ public record Stance(PostureLevel posture, ExternalInbound externalAiInbound, Ex
     public Stance {
         posture = stricter(posture, stricter(impliedBy(externalAiInbound), impliedBy(executionPolicy)));
         externalAiInbound = posture == PostureLevel.NORMAL_ZERO_TRUST ? externalAiInbound : ExternalInbound.DENY;
+    }
+
+    /** Whether a verdict asks for anything but {@link #OPEN}, or may come to when it expires. */
+    static boolean restricts(Verdict verdict) {
+        return verdict.expiresAt().isPresent()
+                || verdict.runtimeMode() != RuntimeMode.EMBEDDED_ONLINE
+                || !of(verdict).equals(OPEN);
+    }
+
+    /** What a verdict's three fields ask for. */
+    public static Stance of(Verdict verdict) {
+        return new Stance(verdict.snaftPosture(), verdict.externalAiInbound(), verdict.executionPolicy());
     }
 
     /** The stricter of each part. */

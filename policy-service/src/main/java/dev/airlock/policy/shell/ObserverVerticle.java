@@ -2,16 +2,15 @@ package dev.airlock.policy.shell;
 
 import dev.airlock.policy.decide.Hearing;
 import dev.airlock.policy.decide.Observer;
+import dev.airlock.policy.model.Emitters;
 import dev.airlock.policy.model.Moment;
 import dev.airlock.policy.model.PulseBoard;
-import dev.airlock.policy.model.Source;
-import dev.airlock.policy.model.Standing;
+import dev.airlock.policy.model.Standings;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.Sender;
 import dev.airlock.road.Tail;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
-import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.model.Verdict;
@@ -42,7 +41,7 @@ final class ObserverVerticle extends VerticleBase {
     private Inbox verdicts;
     private PulseBoard board;
     /** Only the observers' side of it is used. */
-    private Standing standing = Standing.none();
+    private Standings standings = Standings.none();
 
     private boolean listening;
     private boolean saying;
@@ -88,10 +87,10 @@ final class ObserverVerticle extends VerticleBase {
     /** Policy buries what cannot be read here; the observer needs its own word only. */
     private void remember(Inbound record, Moment received) {
         if (Codecs.VERDICT.open(record.value(), surroundings.ring()) instanceof Good<Signed<Verdict>>(var signed)
-                && signed.holder().role() == KeyRole.OBSERVER
-                && Hearing.of(standing, Source.RUNTIME, signed.value(), record.appendedAt())
-                        instanceof Hearing.Counts(Standing next)) {
-            standing = next;
+                && Emitters.OBSERVER.equals(signed.value().emitter())
+                && Hearing.of(standings, Emitters.DEFAULT, Signers.of(signed), signed.value(), record.appendedAt())
+                        instanceof Hearing.Counts(Standings next)) {
+            standings = next;
             saying = false;
         }
     }
@@ -108,7 +107,8 @@ final class ObserverVerticle extends VerticleBase {
             board = new PulseBoard(board.heard(), board.timeout(), now.nanos());
         }
         if (!saying) {
-            Observer.decide(board, standing.runtime(), now, chance.nonce()).ifPresent(this::say);
+            Observer.decide(board, standings.fleet().runtime(), now, chance.nonce())
+                    .ifPresent(this::say);
         }
     }
 
@@ -119,7 +119,7 @@ final class ObserverVerticle extends VerticleBase {
                 verdict.runtimeMode(),
                 Line.of(verdict.reason()));
         saying = true;
-        outbox.send(Topic.VERDICTS, Codecs.VERDICT.seal(verdict, key))
+        outbox.send(Topic.VERDICTS, verdict.scope(), Codecs.VERDICT.seal(verdict, key))
                 .onSuccess(delivered -> saying = delivered && saying);
     }
 

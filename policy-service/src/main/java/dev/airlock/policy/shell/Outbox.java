@@ -7,7 +7,6 @@ import dev.airlock.road.Outbound;
 import dev.airlock.road.Sender;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
-import dev.airlock.schemas.model.Posture;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Sends a verticle's records without ever blocking its context, in the order in which they were given. */
 final class Outbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    private static final byte[] SCOPE = Posture.FLEET.getBytes(StandardCharsets.US_ASCII);
 
     private final Context context;
     private final Station station;
@@ -32,9 +30,9 @@ final class Outbox implements AutoCloseable {
         this.metrics = metrics;
     }
 
-    /** Sends a record about the whole fleet; true once all replicas have it, false if that did not happen in time. */
-    Future<Boolean> send(Topic topic, byte[] value) {
-        return send(Outbound.byKey(topic, SCOPE, value));
+    /** Sends a record about a scope; true once all replicas have it, false if that did not happen in time. */
+    Future<Boolean> send(Topic topic, String scope, byte[] value) {
+        return send(Outbound.byKey(topic, scope.getBytes(StandardCharsets.UTF_8), value));
     }
 
     /** Keeps a record that nobody could read. */

@@ -21,6 +21,8 @@ public final class PolicyCounts implements PolicyMetrics {
         LEASE_ISSUED,
         LEASE_HELD,
         LEASE_WITHHELD,
+        KILL_COUNTED,
+        INCIDENT_FOUND,
         SEND_FAILED
     }
 
@@ -86,6 +88,16 @@ public final class PolicyCounts implements PolicyMetrics {
     @Override
     public void leaseWithheld() {
         count(Count.LEASE_WITHHELD);
+    }
+
+    @Override
+    public void killCounted() {
+        count(Count.KILL_COUNTED);
+    }
+
+    @Override
+    public void incidentFound() {
+        count(Count.INCIDENT_FOUND);
     }
 
     @Override

@@ -39,6 +39,12 @@ public interface PolicyMetrics {
     /** Nothing could be vouched for. */
     void leaseWithheld();
 
+    /** A run from outside was killed in a way that counts. */
+    void killCounted();
+
+    /** Kills were found to be an incident, and a verdict was given to the bus. */
+    void incidentFound();
+
     /** A record did not get to the bus in time. */
     void sendFailed();
 }

@@ -4,15 +4,19 @@ import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
+import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * Policy and its observer, put together. It needs the topics to exist, and every key that it shall trust to lie in the key directory when it
@@ -22,14 +26,12 @@ public final class PolicyService implements AutoCloseable {
     private static final long CLOSE_SECONDS_MAX = 30;
 
     private final Vertx vertx;
-    private final String policy;
-    private final String observer;
+    private final List<String> deployed;
     private Optional<Future<Void>> stopped = Optional.empty();
 
-    private PolicyService(Vertx vertx, String policy, String observer) {
+    private PolicyService(Vertx vertx, List<String> deployed) {
         this.vertx = vertx;
-        this.policy = policy;
-        this.observer = observer;
+        this.deployed = List.copyOf(deployed);
     }
 
     /**
@@ -53,18 +55,36 @@ public final class PolicyService implements AutoCloseable {
             KeyRing ring,
             PolicyMetrics metrics) {
         var surroundings = new Surroundings(config, ring, InstantSource.system(), metrics);
-        var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-        return vertx.deployVerticle(new PolicyVerticle(surroundings, policy), options)
-                .compose(first -> vertx.deployVerticle(new ObserverVerticle(surroundings, observer), options)
-                        .map(second -> new PolicyService(vertx, first, second))
-                        .recover(failure -> vertx.undeploy(first).transform(_ -> Future.failedFuture(failure))));
+        var all = new ArrayList<Deployable>(
+                List.of(new PolicyVerticle(surroundings, policy), new ObserverVerticle(surroundings, observer)));
+        if (config.incidents().watched()) {
+            all.add(new IncidentVerticle(surroundings, observer));
+        }
+        return deploy(vertx, all, List.of());
     }
 
-    /** Stops both, once; no lease follows, so that the readers close within a second. */
+    /** One after the other; if one fails, those before it end again. */
+    private static Future<PolicyService> deploy(Vertx vertx, List<Deployable> left, List<String> deployed) {
+        if (left.isEmpty()) {
+            return Future.succeededFuture(new PolicyService(vertx, deployed));
+        }
+        var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+        return vertx.deployVerticle(left.getFirst(), options)
+                .recover(failure -> undeploy(vertx, deployed).transform(_ -> Future.failedFuture(failure)))
+                .compose(id -> deploy(
+                        vertx,
+                        left.subList(1, left.size()),
+                        Stream.concat(deployed.stream(), Stream.of(id)).toList()));
+    }
+
+    private static Future<Void> undeploy(Vertx vertx, List<String> deployed) {
+        return Future.join(deployed.stream().map(vertx::undeploy).toList()).mapEmpty();
+    }
+
+    /** Stops all, once; no lease follows, so that the readers close within a second. */
     public synchronized Future<Void> stop() {
         if (stopped.isEmpty()) {
-            stopped = Optional.of(Future.join(vertx.undeploy(policy), vertx.undeploy(observer))
-                    .mapEmpty());
+            stopped = Optional.of(undeploy(vertx, deployed));
         }
         return stopped.get();
     }

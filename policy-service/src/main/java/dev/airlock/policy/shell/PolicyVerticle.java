@@ -4,17 +4,17 @@ import dev.airlock.policy.decide.Hearing;
 import dev.airlock.policy.decide.Ladder;
 import dev.airlock.policy.decide.Transitions;
 import dev.airlock.policy.model.Moment;
-import dev.airlock.policy.model.Source;
 import dev.airlock.policy.model.Standing;
+import dev.airlock.policy.model.Standings;
 import dev.airlock.policy.wire.TransitionEvents;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.Sender;
 import dev.airlock.road.Tail;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
-import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Posture;
+import dev.airlock.schemas.model.Scope;
 import dev.airlock.schemas.model.Verdict;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
@@ -53,7 +53,7 @@ final class PolicyVerticle extends VerticleBase {
     private Outbox outbox;
     private Inbox verdicts;
     private Inbox postures;
-    private Standing standing = Standing.none();
+    private Standings standings = Standings.none();
     private boolean ready;
     private boolean appending;
     private boolean stopping;
@@ -95,20 +95,22 @@ final class PolicyVerticle extends VerticleBase {
         switch (Codecs.VERDICT.open(record.value(), surroundings.ring())) {
             case Malformed<Signed<Verdict>>(String reason) -> bury(record, reason, received);
             case Good<Signed<Verdict>>(Signed<Verdict> signed) -> {
-                Source source = sourceOf(signed.holder().role());
-                switch (Hearing.of(standing, source, signed.value(), record.appendedAt())) {
-                    case Hearing.Counts(Standing next) -> {
+                Verdict verdict = signed.value();
+                switch (Hearing.of(
+                        standings,
+                        surroundings.config().emitters(),
+                        Signers.of(signed),
+                        verdict,
+                        record.appendedAt())) {
+                    case Hearing.Counts(Standings next) -> {
                         surroundings.metrics().verdictCounted();
-                        standing = next;
-                        awaited = awaited.filter(id -> !next.heard(id));
+                        standings = next;
+                        awaited = awaited.filter(id -> !id.equals(verdict.verdictId()));
                         step(received);
                     }
                     case Hearing.Older(String reason) -> {
                         surroundings.metrics().verdictOlder();
-                        LOG.info(
-                                "verdict id={} ignored reason=\"{}\"",
-                                signed.value().verdictId(),
-                                Line.of(reason));
+                        LOG.info("verdict id={} ignored reason=\"{}\"", verdict.verdictId(), Line.of(reason));
                     }
                     case Hearing.Refused(String reason) -> bury(record, reason, received);
                 }
@@ -121,15 +123,6 @@ final class PolicyVerticle extends VerticleBase {
         outbox.bury(record, reason, received.wall());
     }
 
-    private static Source sourceOf(KeyRole role) {
-        return switch (role) {
-            case OBSERVER -> Source.RUNTIME;
-            case OPERATOR -> Source.OPERATOR;
-            case POLICY, SNAFT, GATEWAY, EXECUTOR, LOCAL ->
-                throw new IllegalStateException("the codec let a " + role + " key sign a verdict");
-        };
-    }
-
     private void record(Inbound record, Moment received) {
         switch (Codecs.POSTURE.open(record.value(), surroundings.ring())) {
             case Malformed<Signed<Posture>>(String reason) -> outbox.bury(record, reason, received.wall());
@@ -139,27 +132,29 @@ final class PolicyVerticle extends VerticleBase {
 
     private void record(Posture posture, Moment received) {
         boolean ours = sent.contains(posture.postureId());
-        Standing next = standing.replay(posture);
-        if (next.equals(standing)) {
+        Standing before = standings.of(Scope.of(posture.scope()));
+        Standings next = standings.replay(posture);
+        if (next.newest() == standings.newest()) {
             return;
         }
         if (ours) {
-            announce(standing.recorded(), posture);
+            announce(before.recorded(), posture);
         }
-        standing = next;
+        standings = next;
         // What else we sent had the same sequence number and lost.
         sent.clear();
         appending = false;
         awaited = Optional.of(posture.verdictId())
-                .filter(id -> ready && !ours && !id.equals(Ladder.NO_VERDICT) && !standing.heard(id));
+                .filter(id -> ready && !ours && !id.equals(Ladder.NO_VERDICT) && !before.heard(id));
         surroundings.metrics().postureRecorded();
         step(received);
     }
 
     private void announce(Optional<Posture> previous, Posture posture) {
         LOG.info(
-                "posture id={} sequence={} posture={} cause={} mode={} verdict={} reason=\"{}\" warnings={}",
+                "posture id={} scope={} sequence={} posture={} cause={} mode={} verdict={} reason=\"{}\" warnings={}",
                 posture.postureId(),
+                Line.of(posture.scope()),
                 posture.sequence(),
                 posture.posture(),
                 posture.cause(),
@@ -169,7 +164,7 @@ final class PolicyVerticle extends VerticleBase {
                 posture.coherenceWarnings().size());
         Transitions.between(previous, posture)
                 .map(transition -> TransitionEvents.of(transition, chance.nonce(), posture.decidedAt()))
-                .ifPresent(event -> outbox.send(Topic.EVENTS, Codecs.EVENT.encode(event)));
+                .ifPresent(event -> outbox.send(Topic.EVENTS, posture.scope(), Codecs.EVENT.encode(event)));
     }
 
     /** Appends what follows from what stands, and vouches for what is recorded as long as it is the same. */
@@ -179,16 +174,16 @@ final class PolicyVerticle extends VerticleBase {
             return;
         }
         if (!appending && awaited.isEmpty()) {
-            Ladder.decide(standing, now.wall(), chance.nonce()).ifPresent(this::append);
+            Ladder.decide(standings, now.wall(), chance.nonce()).ifPresent(this::append);
         }
         Duration most = surroundings.config().viewTimeout();
-        voucher.vouch(standing, now, postures.fresh(now, most) && verdicts.fresh(now, most));
+        voucher.vouch(standings, now, postures.fresh(now, most) && verdicts.fresh(now, most));
     }
 
     private void append(Posture posture) {
         appending = true;
         sent.add(posture.postureId());
-        outbox.send(Topic.POSTURES, Codecs.POSTURE.seal(posture, key))
+        outbox.send(Topic.POSTURES, posture.scope(), Codecs.POSTURE.seal(posture, key))
                 .onSuccess(delivered -> appending = delivered && appending);
     }
 

@@ -5,7 +5,7 @@ import dev.airlock.schemas.keys.KeyRing;
 import java.time.InstantSource;
 
 /**
- * What both verticles are given.
+ * What every verticle is given.
  *
  * @param wall the wall clock; the monotonic one is the JVM's
  */

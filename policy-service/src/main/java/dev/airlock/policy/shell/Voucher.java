@@ -3,7 +3,7 @@ package dev.airlock.policy.shell;
 import dev.airlock.policy.decide.Leases;
 import dev.airlock.policy.model.Moment;
 import dev.airlock.policy.model.PulseBoard;
-import dev.airlock.policy.model.Standing;
+import dev.airlock.policy.model.Standings;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.Tail;
 import dev.airlock.schemas.flow.Station;
@@ -55,13 +55,13 @@ final class Voucher implements AutoCloseable {
     /**
      * Publishes a lease if one is due and nothing is in doubt.
      *
-     * @param inTouch whether the verdicts and postures behind {@code standing} are known to be the newest
+     * @param inTouch whether the verdicts and postures behind {@code standings} are known to be the newest
      */
-    void vouch(Standing standing, Moment now, boolean inTouch) {
+    void vouch(Standings standings, Moment now, boolean inTouch) {
         PolicyConfig config = surroundings.config();
         surroundings.metrics().tick();
         Optional<Lease> lease = inTouch && pulses.fresh(now, config.viewTimeout())
-                ? Leases.decide(standing, board, now, config.leaseTtl())
+                ? Leases.decide(standings, board, now, config.leaseTtl())
                 : Optional.empty();
         if (lease.isEmpty()) {
             surroundings.metrics().leaseWithheld();
@@ -70,7 +70,8 @@ final class Voucher implements AutoCloseable {
         } else {
             surroundings.metrics().leaseIssued();
             renewal.begun(lease.get(), now);
-            outbox.send(Topic.LEASES, Codecs.LEASE.seal(lease.get(), key)).onSuccess(_ -> renewal.done());
+            outbox.send(Topic.LEASES, lease.get().scope(), Codecs.LEASE.seal(lease.get(), key))
+                    .onSuccess(_ -> renewal.done());
         }
     }
 

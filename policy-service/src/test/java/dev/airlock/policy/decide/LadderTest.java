@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.policy.model.Source;
 import dev.airlock.policy.model.Standing;
+import dev.airlock.policy.model.Standings;
 import dev.airlock.schemas.model.Cause;
 import dev.airlock.schemas.model.ExecutionPolicy;
 import dev.airlock.schemas.model.ExternalInbound;
@@ -27,12 +28,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LadderTest {
-    private static final Standing HEALTHY =
-            Standing.none().replay(Source.RUNTIME, verdict("r1", EMBEDDED_ONLINE, START));
+    private static final Standings HEALTHY =
+            Standings.none().replay(Source.RUNTIME, verdict("r1", EMBEDDED_ONLINE, START));
 
     @Test
     void no_verdict_from_the_observer_is_hard_quarantine_by_the_runtime() {
-        assertThat(posture(Standing.none()))
+        assertThat(posture(Standings.none()))
                 .returns(HARD_QUARANTINE, Posture::posture)
                 .returns(Cause.RUNTIME, Posture::cause)
                 .returns(OFFLINE, Posture::runtimeMode)
@@ -43,7 +44,7 @@ class LadderTest {
 
     @Test
     void an_operator_alone_opens_nothing() {
-        assertThat(posture(Standing.none().replay(Source.OPERATOR, asking("o1", NORMAL_ZERO_TRUST, START))))
+        assertThat(posture(Standings.none().replay(Source.OPERATOR, asking("o1", NORMAL_ZERO_TRUST, START))))
                 .returns(HARD_QUARANTINE, Posture::posture)
                 .returns(Cause.RUNTIME, Posture::cause);
     }
@@ -57,7 +58,7 @@ class LadderTest {
     })
     void each_runtime_mode_has_its_rung(
             RuntimeMode mode, PostureLevel level, ExternalInbound inbound, ExecutionPolicy execution) {
-        assertThat(posture(Standing.none().replay(Source.RUNTIME, verdict("r1", mode, START))))
+        assertThat(posture(Standings.none().replay(Source.RUNTIME, verdict("r1", mode, START))))
                 .returns(level, Posture::posture)
                 .returns(inbound, Posture::externalAiInbound)
                 .returns(execution, Posture::executionPolicy)
@@ -82,7 +83,7 @@ class LadderTest {
             ExecutionPolicy execution,
             PostureLevel expected) {
         Verdict odd = saying(verdict("r1", mode, START), level, inbound, execution);
-        Posture posture = posture(Standing.none().replay(Source.RUNTIME, odd));
+        Posture posture = posture(Standings.none().replay(Source.RUNTIME, odd));
         assertThat(posture.posture()).isEqualTo(expected);
         assertThat(posture.externalAiInbound()).isEqualTo(ExternalInbound.DENY);
         assertThat(posture.coherenceWarnings()).isNotEmpty();
@@ -99,7 +100,7 @@ class LadderTest {
 
     @Test
     void an_operator_never_opens_what_the_runtime_closed() {
-        Standing standing = Standing.none()
+        Standings standing = Standings.none()
                 .replay(Source.RUNTIME, verdict("r1", OFFLINE, START))
                 .replay(Source.OPERATOR, asking("o1", NORMAL_ZERO_TRUST, START.plusSeconds(5)));
         assertThat(posture(standing)).returns(HARD_QUARANTINE, Posture::posture).returns(Cause.RUNTIME, Posture::cause);
@@ -107,14 +108,14 @@ class LadderTest {
 
     @Test
     void hard_quarantine_by_the_runtime_ends_with_a_newer_healthy_verdict() {
-        Standing closed = recorded(Standing.none().replay(Source.RUNTIME, verdict("r1", OFFLINE, START)));
-        Standing healed = closed.replay(Source.RUNTIME, verdict("r2", EMBEDDED_ONLINE, START.plusSeconds(1)));
+        Standings closed = recorded(Standings.none().replay(Source.RUNTIME, verdict("r1", OFFLINE, START)));
+        Standings healed = closed.replay(Source.RUNTIME, verdict("r2", EMBEDDED_ONLINE, START.plusSeconds(1)));
         assertThat(posture(healed)).returns(NORMAL_ZERO_TRUST, Posture::posture).returns(1L, Posture::sequence);
     }
 
     @Test
     void hard_quarantine_by_an_operator_outlives_every_healthy_verdict() {
-        Standing closed = HEALTHY.replay(Source.OPERATOR, asking("o1", HARD_QUARANTINE, START))
+        Standings closed = HEALTHY.replay(Source.OPERATOR, asking("o1", HARD_QUARANTINE, START))
                 .replay(Source.RUNTIME, verdict("r2", EMBEDDED_ONLINE, START.plusSeconds(1)));
         assertThat(posture(closed)).returns(HARD_QUARANTINE, Posture::posture).returns(Cause.OPERATOR, Posture::cause);
         assertThat(posture(closed.replay(Source.OPERATOR, asking("o2", NORMAL_ZERO_TRUST, START.plusSeconds(2))))
@@ -124,7 +125,7 @@ class LadderTest {
 
     @Test
     void of_two_equal_quarantines_the_operators_is_named_since_it_does_not_end_by_itself() {
-        Standing standing = Standing.none()
+        Standings standing = Standings.none()
                 .replay(Source.RUNTIME, verdict("r1", OFFLINE, START))
                 .replay(Source.OPERATOR, asking("o1", HARD_QUARANTINE, START));
         assertThat(posture(standing).cause()).isEqualTo(Cause.OPERATOR);
@@ -133,8 +134,8 @@ class LadderTest {
     @Test
     void an_expired_verdict_degrades_to_quarantine() {
         Instant end = START.plusSeconds(60);
-        Standing standing =
-                Standing.none().replay(Source.RUNTIME, expiring(verdict("r1", EMBEDDED_ONLINE, START), end));
+        Standings standing =
+                Standings.none().replay(Source.RUNTIME, expiring(verdict("r1", EMBEDDED_ONLINE, START), end));
         assertThat(Ladder.decide(standing, end.minusMillis(1), "n")
                         .orElseThrow()
                         .posture())
@@ -158,9 +159,9 @@ class LadderTest {
     @Test
     void a_clock_that_is_set_back_revives_no_expired_verdict() {
         Instant end = START.plusSeconds(60);
-        Standing standing =
-                Standing.none().replay(Source.RUNTIME, expiring(verdict("r1", EMBEDDED_ONLINE, START), end));
-        Standing closed = standing.replay(Ladder.decide(standing, end, "n").orElseThrow());
+        Standings standing =
+                Standings.none().replay(Source.RUNTIME, expiring(verdict("r1", EMBEDDED_ONLINE, START), end));
+        Standings closed = standing.replay(Ladder.decide(standing, end, "n").orElseThrow());
         assertThat(Ladder.decide(closed, START, "n")).isEmpty();
     }
 
@@ -171,14 +172,14 @@ class LadderTest {
 
     @Test
     void a_verdict_that_repeats_another_gives_no_record() {
-        Standing standing =
+        Standings standing =
                 recorded(HEALTHY).replay(Source.RUNTIME, verdict("r2", EMBEDDED_ONLINE, START.plusSeconds(9)));
         assertThat(Ladder.decide(standing, START.plusSeconds(9), "n")).isEmpty();
     }
 
     @Test
     void another_runtime_mode_is_a_record_although_the_posture_is_equal() {
-        Standing standing = recorded(HEALTHY)
+        Standings standing = recorded(HEALTHY)
                 .replay(Source.RUNTIME, verdict("r2", RuntimeMode.KERNEL_ONLINE, START.plusSeconds(9)));
         assertThat(posture(standing))
                 .returns(1L, Posture::sequence)
@@ -187,28 +188,30 @@ class LadderTest {
 
     @Test
     void an_older_posture_record_changes_nothing() {
-        Standing standing =
+        Standings standing =
                 recorded(recorded(HEALTHY).replay(Source.RUNTIME, verdict("r2", OFFLINE, START.plusSeconds(1))));
         assertThat(standing.replay(posture(HEALTHY))).isEqualTo(standing);
     }
 
     @Test
     void a_standing_knows_which_verdicts_it_has_heard() {
-        Standing standing = HEALTHY.replay(Source.RUNTIME, verdict("r2", OFFLINE, START.plusSeconds(1)));
-        assertThat(standing.heard("r1")).isTrue();
-        assertThat(standing.heard("r2")).isTrue();
-        assertThat(standing.heard("r3")).isFalse();
+        Standings standing = HEALTHY.replay(Source.RUNTIME, verdict("r2", OFFLINE, START.plusSeconds(1)));
+        assertThat(standing.fleet().heard("r1")).isTrue();
+        assertThat(standing.fleet().heard("r2")).isTrue();
+        assertThat(standing.fleet().heard("r3")).isFalse();
         for (int i = 3; i < 100; i++) {
             standing = standing.replay(Source.RUNTIME, verdict("r" + i, OFFLINE, START.plusSeconds(i)));
         }
-        assertThat(standing.superseded()).hasSize(Standing.SUPERSEDED_MAX).startsWith("r98");
+        assertThat(standing.fleet().superseded())
+                .hasSize(Standing.SUPERSEDED_MAX)
+                .startsWith("r98");
     }
 
-    private static Posture posture(Standing standing) {
+    private static Posture posture(Standings standing) {
         return Ladder.decide(standing, START.plusSeconds(3), "n").orElseThrow();
     }
 
-    private static Standing recorded(Standing standing) {
+    private static Standings recorded(Standings standing) {
         return standing.replay(posture(standing));
     }
 }

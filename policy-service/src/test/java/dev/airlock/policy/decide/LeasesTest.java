@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.policy.model.PulseBoard;
 import dev.airlock.policy.model.Source;
-import dev.airlock.policy.model.Standing;
+import dev.airlock.policy.model.Standings;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Lease;
 import dev.airlock.schemas.model.PostureLevel;
@@ -25,7 +25,7 @@ class LeasesTest {
     private static final PulseBoard HEALTHY = SILENT.replay(pulse("one", START, false, Backend.MICROVM, true), at(0));
     private static final PulseBoard SIMULATING =
             SILENT.replay(pulse("one", START, false, Backend.SIMULATION, true), at(0));
-    private static final Standing NORMAL = recorded(RuntimeMode.EMBEDDED_ONLINE);
+    private static final Standings NORMAL = recorded(RuntimeMode.EMBEDDED_ONLINE);
 
     @Test
     void a_lease_names_the_recorded_posture_and_ends_with_its_length() {
@@ -71,7 +71,7 @@ class LeasesTest {
 
     @Test
     void nothing_recorded_means_no_lease() {
-        assertThat(lease(Standing.none(), HEALTHY, 0)).isEmpty();
+        assertThat(lease(Standings.none(), HEALTHY, 0)).isEmpty();
     }
 
     @Test
@@ -80,12 +80,12 @@ class LeasesTest {
         assertThat(lease(NORMAL.replay(Source.OPERATOR, closing), HEALTHY, 0)).isEmpty();
     }
 
-    private static Optional<Lease> lease(Standing standing, PulseBoard board, long millis) {
+    private static Optional<Lease> lease(Standings standing, PulseBoard board, long millis) {
         return Leases.decide(standing, board, at(millis), SECOND);
     }
 
-    private static Standing recorded(RuntimeMode mode) {
-        Standing standing = Standing.none().replay(Source.RUNTIME, verdict("r", mode, START));
+    private static Standings recorded(RuntimeMode mode) {
+        Standings standing = Standings.none().replay(Source.RUNTIME, verdict("r", mode, START));
         return standing.replay(Ladder.decide(standing, START, "n").orElseThrow());
     }
 }

@@ -5,7 +5,7 @@ import static dev.airlock.policy.Fixtures.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.policy.model.Source;
-import dev.airlock.policy.model.Standing;
+import dev.airlock.policy.model.Standings;
 import dev.airlock.policy.model.Transition;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.RuntimeMode;
@@ -62,7 +62,7 @@ class TransitionsTest {
     }
 
     private static Posture posture(RuntimeMode mode) {
-        Standing standing = Standing.none().replay(Source.RUNTIME, verdict("r", mode, START));
+        Standings standing = Standings.none().replay(Source.RUNTIME, verdict("r", mode, START));
         return Ladder.decide(standing, START, "n").orElseThrow();
     }
 }

@@ -3,14 +3,20 @@ package dev.airlock.policy.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.airlock.policy.model.Emitters;
+import dev.airlock.policy.model.IncidentRules;
+import dev.airlock.policy.model.Source;
 import dev.airlock.road.Bus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PolicyConfigTest {
-    private static final Map<String, String> EVERY_KEY = Map.of(
+    private static final Map<String, String> KEYS = Map.of(
             "bootstrap.servers", "broker:9093",
             "namespace", "blue.",
             "keys.dir", "/etc/airlock/keys",
@@ -21,6 +27,21 @@ class PolicyConfigTest {
             "view.timeout.ms", "3000",
             "send.timeout.ms", "700",
             "sasl.password", "hunter2");
+
+    private static final Map<String, String> EVERY_KEY = Stream.of(
+                    KEYS,
+                    Map.of(
+                            "emitters", "jis:a:watch=runtime, jis:a:boss=operator",
+                            "incident.watch", "false",
+                            "incident.window.ms", "60000",
+                            "incident.session.kills", "2",
+                            "incident.agent.kills", "4",
+                            "incident.burst.agents", "5",
+                            "incident.burst.kills", "6",
+                            "incident.burst.hard.kills", "7",
+                            "incident.limits", "true"))
+            .flatMap(all -> all.entrySet().stream())
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private static PolicyConfig with(String key, String value) {
         return PolicyConfig.from(Map.of("bootstrap.servers", "127.0.0.1:9092", "keys.dir", "keys", key, value));
@@ -37,7 +58,9 @@ class PolicyConfigTest {
                         Duration.ofMillis(250),
                         Duration.ofMillis(50),
                         Duration.ofMillis(2000),
-                        Duration.ofMillis(1000)));
+                        Duration.ofMillis(1000),
+                        Emitters.DEFAULT,
+                        IncidentRules.DEFAULT));
     }
 
     @Test
@@ -51,7 +74,9 @@ class PolicyConfigTest {
                         Duration.ofMillis(500),
                         Duration.ofMillis(100),
                         Duration.ofMillis(3000),
-                        Duration.ofMillis(700)));
+                        Duration.ofMillis(700),
+                        new Emitters(Map.of("jis:a:watch", Source.RUNTIME, "jis:a:boss", Source.OPERATOR)),
+                        new IncidentRules(false, Duration.ofMinutes(1), 2, 4, 5, 6, 7, true)));
     }
 
     @Test
@@ -76,6 +101,34 @@ class PolicyConfigTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with("lease.every.ms", "501"))
                 .withMessageContaining("at most half of lease.ttl.ms");
+    }
+
+    @Test
+    void a_list_of_emitters_that_is_none_names_the_entry() {
+        for (String unfit : List.of("", "jis:a", "jis:a=boss", "=operator", "jis:a=operator,jis:a=runtime")) {
+            assertThatIllegalArgumentException()
+                    .as(unfit)
+                    .isThrownBy(() -> with("emitters", unfit))
+                    .withMessageContaining("emitters has the entry");
+        }
+    }
+
+    @Test
+    void thresholds_that_contradict_each_other_are_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> with("incident.session.kills", "7"))
+                .withMessage("incident.session.kills is 7; it must be 1 to incident.agent.kills, which is 6");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> with("incident.burst.kills", "37"))
+                .withMessageContaining("incident.burst.hard.kills, which is 36");
+    }
+
+    @Test
+    void the_thresholds_are_explained_in_words() {
+        assertThat(with("incident.window.ms", "60000").incidents().explained())
+                .contains("3 violations of one session within 60 s isolate it");
+        assertThat(with("incident.watch", "false").incidents().explained())
+                .containsExactly("incidents are not watched (incident.watch=false)");
     }
 
     @Test

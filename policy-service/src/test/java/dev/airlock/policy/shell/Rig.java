@@ -1,5 +1,6 @@
 package dev.airlock.policy.shell;
 
+import dev.airlock.provenance.Token;
 import dev.airlock.road.Bus;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.Outbound;
@@ -14,6 +15,7 @@ import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.Verdict;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.posture.PostureView;
+import dev.airlock.schemas.posture.Whom;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded;
 import dev.airlock.schemas.wire.Decoded.Good;
@@ -50,6 +52,7 @@ final class Rig implements AutoCloseable {
     private final SigningKey executorKey;
     private final SigningKey operatorKey;
     private final Sender operator;
+    private final Sender sealer;
     private final Deque<Runnable> open = new ArrayDeque<>();
     private PostureView view = PostureView.unknown();
 
@@ -63,6 +66,8 @@ final class Rig implements AutoCloseable {
         this.ring = keys.ring();
         this.operator = Sender.of(bus, Station.OPERATOR, PATIENCE);
         open.push(operator::close);
+        this.sealer = Sender.of(bus, Station.EXECUTOR, PATIENCE);
+        open.push(sealer::close);
         follow(Topic.POSTURES, record -> {
             postures.add(record);
             replay(record);
@@ -88,6 +93,23 @@ final class Rig implements AutoCloseable {
             case Good<T>(T value) -> value;
             case Malformed<T>(String reason) -> throw new AssertionError(reason);
         };
+    }
+
+    /** What binds somebody now. */
+    synchronized Effective effective(Whom whom) {
+        return view.current(Instant.now(), System.nanoTime(), whom);
+    }
+
+    SigningKey executorKey() {
+        return executorKey;
+    }
+
+    /** A token as an executor puts it on the bus. */
+    void seal(Token token) throws Exception {
+        byte[] session = token.record().session().getBytes(StandardCharsets.UTF_8);
+        sealer.send(Outbound.byKey(Topic.TOKENS, session, Codecs.TOKEN.encode(token.record())))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
     }
 
     /** What binds a reader now. */
@@ -121,11 +143,15 @@ final class Rig implements AutoCloseable {
     }
 
     void say(Verdict verdict) throws Exception {
-        append(Codecs.VERDICT.seal(verdict, operatorKey));
+        append(verdict.scope(), Codecs.VERDICT.seal(verdict, operatorKey));
     }
 
     void append(byte[] verdict) throws Exception {
-        var record = Outbound.byKey(Topic.VERDICTS, "fleet".getBytes(StandardCharsets.US_ASCII), verdict);
+        append("fleet", verdict);
+    }
+
+    private void append(String scope, byte[] verdict) throws Exception {
+        var record = Outbound.byKey(Topic.VERDICTS, scope.getBytes(StandardCharsets.UTF_8), verdict);
         operator.send(record).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 

@@ -26,8 +26,9 @@ public final class Flow {
     /** Who may write where. A writer that is not named here is a fault, and so is one that is named and does not write. */
     private static final Map<Topic, Set<Station>> WRITERS = writers();
 
-    /** The one arrow that runs back: executors tell policy how they are. */
-    private static final Set<Arrow> FEEDBACK = Set.of(new Arrow(EXECUTOR, Topic.RUNTIME));
+    /** The two arrows that run back: executors say how they are, and the observer counts the incidents among their tokens. */
+    private static final Set<Arrow> FEEDBACK =
+            Set.of(new Arrow(EXECUTOR, Topic.RUNTIME), new Arrow(OBSERVER, Topic.TOKENS));
 
     private Flow() {}
 
@@ -81,8 +82,8 @@ public final class Flow {
                         .filter(topic -> WRITERS.get(topic).contains(station))
                         .collect(Collectors.toSet()),
                 FEEDBACK.stream()
-                        .filter(arrow -> arrow.from() == station)
-                        .map(Arrow::to)
+                        .filter(arrow -> arrow.station() == station)
+                        .map(Arrow::topic)
                         .collect(Collectors.toSet())));
     }
 
@@ -104,14 +105,17 @@ public final class Flow {
         if (!stop.onTheRoad()) {
             return Stream.empty();
         }
-        return stop.reads().stream().flatMap(read -> stop.writes().stream()
-                .filter(written ->
-                        written.compareTo(read) <= 0 && !stop.feedback().contains(written))
-                .map(written -> stop.name() + " reads " + read + " and writes " + written
-                        + ", which comes no later; the road is one-way"));
+        return stop.reads().stream()
+                .filter(read -> !stop.feedback().contains(read))
+                .flatMap(read -> stop.writes().stream()
+                        .filter(written ->
+                                written.compareTo(read) <= 0 && !stop.feedback().contains(written))
+                        .map(written -> stop.name() + " reads " + read + " and writes " + written
+                                + ", which comes no later; the road is one-way"));
     }
 
-    private record Arrow(Station from, Topic to) {}
+    /** A station that writes to a topic before those it reads, or reads one behind those it writes. */
+    private record Arrow(Station station, Topic topic) {}
 
     /** A station as the laws see it, so that a test can break them. */
     record Stop(

@@ -20,8 +20,8 @@ import java.util.Set;
 
 /** Everybody who touches a topic, and what they may read, write and replay of their own at a start. */
 public enum Station {
-    /** Turns pulses into verdicts; lives in policy-service. */
-    OBSERVER(Place.ON_THE_ROAD, in(RUNTIME), out(VERDICTS, DEADLETTERS), own(VERDICTS)),
+    /** Turns pulses and incidents into verdicts; lives in policy-service. */
+    OBSERVER(Place.ON_THE_ROAD, in(RUNTIME, TOKENS), out(VERDICTS, DEADLETTERS), own(VERDICTS)),
     /** A person with the operator's key. */
     OPERATOR(Place.BESIDE, in(VERDICTS, POSTURES, LEASES, POLICIES), out(VERDICTS, POLICIES), own()),
     /** Turns verdicts into postures and leases. */

@@ -8,8 +8,8 @@ import java.util.Optional;
  * How guarded we are, as policy decided it.
  *
  * @param postureId the name of this decision, unique
- * @param scope whom it binds: {@code fleet}
- * @param sequence grows by one with each posture of the scope
+ * @param scope whom it binds, see {@link Scope}
+ * @param sequence grows by one with each posture of any scope
  * @param posture the rung of the ladder
  * @param switches what that means, one by one
  * @param cause who made it so, and so who may end it
@@ -44,7 +44,7 @@ public record Posture(
 
     public Posture {
         Check.id("posture_id", postureId);
-        Check.id("scope", scope);
+        Scope.of(scope);
         Check.range("sequence", sequence, 0, Long.MAX_VALUE);
         if (!switches.equals(Switches.of(posture))) {
             throw new IllegalArgumentException("the switches are not those of " + posture);
@@ -54,5 +54,12 @@ public record Posture(
         Check.text("reason", reason);
         Check.time("decided_at", decidedAt);
         coherenceWarnings = List.copyOf(coherenceWarnings);
+    }
+
+    /** Whether it restricts nobody, so that a scope under it is as free as the fleet. */
+    public boolean open() {
+        return posture == PostureLevel.NORMAL_ZERO_TRUST
+                && externalAiInbound == ExternalInbound.ALLOW_IF_IDENTITY_BOUND
+                && executionPolicy == ExecutionPolicy.ALLOW_THROUGH_TRUST_KERNELD;
     }
 }

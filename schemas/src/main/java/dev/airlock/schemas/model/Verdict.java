@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param previousRuntimeMode what it was before, if known
  * @param expiresAt when it stops to count, if ever
  * @param attestationRef what proves it, if anything
+ * @param scope whom it is about, see {@link Scope}; the runtime is always the fleet's
+ * @param evidence what the emitter saw, for people; it binds nobody
  */
 public record Verdict(
         String kind,
@@ -37,7 +39,9 @@ public record Verdict(
         String reason,
         Optional<RuntimeMode> previousRuntimeMode,
         Optional<Instant> expiresAt,
-        Optional<String> attestationRef) {
+        Optional<String> attestationRef,
+        String scope,
+        Optional<String> evidence) {
     public static final String KIND = "airlock_runtime_verdict.v1";
 
     public Verdict {
@@ -49,5 +53,88 @@ public record Verdict(
         expiresAt.ifPresent(end -> Check.time("expires_at", end));
         Check.id("emitter", emitter);
         Check.text("reason", reason);
+        Scope.of(scope);
+        evidence.ifPresent(text -> Check.text("evidence", text));
+    }
+
+    /** About the whole fleet, without evidence. */
+    public Verdict(
+            String kind,
+            String verdictId,
+            Instant timestamp,
+            String emitter,
+            RuntimeMode runtimeMode,
+            RustAirlock rustAirlock,
+            TrustKernel trustKernel,
+            PythonFallback pythonFallback,
+            ExternalInbound externalAiInbound,
+            ExecutionPolicy executionPolicy,
+            PostureLevel snaftPosture,
+            String reason,
+            Optional<RuntimeMode> previousRuntimeMode,
+            Optional<Instant> expiresAt,
+            Optional<String> attestationRef) {
+        this(
+                kind,
+                verdictId,
+                timestamp,
+                emitter,
+                runtimeMode,
+                rustAirlock,
+                trustKernel,
+                pythonFallback,
+                externalAiInbound,
+                executionPolicy,
+                snaftPosture,
+                reason,
+                previousRuntimeMode,
+                expiresAt,
+                attestationRef,
+                Scope.FLEET.text(),
+                Optional.empty());
+    }
+
+    /** The same about another scope. */
+    public Verdict about(Scope newScope) {
+        return new Verdict(
+                kind,
+                verdictId,
+                timestamp,
+                emitter,
+                runtimeMode,
+                rustAirlock,
+                trustKernel,
+                pythonFallback,
+                externalAiInbound,
+                executionPolicy,
+                snaftPosture,
+                reason,
+                previousRuntimeMode,
+                expiresAt,
+                attestationRef,
+                newScope.text(),
+                evidence);
+    }
+
+    /** The same with what was seen. */
+    public Verdict with(String newEvidence) {
+        return new Verdict(
+                kind,
+                verdictId,
+                timestamp,
+                emitter,
+                runtimeMode,
+                rustAirlock,
+                trustKernel,
+                pythonFallback,
+                externalAiInbound,
+                executionPolicy,
+                snaftPosture,
+                reason,
+                previousRuntimeMode,
+                expiresAt,
+                attestationRef,
+                scope,
+                Optional.of(newEvidence));
     }
 }

@@ -64,6 +64,31 @@ public record Effective(
     }
 
     /**
+     * This together with the posture of a scope within: the stricter of each part, and the reasons of the stricter posture.
+     *
+     * @param scoped a posture of an agent or a session
+     */
+    Effective tightenedBy(Posture scoped) {
+        int rung = scoped.posture().compareTo(posture);
+        int execution = scoped.executionPolicy().compareTo(executionPolicy);
+        boolean decides = rung > 0 || (rung == 0 && execution > 0);
+        PostureLevel stricter = rung > 0 ? scoped.posture() : posture;
+        return new Effective(
+                stricter,
+                Switches.of(stricter),
+                decides ? scoped.cause() : cause,
+                runtimeMode,
+                scoped.externalAiInbound().compareTo(externalAiInbound) > 0
+                        ? scoped.externalAiInbound()
+                        : externalAiInbound,
+                execution > 0 ? scoped.executionPolicy() : executionPolicy,
+                decides ? scoped.postureId() : postureId,
+                decides ? scoped.verdictId() : verdictId,
+                decides ? scoped.scope() + ": " + scoped.reason() : reason,
+                fresh);
+    }
+
+    /**
      * The posture of a reader who knows nothing he may rely on: everything external is dropped, and only local diagnostics and
      * operators go on.
      *

@@ -29,9 +29,10 @@ import java.util.Set;
 /** What each topic's records are, and whose signature they need. */
 public final class Codecs {
     public static final SignedCodec<Pulse> PULSE = signed(Pulse.class, "pulse", EXECUTOR);
-    public static final SignedCodec<Verdict> VERDICT = signed(Verdict.class, "verdict", OBSERVER, OPERATOR);
+    public static final SignedCodec<Verdict> VERDICT =
+            signed(Codec.of(Verdict.class, "verdict", "verdict-1"), "verdict", OBSERVER, OPERATOR);
     public static final SignedCodec<Posture> POSTURE = signed(Posture.class, "posture", POLICY);
-    public static final SignedCodec<Lease> LEASE = signed(Lease.class, "lease", POLICY);
+    public static final SignedCodec<Lease> LEASE = signed(Codec.of(Lease.class, "lease", "lease-1"), "lease", POLICY);
     public static final SignedCodec<PolicySet> POLICY_SET = signed(PolicySet.class, "policy-set", OPERATOR);
     public static final SignedCodec<Screening> SCREENING =
             signed(Codec.of(Screening.class, "screening", "screening-1", "screening-2"), "screening", SNAFT);

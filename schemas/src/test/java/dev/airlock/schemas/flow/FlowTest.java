@@ -56,6 +56,23 @@ class FlowTest {
     }
 
     @Test
+    void only_executors_pulses_and_the_observers_look_at_incidents_run_back() {
+        Set<Topic> backward = Set.of(Topic.TOKENS);
+        assertThat(Flow.mayRead(Station.OBSERVER, Topic.TOKENS)).isTrue();
+        assertThat(Flow.mayRead(Station.POLICY, Topic.TOKENS)).isFalse();
+        assertThat(Flow.faultsOf(new Stop(
+                        "ROGUE",
+                        true,
+                        Set.of(Topic.TOKENS, Topic.SCREENED),
+                        Set.of(Topic.VERDICTS),
+                        Set.of(),
+                        Set.of(Topic.VERDICTS),
+                        backward)))
+                .as("a feedback excuses its own arrow and no other")
+                .containsExactly("ROGUE reads SCREENED and writes VERDICTS, which comes no later; the road is one-way");
+    }
+
+    @Test
     void remembering_what_others_wrote_is_refused() {
         assertThat(Flow.faultsOf(stop(Set.of(), Set.of(), Set.of(Topic.POSTURES), Set.of())))
                 .containsExactly("ROGUE remembers POSTURES, which it does not write; make it a read");

@@ -75,7 +75,7 @@ class PostureViewProperties {
     private static Posture posture(Random random) {
         Posture posture = normal(random.nextInt(6));
         String id = random.nextInt(8) == 0 ? posture.postureId() + "-rival" : posture.postureId();
-        String scope = random.nextInt(10) == 0 ? "elsewhere" : posture.scope();
+        String scope = random.nextInt(10) == 0 ? "session:elsewhere" : posture.scope();
         return new Posture(
                 id,
                 scope,
@@ -135,12 +135,16 @@ class PostureViewProperties {
                 .isGreaterThan(100);
     }
 
+    /** Of the postures that counted when they came: all scopes share one row of numbers. */
     private static long newestOfFleet(History history) {
-        return history.postures.stream()
-                .filter(posture -> posture.scope().equals(Posture.FLEET))
-                .mapToLong(Posture::sequence)
-                .max()
-                .orElse(-1);
+        long newest = -1;
+        long ofFleet = -1;
+        for (Posture posture : history.postures) {
+            boolean counts = posture.sequence() > newest;
+            newest = Math.max(newest, posture.sequence());
+            ofFleet = counts && posture.scope().equals(Posture.FLEET) ? posture.sequence() : ofFleet;
+        }
+        return ofFleet;
     }
 
     @Test

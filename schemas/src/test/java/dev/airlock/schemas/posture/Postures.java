@@ -7,6 +7,7 @@ import dev.airlock.schemas.model.Lease;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.RuntimeMode;
+import dev.airlock.schemas.model.Scope;
 import dev.airlock.schemas.model.Switches;
 import java.time.Instant;
 import java.util.List;
@@ -29,9 +30,18 @@ public final class Postures {
 
     static Posture posture(
             long sequence, PostureLevel level, ExternalInbound externalAiInbound, ExecutionPolicy executionPolicy) {
+        return of(sequence, Scope.FLEET, level, externalAiInbound, executionPolicy);
+    }
+
+    static Posture of(
+            long sequence,
+            Scope scope,
+            PostureLevel level,
+            ExternalInbound externalAiInbound,
+            ExecutionPolicy executionPolicy) {
         return new Posture(
                 "posture-" + sequence,
-                Posture.FLEET,
+                scope.text(),
                 sequence,
                 level,
                 Switches.of(level),
@@ -45,6 +55,26 @@ public final class Postures {
                 Optional.empty(),
                 List.of(),
                 START);
+    }
+
+    /** What incidents and operators say of a scope: nobody from outside comes in, and only rescuers run. */
+    static Posture hard(long sequence, Scope scope) {
+        return of(
+                sequence,
+                scope,
+                PostureLevel.HARD_QUARANTINE,
+                ExternalInbound.DENY,
+                ExecutionPolicy.LOCAL_OR_OPERATOR_APPROVED_ONLY);
+    }
+
+    /** A scope that is as free as the fleet again. */
+    static Posture relaxed(long sequence, Scope scope) {
+        return of(
+                sequence,
+                scope,
+                PostureLevel.NORMAL_ZERO_TRUST,
+                ExternalInbound.ALLOW_IF_IDENTITY_BOUND,
+                ExecutionPolicy.ALLOW_THROUGH_TRUST_KERNELD);
     }
 
     static Lease lease(Posture posture, Instant issuedAt) {

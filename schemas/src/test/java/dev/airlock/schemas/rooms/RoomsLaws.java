@@ -38,8 +38,9 @@ public abstract class RoomsLaws {
         "dev.airlock.schemas.flow"
     };
 
-    /** Pure libraries that a decision may ask: compiled policies, the route table, postures, word lists, tokens. */
+    /** Pure libraries that a decision may ask: compiled policies, the route table, postures, word lists, tokens; and the forms of Unicode. */
     private static final String[] RULES = {
+        "java.text",
         "..decide..",
         "dev.airlock.schemas.syscalls",
         "dev.airlock.schemas.routes",

@@ -19,6 +19,7 @@ import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.Risk;
+import dev.airlock.schemas.model.Scope;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.model.Verdict;
@@ -175,7 +176,7 @@ class CodecTest {
     void a_record_and_a_schema_that_disagree_are_our_own_error() {
         assertThatThrownBy(() -> Codec.of(Lease.class, "intent"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("Lease has 5 components and Intent has 16 fields");
+                .hasMessageContaining("Lease has 6 components and Intent has 16 fields");
     }
 
     @Test
@@ -230,6 +231,19 @@ class CodecTest {
         assertThat(codec.decode(bytes)).isEqualTo(new Malformed<>("trust_percent is -1; it must be 0 to 100"));
     }
 
+    @Test
+    void a_verdict_of_before_is_about_the_fleet_and_a_lease_of_before_asks_for_nothing() throws IOException {
+        Verdict sample = (Verdict) Samples.record(Verdict.class, 2);
+        Verdict verdict = sample.about(Scope.FLEET);
+        byte[] now = codecOf(Verdict.class).encode(verdict);
+        assertThat(Codec.of(Verdict.class, "verdict", "verdict-1").decode(asEarlier("verdict-1", now, 7)))
+                .isEqualTo(new Good<>(verdict));
+        Lease lease = ((Lease) Samples.record(Lease.class, 1)).asking(0);
+        byte[] said = codecOf(Lease.class).encode(lease);
+        assertThat(Codec.of(Lease.class, "lease", "lease-1").decode(asEarlier("lease-1", said, 1)))
+                .isEqualTo(new Good<>(lease));
+    }
+
     /** The bytes that the earlier version has for a record whose last fields are empty or first symbols: one byte less for each. */
     private static byte[] asEarlier(String version, byte[] now, int newLists) throws IOException {
         byte[] earlier = Arrays.copyOf(now, now.length - newLists);
@@ -252,7 +266,9 @@ class CodecTest {
         "output, output-1",
         "output, output-2",
         "screening, screening-1",
-        "screening, screening-2"
+        "screening, screening-2",
+        "verdict, verdict-1",
+        "lease, lease-1"
     })
     void a_change_of_a_schema_is_one_that_avro_calls_compatible(String name, String earlier) throws IOException {
         assertThat(SchemaCompatibility.checkReaderWriterCompatibility(schema(name), schema("earlier/" + earlier))

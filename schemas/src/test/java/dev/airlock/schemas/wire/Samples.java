@@ -61,6 +61,7 @@ final class Samples {
             case "coffeeLanePolicy" -> "rebuild";
             case "intentHash", "payloadHash", "version" -> Hashes.sha256(new byte[] {(byte) seed});
             case "attestationLayer" -> "jis";
+            case "scope" -> "session:s-" + seed;
             default -> name + "-" + seed;
         };
     }

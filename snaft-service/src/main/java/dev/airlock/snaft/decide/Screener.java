@@ -18,9 +18,13 @@ import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.risk.RiskWords;
 import dev.airlock.schemas.routes.Route;
 import dev.airlock.schemas.routes.Routes;
+import dev.airlock.schemas.scan.Hint;
+import dev.airlock.schemas.scan.PayloadScan;
 import dev.airlock.snaft.model.Caller;
 import dev.airlock.snaft.model.Facts;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -41,11 +45,18 @@ public final class Screener {
     private final Routes routes;
     private final RuleBook rules;
     private final RiskWords risks;
+    private final PayloadScan scan;
 
-    public Screener(Routes routes, RuleBook rules, RiskWords risks) {
+    public Screener(Routes routes, RuleBook rules, RiskWords risks, PayloadScan scan) {
         this.routes = routes;
         this.rules = rules;
         this.risks = risks;
+        this.scan = scan;
+    }
+
+    /** The same, for when the standing rules are not what was reviewed: who comes from outside is refused, and not blamed. */
+    public Screener lockedDown() {
+        return new Screener(routes, rules.with(new Lockdown()), risks, scan);
     }
 
     /** Judges one intent. The first objection stands; what is refused still carries everything that is known of it. */
@@ -54,9 +65,9 @@ public final class Screener {
         Origin origin = originOf(facts);
         Optional<RouteTaken> route = routes.route(intent.intent()).map(Screener::taken);
         Optional<Refusal> formal = formalRefusal(facts, route);
-        Optional<RuleHit> hit = formal.isPresent()
-                ? Optional.empty()
-                : rules.firstHit(new Subject(intent.intent(), origin, facts.text()));
+        Judgement judgement = formal.isPresent()
+                ? new Judgement(List.of(), Optional.empty())
+                : rules.judge(new Subject(intent.intent(), origin, facts.text()));
         return new Screening(
                 intent.session(),
                 intent.id(),
@@ -72,13 +83,25 @@ public final class Screener {
                 intent.timeoutMillis(),
                 memoryMib(intent),
                 route,
-                hit.stream().toList(),
-                formal.or(() ->
-                        hit.map(h -> new Refusal(RULE, h.rule(), h.text() + " (intent=" + intent.intent() + ")"))),
+                formal.isPresent() ? List.of() : hits(judgement, facts),
+                formal.or(() -> judgement
+                        .refusal()
+                        .map(h -> new Refusal(RULE, h.rule(), h.text() + " (intent=" + intent.intent() + ")"))),
                 intent.createdAt(),
                 now,
                 risks.of(intent.intent()),
                 TRUST_INITIAL_PERCENT);
+    }
+
+    /** What the rules said; of what they let pass also what its text hints at, which refuses nothing and stands in no token. */
+    private List<RuleHit> hits(Judgement judgement, Facts facts) {
+        List<RuleHit> hits = new ArrayList<>(judgement.hits());
+        if (judgement.refusal().isEmpty()) {
+            for (Hint hint : scan.scan(facts.text())) {
+                hits.add(new RuleHit("scan:" + hint.pseudoSyscall(), "the payload has '" + hint.pattern() + "'"));
+            }
+        }
+        return hits;
     }
 
     /** The origin of the caller's key, lowered if the intent says so. Who is not known is external AI. */

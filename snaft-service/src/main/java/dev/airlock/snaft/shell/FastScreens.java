@@ -4,16 +4,12 @@ import dev.airlock.lane.Screens;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.Screening;
-import dev.airlock.schemas.risk.RiskWords;
-import dev.airlock.schemas.routes.Routes;
 import dev.airlock.schemas.wire.Intents.Opened;
-import dev.airlock.snaft.decide.RuleBook;
-import dev.airlock.snaft.decide.Screener;
 import java.time.Instant;
 
 /** Snaft for the fast lane: the same route table and the same standing rules as on the bus, called in process. Any thread. */
 public final class FastScreens implements Screens {
-    private final Screener screener = new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load());
+    private final GuardedScreener screener = GuardedScreener.standard();
 
     @Override
     public Screening screen(Opened intent, Bytes record, Entrance entrance, Instant now) {

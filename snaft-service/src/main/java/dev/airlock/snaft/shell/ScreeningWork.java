@@ -20,7 +20,6 @@ import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
 import dev.airlock.schemas.wire.Intents;
 import dev.airlock.schemas.wire.Intents.Opened;
-import dev.airlock.snaft.decide.Screener;
 import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
@@ -34,13 +33,13 @@ final class ScreeningWork implements Work {
     private static final Logger LOG = LoggerFactory.getLogger(ScreeningWork.class);
     private static final int REASON_LENGTH_MAX = 1024;
 
-    private final Screener screener;
+    private final GuardedScreener screener;
     private final KeyRing ring;
     private final SigningKey key;
     private final InstantSource clock;
     private final SnaftMetrics metrics;
 
-    ScreeningWork(Screener screener, KeyRing ring, SigningKey key, InstantSource clock, SnaftMetrics metrics) {
+    ScreeningWork(GuardedScreener screener, KeyRing ring, SigningKey key, InstantSource clock, SnaftMetrics metrics) {
         this.screener = screener;
         this.ring = ring;
         this.key = key;

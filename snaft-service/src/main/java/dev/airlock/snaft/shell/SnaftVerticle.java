@@ -8,10 +8,6 @@ import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
-import dev.airlock.schemas.risk.RiskWords;
-import dev.airlock.schemas.routes.Routes;
-import dev.airlock.snaft.decide.RuleBook;
-import dev.airlock.snaft.decide.Screener;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
@@ -33,8 +29,7 @@ public final class SnaftVerticle extends VerticleBase {
     public SnaftVerticle(
             Bus bus, String instance, SigningKey key, KeyRing ring, InstantSource clock, SnaftMetrics metrics) {
         this.seat = new Seat(bus, Station.SNAFT, Topic.INTENTS, instance);
-        Screener screener = new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load());
-        this.work = new ScreeningWork(screener, ring, key, clock, metrics);
+        this.work = new ScreeningWork(GuardedScreener.standard(), ring, key, clock, metrics);
     }
 
     @Override

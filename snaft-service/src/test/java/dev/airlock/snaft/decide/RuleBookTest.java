@@ -44,6 +44,45 @@ class RuleBookTest {
     }
 
     @Test
+    void a_rule_that_warns_is_kept_and_does_not_end_the_search() {
+        Rule warning = new Rule() {
+            @Override
+            public String id() {
+                return "WARNING";
+            }
+
+            @Override
+            public int priority() {
+                return 1;
+            }
+
+            @Override
+            public Optional<String> check(Subject subject) {
+                return Optional.of("look");
+            }
+
+            @Override
+            public boolean warns() {
+                return true;
+            }
+        };
+        Judgement judgement = new RuleBook(List.of(warning, rule("LATE", 9, _ -> Optional.of("late")))).judge(SUBJECT);
+        assertThat(judgement.warnings()).containsExactly(new RuleHit("WARNING", "look"));
+        assertThat(judgement.refusal()).hasValue(new RuleHit("LATE", "late"));
+        assertThat(judgement.hits()).hasSize(2);
+    }
+
+    @Test
+    void the_standing_rules_are_the_twenty_three_and_destruction_first() {
+        List<Rule> rules = RuleBook.STANDARD.rules();
+        assertThat(rules.getFirst().id()).isEqualTo("DESTRUCT-001");
+        assertThat(rules.stream().map(Rule::id).filter(id -> id.matches("SNAFT-[0-9]{3}")))
+                .hasSize(23)
+                .isSorted();
+        assertThat(rules.stream().filter(Rule::warns).map(Rule::id)).containsExactly("SNAFT-011", "SNAFT-023-MAGIC");
+    }
+
+    @Test
     void two_rules_with_one_id_are_refused() {
         Rule rule = rule("SAME", 1, _ -> Optional.empty());
         assertThatThrownBy(() -> new RuleBook(List.of(rule, rule))).isInstanceOf(IllegalArgumentException.class);

@@ -19,9 +19,11 @@ import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.Risk;
 import dev.airlock.schemas.model.RouteTaken;
+import dev.airlock.schemas.model.RuleHit;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.risk.RiskWords;
 import dev.airlock.schemas.routes.Routes;
+import dev.airlock.schemas.scan.PayloadScan;
 import dev.airlock.snaft.model.Caller;
 import dev.airlock.snaft.model.Facts;
 import java.time.Instant;
@@ -36,7 +38,8 @@ class ScreenerTest {
     private static final Caller OPERATOR = new Caller.Known("op", Origin.OPERATOR);
     private static final Caller NOBODY = new Caller.Anonymous();
 
-    private final Screener screener = new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load());
+    private final Screener screener =
+            new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load(), PayloadScan.load());
 
     @Test
     void a_good_intent_is_screened_with_everything_that_is_known_of_it() {
@@ -163,6 +166,47 @@ class ScreenerTest {
                 facts.payloadHash(),
                 facts.text(),
                 entrance);
+    }
+
+    @Test
+    void what_the_text_hints_at_is_said_and_refuses_nothing() {
+        Screening screening =
+                screener.screen(facts(intent("code:execute", "import os\nos.system('date')"), OPERATOR), NOW);
+        assertThat(screening.refusal()).isEmpty();
+        assertThat(screening.hits().stream().map(RuleHit::rule)).containsExactly("scan:sys_socket", "scan:sys_fork");
+    }
+
+    @Test
+    void what_is_refused_names_its_rule_and_no_hints() {
+        Screening screening =
+                screener.screen(facts(intent("code:execute", "import os\nos.system('rm -rf /')"), OPERATOR), NOW);
+        assertThat(screening.hits().stream().map(RuleHit::rule)).containsExactly("DESTRUCT-001");
+    }
+
+    @Test
+    void a_rule_that_warns_is_said_and_refuses_nothing() {
+        Screening screening =
+                screener.screen(facts(intent("code:execute", "# there is no need to verify this"), OPERATOR), NOW);
+        assertThat(screening.refusal()).isEmpty();
+        assertThat(screening.hits().stream().map(RuleHit::rule)).containsExactly("SNAFT-011");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EXTERNAL_AI, true", "EXTERNAL, true", "INTERNAL, false", "LOCAL, false", "OPERATOR, false"})
+    void in_a_lockdown_who_comes_from_outside_is_refused(Origin origin, boolean refused) {
+        Intent intent = intent("code:execute", "1", origin, Lane.BUS, Backend.ANY);
+        Screening screening = screener.lockedDown().screen(facts(intent, OPERATOR), NOW);
+        assertThat(screening
+                        .refusal()
+                        .map(Refusal::rule)
+                        .filter("INTEGRITY_VIOLATION"::equals)
+                        .isPresent())
+                .isEqualTo(refused);
+        assertThat(screener.lockedDown()
+                        .screen(facts(intent("shell:x", "rm -rf /"), OPERATOR), NOW)
+                        .refusal()
+                        .map(Refusal::rule))
+                .hasValue("DESTRUCT-001");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.risk.RiskWords;
 import dev.airlock.schemas.routes.Routes;
+import dev.airlock.schemas.scan.PayloadScan;
 import dev.airlock.snaft.decide.RuleBook;
 import dev.airlock.snaft.decide.Screener;
 import dev.airlock.snaft.model.Caller;
@@ -59,7 +60,7 @@ class ReadableTextTest {
                 "sha256:payload",
                 ReadableText.of(intent),
                 Entrance.BUS);
-        assertThat(new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load())
+        assertThat(new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load(), PayloadScan.load())
                         .screen(facts, NOW)
                         .hits())
                 .singleElement()

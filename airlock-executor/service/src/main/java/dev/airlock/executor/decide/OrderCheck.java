@@ -10,7 +10,9 @@ import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.posture.Approach;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.posture.Precheck;
+import dev.airlock.schemas.posture.Switch;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -39,15 +41,23 @@ public final class OrderCheck {
         };
     }
 
-    /** Whether a run that has begun must end, and why: sessions of the outside are isolated now. */
+    /**
+     * Whether a run that has begun must end, and why: whoever came from outside is cut off now by {@code isolate_session}, of
+     * the fleet, of his agent or of his session. What only keeps newcomers out (a quarantine) lets what has begun go on to its end, and
+     * no posture ends what is local, internal or an operator's.
+     *
+     * @return the switch, the posture, its id and the verdict behind it, and its reason
+     */
     public static Optional<String> interruption(Origin origin, Effective posture) {
         boolean external =
                 switch (origin) {
                     case EXTERNAL_AI, EXTERNAL -> true;
                     case INTERNAL, LOCAL, OPERATOR -> false;
                 };
-        return external && posture.switches().isolateSession()
-                ? Optional.of("isolate_session came on during the run: " + posture.reason())
+        return external && Switch.ISOLATE_SESSION.isOn(posture.switches())
+                ? Optional.of(Switch.ISOLATE_SESSION.label() + " came on during the run: posture "
+                        + posture.posture().name().toLowerCase(Locale.ROOT) + " " + posture.postureId()
+                        + " by verdict " + posture.verdictId() + ", " + posture.reason())
                 : Optional.empty();
     }
 

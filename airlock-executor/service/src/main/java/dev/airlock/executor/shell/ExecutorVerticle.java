@@ -50,7 +50,7 @@ final class ExecutorVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(ENFORCE_MILLIS, _ -> running.enforce(postures.get()));
+        vertx.setPeriodic(ENFORCE_MILLIS, _ -> running.enforce(postures));
         hop = Optional.of(UnorderedHop.start(seat, work, OPEN_MAX, probe));
         return Future.succeededFuture();
     }

@@ -6,7 +6,8 @@ import dev.airlock.executor.model.CallOff;
 import dev.airlock.executor.model.Delivery;
 import dev.airlock.executor.model.Offence;
 import dev.airlock.executor.sandbox.Cutoff;
-import dev.airlock.schemas.posture.Effective;
+import dev.airlock.schemas.posture.Guard;
+import dev.airlock.schemas.posture.Whom;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,10 +61,15 @@ final class Running {
                 .forEach(run -> run.cutoff.end(new Offence.Cancelled(wish.text())));
     }
 
-    /** Ends the runs that {@code posture} does not let go on. */
-    void enforce(Effective posture) {
+    /** For whom a delivery's posture is asked. */
+    static Whom whom(Delivery delivery) {
+        return new Whom(delivery.order().principal(), delivery.order().session());
+    }
+
+    /** Ends the runs that the postures of now do not let go on. */
+    void enforce(Guard guard) {
         for (Run run : runs) {
-            OrderCheck.interruption(run.delivery.order().origin(), posture)
+            OrderCheck.interruption(run.delivery.order().origin(), guard.of(whom(run.delivery)))
                     .ifPresent(text -> run.cutoff.end(new Offence.Isolated(text)));
         }
     }

@@ -27,6 +27,7 @@ import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.posture.Effective;
+import dev.airlock.schemas.posture.Guard;
 import dev.airlock.schemas.wire.Hashes;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +46,7 @@ final class Workbench {
 
     private final Map<SandboxKind, Sandbox> sandboxes;
     private final Ceilings ceilings;
-    private final Supplier<Effective> posture;
+    private final Guard guard;
     private final Running running;
     private final InstantSource clock;
     private final Runnable settled;
@@ -55,13 +55,13 @@ final class Workbench {
     Workbench(
             Map<SandboxKind, Sandbox> sandboxes,
             Ceilings ceilings,
-            Supplier<Effective> posture,
+            Guard guard,
             Running running,
             InstantSource clock,
             Runnable settled) {
         this.sandboxes = Map.copyOf(sandboxes);
         this.ceilings = ceilings;
-        this.posture = posture;
+        this.guard = guard;
         this.running = running;
         this.clock = clock;
         this.settled = settled;
@@ -75,7 +75,7 @@ final class Workbench {
     Concluded conclude(Delivery delivery, int partition, Tap tap) {
         settled.run();
         try (Running.Run run = running.enter(delivery, partition)) {
-            Effective bound = posture.get();
+            Effective bound = guard.of(Running.whom(delivery));
             Account account = account(delivery, bound, run.cutoff(), tap);
             return new Concluded(
                     delivery, account, bound, new TokenId(UUID.randomUUID().toString()));

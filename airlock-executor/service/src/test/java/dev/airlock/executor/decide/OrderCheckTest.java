@@ -143,4 +143,17 @@ class OrderCheckTest {
         assertThat(OrderCheck.interruption(origin, HARD).isPresent()).isEqualTo(ends);
         assertThat(OrderCheck.interruption(origin, NORMAL)).isEmpty();
     }
+
+    @Test
+    void a_quarantine_lets_what_has_begun_go_on() {
+        assertThat(OrderCheck.interruption(Origin.EXTERNAL_AI, posture(PostureLevel.QUARANTINE_EXTERNAL_AI)))
+                .isEmpty();
+    }
+
+    @Test
+    void an_interruption_names_switch_posture_and_verdict() {
+        assertThat(OrderCheck.interruption(Origin.EXTERNAL_AI, HARD).orElseThrow())
+                .startsWith("isolate_session came on during the run: posture hard_quarantine " + HARD.postureId()
+                        + " by verdict " + HARD.verdictId());
+    }
 }

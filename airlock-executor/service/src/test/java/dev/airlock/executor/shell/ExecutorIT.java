@@ -16,6 +16,7 @@ import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.Scope;
 import dev.airlock.schemas.wire.Codecs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -312,11 +313,39 @@ class ExecutorIT {
             Token killed = stage.token("ai", "one");
             assertThat(killed.content().erin()).isInstanceOfSatisfying(Erin.Killed.class, erin -> {
                 assertThat(erin.violations().getFirst().what()).isEqualTo("isolate_session");
-                assertThat(erin.reason()).contains("isolate_session came on during the run");
+                // The lease may be heard before its posture; then that closes.
+                assertThat(erin.reason())
+                        .contains("isolate_session came on during the run: posture hard_quarantine", "by verdict");
             });
             assertThat(stage.found("mine", "one")).isEmpty();
             sandbox.release();
             assertThat(stage.token("mine", "one").content().erin()).isInstanceOf(Erin.Completed.class);
+        }
+    }
+
+    @Test
+    void isolating_one_session_kills_its_run_from_outside_and_lets_the_others_go_on() throws Exception {
+        try (ExecutorHouse _ = stage.executor(sandbox)) {
+            awaitPosture();
+            stage.order(order("bad", "one", "hold").origin(Origin.EXTERNAL_AI));
+            stage.order(order("good", "one", "hold").origin(Origin.EXTERNAL_AI));
+            awaitRuns(2);
+            stage.rule(2, Scope.session("bad"), PostureLevel.HARD_QUARANTINE);
+            assertThat(stage.token("bad", "one").content().erin()).isInstanceOfSatisfying(Erin.Killed.class, killed -> {
+                assertThat(killed.type()).isEqualTo(TokenType.INCIDENT_KILL);
+                assertThat(killed.reason()).contains("isolate_session", "verdict-2", "session:bad: a test");
+            });
+            assertThat(stage.found("good", "one")).isEmpty();
+            stage.order(order("bad", "two", "print").origin(Origin.EXTERNAL_AI));
+            assertThat(stage.token("bad", "two").content().erin())
+                    .as("what comes later does not begin")
+                    .isInstanceOf(Erin.Refused.class);
+            stage.order(order("bad", "mine", "print"));
+            assertThat(stage.token("bad", "mine").content().erin())
+                    .as("nor is whoever is local kept from it")
+                    .isInstanceOf(Erin.Completed.class);
+            sandbox.release();
+            assertThat(stage.token("good", "one").content().erin()).isInstanceOf(Erin.Completed.class);
         }
     }
 

@@ -41,7 +41,7 @@ class HeardTest {
         var workbench = new Workbench(
                 Map.of(SandboxKind.MICROVM, new FakeSandbox()),
                 new Ceilings(Duration.ofMinutes(1), 1_000, Set.of(SandboxKind.MICROVM)),
-                () -> PostureView.unknown().current(NOW, 0),
+                _ -> PostureView.unknown().current(NOW, 0),
                 new Running(),
                 InstantSource.fixed(NOW),
                 () -> {});

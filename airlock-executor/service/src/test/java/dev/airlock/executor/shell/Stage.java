@@ -34,6 +34,7 @@ import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.model.RuntimeMode;
+import dev.airlock.schemas.model.Scope;
 import dev.airlock.schemas.model.Switches;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Codecs;
@@ -173,10 +174,20 @@ final class Stage implements AutoCloseable {
 
     /** Policy says so, and vouches for it from now on. */
     void rule(long sequence, PostureLevel level) {
+        posture = Optional.of(ruled(sequence, Scope.FLEET, level));
+        lease();
+    }
+
+    /** Policy says so about one scope; what it says about the fleet goes on to hold. */
+    void rule(long sequence, Scope scope, PostureLevel level) {
+        ruled(sequence, scope, level);
+    }
+
+    private Posture ruled(long sequence, Scope scope, PostureLevel level) {
         boolean normal = level == PostureLevel.NORMAL_ZERO_TRUST;
         Posture ruled = new Posture(
                 "posture-" + sequence,
-                Posture.FLEET,
+                scope.text(),
                 sequence,
                 level,
                 Switches.of(level),
@@ -190,9 +201,8 @@ final class Stage implements AutoCloseable {
                 Optional.empty(),
                 List.of(),
                 Instant.now());
-        delivered(ruling, Outbound.byKey(Topic.POSTURES, bytes("fleet"), Codecs.POSTURE.seal(ruled, policy)));
-        posture = Optional.of(ruled);
-        lease();
+        delivered(ruling, Outbound.byKey(Topic.POSTURES, bytes(scope.text()), Codecs.POSTURE.seal(ruled, policy)));
+        return ruled;
     }
 
     /** Policy falls silent. */

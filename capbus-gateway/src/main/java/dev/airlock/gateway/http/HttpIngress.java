@@ -1,0 +1,55 @@
+package dev.airlock.gateway.http;
+
+import dev.airlock.gateway.mux.Exchange;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.posture.Effective;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** A running HTTP ingress. It lets go of nothing but its own; the exchange behind it is closed by whoever made it. */
+public final class HttpIngress implements AutoCloseable {
+    private final ExecutorService submitters = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpListener listener;
+
+    /**
+     * @param exchange turns wishes into answers, for clients of this listener's kind
+     * @param entrance where intents go from here
+     * @param ring whose signatures count
+     * @param posture what binds everybody now
+     * @param ready whether the gateway is at work
+     */
+    public HttpIngress(
+            Vertx vertx,
+            HttpConfig config,
+            Exchange exchange,
+            Entrance entrance,
+            KeyRing ring,
+            Supplier<Effective> posture,
+            BooleanSupplier ready) {
+        var deadlines = new Deadlines(vertx, config.connectionsMax());
+        var door = new HttpDoor(
+                vertx,
+                config,
+                new HttpDoor.Surroundings(exchange, entrance, ring, posture, ready),
+                deadlines,
+                submitters);
+        listener = new HttpListener(vertx, config, deadlines, door::serve);
+    }
+
+    /** Begins to serve; the port that it got. */
+    public Future<Integer> listen() {
+        return listener.listen();
+    }
+
+    /** Blocks for some seconds at most; not for an event loop. */
+    @Override
+    public void close() {
+        listener.close().await();
+        submitters.shutdownNow();
+    }
+}

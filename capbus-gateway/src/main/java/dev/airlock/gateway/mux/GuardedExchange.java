@@ -1,0 +1,125 @@
+package dev.airlock.gateway.mux;
+
+import dev.airlock.gateway.decide.Quota.Word;
+import dev.airlock.gateway.model.Answer;
+import dev.airlock.gateway.model.Frame;
+import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.gateway.model.QuotaLimits;
+import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.wire.Hashes;
+import dev.airlock.schemas.wire.Intents;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * An exchange behind a {@link Guard}. This machine's user and operators are never held; who signs has the quota of its principal; everybody
+ * else has that of its address. Who asks for too much is told so with one token when a hold begins, and without one until it ends, so that a
+ * flood of requests is no flood of tokens.
+ */
+final class GuardedExchange implements Exchange {
+    private final Exchange inner;
+    private final Guard guard;
+    private final boolean local;
+    private final InstantSource clock;
+
+    /** @param local whether the listener's clients are this machine's user */
+    GuardedExchange(Exchange inner, Guard guard, boolean local, InstantSource clock) {
+        this.inner = inner;
+        this.guard = guard;
+        this.local = local;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
+        FrameRead.Bad known = known(read);
+        Supplier<CompletionStage<Answer>> wish = () -> inner.submit(read, bytes, client, live);
+        Supplier<CompletionStage<Answer>> passing =
+                read instanceof FrameRead.Good ? () -> guard.pass(known.intent(), known.channelId(), wish) : wish;
+        return local ? passing.get() : weighed(stranger(client), known, bytes, passing);
+    }
+
+    @Override
+    public CompletionStage<Answer> submit(Intents.Opened opened, byte[] record, Client client, LiveOutput live) {
+        FrameRead.Bad known =
+                new FrameRead.Bad(0, opened.intent().intent(), opened.intent().fromAint(), "");
+        Supplier<CompletionStage<Answer>> passing =
+                () -> guard.pass(known.intent(), 0, () -> inner.submit(opened, record, client, live));
+        return switch (opened.caller()) {
+            case Intents.Caller.Known(var holder, var _)
+            when holder.role() == KeyRole.OPERATOR || holder.role() == KeyRole.LOCAL -> passing.get();
+            case Intents.Caller.Known(var holder, var _) ->
+                weighed(
+                        new Weighing(
+                                holder.name(),
+                                guard.principals(),
+                                guard.config().principal()),
+                        known,
+                        record,
+                        passing);
+            case Intents.Caller.Unknown _, Intents.Caller.Forged _ ->
+                local ? passing.get() : weighed(stranger(client), known, record, passing);
+        };
+    }
+
+    @Override
+    public CompletionStage<Answer> refuse(FrameRead.Bad known, byte[] bytes, Refusal refusal) {
+        return inner.refuse(known, bytes, refusal);
+    }
+
+    private record Weighing(String caller, Habits habits, QuotaLimits limits) {}
+
+    private Weighing stranger(Client client) {
+        return new Weighing(
+                Neighbourhood.of(client.address()),
+                guard.strangers(),
+                guard.config().stranger());
+    }
+
+    private CompletionStage<Answer> weighed(
+            Weighing weighing, FrameRead.Bad known, byte[] bytes, Supplier<CompletionStage<Answer>> passing) {
+        long now = clock.millis();
+        Word word = weighing.habits()
+                .weigh(
+                        weighing.caller(),
+                        weighing.limits(),
+                        now,
+                        Hashes.sha256(bytes),
+                        known.fromAint() + known.intent());
+        return switch (word) {
+            case Word.Pass _ -> passing.get();
+            case Word.Hold hold -> {
+                guard.refused(hold.begins(), weighing.caller(), hold.reason());
+                Duration left = Duration.ofMillis(Math.max(1, hold.until() - now));
+                String text = "no capacity for this caller for " + left.toMillis() + " ms: " + hold.reason();
+                if (weighing.limits().holdMillis() == 0) {
+                    yield CompletableFuture.completedStage(Answer.without(known.channelId(), known.intent(), text)
+                            .retryAfter(left));
+                }
+                yield hold.begins()
+                        ? inner.refuse(known, bytes, new Refusal(RefusalKind.CAPACITY, hold.rule(), text))
+                                .thenApply(answer -> answer.retryAfter(left))
+                                .thenCompose(answer -> guard.hold(weighing.caller(), left, answer))
+                        : guard.hold(
+                                weighing.caller(),
+                                left,
+                                Answer.without(known.channelId(), known.intent(), text)
+                                        .retryAfter(left));
+            }
+        };
+    }
+
+    private static FrameRead.Bad known(FrameRead read) {
+        return switch (read) {
+            case FrameRead.Good(Frame frame) ->
+                new FrameRead.Bad(frame.channelId(), frame.intent(), frame.fromAint(), "");
+            case FrameRead.Cancel cancel -> new FrameRead.Bad(cancel.channelId(), Answer.CANCEL, "", "");
+            case FrameRead.Bad bad -> bad;
+        };
+    }
+}

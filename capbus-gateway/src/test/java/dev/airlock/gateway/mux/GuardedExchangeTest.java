@@ -1,0 +1,277 @@
+package dev.airlock.gateway.mux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airlock.gateway.Samples;
+import dev.airlock.gateway.decide.Pressure;
+import dev.airlock.gateway.decide.Quota.Word;
+import dev.airlock.gateway.model.Answer;
+import dev.airlock.gateway.model.Frame;
+import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.gateway.model.QuotaLimits;
+import dev.airlock.gateway.wire.AnswerWriter;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.wire.Intents;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GuardedExchangeTest {
+    private static final InstantSource CLOCK = InstantSource.fixed(Samples.NOW);
+
+    private final Inner inner = new Inner();
+
+    /** Answers at once, or when it is told to. */
+    private static final class Inner implements Exchange {
+        private final List<CompletableFuture<Answer>> open = new ArrayList<>();
+        private final List<Refusal> refused = new ArrayList<>();
+        private boolean waits;
+        private int asked;
+
+        @Override
+        public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
+            return asked();
+        }
+
+        @Override
+        public CompletionStage<Answer> submit(Intents.Opened opened, byte[] record, Client client, LiveOutput live) {
+            return asked();
+        }
+
+        private CompletionStage<Answer> asked() {
+            asked++;
+            var answer = new CompletableFuture<Answer>();
+            open.add(answer);
+            if (!waits) {
+                answer.complete(fine());
+            }
+            return answer;
+        }
+
+        private static Answer fine() {
+            return new Answer(1, 200, "code:execute", Optional.empty(), Optional.empty(), "fine");
+        }
+
+        @Override
+        public CompletionStage<Answer> refuse(FrameRead.Bad known, byte[] bytes, Refusal refusal) {
+            refused.add(refusal);
+            return CompletableFuture.completedStage(
+                    new Answer(known.channelId(), 503, known.intent(), Optional.empty(), Optional.empty(), "token"));
+        }
+    }
+
+    private static Guard guard(int requests, long hold, int holdsMax, int low, int high) {
+        return new Guard(new GuardConfig(
+                new QuotaLimits(requests, 10_000, 100, 99, 100, hold),
+                QuotaLimits.ofPrincipal(3, 10_000),
+                holdsMax,
+                low,
+                high));
+    }
+
+    private static FrameRead frame(String intent) {
+        return new FrameRead.Good(new Frame(
+                1, intent, "me", Bytes.EMPTY, Optional.empty(), Optional.empty(), Optional.empty(), 0, 0, Backend.ANY));
+    }
+
+    private static Client from(String address) {
+        return new Client("c", address);
+    }
+
+    private CompletableFuture<Answer> ask(Exchange exchange, FrameRead read, String address) {
+        return exchange.submit(read, new byte[] {1}, from(address), LiveOutput.none())
+                .toCompletableFuture();
+    }
+
+    @Test
+    void a_flood_is_one_token_for_its_hold_and_not_one_for_each_request() {
+        Guard guard = guard(2, 60_000, 1, 100, 200);
+        var exchange = new GuardedExchange(inner, guard, false, CLOCK);
+        for (int i = 0; i < 50; i++) {
+            var _ = ask(exchange, frame("code:execute"), "192.0.2.1");
+        }
+        assertThat(inner.asked).isEqualTo(2);
+        assertThat(inner.refused).singleElement().satisfies(one -> assertThat(one.rule())
+                .isEqualTo("quota.requests"));
+        assertThat(guard.tally()).isEqualTo(new Guard.Tally(2, 48, 1, 0, Pressure.NORMAL));
+    }
+
+    @Test
+    void as_many_as_may_be_are_held_without_an_answer_and_the_rest_is_told_at_once_when_to_come_again()
+            throws Exception {
+        var exchange = new GuardedExchange(inner, guard(1, 60_000, 2, 100, 200), false, CLOCK);
+        var answers = new ArrayList<CompletableFuture<Answer>>();
+        for (int i = 0; i < 5; i++) {
+            answers.add(ask(exchange, frame("code:execute"), "192.0.2.1"));
+        }
+        assertThat(answers).extracting(CompletableFuture::isDone).containsExactly(true, false, false, true, true);
+        Answer told = answers.getLast().get(1, TimeUnit.SECONDS);
+        assertThat(told.status()).isEqualTo(503);
+        assertThat(told.retryAfter().orElseThrow()).hasSeconds(60);
+        assertThat(new String(AnswerWriter.write(told), StandardCharsets.UTF_8)).contains("\"retry_after_ms\" : 60000");
+    }
+
+    @Test
+    void a_held_request_is_answered_when_its_hold_is_over() throws Exception {
+        var exchange = new GuardedExchange(inner, guard(1, 100, 5, 100, 200), false, CLOCK);
+        var _ = ask(exchange, frame("code:execute"), "192.0.2.1");
+        assertThat(ask(exchange, frame("code:execute"), "192.0.2.1")
+                        .get(10, TimeUnit.SECONDS)
+                        .status())
+                .isEqualTo(503);
+    }
+
+    @Test
+    void one_address_s_hold_is_not_another_s() {
+        var exchange = new GuardedExchange(inner, guard(1, 60_000, 0, 100, 200), false, CLOCK);
+        var _ = ask(exchange, frame("code:execute"), "192.0.2.1");
+        assertThat(ask(exchange, frame("code:execute"), "192.0.2.1").join().status())
+                .isEqualTo(503);
+        assertThat(ask(exchange, frame("code:execute"), "192.0.2.2").join().status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void what_cannot_be_read_and_what_cancels_counts_as_well() {
+        var exchange = new GuardedExchange(inner, guard(2, 60_000, 0, 100, 200), false, CLOCK);
+        var _ = ask(exchange, FrameRead.Bad.unframed("x"), "192.0.2.1");
+        var _ = ask(exchange, new FrameRead.Cancel(1, Optional.empty(), "i"), "192.0.2.1");
+        assertThat(ask(exchange, frame("code:execute"), "192.0.2.1").join().status())
+                .isEqualTo(503);
+    }
+
+    @Test
+    void this_machine_s_user_is_never_held() {
+        var exchange = new GuardedExchange(inner, guard(1, 60_000, 0, 100, 200), true, CLOCK);
+        for (int i = 0; i < 100; i++) {
+            assertThat(ask(exchange, frame("code:execute"), "127.0.0.1").join().status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static Intents.Opened signed(KeyRole role) {
+        var intent = new Intent(
+                "i",
+                "s",
+                "code:execute",
+                "me",
+                Origin.LOCAL,
+                Lane.BUS,
+                "",
+                Bytes.EMPTY,
+                0,
+                0,
+                Backend.ANY,
+                Samples.NOW,
+                "n");
+        var caller = new Intents.Caller.Known(new KeyRing.Holder(role, "somebody"), Samples.LOCAL.id());
+        return Intents.vouched(intent, Intents.body(intent), caller);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OPERATOR, 50, 0", "LOCAL, 50, 0", "EXECUTOR, 3, 47"})
+    void who_signs_has_the_quota_of_its_principal_and_an_operator_none(KeyRole role, int passed, int refused) {
+        Guard guard = guard(1, 60_000, 0, 100, 200);
+        var exchange = new GuardedExchange(inner, guard, false, CLOCK);
+        for (int i = 0; i < 50; i++) {
+            assertThat(exchange.submit(signed(role), new byte[0], from("192.0.2.1"), LiveOutput.none())
+                            .toCompletableFuture())
+                    .isDone();
+        }
+        assertThat(guard.tally().passed()).isEqualTo(passed);
+        assertThat(guard.tally().refused()).isEqualTo(refused);
+        assertThat(inner.refused).isEmpty();
+    }
+
+    @Test
+    void a_lane_that_is_full_refuses_its_own_until_one_of_them_is_answered() {
+        var exchange = new GuardedExchange(inner, guard(100, 1, 0, 100, 200), true, CLOCK);
+        inner.waits = true;
+        var _ = ask(exchange, frame("factory.a"), "127.0.0.1");
+        var _ = ask(exchange, frame("factory.b"), "127.0.0.1");
+        Answer third = ask(exchange, frame("factory.c"), "127.0.0.1").join();
+        assertThat(third.status()).isEqualTo(503);
+        assertThat(third.note()).contains("of the lane factory.");
+        assertThat(third.retryAfter()).isPresent();
+        assertThat(ask(exchange, frame("code:execute"), "127.0.0.1")).isNotDone();
+        inner.open.getFirst().complete(Inner.fine());
+        assertThat(ask(exchange, frame("factory.c"), "127.0.0.1")).isNotDone();
+    }
+
+    @Test
+    void under_pressure_only_what_repairs_is_let_in_until_it_has_fallen() {
+        Guard guard = guard(100, 1, 0, 2, 4);
+        var exchange = new GuardedExchange(inner, guard, true, CLOCK);
+        inner.waits = true;
+        for (int i = 0; i < 4; i++) {
+            assertThat(ask(exchange, frame("code:execute"), "127.0.0.1")).isNotDone();
+        }
+        assertThat(guard.tally().pressure()).isEqualTo(Pressure.OVERLOADED);
+        assertThat(ask(exchange, frame("code:execute"), "127.0.0.1").join().status())
+                .isEqualTo(503);
+        assertThat(ask(exchange, frame("triage.resync"), "127.0.0.1")).isNotDone();
+        inner.open.getFirst().complete(Inner.fine());
+        inner.open.get(1).complete(Inner.fine());
+        assertThat(guard.tally().pressure()).isEqualTo(Pressure.RECOVERING);
+        assertThat(ask(exchange, frame("code:execute"), "127.0.0.1").join().status())
+                .isEqualTo(503);
+        assertThat(ask(exchange, frame("service.rpc"), "127.0.0.1")).isNotDone();
+        inner.open.forEach(one -> one.complete(Inner.fine()));
+        assertThat(guard.tally().pressure()).isEqualTo(Pressure.NORMAL);
+        assertThat(guard.tally().underWay()).isZero();
+    }
+
+    @Test
+    void an_exchange_that_breaks_leaves_nothing_under_way() {
+        Guard guard = guard(100, 1, 0, 2, 4);
+        org.assertj.core.api.Assertions.assertThatIllegalStateException()
+                .isThrownBy(() -> guard.pass("a", 0, () -> {
+                    throw new IllegalStateException("broken");
+                }));
+        assertThat(guard.tally().underWay()).isZero();
+    }
+
+    @Test
+    void habits_are_bounded_and_who_is_held_is_not_forgotten_for_others() {
+        var habits = new Habits(2);
+        var limits = new QuotaLimits(1, 10_000, 100, 99, 100, 60_000);
+        habits.weigh("a", limits, 0, "d", "");
+        assertThat(habits.weigh("a", limits, 1, "e", "")).isInstanceOf(Word.Hold.class);
+        assertThat(habits.weigh("b", limits, 2, "d", "")).isInstanceOf(Word.Pass.class);
+        assertThat(habits.weigh("c", limits, 3, "d", "")).isInstanceOf(Word.Pass.class);
+        assertThat(habits.size()).isEqualTo(2);
+        assertThat(habits.weigh("a", limits, 4, "f", "")).isInstanceOf(Word.Hold.class);
+        habits.weigh("c", limits, 5, "e", "");
+        assertThat(habits.weigh("d", limits, 6, "d", ""))
+                .isInstanceOfSatisfying(
+                        Word.Hold.class, hold -> assertThat(hold.rule()).isEqualTo("quota.callers"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1, 192.0.2.1",
+        "2001:db8::1, 20010db800000000/64",
+        "2001:db8::ffff:1, 20010db800000000/64",
+        "some.name, elsewhere",
+        "dead.beef, elsewhere",
+        "'', elsewhere"
+    })
+    void a_network_of_one_host_s_addresses_is_one_caller(String address, String caller) {
+        assertThat(Neighbourhood.of(address)).isEqualTo(caller);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.airlock.snaft.shell;
+
+import dev.airlock.schemas.model.Screening;
+import dev.airlock.schemas.risk.RiskWords;
+import dev.airlock.schemas.routes.Routes;
+import dev.airlock.schemas.scan.PayloadScan;
+import dev.airlock.snaft.decide.RuleBook;
+import dev.airlock.snaft.decide.Screener;
+import dev.airlock.snaft.model.Facts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Screens as long as the standing rules in memory are those that were reviewed; this is looked at with the first intent and at most
+ * every ten seconds after. Once they are not, who comes from outside is refused until the process ends. Any thread.
+ */
+final class GuardedScreener {
+    static final Duration BETWEEN = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedScreener.class);
+
+    private final Screener screener;
+    private final Screener locked;
+    private final Supplier<String> fingerprint;
+    private final String reviewed;
+    private volatile Instant next = Instant.MIN;
+    private volatile boolean broken;
+
+    GuardedScreener(Screener screener, Supplier<String> fingerprint, String reviewed) {
+        this.screener = screener;
+        this.locked = screener.lockedDown();
+        this.fingerprint = fingerprint;
+        this.reviewed = reviewed;
+    }
+
+    /** With the reviewed route table, word lists and standing rules. */
+    static GuardedScreener standard() {
+        return new GuardedScreener(
+                new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load(), PayloadScan.load()),
+                () -> RuleFingerprint.of(RuleBook.STANDARD),
+                RuleFingerprint.reviewed());
+    }
+
+    Screening screen(Facts facts, Instant now) {
+        return (intact(now) ? screener : locked).screen(facts, now);
+    }
+
+    private boolean intact(Instant now) {
+        // The clock may be put back; then it is looked at again at once.
+        if (!broken && (now.isAfter(next) || now.isBefore(next.minus(BETWEEN)))) {
+            next = now.plus(BETWEEN);
+            String found = fingerprint.get();
+            if (!found.equals(reviewed)) {
+                broken = true;
+                LOG.error("INTEGRITY_VIOLATION the standing rules are {} and not {}; lockdown", found, reviewed);
+            }
+        }
+        return !broken;
+    }
+}
