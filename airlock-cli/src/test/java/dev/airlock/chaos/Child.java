@@ -46,8 +46,8 @@ public final class Child implements AutoCloseable {
                 "--module-path",
                 System.getProperty("jdk.module.path"),
                 "--add-modules",
-                "airlock.linux",
-                "--enable-native-access=airlock.linux",
+                "airlock.linux,cedar.java",
+                "--enable-native-access=airlock.linux,cedar.java",
                 "-cp",
                 System.getProperty("java.class.path"),
                 mainClass));
