@@ -13,15 +13,26 @@ import dev.airlock.bench.model.Limit;
 import dev.airlock.bench.model.Limit.Quantile;
 import dev.airlock.bench.model.Row;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What it costs to decide: who may do what, remembered and asked of the engine. */
+/**
+ * What it costs to decide: the posture and the route; who may do what, remembered and asked of the engine; the rules over a kibibyte; and all
+ * of it from a signed intent to a signed order, against one bare verification and one bare signature of the same bytes.
+ */
 final class DecideBenchmark implements Benchmark {
     private static final String UNIT = "us";
     private static final String REMEMBERED = "authorisation, remembered";
     private static final String COLD = "authorisation, asked of Cedar";
+    private static final String PRECHECK = "posture and route";
+    private static final String SCREEN = "screening of 1 KiB, all rules";
+    private static final String WHOLE = "signed intent to signed order";
+    private static final String FLOOR = "one verification and one signature";
+    private static final String OPEN = "  of it: the intent's signature";
+    private static final String DECIDE = "  of it: posture, policies, limits";
+    private static final String SEAL = "  of it: the order's signature";
     /** A remembered answer takes less than a clock can tell; so many are measured at once. */
     private static final int AT_ONCE = 1_000;
 
@@ -34,7 +45,7 @@ final class DecideBenchmark implements Benchmark {
 
     @Override
     public String about() {
-        return "authorising an intent under the release's policies, remembered and cold";
+        return "posture, route, rules and authorisation of an intent, and the whole decision against bare Ed25519";
     }
 
     @Override
@@ -64,9 +75,44 @@ final class DecideBenchmark implements Benchmark {
                 measurement.add(REMEMBERED, UNIT, remembered(memo, again));
             }
         }
-        return List.of(
+        List<Row> rows = new ArrayList<>(path(measurement, new DecisionPath(memo)));
+        rows.addAll(List.of(
                 Row.time(REMEMBERED, UNIT, measurement.samples(REMEMBERED)).limited(Limit.atMost(Quantile.P50, 1)),
-                Row.time(COLD, UNIT, measurement.samples(COLD)));
+                Row.time(COLD, UNIT, measurement.samples(COLD))));
+        return List.copyOf(rows);
+    }
+
+    private static List<Row> path(Measurement measurement, DecisionPath path) throws BenchFailed, IOException {
+        int warmUp = measurement.effort().of(20_000, 2_000);
+        measurement.say("warming up with " + warmUp + " decisions");
+        for (int i = 0; i < warmUp; i++) {
+            path.once(i);
+        }
+        for (int i = 0; i < warmUp / 100; i++) {
+            path.precheck();
+        }
+        int count = measurement.effort().of(10_000, 500);
+        measurement.say("measuring " + count + " decisions");
+        for (int i = 0; i < count; i++) {
+            DecisionPath.Costs costs = path.once(i);
+            measurement.add(WHOLE, UNIT, costs.whole() / 1e3);
+            measurement.add(FLOOR, UNIT, costs.floor() / 1e3);
+            measurement.add(OPEN, UNIT, costs.open() / 1e3);
+            measurement.add(SCREEN, UNIT, costs.screen() / 1e3);
+            measurement.add(DECIDE, UNIT, costs.decide() / 1e3);
+            measurement.add(SEAL, UNIT, costs.seal() / 1e3);
+            measurement.add(PRECHECK, UNIT, path.precheck());
+        }
+        double floor = measurement.samples(FLOOR).percentile(50);
+        return List.of(
+                Row.time(PRECHECK, UNIT, measurement.samples(PRECHECK)).limited(Limit.atMost(Quantile.P50, 1)),
+                Row.time(SCREEN, UNIT, measurement.samples(SCREEN)).limited(Limit.atMost(Quantile.P50, 40)),
+                Row.time(WHOLE, UNIT, measurement.samples(WHOLE))
+                        .over(floor)
+                        .limited(Limit.atMost(Quantile.P50, 1.5 * floor)),
+                Row.time(OPEN, UNIT, measurement.samples(OPEN)),
+                Row.time(DECIDE, UNIT, measurement.samples(DECIDE)),
+                Row.time(SEAL, UNIT, measurement.samples(SEAL)));
     }
 
     private static CedarSet set() throws BenchFailed, InterruptedException {
