@@ -264,6 +264,7 @@ class CodecTest {
     @CsvSource({
         "intent, intent-1",
         "intent, intent-2",
+        "order, order-1",
         "output, output-1",
         "output, output-2",
         "screening, screening-1",
