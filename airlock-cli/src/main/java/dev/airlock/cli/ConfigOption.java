@@ -22,6 +22,13 @@ final class ConfigOption {
             })
     private Path file;
 
+    /** The settings in this file. */
+    static ConfigOption of(Path file) {
+        var option = new ConfigOption();
+        option.file = file;
+        return option;
+    }
+
     Path file() {
         return file;
     }

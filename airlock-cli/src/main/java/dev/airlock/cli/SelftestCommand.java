@@ -1,6 +1,7 @@
 package dev.airlock.cli;
 
 import dev.airlock.selftest.Kernel;
+import dev.airlock.selftest.Reach;
 import dev.airlock.selftest.Selftest;
 import dev.airlock.selftest.SelftestFailed;
 import dev.airlock.selftest.Tally;
@@ -32,7 +33,9 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  airlock selftest --tcg",
-            "  airlock selftest --tcg --tests TrapTest --tests 'CallTest#a_forged*'"
+            "  airlock selftest --tcg --tests TrapTest --tests 'CallTest#a_forged*'",
+            "  airlock selftest --tcg --road --tests NodeIT --timeout 1h",
+            "  airlock selftest --tcg --tour"
         })
 final class SelftestCommand implements Callable<Integer> {
     /** A test has failed. */
@@ -43,6 +46,19 @@ final class SelftestCommand implements Callable<Integer> {
 
     @Option(names = "--tcg", description = "In a machine that QEMU emulates.")
     private boolean emulated;
+
+    @Option(
+            names = "--road",
+            description =
+                    "The executor's, the node's and the command's tests of real guests, in place of the guests' own.")
+    private boolean road;
+
+    @Option(
+            names = "--tour",
+            description =
+                    "With --tcg: README's commands in place of tests, typed one after another on a node that stays up; each"
+                            + " with its exit code.")
+    private boolean tour;
 
     @Option(
             names = "--tests",
@@ -93,17 +109,23 @@ final class SelftestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
         TestChoice choice = new TestChoice(globs);
-        Selftest selftest =
-                new Selftest(data.directory().selftest(), choice, Words.duration("--timeout", timeout), this::say);
+        if (tour && (!emulated || !globs.isEmpty())) {
+            throw new Trouble(Exit.USAGE, "--tour takes --tcg and no --tests", "airlock selftest --tcg --tour");
+        }
+        Reach reach = road || tour ? Reach.ROAD : Reach.GUESTS;
+        Selftest selftest = new Selftest(
+                reach, data.directory().selftest(), choice, Words.duration("--timeout", timeout), this::say);
         try {
-            TestCode code = TestCode.find(copy);
-            Tally tally = emulated
-                    ? selftest.emulated(
-                            code,
-                            Optional.ofNullable(kernel).map(given -> new Kernel(given.image, given.modules)),
-                            keep,
-                            this::print)
-                    : selftest.here(code, this::print);
+            TestCode code = TestCode.find(reach, copy);
+            Optional<Kernel> given = Optional.ofNullable(kernel).map(one -> new Kernel(one.image, one.modules));
+            Tally tally;
+            if (tour) {
+                tally = selftest.tour(code, given, keep, this::print);
+            } else if (emulated) {
+                tally = selftest.emulated(code, given, keep, this::print);
+            } else {
+                tally = selftest.here(code, this::print);
+            }
             print(tally.text());
             return tally.holds() ? Exit.FINE : FAILED;
         } catch (SelftestFailed e) {

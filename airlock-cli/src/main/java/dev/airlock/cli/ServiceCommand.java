@@ -26,6 +26,17 @@ abstract class ServiceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
+        return serve(kind, config, () -> prepared(config), spec);
+    }
+
+    /** Where a service's settings come from. */
+    interface Settings {
+        Map<String, String> read() throws IOException, Trouble;
+    }
+
+    /** Starts a service and stays until the process is to end. */
+    static int serve(Service.Kind kind, ConfigOption config, Settings settings, CommandSpec spec)
+            throws IOException, InterruptedException, Trouble {
         var down = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()
@@ -34,7 +45,7 @@ abstract class ServiceCommand implements Callable<Integer> {
                     awaitQuietly(stopped);
                 }));
         try (LogLines _ = LogLines.toStandardError();
-                Service service = Service.start(kind, prepared(config))) {
+                Service service = Service.start(kind, settings.read())) {
             spec.commandLine().getOut().println(service + " is up");
             spec.commandLine().getOut().flush();
             down.await();
@@ -56,16 +67,6 @@ abstract class ServiceCommand implements Callable<Integer> {
             stopped.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    @Command(
-            name = "policy",
-            mixinStandardHelpOptions = true,
-            description = "Runs policy-service alone, with the observer.")
-    static final class Policy extends ServiceCommand {
-        Policy() {
-            super(Service.Kind.POLICY);
         }
     }
 

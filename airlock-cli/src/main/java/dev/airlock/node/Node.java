@@ -1,5 +1,6 @@
 package dev.airlock.node;
 
+import dev.airlock.authorisation.shell.EngineStart;
 import dev.airlock.executor.shell.ExecutorConfig;
 import dev.airlock.executor.shell.ExecutorHouse;
 import dev.airlock.executor.shell.HeadStart;
@@ -116,6 +117,8 @@ public final class Node implements AutoCloseable {
             keys.loadOrCreate(name);
         }
         LastWords.of(data.broker());
+        // Loads on a thread of its own; the gateway asks for it when the broker is there.
+        EngineStart.ofThisProcess();
         HeadStart headStart = HeadStart.of(ExecutorConfig.from(settings(Service.Kind.EXECUTOR, NO_BUS_YET)));
         started.push(headStart);
         EmbeddedBroker broker = options.port() == 0

@@ -221,8 +221,8 @@ public final class Field implements AutoCloseable {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!coming.containsKey(key)) {
             if (System.nanoTime() > end) {
-                throw new ControlFailed(
-                        "no " + what + " of an honest intent, " + key.text() + ", within " + PATIENCE.toSeconds() + " s");
+                throw new ControlFailed("no " + what + " of an honest intent, " + key.text() + ", within "
+                        + PATIENCE.toSeconds() + " s");
             }
             wait(1000);
         }

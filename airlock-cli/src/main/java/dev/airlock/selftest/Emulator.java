@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,14 +17,14 @@ final class Emulator {
     private static final String KERNEL_ARGUMENTS =
             "console=ttyS0 quiet panic=-1 mitigations=off tsc=unstable random.trust_cpu=on nokaslr no_timer_check";
 
-    private static final String MEMORY_MIB = "2048";
-
     private final Kernel kernel;
+    private final Reach reach;
     private final Path folder;
 
     /** @param folder where the kernel's console goes */
-    Emulator(Kernel kernel, Path folder) {
+    Emulator(Kernel kernel, Reach reach, Path folder) {
         this.kernel = kernel;
+        this.reach = reach;
         this.folder = folder;
     }
 
@@ -37,7 +38,8 @@ final class Emulator {
     }
 
     List<String> arguments(Path initrd) {
-        return List.of(
+        List<String> arguments = new ArrayList<>(reach.clock());
+        arguments.addAll(List.of(
                 "-accel",
                 "tcg,thread=single",
                 "-cpu",
@@ -45,7 +47,7 @@ final class Emulator {
                 "-machine",
                 "q35",
                 "-m",
-                MEMORY_MIB,
+                Integer.toString(reach.memoryMib()),
                 "-smp",
                 "1",
                 "-nodefaults",
@@ -61,7 +63,8 @@ final class Emulator {
                 "-initrd",
                 initrd.toString(),
                 "-append",
-                KERNEL_ARGUMENTS);
+                KERNEL_ARGUMENTS));
+        return arguments;
     }
 
     /** What the kernel and the machine's first program have said. */

@@ -12,10 +12,16 @@ import java.util.stream.Stream;
 
 /** The big part of the machine's files, which is kept from run to run: Java, Python's image, the kernel's modules, libraries of others. */
 final class GuestBase {
-    /** Where it holds the store with Python's image. */
+    /** Where it holds the store with the images. */
     static final Path IMAGES = Path.of("/images");
 
-    /** The first serial line is the kernel's, the second the tests'. */
+    /** What is run once the machine is up: a script of its shell, whose standard output and error are heard. */
+    static final String TASK = "/code/task";
+
+    /** What its JVMs are run with. */
+    static final String ARGUMENTS = "/code/arguments";
+
+    /** The first serial line is the kernel's, the second the task's. There is a loopback device, and nothing behind it. */
     private static final String INIT = """
             #!/bin/busybox sh
             /bin/busybox mount -t proc proc /proc
@@ -26,11 +32,14 @@ final class GuestBase {
             done
             /bin/busybox chmod 666 /dev/kvm
             /bin/busybox ls -l /dev/kvm
+            /bin/busybox ifconfig lo 127.0.0.1 up
+            /bin/busybox hostname localhost
+            export HOME=/tmp
             cd /tmp
-            /jdk/bin/java @/code/arguments > /dev/ttyS1 2>&1
+            /bin/busybox sh %s > /dev/ttyS1 2>&1
             echo "%s$?" > /dev/ttyS1
             /bin/busybox poweroff -f
-            """.formatted(Transcript.EXIT);
+            """.formatted(TASK, Hearing.EXIT);
 
     private final Path cache;
     private final Consumer<String> progress;
@@ -54,6 +63,8 @@ final class GuestBase {
             files.folder(folder);
         }
         files.text("/init", INIT);
+        files.text("/etc/hosts", "127.0.0.1 localhost\n");
+        files.text("/etc/passwd", "root:x:0:0:root:/tmp:/bin/sh\n");
         Path busybox = Tool.BUSYBOX.find();
         files.copy("/bin/busybox", busybox);
         for (Path library : SharedLibraries.of(List.of(busybox))) {

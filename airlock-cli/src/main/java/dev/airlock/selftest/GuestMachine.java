@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The file system in memory of a machine that boots, runs tests and ends. The code under test is packed anew for each run, behind
+ * The file system in memory of a machine that boots, does its task and ends. The code under test is packed anew for each run, behind
  * the part that is kept.
  */
 final class GuestMachine {
@@ -27,14 +27,14 @@ final class GuestMachine {
     }
 
     /** Writes what is to be unpacked into the machine's memory to {@code file}, and what it needs on the way beside it. */
-    void pack(Kernel kernel, Path images, TestCode code, TestChoice choice, int patience, Path file)
+    void pack(Kernel kernel, Path images, TestCode code, Task task, Path file)
             throws SelftestFailed, IOException, InterruptedException {
         Path base = new GuestBase(cache, progress).archive(kernel, images, code.libraries());
         progress.accept("packing the code under test");
         GuestFiles own = new GuestFiles();
         TestCode inside = inside(code, own, file.toAbsolutePath().getParent());
-        List<String> arguments = new TestJvm(inside, GuestBase.IMAGES, patience).arguments(choice);
-        own.text("/code/arguments", TestJvm.argumentFile(arguments));
+        own.text(GuestBase.ARGUMENTS, TestJvm.argumentFile(task.arguments(inside)));
+        own.text(GuestBase.TASK, task.script());
         Files.copy(base, file);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.APPEND))) {
             own.write(out);
@@ -45,7 +45,7 @@ final class GuestMachine {
      * Puts the code below /code; gives where it is there. The module gets its tests put into it: one that is patched when it is loaded
      * costs a JVM its archive of loaded classes, and seconds where a processor is emulated.
      */
-    private static TestCode inside(TestCode code, GuestFiles files, Path scratch) throws IOException {
+    static TestCode inside(TestCode code, GuestFiles files, Path scratch) throws IOException {
         Path linux = Path.of("/code/linux");
         files.copy(linux.toString(), classes(code.linux(), scratch));
         files.copy(linux.toString(), classes(code.linuxTests(), scratch));
@@ -59,7 +59,11 @@ final class GuestMachine {
                 linux,
                 linux,
                 ours,
-                ours.get(code.ours().indexOf(code.microvmTests())),
+                code.tests().stream()
+                        .map(part -> part.equals(code.linuxTests())
+                                ? linux
+                                : ours.get(code.ours().indexOf(part)))
+                        .toList(),
                 code.libraries().stream().map(GuestBase::library).toList());
     }
 

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** A part of this machine's JDK that is enough for tests. */
 final class JavaRuntime {
     private static final String MODULES =
-            "java.base,java.compiler,java.logging,java.management,java.naming,java.xml,jdk.unsupported,jdk.zipfs";
+            "java.base,java.compiler,java.desktop,java.logging,java.management,java.naming,java.security.jgss,java.security.sasl,"
+                    + "java.sql,java.xml,jdk.management,jdk.unsupported,jdk.zipfs";
 
     private JavaRuntime() {}
 

@@ -3,6 +3,7 @@ package dev.airlock.selftest;
 import dev.airlock.image.ImageRejected;
 import dev.airlock.image.ImageStore;
 import dev.airlock.image.PythonImage;
+import dev.airlock.image.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,19 +15,20 @@ import java.util.function.Consumer;
 /**
  * Runs the tests of real guests.
  *
+ * @param reach of how much of the system
  * @param cache a directory for what is made once: a kernel, a Java runtime, an image
  * @param choice which tests
  * @param most the most time for booting and testing
  * @param progress hears what is being prepared
  */
-public record Selftest(Path cache, TestChoice choice, Duration most, Consumer<String> progress) {
+public record Selftest(Reach reach, Path cache, TestChoice choice, Duration most, Consumer<String> progress) {
     /** An emulated processor is some twenty times slower, and its host may be busy. */
     private static final int EMULATED_PATIENCE = 20;
 
     /** Runs them on this machine's own /dev/kvm. */
     public Tally here(TestCode code, Consumer<String> tell) throws SelftestFailed, IOException, InterruptedException {
         Files.createDirectories(cache);
-        List<String> arguments = new TestJvm(code, images(), 1).arguments(choice);
+        List<String> arguments = new TestJvm(code, images(), heapMib(), 1).arguments(choice);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Transcript transcript = new Transcript(tell);
         transcript.ended(Command.of(java, arguments).run(cache, most, transcript));
@@ -41,6 +43,19 @@ public record Selftest(Path cache, TestChoice choice, Duration most, Consumer<St
      */
     public Tally emulated(TestCode code, Optional<Kernel> given, boolean keep, Consumer<String> tell)
             throws SelftestFailed, IOException, InterruptedException {
+        var tests = new ChosenTests(choice, heapMib(), EMULATED_PATIENCE);
+        return emulated(code, given, keep, tests, new Transcript(tell));
+    }
+
+    /** README's commands in such a machine, one after another, on a node that stays up; the choice is not looked at. */
+    public Tally tour(TestCode code, Optional<Kernel> given, boolean keep, Consumer<String> tell)
+            throws SelftestFailed, IOException, InterruptedException {
+        Tour tour = Tour.ofReadme(heapMib() / 2);
+        return emulated(code, given, keep, tour, new Walked(tour.steps(), tell));
+    }
+
+    private Tally emulated(TestCode code, Optional<Kernel> given, boolean keep, Task task, Hearing hearing)
+            throws SelftestFailed, IOException, InterruptedException {
         Tool.require(List.of(Tool.QEMU, Tool.BUSYBOX), Tool.path());
         Files.createDirectories(cache);
         Kernel kernel = given.isPresent() ? given.get() : new KernelPackage(cache, progress).fetch();
@@ -50,38 +65,44 @@ public record Selftest(Path cache, TestChoice choice, Duration most, Consumer<St
                 progress.accept("keeping " + scratch.folder());
             }
             Path initrd = scratch.folder().resolve("initrd");
-            new GuestMachine(cache, progress).pack(kernel, images(), code, choice, EMULATED_PATIENCE, initrd);
+            new GuestMachine(cache, progress).pack(kernel, images(), code, task, initrd);
             progress.accept("booting Linux " + kernel.version() + " in QEMU");
-            return boot(new Emulator(kernel, scratch.folder()), initrd, tell);
+            return boot(new Emulator(kernel, reach, scratch.folder()), initrd, hearing);
         }
     }
 
-    private Tally boot(Emulator emulator, Path initrd, Consumer<String> tell)
+    private Tally boot(Emulator emulator, Path initrd, Hearing hearing)
             throws SelftestFailed, IOException, InterruptedException {
-        Transcript transcript = new Transcript(tell);
         try {
-            emulator.run(initrd, most, transcript);
-            return transcript.tally();
+            emulator.run(initrd, most, hearing);
+            return hearing.tally();
         } catch (SelftestFailed e) {
             throw new SelftestFailed(
-                    e.getMessage() + "\nlast test begun: " + transcript.running() + "\n" + emulator.lastWords(),
-                    e.fix());
+                    e.getMessage() + "\nbegun last: " + hearing.running() + "\n" + emulator.lastWords(), e.fix());
         }
     }
 
-    /** The store with this machine's Python, made anew when Python or what makes images has changed. */
+    /** Beside it there are guests, and in an emulated machine all files. */
+    private int heapMib() {
+        return reach.memoryMib() * 3 / 8;
+    }
+
+    /** The store with images of what this machine has, made anew when that or what makes images has changed. */
     private Path images() throws SelftestFailed, IOException {
         Path maker = Distribution.jarOf(PythonImage.class);
         Path python = Path.of("/usr/bin/python3");
         Path kept = cache.resolve("images-"
                 + Fingerprint.of(
+                        reach.recipes(),
                         Files.getLastModifiedTime(maker),
                         Files.exists(python) ? Files.getLastModifiedTime(python.toRealPath()) : "other"));
         if (!Files.isDirectory(kept)) {
-            progress.accept("making an image of this machine's Python");
+            progress.accept("making images of what this machine has");
             try (Scratch scratch = Scratch.in(cache)) {
                 Path made = scratch.folder().resolve("images");
-                PythonImage.build(new ImageStore(made), Optional.empty(), _ -> {});
+                for (Recipe recipe : reach.recipes()) {
+                    recipe.build(new ImageStore(made), Optional.empty(), _ -> {});
+                }
                 Files.move(made, kept);
             } catch (ImageRejected e) {
                 throw new SelftestFailed(e.getMessage(), "");

@@ -26,7 +26,7 @@ public record TestChoice(List<String> globs) {
     /** The choice as options of JUnit's ConsoleLauncher. */
     List<String> options() {
         List<String> options = new ArrayList<>(List.of("--include-tag=kvm", "--exclude-tag=long"));
-        List<String> chosen = globs.isEmpty() ? List.of("*Test") : globs;
+        List<String> chosen = globs.isEmpty() ? List.of("*Test", "*IT") : globs;
         options.add("--include-classname="
                 + anyOf(chosen.stream().map(TestChoice::classPattern).toList()));
         options.add("--include-methodname="

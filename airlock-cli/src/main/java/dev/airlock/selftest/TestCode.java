@@ -15,16 +15,19 @@ import java.util.stream.Stream;
  * @param linux the module airlock.linux
  * @param linuxTests the tests of that module, which become a part of it when it is loaded; or {@code linux} if they are one already
  * @param ours all else of ours, in the order of a class path
- * @param microvmTests the part of {@code ours} that has the tests of guests
+ * @param tests where tests are looked for: parts of {@code ours}, and {@code linuxTests} if its are among them
  * @param libraries the jars of others
  */
-public record TestCode(Path linux, Path linuxTests, List<Path> ours, Path microvmTests, List<Path> libraries) {
+public record TestCode(Path linux, Path linuxTests, List<Path> ours, List<Path> tests, List<Path> libraries) {
     /** What airlock-image needs of others; what runs tests lies in a directory of its own. */
-    private static final String LIBRARIES =
+    private static final String LIBRARIES_OF_GUESTS =
             "(commons-(codec|compress|io|lang3)|jackson-(annotations|core|databind))-.*\\.jar";
+
+    private static final String OURS = "(airlock-.*|[a-z]+-service|capbus-gateway)-[0-9].*\\.jar";
 
     public TestCode {
         ours = List.copyOf(ours);
+        tests = List.copyOf(tests);
         libraries = List.copyOf(libraries);
     }
 
@@ -33,17 +36,21 @@ public record TestCode(Path linux, Path linuxTests, List<Path> ours, Path microv
      *
      * @param copy the root of a working copy
      */
-    public static TestCode find(Optional<Path> copy) throws SelftestFailed, IOException {
+    public static TestCode find(Reach reach, Optional<Path> copy) throws SelftestFailed, IOException {
         Path dist = Distribution.folder();
-        return copy.isPresent() ? ofWorkingCopy(copy.get(), dist) : ofDistribution(dist);
+        return switch (reach) {
+            case GUESTS -> copy.isPresent() ? guestsOfWorkingCopy(copy.get(), dist) : guestsOfDistribution(dist);
+            case ROAD -> copy.isPresent() ? roadOfWorkingCopy(copy.get(), dist) : roadOfDistribution(dist);
+        };
     }
 
     /** As it was built for {@code ./airlock}. */
-    static TestCode ofDistribution(Path dist) throws SelftestFailed, IOException {
+    static TestCode guestsOfDistribution(Path dist) throws SelftestFailed, IOException {
         Path microvmTests = only(dist.resolve("tests"), "airlock-microvm-.*-tests\\.jar");
+        Path linuxTests = only(dist.resolve("tests"), "airlock-linux-.*-tests\\.jar");
         return new TestCode(
                 only(dist.resolve("modules"), "airlock-linux-.*\\.jar"),
-                only(dist.resolve("tests"), "airlock-linux-.*-tests\\.jar"),
+                linuxTests,
                 List.of(
                         only(dist.resolve("lib"), "airlock-microvm-.*\\.jar"),
                         only(dist.resolve("lib"), "airlock-image-.*\\.jar"),
@@ -51,17 +58,29 @@ public record TestCode(Path linux, Path linuxTests, List<Path> ours, Path microv
                         only(dist.resolve("lib"), "airlock-schemas-.*\\.jar"),
                         only(dist.resolve("tests"), "airlock-schemas-.*-tests\\.jar"),
                         microvmTests),
-                microvmTests,
-                libraries(dist));
+                List.of(microvmTests, linuxTests),
+                librariesOfGuests(dist));
+    }
+
+    /** The same for the whole road: all that the command runs, and the tests of the executor and of the command. */
+    static TestCode roadOfDistribution(Path dist) throws SelftestFailed, IOException {
+        Path linux = only(dist.resolve("modules"), "airlock-linux-.*\\.jar");
+        List<Path> ours = new ArrayList<>(jars(dist.resolve("lib"), name -> name.matches(OURS)));
+        ours.addAll(jars(dist.resolve("tests"), name -> name.matches(OURS) && !name.startsWith("airlock-linux-")));
+        List<Path> tests = List.of(
+                only(dist.resolve("tests"), "airlock-executor-service-.*-tests\\.jar"),
+                only(dist.resolve("tests"), "airlock-cli-.*-tests\\.jar"));
+        return new TestCode(linux, linux, ours, tests, librariesOfRoad(dist));
     }
 
     /** As Maven has compiled it in a working copy; only the libraries are those of {@code dist}. */
-    static TestCode ofWorkingCopy(Path copy, Path dist) throws SelftestFailed, IOException {
+    static TestCode guestsOfWorkingCopy(Path copy, Path dist) throws SelftestFailed, IOException {
         Path executor = copy.toAbsolutePath().resolve("airlock-executor");
         Path microvmTests = compiled(executor.resolve("microvm/target/test-classes"));
+        Path linuxTests = compiled(executor.resolve("linux/target/test-classes"));
         return new TestCode(
                 compiled(executor.resolve("linux/target/classes")),
-                compiled(executor.resolve("linux/target/test-classes")),
+                linuxTests,
                 List.of(
                         compiled(executor.resolve("microvm/target/classes")),
                         compiled(executor.resolve("image/target/classes")),
@@ -69,8 +88,37 @@ public record TestCode(Path linux, Path linuxTests, List<Path> ours, Path microv
                         compiled(copy.toAbsolutePath().resolve("schemas/target/classes")),
                         compiled(copy.toAbsolutePath().resolve("schemas/target/test-classes")),
                         microvmTests),
-                microvmTests,
-                libraries(dist));
+                List.of(microvmTests, linuxTests),
+                librariesOfGuests(dist));
+    }
+
+    /** The same for the whole road. */
+    static TestCode roadOfWorkingCopy(Path copy, Path dist) throws SelftestFailed, IOException {
+        Path root = copy.toAbsolutePath();
+        Path linux = compiled(root.resolve("airlock-executor/linux/target/classes"));
+        List<Path> tests = List.of(
+                compiled(root.resolve("airlock-executor/service/target/test-classes")),
+                compiled(root.resolve("airlock-cli/target/test-classes")));
+        List<Path> ours = new ArrayList<>();
+        for (Path module : modules(root)) {
+            ours.add(module.resolve("target/classes"));
+        }
+        for (String module : List.of("schemas", "road")) {
+            ours.add(compiled(root.resolve(module).resolve("target/test-classes")));
+        }
+        ours.addAll(tests);
+        return new TestCode(linux, linux, ours, tests, librariesOfRoad(dist));
+    }
+
+    /** Every module that has been compiled, but for linux, which is a module of Java's too. */
+    private static List<Path> modules(Path root) throws IOException {
+        try (Stream<Path> found = Files.walk(root, 2)) {
+            return found.filter(folder -> Files.isRegularFile(folder.resolve("pom.xml"))
+                            && Files.isDirectory(folder.resolve("target/classes"))
+                            && !folder.endsWith("linux"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static Path compiled(Path classes) throws SelftestFailed {
@@ -80,9 +128,17 @@ public record TestCode(Path linux, Path linuxTests, List<Path> ours, Path microv
         return classes;
     }
 
-    private static List<Path> libraries(Path dist) throws IOException {
+    private static List<Path> librariesOfGuests(Path dist) throws IOException {
+        return libraries(dist, name -> name.matches(LIBRARIES_OF_GUESTS));
+    }
+
+    private static List<Path> librariesOfRoad(Path dist) throws IOException {
+        return libraries(dist, name -> !name.matches(OURS));
+    }
+
+    private static List<Path> libraries(Path dist, Predicate<String> wanted) throws IOException {
         List<Path> jars = new ArrayList<>(jars(dist.resolve("tests"), name -> !name.startsWith("airlock-")));
-        jars.addAll(jars(dist.resolve("lib"), name -> name.matches(LIBRARIES)));
+        jars.addAll(jars(dist.resolve("lib"), wanted));
         return jars;
     }
 

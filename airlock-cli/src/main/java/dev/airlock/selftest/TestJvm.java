@@ -10,10 +10,11 @@ import java.util.stream.Stream;
  * How a JVM is to run the tests: as in production airlock.linux is a named module and the only one with native access.
  *
  * @param code as the JVM sees it
- * @param images a store that holds the image of Python
+ * @param images a store that holds what the tests run
+ * @param heapMib the most that objects may take
  * @param patience how many times longer than on a usual machine a guest may take
  */
-record TestJvm(TestCode code, Path images, int patience) {
+record TestJvm(TestCode code, Path images, int heapMib, int patience) {
     private static final String RUNNER = "org.junit.platform.console.ConsoleLauncher";
 
     /** All that follows the program {@code java}. */
@@ -22,7 +23,8 @@ record TestJvm(TestCode code, Path images, int patience) {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
-                "-Xmx768m",
+                "-Xmx%dm".formatted(heapMib),
+                "--sun-misc-unsafe-memory-access=allow",
                 "--module-path=" + code.linux(),
                 "--add-modules=airlock.linux",
                 "--add-reads=airlock.linux=ALL-UNNAMED",
@@ -39,7 +41,7 @@ record TestJvm(TestCode code, Path images, int patience) {
                 "--disable-ansi-colors",
                 "--details=testfeed",
                 "--fail-if-no-tests",
-                "--scan-classpath=" + joined(Stream.of(code.microvmTests(), code.linuxTests()))));
+                "--scan-classpath=" + joined(code.tests().stream())));
         arguments.addAll(choice.options());
         if (!code.linuxTests().equals(code.linux())) {
             arguments.addFirst("--patch-module=airlock.linux=" + code.linuxTests());

@@ -14,10 +14,7 @@ import java.util.regex.Pattern;
  * Reads what JUnit's ConsoleLauncher says with {@code --details=testfeed}, line by line, and tells what people want to know of it. What
  * it does not understand it keeps for the case that there is no verdict.
  */
-final class Transcript implements Consumer<String> {
-    /** Begins the last line of a run in a machine of its own, whose end says nothing about the tests. */
-    static final String EXIT = "selftest: exit ";
-
+final class Transcript implements Hearing {
     private static final Pattern OUTCOME =
             Pattern.compile("(?:JUnit Jupiter > )?(.+) :: (STARTED|SUCCESSFUL|FAILED|ABORTED|SKIPPED)");
     private static final Pattern COUNT =
@@ -86,13 +83,13 @@ final class Transcript implements Consumer<String> {
         exit = Optional.of(code);
     }
 
-    /** The test that was begun last. */
-    String running() {
+    @Override
+    public String running() {
         return running;
     }
 
-    /** The counts, once the last line was read. */
-    Tally tally() throws SelftestFailed {
+    @Override
+    public Tally tally() throws SelftestFailed {
         if (exit.isEmpty() || !counts.keySet().containsAll(COUNTS)) {
             throw new SelftestFailed("the tests did not come to their end\n" + String.join("\n", lastWords), "");
         }

@@ -1,5 +1,6 @@
 package dev.airlock.chaos;
 
+import dev.airlock.executor.TestGround;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import org.awaitility.Awaitility;
 
 /** A JVM that a test started and may kill. */
 public final class Child implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = TestGround.patience(Duration.ofSeconds(60));
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -45,8 +46,8 @@ public final class Child implements AutoCloseable {
                 "--module-path",
                 System.getProperty("jdk.module.path"),
                 "--add-modules",
-                "airlock.linux",
-                "--enable-native-access=airlock.linux",
+                "airlock.linux,cedar.java",
+                "--enable-native-access=airlock.linux,cedar.java",
                 "-cp",
                 System.getProperty("java.class.path"),
                 mainClass));

@@ -1,8 +1,8 @@
 package dev.airlock.chaos;
 
+import dev.airlock.executor.TestGround;
 import dev.airlock.image.ImageRejected;
-import dev.airlock.image.ImageStore;
-import dev.airlock.image.PythonImage;
+import dev.airlock.image.Recipe;
 import dev.airlock.road.Bus;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Intent;
@@ -15,8 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A node as a process, on a port that stays the same. Real guests run where /dev/kvm is usable, else the simulation. */
 final class NodeUnderTest implements AutoCloseable {
@@ -39,7 +39,7 @@ final class NodeUnderTest implements AutoCloseable {
         if (!KVM) {
             System.err.println("SKIPPED: /dev/kvm is not usable here, so the node's runs are simulated");
         }
-        PythonImage.build(new ImageStore(data.resolve("images")), Optional.empty(), _ -> {});
+        TestGround.images(data.resolve("images"), List.of(Recipe.PYTHON));
     }
 
     static int freePort() throws IOException {

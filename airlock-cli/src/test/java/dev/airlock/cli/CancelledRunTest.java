@@ -48,7 +48,8 @@ class CancelledRunTest {
                 runs.countDown();
             }
         })) {
-            assertThat(runs.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(runs.await(TestNode.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
         }
     }
 

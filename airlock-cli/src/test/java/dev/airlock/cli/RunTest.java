@@ -3,6 +3,8 @@ package dev.airlock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.airlock.executor.TestGround;
+import dev.airlock.image.Recipe;
 import dev.airlock.node.TestNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +82,11 @@ class RunTest {
                 "file:scan        | hello                 | airlock-scanner:latest | 0 | entropy",
             })
     void a_route_that_is_not_pythons_runs_in_an_image_of_its_own_which_is_built_when_it_is_missing(
-            String intent, String program, String image, int exit, String output) {
+            String intent, String program, String image, int exit, String output) throws Exception {
+        if (TestGround.isReady()) {
+            TestGround.images(
+                    node.data().images(), List.of(Recipe.ofImage(image).orElseThrow()));
+        }
         Said said = run("run", intent, program);
         assertThat(said.exit()).describedAs(said.err()).isEqualTo(exit);
         assertThat(said.out()).contains(output == null ? "" : output);

@@ -71,6 +71,7 @@ class UsageTest {
                 "snapshot build --profile hot             | --profile is bare, json+re+math or standard, not hot",
                 "snapshot build mine:1 --profile bare     | give an image or --profile, not both",
                 "selftest --tests a.b                     | tests are named CLASS or CLASS#METHOD",
+                "selftest --tour                          | --tour takes --tcg and no --tests",
                 "selftest --timeout soon                  | --timeout is a number and ms, s, m or h",
                 "selftest --tcg --kernel vmlinuz          | --modules=DIR",
                 "up --port 70000                          | --port is 70000; it must be 0 to 65535",

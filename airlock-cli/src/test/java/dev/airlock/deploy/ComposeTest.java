@@ -80,7 +80,7 @@ class ComposeTest {
         // The launcher refuses codecs their native code one by one, for the sake of its start-up cache; the image has
         // none.
         assertThat(launcher).contains(NATIVE_CODE);
-        assertThat(inImage).contains("--enable-native-access=airlock.linux --illegal-native-access=deny");
+        assertThat(inImage).contains("--enable-native-access=airlock.linux,cedar.java --illegal-native-access=deny");
         assertThat(Files.readString(ROOT.resolve("deploy/Dockerfile"))).contains("FROM eclipse-temurin:25-jre\n");
     }
 

@@ -172,7 +172,7 @@ class NodeIT {
         }
         var sequences = new ArrayList<Long>();
         for (var one : waiting) {
-            TokenRecord record = one.get(60, TimeUnit.SECONDS);
+            TokenRecord record = one.get(TestNode.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             sequences.add(node.verified(record).link().sequence());
         }
         assertThat(sequences).isSorted().doesNotHaveDuplicates();
@@ -240,7 +240,7 @@ class NodeIT {
         var tokens = new ArrayList<Token>();
         var findings = new ArrayList<ChainFinding>();
         Map<Integer, ChainVerifier> chains = new HashMap<>();
-        boolean complete = Ledger.read(node.bus(), Topic.TOKENS, Duration.ofSeconds(30), record -> {
+        boolean complete = Ledger.read(node.bus(), Topic.TOKENS, TestNode.PATIENCE, record -> {
             if (Codecs.TOKEN.decode(record.value()) instanceof Good<TokenRecord>(TokenRecord token)) {
                 Token verified = verified(token);
                 tokens.add(verified);
@@ -266,7 +266,7 @@ class NodeIT {
 
     private static List<Output> outputs() throws Exception {
         var outputs = new ArrayList<Output>();
-        Ledger.read(node.bus(), Topic.OUTPUTS, Duration.ofSeconds(30), record -> {
+        Ledger.read(node.bus(), Topic.OUTPUTS, TestNode.PATIENCE, record -> {
             if (Codecs.OUTPUT.decode(record.value()) instanceof Good<Output>(Output output)) {
                 outputs.add(output);
             }

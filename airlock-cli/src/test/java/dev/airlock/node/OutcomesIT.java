@@ -71,12 +71,6 @@ class OutcomesIT {
     }
 
     @Test
-    void a_route_without_its_image_is_400_and_names_the_image() throws Exception {
-        Answer answer = node.call(TestNode.intent("file:scan", "print(1)"));
-        assertThat(refused(answer, RefusalKind.NO_IMAGE, 400).reason()).contains("airlock-scanner:latest");
-    }
-
-    @Test
     void an_intent_for_another_lane_is_400() throws Exception {
         String id = UUID.randomUUID().toString();
         Intent fast = new Intent(
@@ -143,13 +137,16 @@ class OutcomesIT {
     }
 
     @Test
-    void a_backend_that_this_node_does_not_offer_is_503_and_one_that_nobody_knows_400(@TempDir Path folder)
+    void an_image_that_this_node_has_not_is_400_a_backend_503_and_a_backend_that_nobody_knows_400(@TempDir Path folder)
             throws Exception {
+        Intent scan = TestNode.intent("file:scan", "print(1)");
         Intent simulation = TestNode.intent("code:execute", "print(1)", Origin.LOCAL, Backend.SIMULATION, 10_000);
         Intent unknown = TestNode.intent("code:execute", "print(1)", Origin.LOCAL, Backend.UNKNOWN, 10_000);
         try (TestNode without = TestNode.on(folder)) {
             refused(without.call(simulation), RefusalKind.NO_BACKEND, 503);
             refused(without.call(unknown), RefusalKind.MALFORMED, 400);
+            assertThat(refused(without.call(scan), RefusalKind.NO_IMAGE, 400).reason())
+                    .contains("airlock-scanner:latest");
         }
     }
 

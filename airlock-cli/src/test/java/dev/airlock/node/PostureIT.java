@@ -2,6 +2,7 @@ package dev.airlock.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airlock.executor.TestGround;
 import dev.airlock.node.TestNode.Answer;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.road.Delivery;
@@ -51,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The operator's word and the runtime's, across a restart of everything. */
 @Tag("kvm")
 class PostureIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = TestGround.patience(Duration.ofSeconds(30));
 
     @TempDir
     private Path folder;

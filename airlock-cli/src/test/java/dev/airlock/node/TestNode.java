@@ -2,6 +2,9 @@ package dev.airlock.node;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.airlock.executor.TestGround;
+import dev.airlock.image.ImageRejected;
+import dev.airlock.image.Recipe;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.TokenRejected;
@@ -33,7 +36,7 @@ import java.util.stream.Stream;
 /** A real node for tests: broker, every service, a real image. One is shared by all tests of a JVM that leave it as it was. */
 public final class TestNode implements AutoCloseable {
     /** Longer than any run of a test on a busy machine. */
-    public static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = TestGround.patience(Duration.ofSeconds(60));
 
     private final Path folder;
     private final DataDirectory data;
@@ -54,9 +57,12 @@ public final class TestNode implements AutoCloseable {
         this.data = new DataDirectory(folder.resolve("data"));
         this.keys = new KeyFiles(data.keys(), new SecureRandom());
         try {
+            if (TestGround.isReady()) {
+                TestGround.images(data.images(), List.of(Recipe.PYTHON));
+            }
             node = Node.start(data, new NodeOptions(0, 0, 2, shared, shared), _ -> {});
             caller = Caller.open(node.bus());
-        } catch (NodeRefused | Caller.Unreachable e) {
+        } catch (NodeRefused | Caller.Unreachable | IOException | ImageRejected e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -165,7 +171,9 @@ public final class TestNode implements AutoCloseable {
         if (!wrote) {
             caller.forget(intent.key());
         }
-        return new Answer(token, wrote ? caller.outputOf(intent.key(), Duration.ofSeconds(5)) : Optional.empty());
+        return new Answer(
+                token,
+                wrote ? caller.outputOf(intent.key(), TestGround.patience(Duration.ofSeconds(5))) : Optional.empty());
     }
 
     public Token verified(TokenRecord record) throws TokenRejected {

@@ -12,7 +12,11 @@ final class EmulatorTest {
     private Path folder;
 
     private Emulator emulator() {
-        return new Emulator(new Kernel(Path.of("/k/vmlinuz-6.1.0-56-cloud-amd64"), Path.of("/k")), folder);
+        return emulator(Reach.GUESTS);
+    }
+
+    private Emulator emulator(Reach reach) {
+        return new Emulator(new Kernel(Path.of("/k/vmlinuz-6.1.0-56-cloud-amd64"), Path.of("/k")), reach, folder);
     }
 
     @Test
@@ -21,8 +25,17 @@ final class EmulatorTest {
                 .containsSequence("-accel", "tcg,thread=single")
                 .containsSequence("-kernel", "/k/vmlinuz-6.1.0-56-cloud-amd64")
                 .containsSequence("-initrd", "/run/initrd")
+                .containsSequence("-m", "2048")
                 .contains("-nodefaults")
                 .noneMatch(argument -> argument.matches("-(netdev|nic|net|drive|hda|blockdev|enable-kvm)"));
+    }
+
+    @Test
+    void the_road_gets_more_memory_and_a_clock_that_a_busy_host_does_not_hurry() {
+        assertThat(emulator(Reach.ROAD).arguments(Path.of("/run/initrd")))
+                .containsSequence("-icount", "shift=0,sleep=off")
+                .containsSequence("-m", "4096");
+        assertThat(emulator(Reach.GUESTS).arguments(Path.of("/run/initrd"))).doesNotContain("-icount");
     }
 
     @Test

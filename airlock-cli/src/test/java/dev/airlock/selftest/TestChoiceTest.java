@@ -46,6 +46,7 @@ final class TestChoiceTest {
         List<String> options = new TestChoice(List.of()).options();
         assertThat(options).contains("--include-tag=kvm", "--exclude-tag=long");
         assertThat("dev.airlock.microvm.CallTest").matches(option(options, "--include-classname="));
+        assertThat("dev.airlock.node.NodeIT").matches(option(options, "--include-classname="));
         assertThat("dev.airlock.microvm.CallTest#x").matches(option(options, "--include-methodname="));
     }
 

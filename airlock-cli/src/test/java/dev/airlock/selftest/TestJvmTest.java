@@ -10,9 +10,9 @@ final class TestJvmTest {
     private static final Path TESTS = Path.of("/t/microvm-tests.jar");
 
     private static List<String> arguments(Path linux, Path linuxTests) {
-        var code =
-                new TestCode(linux, linuxTests, List.of(Path.of("/m.jar"), TESTS), TESTS, List.of(Path.of("/l.jar")));
-        return new TestJvm(code, Path.of("/images"), 20).arguments(new TestChoice(List.of()));
+        var code = new TestCode(
+                linux, linuxTests, List.of(Path.of("/m.jar"), TESTS), List.of(TESTS), List.of(Path.of("/l.jar")));
+        return new TestJvm(code, Path.of("/images"), 768, 20).arguments(new TestChoice(List.of()));
     }
 
     @Test
@@ -24,6 +24,7 @@ final class TestJvmTest {
                         "--illegal-native-access=deny",
                         "-Dairlock.test.patience=20",
                         "-Dairlock.test.images=/images")
+                .contains("-Xmx768m", "--scan-classpath=/t/microvm-tests.jar")
                 .containsSequence("-cp", "/m.jar:/t/microvm-tests.jar:/l.jar");
     }
 

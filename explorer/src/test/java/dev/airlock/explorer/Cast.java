@@ -185,7 +185,8 @@ final class Cast {
                             opened.intentHash(),
                             opened.payloadHash(),
                             new String(intent.payload().toArray(), StandardCharsets.UTF_8),
-                            Entrance.BUS),
+                            Entrance.BUS,
+                            START),
                     START);
         }
         throw new IllegalStateException("an intent of ours cannot be read");

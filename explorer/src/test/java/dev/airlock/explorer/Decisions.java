@@ -1,5 +1,7 @@
 package dev.airlock.explorer;
 
+import dev.airlock.authorisation.decide.Authorises;
+import dev.airlock.authorisation.model.Authorisation;
 import dev.airlock.executor.decide.OrderCheck;
 import dev.airlock.executor.model.Delivery;
 import dev.airlock.gateway.decide.Decided;
@@ -15,6 +17,7 @@ import dev.airlock.policy.model.PulseBoard;
 import dev.airlock.policy.model.Signer;
 import dev.airlock.policy.model.Standings;
 import dev.airlock.schemas.model.Admission;
+import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Lease;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Posture;
@@ -25,13 +28,20 @@ import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.posture.PostureView;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** What the services decide, each by its own code. A test plants a fault by overriding one of these. */
 class Decisions {
-    private static final Gate GATE =
-            new Gate(new Limits(Duration.ofSeconds(10), Duration.ofSeconds(60), 65_536, Cast.TICK.multipliedBy(60)));
+    /** Policies that permit everything: what they say is tried in their own house, and nothing here is to be refused by them. */
+    private static final Authorises POLICIES =
+            _ -> new Authorisation.Allowed(List.of("everything"), Authorisation.NO_SET);
+
+    private static final Gate GATE = new Gate(
+            new Limits(Duration.ofSeconds(10), Duration.ofSeconds(60), 65_536, Cast.TICK.multipliedBy(60)),
+            Lane.BUS,
+            POLICIES);
 
     /** Policy hears a verdict. */
     Standings heard(Standings standing, Verdict verdict, Moment now) {

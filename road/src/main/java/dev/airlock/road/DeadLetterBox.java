@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * it left out. Putting a letter never blocks: a reader of leases must not wait for anybody. A station that writes no dead letters, such as a
  * person's, only logs. Any thread.
  */
-final class DeadLetterBox implements AutoCloseable {
+public final class DeadLetterBox implements AutoCloseable {
     static final int AT_ONCE = 16;
     static final Duration EVERY = Duration.ofSeconds(10);
 
@@ -31,15 +31,17 @@ final class DeadLetterBox implements AutoCloseable {
     private Optional<Sender> sender = Optional.empty();
     private boolean closed;
 
-    DeadLetterBox(Bus bus, Station station, InstantSource clock) {
+    /** A box for what {@code station} cannot read; it does not need the bus to begin with. */
+    public DeadLetterBox(Bus bus, Station station, InstantSource clock) {
         this.bus = bus;
         this.station = station;
         this.clock = clock;
     }
 
-    void put(Inbound record, String reason) {
+    /** Puts a letter about {@code record} in, if there is room just now; says whether there was. */
+    public boolean put(Inbound record, String reason) {
         if (!allowance.take(System.nanoTime())) {
-            return;
+            return false;
         }
         LOG.warn(
                 "dead-letter station={} record={} left_out_before={} reason=\"{}\"",
@@ -51,6 +53,7 @@ final class DeadLetterBox implements AutoCloseable {
             Outbound letter = DeadLetters.of(station, record, reason, clock.instant());
             Thread.ofVirtual().name("dead-letter").start(() -> send(letter));
         }
+        return true;
     }
 
     private void send(Outbound letter) {

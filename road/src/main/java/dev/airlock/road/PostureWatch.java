@@ -74,7 +74,9 @@ public final class PostureWatch implements Supplier<Effective>, Guard, AutoClose
                 view.updateAndGet(known -> known.replay(signed.value()));
                 onChange.accept(this);
             }
-            case Malformed<Signed<Posture>>(String reason) -> letters.put(record, reason);
+            case Malformed<Signed<Posture>>(String reason) -> {
+                var _ = letters.put(record, reason);
+            }
         }
     }
 
@@ -85,7 +87,9 @@ public final class PostureWatch implements Supplier<Effective>, Guard, AutoClose
                 view.updateAndGet(known -> known.replay(signed.value(), receivedAtNanos));
                 onChange.accept(this);
             }
-            case Malformed<Signed<Lease>>(String reason) -> letters.put(record, reason);
+            case Malformed<Signed<Lease>>(String reason) -> {
+                var _ = letters.put(record, reason);
+            }
         }
     }
 

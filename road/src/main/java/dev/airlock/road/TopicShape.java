@@ -31,9 +31,9 @@ record TopicShape(Topic topic, Map<String, String> agreed, Map<String, String> a
                 TopicConfig.RETENTION_BYTES_CONFIG,
                 Long.toString(retention.bytesMax().orElse(-1)));
         agreed.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(topic.maxMessageBytes()));
+        // By the broker's clock: a caller cannot make its record live for ever, die at once, or look newer than it is.
+        agreed.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         Map<String, String> atCreation = new LinkedHashMap<>(agreed);
-        // By the broker's clock: a caller cannot make its record live for ever, or die at once.
-        atCreation.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         atCreation.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(Math.max(1, replication - 1)));
         // Only closed segments are deleted or compacted.
         retention

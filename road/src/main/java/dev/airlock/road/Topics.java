@@ -38,7 +38,7 @@ public final class Topics {
      * Creates the missing topics and checks the others. Several processes may do so at once.
      *
      * @param replication how many brokers hold each record
-     * @throws TopicsDisagree if an existing topic differs in partitions, clean-up, retention or record size
+     * @throws TopicsDisagree if an existing topic differs in partitions, clean-up, retention, record size or whose clock stamps its records
      */
     public static void ensure(Bus bus, short replication) throws TopicsDisagree, BusUnreachable {
         ensure(bus, replication, EnumSet.allOf(Topic.class));

@@ -59,7 +59,7 @@ class TopicsIT {
         assertThatThrownBy(() -> Topics.ensure(bus, ONE, Set.of(Topic.TOKENS)))
                 .isInstanceOfSatisfying(TopicsDisagree.class, disagree -> assertThat(disagree.differences())
                         .extracting(TopicsDisagree.Difference::setting)
-                        .containsExactly("partitions", "retention.ms"))
+                        .containsExactly("partitions", "retention.ms", "message.timestamp.type"))
                 .hasMessageContaining("partitions is 3, the flow says " + Topic.TOKENS.partitions())
                 .hasMessageContaining("retention.ms is 1000, the flow says -1")
                 .hasMessageContaining("--entity-name " + bus.nameOf(Topic.TOKENS) + " --add-config retention.ms=[-1]");

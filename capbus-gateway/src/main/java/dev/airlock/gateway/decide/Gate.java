@@ -1,8 +1,11 @@
 package dev.airlock.gateway.decide;
 
+import dev.airlock.authorisation.decide.Authorises;
+import dev.airlock.authorisation.model.Authorisation;
 import dev.airlock.gateway.model.Decision;
 import dev.airlock.gateway.model.Limits;
 import dev.airlock.schemas.model.Grant;
+import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
@@ -12,26 +15,45 @@ import dev.airlock.schemas.posture.Approach;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.posture.Precheck;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Whether a screened intent may run. The first of these that objects decides: snaft, whose word no posture and no origin softens;
- * the posture; the backend that was asked for; the memory; the time.
+ * the posture; the backend that was asked for; the memory; the time; the policies.
  *
  * @param limits what a run may have
+ * @param lane the lane whose intents this gate decides
+ * @param policies who may do what
  */
-public record Gate(Limits limits) {
+public record Gate(Limits limits, Lane lane, Authorises policies) {
     private static final int GRANT_DIGITS = 32;
 
     /**
-     * Decides. The same arguments give the same decision, to the grant's id, which is taken from the intent's hash.
+     * Decides. The same arguments under the same policies give the same decision, to the grant's id, which is taken from the intent's hash.
      *
      * @param now when this is decided, by the wall clock; the grant's time starts here
      */
     public Decision decide(Effective posture, Screening screening, Instant now) {
         return refusal(posture, screening)
                 .<Decision>map(Decision.Refuse::new)
-                .orElseGet(() -> new Decision.Admit(order(posture, screening, now)));
+                .orElseGet(() -> byPolicies(posture, screening, now));
+    }
+
+    private Decision byPolicies(Effective posture, Screening screening, Instant now) {
+        return switch (policies.on(Asks.of(posture, screening, lane))) {
+            case Authorisation.Allowed allowed -> new Decision.Admit(order(posture, screening, now, allowed));
+            case Authorisation.Denied denied ->
+                new Decision.Refuse(
+                        new Refusal(RefusalKind.POLICY, denied.policies().getFirst(), text(denied)));
+        };
+    }
+
+    private static String text(Authorisation.Denied denied) {
+        List<String> others = denied.policies().subList(1, denied.policies().size());
+        return denied.reason()
+                + (others.isEmpty() ? "" : "; also " + String.join(", ", others))
+                + " (policies " + denied.version() + ")";
     }
 
     private Optional<Refusal> refusal(Effective posture, Screening screening) {
@@ -97,7 +119,7 @@ public record Gate(Limits limits) {
         return Optional.of(new Refusal(kind, rule, text));
     }
 
-    private Order order(Effective posture, Screening screening, Instant now) {
+    private Order order(Effective posture, Screening screening, Instant now, Authorisation.Allowed allowed) {
         RouteTaken route = route(screening);
         int asked = screening.memoryMib();
         return new Order(
@@ -115,7 +137,7 @@ public record Gate(Limits limits) {
                 deadlineMillis(screening),
                 asked == 0 ? SizeClass.mostFor(route.memoryMib()) : SizeClass.leastFor(asked),
                 limits.outputBytesMax(),
-                grant(posture, screening, now),
+                grant(posture, screening, now, allowed),
                 screening.createdAt(),
                 screening.screenedAt());
     }
@@ -126,7 +148,7 @@ public record Gate(Limits limits) {
                 : screening.timeoutMillis();
     }
 
-    private Grant grant(Effective posture, Screening screening, Instant now) {
+    private Grant grant(Effective posture, Screening screening, Instant now, Authorisation.Allowed allowed) {
         String hash = screening.intentHash();
         String digits = hash.substring(hash.indexOf(':') + 1);
         return new Grant(
@@ -135,7 +157,9 @@ public record Gate(Limits limits) {
                 posture.verdictId(),
                 posture.posture(),
                 now,
-                now.plus(limits.grantTtl()));
+                now.plus(limits.grantTtl()),
+                allowed.version(),
+                allowed.policies().stream().limit(Grant.POLICIES_MAX).toList());
     }
 
     private static RouteTaken route(Screening screening) {

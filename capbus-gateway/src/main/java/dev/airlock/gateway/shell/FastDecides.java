@@ -1,5 +1,6 @@
 package dev.airlock.gateway.shell;
 
+import dev.airlock.authorisation.decide.Authorises;
 import dev.airlock.gateway.decide.Gate;
 import dev.airlock.gateway.model.Decision.Admit;
 import dev.airlock.gateway.model.Decision.Refuse;
@@ -22,13 +23,13 @@ import dev.airlock.schemas.posture.Whom;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The gateway for the fast lane: the same gate under the same posture as on the bus, asked in process. Any thread. */
+/** The gateway for the fast lane: the same gate under the same posture and policies as on the bus, asked in process. Any thread. */
 final class FastDecides implements Decides {
     private final Gate gate;
     private final Guard guard;
 
-    FastDecides(Limits limits, Guard guard) {
-        this.gate = new Gate(limits);
+    FastDecides(Limits limits, Guard guard, Authorises policies) {
+        this.gate = new Gate(limits, Lane.FAST, policies);
         this.guard = guard;
     }
 

@@ -1,5 +1,7 @@
 package dev.airlock.gateway.shell;
 
+import dev.airlock.authorisation.shell.EngineStart;
+import dev.airlock.authorisation.shell.PolicyWatch;
 import dev.airlock.gateway.http.HttpConfig;
 import dev.airlock.gateway.http.HttpIngress;
 import dev.airlock.gateway.mux.FastMux;
@@ -23,7 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** One gateway: reads postures, decides screenings on a thread of its hop, and serves frames. On a virtual thread, since it may block. */
+/** One gateway: reads postures and policies, decides screenings on a thread of its hop, and serves frames. On a virtual thread, since it may block. */
 final class GatewayVerticle extends VerticleBase {
     private static final Duration BUS_TIME = Duration.ofSeconds(30);
 
@@ -35,6 +37,7 @@ final class GatewayVerticle extends VerticleBase {
     private final Guard guard;
 
     private Optional<PostureWatch> posture = Optional.empty();
+    private Optional<PolicyWatch> policies = Optional.empty();
     private final Optional<FastLanes> lanes;
     private Optional<Ingress> mux = Optional.empty();
     private volatile Optional<Hop> hop = Optional.empty();
@@ -64,13 +67,15 @@ final class GatewayVerticle extends VerticleBase {
         InstantSource clock = InstantSource.system();
         PostureWatch watch = PostureWatch.start(bus, Station.GATEWAY, keys.ring(), clock, _ -> {});
         posture = Optional.of(watch);
-        var work = new GatewayWork(config, keys, new RoadTopics(bus, keys.ring()), watch, clock, metrics);
+        PolicyWatch sets = PolicyWatch.start(bus, Station.GATEWAY, keys.ring(), clock, EngineStart.ofThisProcess());
+        policies = Optional.of(sets);
+        var work = new GatewayWork(config, keys, new RoadTopics(bus, keys.ring()), watch, sets, clock, metrics);
         hop = Optional.of(Hop.start(new Seat(bus, Station.GATEWAY, Topic.SCREENED, config.instance()), work, probe));
         Optional<MuxConfig> shared = config.mux().or(() -> config.http().map(HttpConfig::shared));
         if (shared.isEmpty()) {
             return Future.succeededFuture();
         }
-        Ingress listener = ingress(shared.get(), watch, clock);
+        Ingress listener = ingress(shared.get(), watch, sets, clock);
         mux = Optional.of(listener);
         Future<?> frames = config.mux().isPresent()
                 ? listener.listen(BUS_TIME).onSuccess(port -> muxPort = Optional.of(port))
@@ -107,21 +112,21 @@ final class GatewayVerticle extends VerticleBase {
         return httpPort;
     }
 
-    private Ingress ingress(MuxConfig mux, PostureWatch watch, InstantSource clock) {
+    private Ingress ingress(MuxConfig mux, PostureWatch watch, PolicyWatch sets, InstantSource clock) {
         try {
-            return listener(mux, watch, clock);
+            return listener(mux, watch, sets, clock);
         } catch (RuntimeException e) {
             closeAll();
             throw e;
         }
     }
 
-    private Ingress listener(MuxConfig mux, PostureWatch watch, InstantSource clock) {
+    private Ingress listener(MuxConfig mux, PostureWatch watch, PolicyWatch sets, InstantSource clock) {
         var muxKeys = new Mux.Keys(keys.ingress(), keys.principal(), keys.ring());
         if (lanes.isEmpty()) {
             return Mux.of(vertx, mux, muxKeys, bus, guard, watch, clock);
         }
-        FastLane lane = lanes.get().open(new FastDecides(config.limits(), watch));
+        FastLane lane = lanes.get().open(new FastDecides(config.limits(), watch, sets));
         return new FastMux(vertx, mux, muxKeys, lane, guard, watch, clock);
     }
 
@@ -148,6 +153,7 @@ final class GatewayVerticle extends VerticleBase {
         http.ifPresent(HttpIngress::close);
         mux.ifPresent(Ingress::close);
         hop.ifPresent(Hop::close);
+        policies.ifPresent(PolicyWatch::close);
         posture.ifPresent(PostureWatch::close);
     }
 }

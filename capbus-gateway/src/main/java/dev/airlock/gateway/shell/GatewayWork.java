@@ -1,5 +1,6 @@
 package dev.airlock.gateway.shell;
 
+import dev.airlock.authorisation.decide.Authorises;
 import dev.airlock.gateway.decide.Gate;
 import dev.airlock.gateway.shell.GatewayMetrics.Tally;
 import dev.airlock.provenance.token.ChainName;
@@ -35,9 +36,10 @@ final class GatewayWork implements Work {
             GatewayKeys keys,
             OwnTopics own,
             Guard guard,
+            Authorises policies,
             InstantSource clock,
             GatewayMetrics metrics) {
-        this.gate = new Gate(config.limits());
+        this.gate = new Gate(config.limits(), Lane.BUS, policies);
         this.keys = keys;
         this.roomFor = config.decidedMax();
         this.own = own;

@@ -8,9 +8,12 @@ import static dev.airlock.gateway.Samples.effective;
 import static dev.airlock.gateway.Samples.stale;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airlock.authorisation.PolicySamples;
+import dev.airlock.authorisation.shell.Memo;
 import dev.airlock.gateway.Samples.Ask;
 import dev.airlock.gateway.model.Decision;
 import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
@@ -32,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class GateProperties {
     private static final Refusal BY_SNAFT = new Refusal(RefusalKind.RULE, "DESTRUCT-001", "no");
     private static final int TIME_MAX = Math.toIntExact(LIMITS.timeoutMax().toMillis());
-    private static final Gate GATE = new Gate(LIMITS);
+    private static final Gate GATE = new Gate(LIMITS, Lane.BUS, new Memo(PolicySamples.own()));
 
     private static List<Effective> postures() {
         List<Effective> postures = new ArrayList<>(List.of(stale()));

@@ -10,9 +10,12 @@ import static dev.airlock.schemas.model.PostureLevel.NORMAL_ZERO_TRUST;
 import static dev.airlock.schemas.model.PostureLevel.QUARANTINE_EXTERNAL_AI;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airlock.authorisation.PolicySamples;
+import dev.airlock.authorisation.shell.Memo;
 import dev.airlock.gateway.Samples.Ask;
 import dev.airlock.gateway.model.Decision;
 import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
@@ -28,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class GateTest {
-    private static final Gate GATE = new Gate(LIMITS);
+    private static final Gate GATE = new Gate(LIMITS, Lane.BUS, new Memo(PolicySamples.own()));
 
     private static Optional<Refusal> refusal(Effective posture, Ask ask) {
         return switch (GATE.decide(posture, ask.screening(), NOW)) {
@@ -184,5 +187,45 @@ class GateTest {
     void the_same_arguments_give_the_same_decision() {
         Effective hard = effective(HARD_QUARANTINE);
         assertThat(GATE.decide(hard, ask().screening(), NOW)).isEqualTo(GATE.decide(hard, ask().screening(), NOW));
+    }
+
+    private static Gate under(String policies) {
+        return new Gate(LIMITS, Lane.BUS, PolicySamples.set(policies));
+    }
+
+    @Test
+    void a_refusal_by_policy_names_it_with_its_reason_and_the_set() {
+        Gate gate = under(PolicySamples.open("@id(\"no-local\") @reason(\"not today\") forbid (principal"
+                + " in Origin::\"local\", action, resource); @id(\"no-code\") @reason(\"no code\") forbid (principal in"
+                + " Origin::\"local\", action, resource in Intent::\"code\");"));
+        Decision decision = gate.decide(effective(NORMAL_ZERO_TRUST), ask().screening(), NOW);
+        assertThat(decision).isInstanceOfSatisfying(Decision.Refuse.class, refused -> {
+            assertThat(refused.refusal().kind()).isEqualTo(RefusalKind.POLICY);
+            assertThat(refused.refusal().rule()).isEqualTo("no-code");
+            assertThat(refused.refusal().text()).matches("no code; also no-local \\(policies sha256:[0-9a-f]{64}\\)");
+        });
+    }
+
+    @Test
+    void what_the_posture_refuses_no_policy_is_asked_about() {
+        Gate gate = new Gate(LIMITS, Lane.BUS, asked -> {
+            throw new AssertionError(asked);
+        });
+        assertThat(gate.decide(
+                        effective(HARD_QUARANTINE), ask().by(Origin.EXTERNAL_AI).screening(), NOW))
+                .isInstanceOf(Decision.Refuse.class);
+    }
+
+    @Test
+    void a_grant_names_the_set_and_the_policies_that_permit() {
+        var set = PolicySamples.own();
+        assertThat(order(effective(NORMAL_ZERO_TRUST), ask()).grant().policyVersion())
+                .isEqualTo(set.version());
+        assertThat(order(effective(NORMAL_ZERO_TRUST), ask()).grant().policies())
+                .containsExactly("own-people");
+        assertThat(order(effective(NORMAL_ZERO_TRUST), ask().by(Origin.EXTERNAL))
+                        .grant()
+                        .policies())
+                .containsExactly("external-with-identity");
     }
 }

@@ -8,6 +8,7 @@ import static dev.airlock.schemas.flow.Topic.INTENTS;
 import static dev.airlock.schemas.flow.Topic.LEASES;
 import static dev.airlock.schemas.flow.Topic.ORDERS;
 import static dev.airlock.schemas.flow.Topic.OUTPUTS;
+import static dev.airlock.schemas.flow.Topic.POLICIES;
 import static dev.airlock.schemas.flow.Topic.POSTURES;
 import static dev.airlock.schemas.flow.Topic.RUNTIME;
 import static dev.airlock.schemas.flow.Topic.SCREENED;
@@ -22,7 +23,7 @@ public enum Station {
     /** Turns pulses and incidents into verdicts; lives in policy-service. */
     OBSERVER(Place.ON_THE_ROAD, in(RUNTIME, TOKENS), out(VERDICTS, DEADLETTERS), own(VERDICTS)),
     /** A person with the operator's key. */
-    OPERATOR(Place.BESIDE, in(VERDICTS, POSTURES, LEASES), out(VERDICTS), own()),
+    OPERATOR(Place.BESIDE, in(VERDICTS, POSTURES, LEASES, POLICIES), out(VERDICTS, POLICIES), own()),
     /** Turns verdicts into postures and leases. */
     POLICY(Place.ON_THE_ROAD, in(RUNTIME, VERDICTS), out(POSTURES, LEASES, EVENTS, DEADLETTERS), own(POSTURES)),
     /** Callers, and the ingress that speaks for them: they publish wishes and wait for tokens. */
@@ -30,7 +31,7 @@ public enum Station {
     SNAFT(Place.ON_THE_ROAD, in(INTENTS), out(SCREENED, DEADLETTERS), own()),
     GATEWAY(
             Place.ON_THE_ROAD,
-            in(SCREENED, POSTURES, LEASES),
+            in(SCREENED, POSTURES, LEASES, POLICIES),
             out(ADMITTED, ORDERS, TOKENS, EVENTS, DEADLETTERS),
             own(ADMITTED, TOKENS)),
     EXECUTOR(

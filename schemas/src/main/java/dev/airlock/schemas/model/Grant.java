@@ -1,6 +1,7 @@
 package dev.airlock.schemas.model;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The gateway's leave for one run.
@@ -11,9 +12,22 @@ import java.time.Instant;
  * @param posture the rung at that time
  * @param issuedAt when
  * @param expiresAt when it stops to count
+ * @param policyVersion which set of policies was asked: {@code sha256:} of its text, or {@code none} where there was no engine to ask; empty from
+ *     gateways that asked none
+ * @param policies the ids of the policies that permit it, sorted; at most {@value #POLICIES_MAX}
  */
 public record Grant(
-        String grantId, String postureId, String verdictId, PostureLevel posture, Instant issuedAt, Instant expiresAt) {
+        String grantId,
+        String postureId,
+        String verdictId,
+        PostureLevel posture,
+        Instant issuedAt,
+        Instant expiresAt,
+        String policyVersion,
+        List<String> policies) {
+    /** The most policies that a grant names. */
+    public static final int POLICIES_MAX = 8;
+
     public Grant {
         Check.id("grant_id", grantId);
         Check.id("posture_id", postureId);
@@ -23,5 +37,22 @@ public record Grant(
         if (!expiresAt.isAfter(issuedAt)) {
             throw new IllegalArgumentException("a grant ends after it begins");
         }
+        if (!policyVersion.isEmpty()) {
+            Check.id("policy_version", policyVersion);
+        }
+        policies = List.copyOf(policies);
+        Check.range("number of policies", policies.size(), 0, POLICIES_MAX);
+        policies.forEach(policy -> Check.id("policy", policy));
+    }
+
+    /** The leave of a gateway that asked no policy. */
+    public Grant(
+            String grantId,
+            String postureId,
+            String verdictId,
+            PostureLevel posture,
+            Instant issuedAt,
+            Instant expiresAt) {
+        this(grantId, postureId, verdictId, posture, issuedAt, expiresAt, "", List.of());
     }
 }

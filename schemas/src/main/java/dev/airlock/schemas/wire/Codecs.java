@@ -18,7 +18,9 @@ import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lease;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Output;
+import dev.airlock.schemas.model.PolicySet;
 import dev.airlock.schemas.model.Posture;
+import dev.airlock.schemas.model.Principal;
 import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.model.TokenRecord;
@@ -32,11 +34,15 @@ public final class Codecs {
             signed(Codec.of(Verdict.class, "verdict", "verdict-1"), "verdict", OBSERVER, OPERATOR);
     public static final SignedCodec<Posture> POSTURE = signed(Posture.class, "posture", POLICY);
     public static final SignedCodec<Lease> LEASE = signed(Codec.of(Lease.class, "lease", "lease-1"), "lease", POLICY);
+    public static final SignedCodec<PolicySet> POLICY_SET = signed(PolicySet.class, "policy-set", OPERATOR);
     public static final SignedCodec<Screening> SCREENING =
             signed(Codec.of(Screening.class, "screening", "screening-1", "screening-2"), "screening", SNAFT);
-    public static final SignedCodec<Order> ORDER = signed(Order.class, "order", GATEWAY);
+    public static final SignedCodec<Order> ORDER = signed(Codec.of(Order.class, "order", "order-1"), "order", GATEWAY);
 
     public static final SignedCodec<Cancel> CANCEL = signed(Cancel.class, "cancel", OPERATOR, LOCAL);
+
+    /** Only an operator of the key directory says who a principal is; no principal says it of another. */
+    public static final SignedCodec<Principal> PRINCIPAL = signed(Principal.class, "principal", OPERATOR);
 
     /** Plain: it never leaves its writer. */
     public static final Codec<Admission> ADMISSION = Codec.of(Admission.class, "admission");

@@ -13,16 +13,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every promise of the specification names a test that is there, or says that it is pending. */
+/** Every promise of the specification names a test that is there, or says that it is pending; so does every row of the coverage. */
 class SpecificationTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern NAMED = Pattern.compile("`([A-Za-z0-9]+)#([a-z0-9_]+)`");
 
-    @Test
-    void every_test_that_a_promise_names_is_there() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/SPECIFICATION.md", "docs/coverage.md"})
+    void every_test_that_a_promise_or_a_row_names_is_there(String page) throws IOException {
         Map<String, List<Path>> tests = tests();
-        List<String> missing = Files.readAllLines(ROOT.resolve("docs/SPECIFICATION.md")).stream()
+        List<String> missing = Files.readAllLines(ROOT.resolve(page)).stream()
                 .flatMap(line -> NAMED.matcher(line).results())
                 .filter(named -> tests.getOrDefault(named.group(1), List.of()).stream()
                         .noneMatch(file -> read(file).contains(" " + named.group(2) + "(")))

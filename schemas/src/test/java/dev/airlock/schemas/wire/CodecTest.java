@@ -16,6 +16,7 @@ import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Posture;
+import dev.airlock.schemas.model.Principal;
 import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.Risk;
@@ -58,6 +59,7 @@ class CodecTest {
                         Order.class,
                         Output.class,
                         Posture.class,
+                        Principal.class,
                         Pulse.class,
                         Screening.class,
                         TokenRecord.class,
@@ -262,6 +264,7 @@ class CodecTest {
     @CsvSource({
         "intent, intent-1",
         "intent, intent-2",
+        "order, order-1",
         "output, output-1",
         "output, output-2",
         "screening, screening-1",

@@ -18,7 +18,7 @@ final class Samples {
     static Object of(Type type, String name, int seed) {
         if (type instanceof ParameterizedType generic) {
             Object inner = of(generic.getActualTypeArguments()[0], name, seed);
-            boolean empty = seed % 2 == 0 && !name.equals("route");
+            boolean empty = seed % 2 == 0 && !name.equals("route") && !name.equals("files");
             return generic.getRawType() == List.class
                     ? (empty ? List.of() : List.of(inner))
                     : (empty ? Optional.empty() : Optional.of(inner));
@@ -59,8 +59,9 @@ final class Samples {
             case "routeClass" -> "local";
             case "laneCollisionPolicy" -> "queue";
             case "coffeeLanePolicy" -> "rebuild";
-            case "intentHash", "payloadHash" -> Hashes.sha256(new byte[] {(byte) seed});
+            case "intentHash", "payloadHash", "version" -> Hashes.sha256(new byte[] {(byte) seed});
             case "attestationLayer" -> "jis";
+            case "identity" -> "jis:acme:crawler-" + seed;
             case "scope" -> "session:s-" + seed;
             default -> name + "-" + seed;
         };

@@ -130,6 +130,7 @@ public final class Screener {
     private Optional<Refusal> formalRefusal(Facts facts, Optional<RouteTaken> route) {
         Stream<Supplier<Optional<Refusal>>> checks = Stream.of(
                 () -> forged(facts.caller()),
+                () -> Freshness.STANDARD.refusal(facts.intent().createdAt(), facts.receivedAt()),
                 () -> size(facts),
                 () -> facts.entrance().refusal(facts.intent()),
                 () -> backend(facts.intent()),

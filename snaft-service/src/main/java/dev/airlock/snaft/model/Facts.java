@@ -3,6 +3,7 @@ package dev.airlock.snaft.model;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.Intent;
+import java.time.Instant;
 
 /**
  * Everything that a screening is made from.
@@ -14,6 +15,7 @@ import dev.airlock.schemas.model.Intent;
  * @param payloadHash {@code sha256:} of the payload
  * @param text the payload and the input files read as UTF-8, what is no UTF-8 replaced
  * @param entrance the door at which it came
+ * @param receivedAt when it came: by the broker's clock on the bus, by the node's on its fast lane; never by the caller's
  */
 public record Facts(
         Intent intent,
@@ -22,4 +24,5 @@ public record Facts(
         String intentHash,
         String payloadHash,
         String text,
-        Entrance entrance) {}
+        Entrance entrance,
+        Instant receivedAt) {}

@@ -4,12 +4,13 @@ import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.wire.Intents.Opened;
 import dev.airlock.snaft.model.Facts;
+import java.time.Instant;
 
 /** What there is to judge of an intent that was read. */
 final class FactsOf {
     private FactsOf() {}
 
-    static Facts opened(Opened opened, Bytes record, Entrance entrance) {
+    static Facts opened(Opened opened, Bytes record, Entrance entrance, Instant receivedAt) {
         return new Facts(
                 opened.intent(),
                 Callers.of(opened.caller()),
@@ -17,6 +18,7 @@ final class FactsOf {
                 opened.intentHash(),
                 opened.payloadHash(),
                 ReadableText.of(opened.intent()),
-                entrance);
+                entrance,
+                receivedAt);
     }
 }

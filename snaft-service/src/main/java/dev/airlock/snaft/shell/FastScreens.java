@@ -13,6 +13,6 @@ public final class FastScreens implements Screens {
 
     @Override
     public Screening screen(Opened intent, Bytes record, Entrance entrance, Instant now) {
-        return screener.screen(FactsOf.opened(intent, record, entrance), now);
+        return screener.screen(FactsOf.opened(intent, record, entrance, now), now);
     }
 }

@@ -76,8 +76,8 @@ final class ScreeningWork implements Work {
     }
 
     private Outbound screened(Inbound record, Opened opened) {
-        Screening screening =
-                screener.screen(FactsOf.opened(opened, Bytes.of(record.value()), Entrance.BUS), clock.instant());
+        Screening screening = screener.screen(
+                FactsOf.opened(opened, Bytes.of(record.value()), Entrance.BUS, record.appendedAt()), clock.instant());
         byte[] value = Codecs.SCREENING.seal(screening, key);
         LOG.info(
                 "screened session={} intent_id={} intent={} origin={} principal={} word={}",

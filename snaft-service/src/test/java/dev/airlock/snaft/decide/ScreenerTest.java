@@ -118,6 +118,30 @@ class ScreenerTest {
     }
 
     @Test
+    void a_stale_copy_is_refused_whoever_signed_it_and_however_late_it_is_read() {
+        Facts fresh = facts(intent("code:execute", "1"), OPERATOR);
+        Instant muchLater = NOW.plusSeconds(86_400);
+        assertThat(screener.screen(fresh, muchLater).refusal()).isEmpty();
+        for (Caller caller : List.of(OPERATOR, new Caller.Known("k", Origin.LOCAL), NOBODY)) {
+            assertRefused(screener.screen(received(muchLater, caller), muchLater), IDENTITY, "freshness");
+            assertRefused(screener.screen(received(NOW.minusSeconds(120), caller), NOW), IDENTITY, "freshness");
+        }
+    }
+
+    private static Facts received(Instant when, Caller caller) {
+        Facts facts = facts(intent("code:execute", "1"), caller);
+        return new Facts(
+                facts.intent(),
+                caller,
+                facts.envelope(),
+                facts.intentHash(),
+                facts.payloadHash(),
+                facts.text(),
+                facts.entrance(),
+                when);
+    }
+
+    @Test
     void a_bad_signature_is_refused_and_never_taken_for_none() {
         Screening screening =
                 screener.screen(facts(intent("code:execute", "1"), new Caller.Forged("not by this key")), NOW);
@@ -165,7 +189,8 @@ class ScreenerTest {
                 facts.intentHash(),
                 facts.payloadHash(),
                 facts.text(),
-                entrance);
+                entrance,
+                NOW);
     }
 
     @Test
@@ -261,7 +286,8 @@ class ScreenerTest {
                         small.intentHash(),
                         small.payloadHash(),
                         small.text(),
-                        small.entrance()),
+                        small.entrance(),
+                        NOW),
                 NOW);
         assertRefused(refused, MALFORMED, "record_limit");
         assertThat(refused.envelope()).isEqualTo(Bytes.EMPTY);
@@ -300,7 +326,7 @@ class ScreenerTest {
     private static Facts facts(Intent intent, Caller caller) {
         String text = new String(intent.payload().toArray(), UTF_8);
         Bytes envelope = Bytes.of(("envelope of " + intent.id()).getBytes(UTF_8));
-        return new Facts(intent, caller, envelope, "sha256:intent", "sha256:payload", text, Entrance.BUS);
+        return new Facts(intent, caller, envelope, "sha256:intent", "sha256:payload", text, Entrance.BUS, NOW);
     }
 
     private static Intent intent(String name, String payload) {

@@ -92,7 +92,8 @@ class GuardedScreenerTest {
                 "sha256:i",
                 "sha256:p",
                 "1",
-                Entrance.BUS);
+                Entrance.BUS,
+                intent.createdAt());
         return screener.screen(facts, now).refusal().map(Refusal::rule);
     }
 }

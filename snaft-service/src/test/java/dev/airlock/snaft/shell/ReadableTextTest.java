@@ -59,7 +59,8 @@ class ReadableTextTest {
                 "sha256:intent",
                 "sha256:payload",
                 ReadableText.of(intent),
-                Entrance.BUS);
+                Entrance.BUS,
+                NOW);
         assertThat(new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load(), PayloadScan.load())
                         .screen(facts, NOW)
                         .hits())

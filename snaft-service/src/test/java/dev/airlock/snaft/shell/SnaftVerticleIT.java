@@ -30,6 +30,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,10 @@ import org.junit.jupiter.api.Test;
 
 /** Snaft on a real broker: what callers publish comes out screened, signed and on its session's partition. */
 class SnaftVerticleIT {
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    @SuppressWarnings(
+            "TimeInStaticInitializer") // the broker stamps by the real clock; these tests end long before ten minutes
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SigningKey snaft = SigningKey.generate(RANDOM);
@@ -140,6 +144,15 @@ class SnaftVerticleIT {
     }
 
     @Test
+    void a_kept_copy_is_refused_by_the_brokers_clock_whatever_time_its_sender_gives_the_record() {
+        Instant then = NOW.minusSeconds(3_600);
+        byte[] kept = Intents.sealed(intent("kept-1", "code:execute", "1", Origin.LOCAL, Lane.BUS, then), local);
+        publish(0, kept, then.toEpochMilli());
+        assertThat(screened(1)).singleElement().satisfies(s -> assertThat(wordOf(s))
+                .isEqualTo("LOCAL local true IDENTITY freshness"));
+    }
+
+    @Test
     void a_payload_over_the_limit_is_refused_and_not_carried_on() {
         String big = "x".repeat(2 << 20);
         publish(0, Intents.sealed(intent("big-1", "code:execute", big, Origin.LOCAL, Lane.BUS), local));
@@ -173,9 +186,14 @@ class SnaftVerticleIT {
     }
 
     private void publish(int partition, byte[] value) {
+        publish(partition, value, System.currentTimeMillis());
+    }
+
+    private void publish(int partition, byte[] value, long timestampMillis) {
         try (KafkaProducer<byte[], byte[]> producer = CommittedRecords.producer(bus)) {
             String topic = bus.namespace() + Topic.INTENTS.topicName();
-            assertThat(producer.send(new ProducerRecord<>(topic, partition, "caller".getBytes(UTF_8), value)))
+            assertThat(producer.send(
+                            new ProducerRecord<>(topic, partition, timestampMillis, "caller".getBytes(UTF_8), value)))
                     .succeedsWithin(Duration.ofSeconds(10));
         }
     }
@@ -188,6 +206,10 @@ class SnaftVerticleIT {
     }
 
     private static Intent intent(String id, String name, String payload, Origin origin, Lane lane) {
+        return intent(id, name, payload, origin, lane, NOW);
+    }
+
+    private static Intent intent(String id, String name, String payload, Origin origin, Lane lane, Instant createdAt) {
         return new Intent(
                 id,
                 "session",
@@ -200,7 +222,7 @@ class SnaftVerticleIT {
                 0,
                 0,
                 Backend.ANY,
-                NOW,
+                createdAt,
                 "nonce");
     }
 

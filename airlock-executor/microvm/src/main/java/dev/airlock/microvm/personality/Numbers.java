@@ -75,6 +75,8 @@ final class Numbers {
     static final int TIMES = 100;
     static final int GETUID = 102;
     static final int GETGID = 104;
+    static final int SETUID = 105;
+    static final int SETGID = 106;
     static final int GETEUID = 107;
     static final int GETEGID = 108;
     static final int GETPPID = 110;

@@ -69,6 +69,9 @@ final class ProcessCalls {
         for (int number : new int[] {Numbers.GETUID, Numbers.GETEUID, Numbers.GETGID, Numbers.GETEGID}) {
             table.put(number, (_, _) -> NOBODY);
         }
+        for (int number : new int[] {Numbers.SETUID, Numbers.SETGID}) {
+            table.put(number, (_, call) -> (int) call.a0() == NOBODY ? 0 : Errors.EPERM);
+        }
         table.put(Numbers.GETRESUID, ProcessCalls::getres);
         table.put(Numbers.GETRESGID, ProcessCalls::getres);
         table.put(Numbers.SET_ROBUST_LIST, (_, _) -> 0);

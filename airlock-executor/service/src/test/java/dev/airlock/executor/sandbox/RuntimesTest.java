@@ -3,13 +3,13 @@ package dev.airlock.executor.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.airlock.executor.TestGround;
 import dev.airlock.executor.model.Given;
 import dev.airlock.executor.model.Offence;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.model.Trace;
 import dev.airlock.executor.pool.PoolCounters;
 import dev.airlock.executor.pool.PoolLimits;
-import dev.airlock.image.ImageStore;
 import dev.airlock.image.Recipe;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.NamedFile;
@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -42,13 +41,8 @@ class RuntimesTest {
         assumeThat(Files.isWritable(Path.of("/dev/kvm")))
                 .as("/dev/kvm is not usable here")
                 .isTrue();
-        Optional<String> ready = Optional.ofNullable(System.getProperty("airlock.test.images"));
-        Path images = ready.map(Path::of).orElse(folder);
-        for (Recipe recipe : Recipe.values()) {
-            if (!recipe.isIn(new ImageStore(images))) {
-                recipe.build(new ImageStore(images), Optional.empty(), _ -> {});
-            }
-        }
+        Path images = folder.resolve("images");
+        TestGround.images(images, List.of(Recipe.values()));
         sandbox = new MicroVmSandbox(
                 images,
                 SyscallPolicies.load(Routes.load().policies()),

@@ -3,14 +3,15 @@ package dev.airlock.executor.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.airlock.executor.TestGround;
 import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.Site;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.model.Trace;
 import dev.airlock.executor.pool.PoolCounters;
 import dev.airlock.executor.pool.PoolLimits;
-import dev.airlock.image.ImageStore;
 import dev.airlock.image.PythonImage;
+import dev.airlock.image.Recipe;
 import dev.airlock.microvm.SnapshotStore;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
@@ -21,7 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,12 +34,8 @@ class StoredWarmingTest {
     private Path folder;
 
     private Path images() throws Exception {
-        Optional<String> ready = Optional.ofNullable(System.getProperty("airlock.test.images"));
-        if (ready.isPresent()) {
-            return Path.of(ready.get());
-        }
         Path images = folder.resolve("images");
-        PythonImage.build(new ImageStore(images), Optional.empty(), _ -> {});
+        TestGround.images(images, List.of(Recipe.PYTHON));
         return images;
     }
 

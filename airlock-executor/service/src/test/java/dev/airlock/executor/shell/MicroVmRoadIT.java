@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.airlock.executor.Orders;
-import dev.airlock.image.ImageStore;
-import dev.airlock.image.PythonImage;
+import dev.airlock.executor.TestGround;
+import dev.airlock.image.Recipe;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.KillCause;
@@ -16,8 +16,8 @@ import dev.airlock.schemas.model.PostureLevel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +42,7 @@ class MicroVmRoadIT {
         }
         assumeTrue(usable, "/dev/kvm is not usable here");
         Path images = folder.resolve("images");
-        PythonImage.build(new ImageStore(images), Optional.empty(), _ -> {});
+        TestGround.images(images, List.of(Recipe.PYTHON));
         stage = new Stage(folder, images);
         stage.rule(1, PostureLevel.NORMAL_ZERO_TRUST);
         executor = stage.realExecutor(Map.of("simulation.enabled", "true", "audit.enabled", "true"));

@@ -3,6 +3,7 @@ package dev.airlock.executor.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.executor.Orders;
+import dev.airlock.executor.TestGround;
 import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.sandbox.Sandbox;
 import dev.airlock.provenance.ChainFinding;
@@ -64,7 +65,7 @@ import org.awaitility.Awaitility;
 
 /** A road of its own for one test, with a policy that keeps its leases alive, a gateway that orders, and a console that reads. */
 final class Stage implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = TestGround.patience(Duration.ofSeconds(30));
 
     final Bus bus;
     private final Path keysDir;
@@ -305,8 +306,7 @@ final class Stage implements AutoCloseable {
 
     /** Standard output of an intent, as text. Another tail brings it than the token, so it may be a moment behind. */
     String printed(String session, String id) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> stdout(session, id)
-                .isPresent());
+        Awaitility.await().atMost(PATIENCE).until(() -> stdout(session, id).isPresent());
         return stdout(session, id).orElseThrow();
     }
 

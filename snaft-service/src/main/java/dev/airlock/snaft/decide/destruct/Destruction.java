@@ -32,12 +32,23 @@ public final class Destruction implements Rule {
             return Optional.of("fork bomb");
         }
         for (Reading reading : Reading.values()) {
-            CommandReader reader = new CommandReader(subject.text(), reading);
-            for (Optional<List<Token>> command = reader.next(); command.isPresent(); command = reader.next()) {
-                Optional<String> deed = firstDeed(command.get());
+            if (Suspicion.isIn(subject.text(), reading)) {
+                Optional<String> deed = deed(subject.text(), reading);
                 if (deed.isPresent()) {
                     return deed;
                 }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first deed of the commands in a text, suspicious or not. */
+    static Optional<String> deed(String text, Reading reading) {
+        CommandReader reader = new CommandReader(text, reading);
+        for (Optional<List<Token>> command = reader.next(); command.isPresent(); command = reader.next()) {
+            Optional<String> deed = firstDeed(command.get());
+            if (deed.isPresent()) {
+                return deed;
             }
         }
         return Optional.empty();

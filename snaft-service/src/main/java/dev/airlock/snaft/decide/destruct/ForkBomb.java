@@ -7,6 +7,10 @@ final class ForkBomb {
     private ForkBomb() {}
 
     static boolean isIn(String text) {
+        boolean couldBeShells = text.indexOf('{') >= 0 && text.indexOf('|') >= 0 && text.indexOf('&') >= 0;
+        if (!couldBeShells && !text.contains("fork")) {
+            return false;
+        }
         String dense = withoutBlanks(text);
         if (dense.contains("whileTrue:os.fork()") || dense.contains("while1:os.fork()")) {
             return true;

@@ -1,0 +1,160 @@
+package dev.airlock.authorisation.shell;
+
+import dev.airlock.authorisation.decide.Authorises;
+import dev.airlock.authorisation.model.Ask;
+import dev.airlock.authorisation.model.Authorisation;
+import dev.airlock.authorisation.shell.PolicyDesk.Offered;
+import dev.airlock.authorisation.wire.PolicyEvents;
+import dev.airlock.road.Bus;
+import dev.airlock.road.DeadLetterBox;
+import dev.airlock.road.Inbound;
+import dev.airlock.road.Outbound;
+import dev.airlock.road.Sender;
+import dev.airlock.road.Tail;
+import dev.airlock.schemas.flow.Station;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.model.GatewayEvent;
+import dev.airlock.schemas.model.PolicySet;
+import dev.airlock.schemas.model.Posture;
+import dev.airlock.schemas.wire.Codecs;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Decoded.Malformed;
+import dev.airlock.schemas.wire.Signed;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the sets of policies, and answers by the one that counts. What cannot be read, is not signed by an operator or is no good set becomes a
+ * dead letter and an event, and the set before goes on to count. Any thread may ask.
+ */
+public final class PolicyWatch implements Authorises, AutoCloseable {
+    /** How long one who asks waits, at most, for the engine and for the first reading of the topic. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyWatch.class);
+    private static final Duration SENDING = Duration.ofSeconds(5);
+
+    private final Bus bus;
+    private final Station station;
+    private final KeyRing ring;
+    private final InstantSource clock;
+    private final PolicyDesk desk;
+    private final DeadLetterBox letters;
+    private final Tail tail;
+    private final Thread opening;
+    private Optional<Sender> sender = Optional.empty();
+    private boolean closed;
+
+    private PolicyWatch(Bus bus, Station station, KeyRing ring, InstantSource clock, EngineStart start) {
+        this.bus = bus;
+        this.station = station;
+        this.ring = ring;
+        this.clock = clock;
+        this.desk = new PolicyDesk(start, PATIENCE);
+        this.letters = new DeadLetterBox(bus, station, clock);
+        this.tail = Tail.fromBeginning(bus, station, Topic.POLICIES, this::read);
+        this.opening = Thread.ofVirtual().name("policies-open").start(this::open);
+    }
+
+    /** Starts to follow; nothing waits for the bus or the engine but those who ask. */
+    public static PolicyWatch start(Bus bus, Station station, KeyRing ring, InstantSource clock, EngineStart start) {
+        return new PolicyWatch(bus, station, ring, clock, start);
+    }
+
+    @Override
+    public Authorisation on(Ask ask) {
+        return desk.on(ask);
+    }
+
+    /** The version of the set that counts; empty while none does. */
+    public Optional<String> version() {
+        return desk.version();
+    }
+
+    /** Sets of the past are read before anybody is answered by the release's own. */
+    private void open() {
+        try {
+            while (!tail.awaitCaughtUp(PATIENCE)) {
+                LOG.warn("policies=\"not read yet\" tail={}", tail.health());
+            }
+            desk.open();
+            LOG.info("policies={}", desk.version().orElse("none"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void read(Inbound record) {
+        switch (Codecs.POLICY_SET.open(record.value(), ring)) {
+            case Malformed<Signed<PolicySet>>(String reason) -> refuse(record, reason);
+            case Good<Signed<PolicySet>>(Signed<PolicySet> signed) -> offer(record, signed);
+        }
+    }
+
+    private void offer(Inbound record, Signed<PolicySet> signed) {
+        try {
+            switch (desk.offer(signed.value())) {
+                case Offered.Known() -> LOG.info("policies copy={}", record);
+                case Offered.Refused(String reason) -> refuse(record, reason);
+                case Offered.Taken(String version) -> {
+                    LOG.info("policies={} by={}", version, signed.holder().name());
+                    tell(PolicyEvents.taken(
+                            eventId(),
+                            version,
+                            signed.value().reason(),
+                            signed.holder().name(),
+                            clock.instant()));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void refuse(Inbound record, String reason) {
+        // A flood of forged records is as bounded in events as it is in letters.
+        if (letters.put(record, reason)) {
+            tell(PolicyEvents.refused(
+                    eventId(),
+                    record.topic().topicName() + "-" + record.partition() + "@" + record.offset(),
+                    reason,
+                    clock.instant()));
+        }
+    }
+
+    private static String eventId() {
+        return "policies_" + UUID.randomUUID();
+    }
+
+    /** Only of what happens now: the past was told when it happened. */
+    private void tell(GatewayEvent event) {
+        if (tail.caughtUp()) {
+            sender().ifPresent(open -> open.send(Outbound.byKey(
+                    Topic.EVENTS, Posture.FLEET.getBytes(StandardCharsets.UTF_8), Codecs.EVENT.encode(event))));
+        }
+    }
+
+    private synchronized Optional<Sender> sender() {
+        if (sender.isEmpty() && !closed) {
+            sender = Optional.of(Sender.of(bus, station, SENDING));
+        }
+        return sender;
+    }
+
+    @Override
+    public void close() {
+        opening.interrupt();
+        tail.close();
+        letters.close();
+        synchronized (this) {
+            closed = true;
+            sender.ifPresent(Sender::close);
+        }
+    }
+}

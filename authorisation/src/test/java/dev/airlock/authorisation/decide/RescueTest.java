@@ -1,0 +1,43 @@
+package dev.airlock.authorisation.decide;
+
+import static dev.airlock.authorisation.PolicySamples.ask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airlock.authorisation.model.Authorisation;
+import dev.airlock.authorisation.model.Authorisation.Allowed;
+import dev.airlock.authorisation.model.Authorisation.Denied;
+import dev.airlock.authorisation.model.Flag;
+import dev.airlock.schemas.model.Origin;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RescueTest {
+    @ParameterizedTest
+    @EnumSource(names = {"EXTERNAL_AI", "EXTERNAL", "INTERNAL"})
+    void without_an_engine_nobody_from_elsewhere_is_served(Origin origin) {
+        assertThat(Rescue.on(ask(origin), "no library; get one"))
+                .isEqualTo(new Denied(
+                        List.of("policy-engine"),
+                        "no policy can be asked: no library; get one; until then only local and operator callers are"
+                                + " served",
+                        Authorisation.NO_SET));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LOCAL", "OPERATOR"})
+    void those_who_can_put_it_right_go_on(Origin origin) {
+        assertThat(Rescue.on(ask(origin), "no library"))
+                .isEqualTo(new Allowed(List.of("built-in-rescue"), Authorisation.NO_SET));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Flag.class)
+    void a_forbidden_flag_is_refused_even_then(Flag flag) {
+        for (Origin origin : Origin.values()) {
+            assertThat(Rescue.on(ask(origin, flag), "no library"))
+                    .isInstanceOfSatisfying(
+                            Denied.class, denied -> assertThat(denied.reason()).contains(flag.label()));
+        }
+    }
+}
