@@ -23,14 +23,16 @@ public enum Category {
     IDENTITY_SPOOF("the operator is claimed without his key", IntentAttackers::identity),
     POSTURE_RACE(
             "a posture tightens while an intent is on its way", "external AI is never admitted where no guest runs"),
-    STALE_VERDICT("an operator's verdict of long ago is sent", VerdictAttackers::stale),
+    STALE_VERDICT("an operator's verdict of before would free an isolated session", VerdictAttackers::stale),
     FORGED_EMITTER("a verdict by a key that may not make any", VerdictAttackers::forged),
     GRANT_REPLAY("a genuine order is sent again", OrderAttackers::replayed),
     GRANT_FOR_ANOTHER_PAYLOAD("a genuine order with another payload", OrderAttackers::otherPayload),
     ORIGIN_SPOOF("a local caller claims to be the operator", IntentAttackers::origin),
     MUX_FRAMING("broken frames", "this road has no MUX; its frames are tested beside the gateway"),
     KEY_ROTATION_GAP("a rotated key is used", "keys of callers cannot be rotated yet"),
-    RULE_RELOAD_RACE("rules change while an intent is on its way", "rules cannot be changed while running yet"),
+    RULE_RELOAD_RACE(
+            "policies change while an intent is on its way",
+            "sets of policies are swapped whole, tried beside the authorisation"),
     DEAD_LETTER_FLOOD("noise in every topic", OrderAttackers::flood);
 
     /** How many are those of the systems that this one replaces. */

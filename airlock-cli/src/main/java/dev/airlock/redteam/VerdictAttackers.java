@@ -19,35 +19,46 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** Those who send verdicts: they would isolate a session. An operator's verdict right behind theirs does, and is the control. */
+/** Those who send verdicts about sessions. An operator's verdict right behind theirs counts, and is the control. */
 final class VerdictAttackers {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private VerdictAttackers() {}
 
+    /** An operator's own word of before, by which a session that is isolated now would be free; it is new to the topic. */
     static Judged stale(RandomGenerator range, Field field) throws ControlFailed, InterruptedException {
-        Instant old = Instant.now().minus(Duration.ofHours(range.nextInt(25, 1000)));
-        Verdict verdict = verdict(Wishes.session(), old, Optional.of(old.plus(Duration.ofHours(1))));
-        return judged(verdict, field.key("operator"), field);
+        Verdict isolating = verdict(Wishes.session(), Instant.now(), PostureLevel.HARD_QUARANTINE);
+        send(isolating, field.key("operator"), field);
+        Duration age = Duration.ofSeconds(range.nextInt(1, 3_600_000));
+        send(
+                verdict(session(isolating), isolating.timestamp().minus(age), PostureLevel.NORMAL_ZERO_TRUST),
+                field.key("operator"),
+                field);
+        isolate(Wishes.session(), field);
+        return Judged.heldIf(guarded(isolating, field), "a verdict of before frees " + isolating.scope());
     }
 
     static Judged forged(RandomGenerator range, Field field) throws ControlFailed, InterruptedException {
         List<SigningKey> signers = List.of(
                 SigningKey.generate(new SecureRandom()), field.key("local"), field.key("snaft"), field.key("executor"));
-        Verdict verdict = verdict(Wishes.session(), Instant.now(), Optional.empty());
-        return judged(verdict, signers.get(range.nextInt(signers.size())), field);
+        Verdict attack = verdict(Wishes.session(), Instant.now(), PostureLevel.HARD_QUARANTINE);
+        send(attack, signers.get(range.nextInt(signers.size())), field);
+        isolate(Wishes.session(), field);
+        return Judged.heldIf(!guarded(attack, field), "a verdict of somebody else's key guards " + attack.scope());
     }
 
-    private static Judged judged(Verdict attack, SigningKey signer, Field field)
-            throws ControlFailed, InterruptedException {
-        send(attack, signer, field);
-        Verdict honest = verdict(Wishes.session(), Instant.now(), Optional.empty());
+    /** The control: an operator's verdict behind the attack counts, so what was sent before has been heard. */
+    private static void isolate(String session, Field field) throws ControlFailed, InterruptedException {
+        Verdict honest = verdict(session, Instant.now(), PostureLevel.HARD_QUARANTINE);
         send(honest, field.key("operator"), field);
         var _ = field.watch().await(_ -> guarded(honest, field), PATIENCE);
         if (!guarded(honest, field)) {
             throw new ControlFailed("an operator's verdict on " + honest.scope() + " did not count");
         }
-        return Judged.heldIf(!guarded(attack, field), "a verdict that must not count guards " + attack.scope());
+    }
+
+    private static String session(Verdict verdict) {
+        return verdict.scope().substring("session:".length());
     }
 
     private static boolean guarded(Verdict verdict, Field field) {
@@ -59,7 +70,7 @@ final class VerdictAttackers {
         field.write(Topic.VERDICTS, verdict.scope(), Codecs.VERDICT.seal(verdict, signer));
     }
 
-    private static Verdict verdict(String session, Instant when, Optional<Instant> expires) {
+    private static Verdict verdict(String session, Instant when, PostureLevel posture) {
         return new Verdict(
                 Verdict.KIND,
                 "operator-" + UUID.randomUUID(),
@@ -69,12 +80,14 @@ final class VerdictAttackers {
                 RustAirlock.EMBEDDED,
                 TrustKernel.ONLINE_WITH_AIRLOCK,
                 PythonFallback.DISABLED,
-                ExternalInbound.DENY,
+                posture == PostureLevel.NORMAL_ZERO_TRUST
+                        ? ExternalInbound.ALLOW_IF_IDENTITY_BOUND
+                        : ExternalInbound.DENY,
                 ExecutionPolicy.ALLOW_THROUGH_TRUST_KERNELD,
-                PostureLevel.HARD_QUARANTINE,
+                posture,
                 "red team",
                 Optional.empty(),
-                expires,
+                Optional.empty(),
                 Optional.empty(),
                 "session:" + session,
                 Optional.empty());

@@ -7,6 +7,7 @@ import dev.airlock.schemas.wire.Intents;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ class CampaignIT {
     @TempDir
     private Path folder;
 
+    @Tag("long")
     @Test
     void two_attackers_of_each_category_get_nothing_and_a_planted_escape_is_found() throws Exception {
         try (Field field = Field.open(folder.resolve("data"))) {
