@@ -4,7 +4,8 @@ package dev.airlock.road;
 public final class BusUnreachable extends Exception {
     private static final long serialVersionUID = 1;
 
-    BusUnreachable(Bus bus, Throwable cause) {
+    /** @param cause what Kafka's client said */
+    public BusUnreachable(Bus bus, Throwable cause) {
         super(
                 "bus " + bus.bootstrapServers() + ": " + reason(cause)
                         + "; check that the broker runs and that security.*, sasl.* and ssl.* fit it",

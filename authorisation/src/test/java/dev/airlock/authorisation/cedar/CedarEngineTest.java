@@ -46,8 +46,7 @@ class CedarEngineTest {
         assertThat(own().policies())
                 .contains(new Policy(
                         "external-ai-trust",
-                        "external AI whose trust has fallen below 20 of 100 runs nothing; it recovers with time, or an"
-                                + " operator reinstates it",
+                        "external AI whose trust has fallen below 20 of 100 runs nothing",
                         Policy.Effect.FORBID,
                         "external.cedar",
                         3));

@@ -48,7 +48,7 @@ final class ChainEnds {
 
     /** The grants that the tokens of a partition name, whoever sealed them. */
     SealedGrants sealedGrants(int partition) {
-        return new SealedGrants(bus, reader, partition);
+        return SealedGrants.of(bus, reader, partition);
     }
 
     /** The head in a commit's mark; empty if there is none or nobody can read it. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,38 +37,59 @@ final class SealedGrants {
 
     private static final Logger LOG = LoggerFactory.getLogger(SealedGrants.class);
 
-    private final Bus bus;
+    private final Tokens tokens;
     private final TokenReader reader;
-    private final int partition;
     /** Grant to the time at which the broker took its token, in the order of the tokens. */
     private final Map<String, Instant> grants = new LinkedHashMap<>();
     /** What was sealed since then is in {@link #grants}. */
     private Instant from = Instant.MAX;
 
-    SealedGrants(Bus bus, TokenReader reader, int partition) {
-        this.bus = bus;
+    /** The tokens of one partition. */
+    interface Tokens {
+        /**
+         * Hands on what the broker took at {@code from} or later, oldest first.
+         *
+         * @throws BusUnreachable if it cannot be read to its end; some may have been handed on by then
+         */
+        void since(Instant from, Consumer<Inbound> each) throws BusUnreachable;
+    }
+
+    SealedGrants(Tokens tokens, TokenReader reader) {
+        this.tokens = tokens;
         this.reader = reader;
-        this.partition = partition;
+    }
+
+    static SealedGrants of(Bus bus, TokenReader reader, int partition) {
+        return new SealedGrants(
+                (from, each) -> Replay.since(bus, Station.EXECUTOR, Topic.TOKENS, partition, from, each), reader);
     }
 
     /**
      * Whether a token of the partition names this grant.
      *
-     * @throws BusUnreachable if the tokens cannot be read; then nobody knows
+     * @throws BusUnreachable if the tokens cannot be read; then nobody knows, and the next one who asks begins anew
      */
     synchronized boolean has(Grant grant) throws BusUnreachable {
         Instant begin = grant.issuedAt().minus(SKEW_MAX);
-        if (begin.isBefore(from)) {
-            grants.clear();
-            from = begin;
-            boolean[] found = {false};
-            Replay.since(bus, Station.EXECUTOR, Topic.TOKENS, partition, begin, record -> {
-                String named = see(record);
-                found[0] |= named.equals(grant.grantId());
-            });
-            return found[0];
+        return begin.isBefore(from) ? read(begin, grant.grantId()) : grants.containsKey(grant.grantId());
+    }
+
+    private boolean read(Instant begin, String wanted) throws BusUnreachable {
+        grants.clear();
+        from = begin;
+        boolean[] found = {false};
+        boolean whole = false;
+        try {
+            tokens.since(begin, record -> found[0] |= see(record).equals(wanted));
+            whole = true;
+        } finally {
+            if (!whole) {
+                // Half of the tokens must not pass for all of them.
+                grants.clear();
+                from = Instant.MAX;
+            }
         }
-        return grants.containsKey(grant.grantId());
+        return found[0];
     }
 
     private String see(Inbound record) {
