@@ -2,6 +2,7 @@ package dev.airlock.policy.shell;
 
 import dev.airlock.policy.decide.Hearing;
 import dev.airlock.policy.decide.Incidents;
+import dev.airlock.policy.model.Emitters;
 import dev.airlock.policy.model.KillWindow;
 import dev.airlock.policy.model.Moment;
 import dev.airlock.policy.model.Standings;
@@ -49,6 +50,9 @@ final class IncidentVerticle extends VerticleBase {
     private Optional<Inbox> tokens = Optional.empty();
     private Optional<Inbox> verdicts = Optional.empty();
     private boolean saying;
+    /** The verdict that was sent last. */
+    private String said = "";
+
     private boolean stopping;
 
     IncidentVerticle(Surroundings surroundings, SigningKey key) {
@@ -69,6 +73,12 @@ final class IncidentVerticle extends VerticleBase {
             return;
         }
         PolicyConfig config = surroundings.config();
+        if (config.emitters().source(Emitters.INCIDENTS).isEmpty()) {
+            LOG.warn(
+                    "incidents=unwatched reason=\"{} is not on the list of emitters, so its word would not count\"",
+                    Emitters.INCIDENTS);
+            return;
+        }
         Instant since = surroundings.now().wall().minus(kills.length());
         outbox = Optional.of(new Outbox(
                 context,
@@ -112,19 +122,24 @@ final class IncidentVerticle extends VerticleBase {
         }
     }
 
-    /** Policy buries what cannot be read here. */
+    /** Policy buries what cannot be read here, and what does not count. */
     private void remember(Inbound record, Moment received) {
-        if (Codecs.VERDICT.open(record.value(), surroundings.ring()) instanceof Good<Signed<Verdict>>(var signed)
-                && Hearing.of(
-                                standings,
-                                surroundings.config().emitters(),
-                                Signers.of(signed),
-                                signed.value(),
-                                record.appendedAt())
-                        instanceof Hearing.Counts(Standings next)) {
-            standings = next;
-            saying = false;
-            look();
+        if (Codecs.VERDICT.open(record.value(), surroundings.ring()) instanceof Good<Signed<Verdict>>(var signed)) {
+            Hearing hearing = Hearing.of(
+                    standings,
+                    surroundings.config().emitters(),
+                    Signers.of(signed),
+                    signed.value(),
+                    record.appendedAt());
+            if (hearing instanceof Hearing.Counts(Standings next)) {
+                standings = next;
+                saying = false;
+                look();
+            } else if (signed.value().verdictId().equals(said)) {
+                // Somebody else's came between; what the kills ask for now is looked at again in a moment.
+                LOG.warn("incident id={} did not count: {}", said, hearing);
+                saying = false;
+            }
         }
     }
 
@@ -152,6 +167,7 @@ final class IncidentVerticle extends VerticleBase {
                 Line.of(verdict.evidence().orElse("")));
         surroundings.metrics().incidentFound();
         saying = true;
+        said = verdict.verdictId();
         outbox.orElseThrow()
                 .send(Topic.VERDICTS, verdict.scope(), Codecs.VERDICT.seal(verdict, key))
                 .onSuccess(delivered -> saying = delivered && saying);
