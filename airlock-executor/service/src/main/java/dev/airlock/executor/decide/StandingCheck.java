@@ -1,9 +1,8 @@
 package dev.airlock.executor.decide;
 
-import dev.airlock.schemas.keys.CallerKeys.Speaker;
-import dev.airlock.schemas.keys.CallerKeys.Standing;
-import dev.airlock.schemas.keys.VerifyingKey;
+import dev.airlock.executor.model.Signer;
 import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import java.util.Optional;
@@ -12,18 +11,16 @@ import java.util.Optional;
 public final class StandingCheck {
     private StandingCheck() {}
 
-    /** Why {@code order} may not run now; empty if it may. {@code signer} is the key of its intent, which stands like this now. */
-    public static Optional<Refusal> refusal(Order order, String signer, Standing now) {
-        return switch (now) {
-            case Standing.Barred(String reason) -> refused("standing", "who sent it counts no more: " + reason);
-            case Standing.Stranger _ -> refused("standing", "who sent it counts no more: nobody known has " + signer);
-            case Standing.Speaks(Speaker speaker, VerifyingKey _) ->
-                order.origin().compareTo(speaker.origin()) <= 0
+    /** Why {@code order}, whose intent {@code signer} signed, may not run now; empty if it may. */
+    public static Optional<Refusal> refusal(Order order, Signer signer) {
+        return switch (signer) {
+            case Signer.Barred(String reason) -> refused("standing", "who sent it counts no more: " + reason);
+            case Signer.Good(String name, Origin origin) ->
+                order.origin().compareTo(origin) <= 0
                         ? Optional.empty()
                         : refused(
                                 "origin",
-                                "the order raises the origin of " + speaker.name() + " from " + speaker.origin()
-                                        + " to " + order.origin());
+                                "the order raises the origin of " + name + " from " + origin + " to " + order.origin());
         };
     }
 

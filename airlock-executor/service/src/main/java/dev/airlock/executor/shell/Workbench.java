@@ -15,6 +15,7 @@ import dev.airlock.executor.model.Given;
 import dev.airlock.executor.model.Leave;
 import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.SandboxKind;
+import dev.airlock.executor.model.Signer;
 import dev.airlock.executor.model.Site;
 import dev.airlock.executor.model.Trace;
 import dev.airlock.executor.sandbox.Attempt;
@@ -23,7 +24,10 @@ import dev.airlock.executor.sandbox.Sandbox;
 import dev.airlock.executor.sandbox.Tap;
 import dev.airlock.provenance.token.TokenId;
 import dev.airlock.schemas.keys.CallerKeys;
+import dev.airlock.schemas.keys.CallerKeys.Speaker;
+import dev.airlock.schemas.keys.CallerKeys.Standing;
 import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.keys.VerifyingKey;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Order;
@@ -157,8 +161,17 @@ final class Workbench {
     private Optional<Refusal> standing(Delivery delivery) {
         return delivery.contents() instanceof Contents.Opened opened
                 ? opened.signer()
-                        .flatMap(key -> StandingCheck.refusal(delivery.order(), key, callers.of(new KeyId(key))))
+                        .map(key -> signer(new KeyId(key)))
+                        .flatMap(signer -> StandingCheck.refusal(delivery.order(), signer))
                 : Optional.empty();
+    }
+
+    private Signer signer(KeyId key) {
+        return switch (callers.of(key)) {
+            case Standing.Speaks(Speaker speaker, VerifyingKey _) -> new Signer.Good(speaker.name(), speaker.origin());
+            case Standing.Barred(String reason) -> new Signer.Barred(reason);
+            case Standing.Stranger _ -> new Signer.Barred("nobody known has " + key);
+        };
     }
 
     private static Intent intent(Delivery delivery) {
