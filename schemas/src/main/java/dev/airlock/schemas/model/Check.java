@@ -20,8 +20,10 @@ final class Check {
             throw new IllegalArgumentException(
                     field + " has " + value.length() + " characters; it needs 1 to " + ID_LENGTH_MAX);
         }
-        if (value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw new IllegalArgumentException(field + " may hold visible ASCII characters only");
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) <= ' ' || value.charAt(i) > '~') {
+                throw new IllegalArgumentException(field + " may hold visible ASCII characters only");
+            }
         }
         return value;
     }
@@ -41,17 +43,21 @@ final class Check {
             throw new IllegalArgumentException(
                     field + " has " + value.length() + " characters; it needs 1 to " + lengthMax);
         }
-        if (!value.codePoints().allMatch(Line::isPrintable)) {
-            throw new IllegalArgumentException(field + " holds control characters");
+        for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
+            if (!Line.isPrintable(value.codePointAt(i))) {
+                throw new IllegalArgumentException(field + " holds control characters");
+            }
         }
         return value;
     }
 
     /** {@code sha256:} and 64 lower-case hex digits. */
     static String sha256(String field, String value) {
-        boolean fits = value.length() == SHA_256_LENGTH
-                && value.startsWith(SHA_256)
-                && value.chars().skip(SHA_256.length()).allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+        boolean fits = value.length() == SHA_256_LENGTH && value.startsWith(SHA_256);
+        for (int i = SHA_256.length(); fits && i < SHA_256_LENGTH; i++) {
+            char c = value.charAt(i);
+            fits = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+        }
         if (!fits) {
             throw new IllegalArgumentException(field + " must be sha256: and 64 lower-case hex digits");
         }

@@ -38,22 +38,35 @@ public final class RiskWords {
     /** The class of an intent's name; the worse one, if it has words of both lists. */
     public Risk of(String intent) {
         String words = framed(words(intent));
-        if (destructive.stream().anyMatch(words::contains)) {
+        if (anyIn(words, destructive)) {
             return Risk.DESTRUCTIVE;
         }
-        return sensitive.stream().anyMatch(words::contains) ? Risk.SENSITIVE : Risk.BENIGN;
+        return anyIn(words, sensitive) ? Risk.SENSITIVE : Risk.BENIGN;
+    }
+
+    private static boolean anyIn(String words, List<String> listed) {
+        for (String word : listed) {
+            if (words.contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String words(String intent) {
         StringBuilder words = new StringBuilder(intent.length() + 8);
         for (int i = 0; i < intent.length(); i++) {
             char c = intent.charAt(i);
-            if (i > 0 && startsWord(intent.charAt(i - 1), c)) {
+            boolean parts = !Character.isLetterOrDigit(c);
+            boolean blank = words.isEmpty() || words.charAt(words.length() - 1) == ' ';
+            if (!blank && (parts || startsWord(intent.charAt(i - 1), c))) {
                 words.append(' ');
             }
-            words.append(Character.isLetterOrDigit(c) ? c : ' ');
+            if (!parts) {
+                words.append(c);
+            }
         }
-        return words.toString().toLowerCase(Locale.ROOT).strip().replaceAll(" +", " ");
+        return words.toString().toLowerCase(Locale.ROOT).strip();
     }
 
     private static boolean startsWord(char before, char c) {

@@ -1,6 +1,7 @@
 package dev.airlock.schemas.scan;
 
 import dev.airlock.schemas.syscalls.ReviewedFile;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,12 @@ public final class PayloadScan {
     }
 
     private static List<Hint> found(List<Hint> table, String text) {
-        return table.stream().filter(hint -> text.contains(hint.pattern())).toList();
+        List<Hint> found = new ArrayList<>();
+        for (Hint hint : table) {
+            if (text.contains(hint.pattern())) {
+                found.add(hint);
+            }
+        }
+        return List.copyOf(found);
     }
 }

@@ -33,8 +33,9 @@ record Freshness(Duration ageMax, Duration aheadMax) {
             return refuse(createdAt + " is " + age + " before it was received at " + receivedAt + ", at most " + ageMax
                     + " is good; sign a new intent");
         }
-        if (age.negated().compareTo(aheadMax) > 0) {
-            return refuse(createdAt + " is " + age.negated() + " after it was received at " + receivedAt + ", at most "
+        Duration ahead = Duration.between(receivedAt, createdAt);
+        if (ahead.compareTo(aheadMax) > 0) {
+            return refuse(createdAt + " is " + ahead + " after it was received at " + receivedAt + ", at most "
                     + aheadMax + " is good; set the caller's clock");
         }
         return Optional.empty();

@@ -26,8 +26,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Snaft's word on an intent. Pure: the same facts at the same instant give the same screening. */
 public final class Screener {
@@ -128,15 +126,13 @@ public final class Screener {
     }
 
     private Optional<Refusal> formalRefusal(Facts facts, Optional<RouteTaken> route) {
-        Stream<Supplier<Optional<Refusal>>> checks = Stream.of(
-                () -> forged(facts.caller()),
-                () -> Freshness.STANDARD.refusal(facts.intent().createdAt(), facts.receivedAt()),
-                () -> size(facts),
-                () -> facts.entrance().refusal(facts.intent()),
-                () -> backend(facts.intent()),
-                () -> mode(facts),
-                () -> unknown(facts.intent(), route));
-        return checks.flatMap(check -> check.get().stream()).findFirst();
+        return forged(facts.caller())
+                .or(() -> Freshness.STANDARD.refusal(facts.intent().createdAt(), facts.receivedAt()))
+                .or(() -> size(facts))
+                .or(() -> facts.entrance().refusal(facts.intent()))
+                .or(() -> backend(facts.intent()))
+                .or(() -> mode(facts))
+                .or(() -> unknown(facts.intent(), route));
     }
 
     private static Optional<Refusal> forged(Caller caller) {

@@ -41,12 +41,14 @@ public record Claims(Map<String, String> values) {
      * @throws IllegalArgumentException when it is no finite number that is 0 or more
      */
     public double number(String name) {
-        String value = values.getOrDefault(name, "0");
-        double number = value.matches("[0-9]{1,18}(\\.[0-9]{1,18})?") ? Double.parseDouble(value) : -1;
-        if (number < 0) {
+        String value = values.get(name);
+        if (value == null) {
+            return 0;
+        }
+        if (!value.matches("[0-9]{1,18}(\\.[0-9]{1,18})?")) {
             throw new IllegalArgumentException("the claim " + name + " is no number of 0 or more");
         }
-        return number;
+        return Double.parseDouble(value);
     }
 
     /** Whether the claim says {@code value}, in capitals or not. */

@@ -11,7 +11,11 @@ final class ReadableText {
 
     /** The payload, then each input file on lines of its own, as UTF-8; what is no UTF-8 is replaced. */
     static String of(Intent intent) {
-        StringBuilder text = new StringBuilder(new String(intent.payload().toArray(), UTF_8));
+        String payload = new String(intent.payload().toArray(), UTF_8);
+        if (intent.inputs().isEmpty()) {
+            return payload;
+        }
+        StringBuilder text = new StringBuilder(payload);
         for (NamedFile input : intent.inputs()) {
             text.append('\n').append(new String(input.content().toArray(), UTF_8));
         }

@@ -31,12 +31,10 @@ public final class Destruction implements Rule {
         if (ForkBomb.isIn(subject.text())) {
             return Optional.of("fork bomb");
         }
-        for (Reading reading : Reading.values()) {
-            if (Suspicion.isIn(subject.text(), reading)) {
-                Optional<String> deed = deed(subject.text(), reading);
-                if (deed.isPresent()) {
-                    return deed;
-                }
+        for (Reading reading : Suspicion.readings(subject.text())) {
+            Optional<String> deed = deed(subject.text(), reading);
+            if (deed.isPresent()) {
+                return deed;
             }
         }
         return Optional.empty();

@@ -1,7 +1,10 @@
 package dev.airlock.snaft.decide.destruct;
 
 import dev.airlock.snaft.decide.destruct.CommandReader.Reading;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Whether a text is worth reading as commands: it holds a word that some deed needs, as the reading would put it together. Most programs hold
@@ -14,11 +17,32 @@ final class Suspicion {
     /** Without it nothing names a disk. */
     private static final String DEVICES = "dev/";
 
+    private static final Set<Reading> ALL = Collections.unmodifiableSet(EnumSet.allOf(Reading.class));
+    private static final Set<Reading> NONE = Set.of();
+
     private Suspicion() {}
+
+    /** The readings in which it is, in their order. Without a backslash both take the same out of words, so it is asked once. */
+    static Set<Reading> readings(String text) {
+        if (text.indexOf('\\') < 0) {
+            return isIn(text, Reading.SHELL) ? ALL : NONE;
+        }
+        Set<Reading> readings = EnumSet.allOf(Reading.class);
+        readings.removeIf(reading -> !isIn(text, reading));
+        return readings;
+    }
 
     static boolean isIn(String text, Reading reading) {
         String bare = bare(text, reading);
-        return bare.contains(DEVICES) || NAMES.stream().anyMatch(name -> ends(bare, name));
+        if (bare.contains(DEVICES)) {
+            return true;
+        }
+        for (String name : NAMES) {
+            if (ends(bare, name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean ends(String bare, String name) {

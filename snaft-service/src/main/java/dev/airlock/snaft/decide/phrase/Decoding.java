@@ -20,6 +20,18 @@ public final class Decoding {
     private static final int PRINTABLE_PERCENT = 80;
     private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+    private static final int ASCII = 128;
+    private static final byte NONE = 0;
+    private static final byte BASE64_ONLY = 1;
+    private static final byte HEX = 2;
+    /** By character: whether it is a digit of base64, or of hexadecimal numbers too. */
+    private static final byte[] DIGITS = new byte[ASCII];
+
+    static {
+        (BASE64 + "-_").chars().forEach(c -> DIGITS[c] = BASE64_ONLY);
+        "0123456789abcdefABCDEF".chars().forEach(c -> DIGITS[c] = HEX);
+    }
+
     private Decoding() {}
 
     /** Everything that is encoded in the first {@link #TEXT_MAX} characters, layer by layer. */
@@ -165,18 +177,13 @@ public final class Decoding {
         return bytes.length > 0 && printable * 100L >= (long) PRINTABLE_PERCENT * bytes.length ? text.toString() : "";
     }
 
+    /** Of both alphabets. */
     private static boolean isBase64(char c) {
-        return (c >= 'A' && c <= 'Z')
-                || (c >= 'a' && c <= 'z')
-                || (c >= '0' && c <= '9')
-                || c == '+'
-                || c == '/'
-                || c == '-'
-                || c == '_';
+        return c < ASCII && DIGITS[c] != NONE;
     }
 
     private static boolean isHex(char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+        return c < ASCII && DIGITS[c] == HEX;
     }
 
     private static boolean isBinary(CharSequence text, int from, int to) {
