@@ -59,15 +59,20 @@ public final class Screener {
         return new Screener(routes, rules.with(new Lockdown()), risks, scan);
     }
 
-    /** Judges one intent. The first objection stands; what is refused still carries everything that is known of it. */
+    /** Judges one intent by the standing rules alone. */
     public Screening screen(Facts facts, Instant now) {
+        return screen(facts, Circumstances.NONE, now);
+    }
+
+    /** Judges one intent. The first objection stands; what is refused still carries everything that is known of it. */
+    public Screening screen(Facts facts, Circumstances around, Instant now) {
         Intent intent = facts.intent();
         Origin origin = originOf(facts);
         Optional<RouteTaken> route = routes.route(intent.intent()).map(Screener::taken);
         Optional<Refusal> formal = formalRefusal(facts, route);
         Judgement judgement = formal.isPresent()
                 ? new Judgement(List.of(), Optional.empty())
-                : rules.judge(new Subject(intent.intent(), origin, facts.text()));
+                : judge(facts, new Subject(intent.intent(), origin, facts.text()), around, now);
         return new Screening(
                 intent.session(),
                 intent.id(),
@@ -77,7 +82,7 @@ public final class Screener {
                 facts.intentHash(),
                 facts.payloadHash(),
                 origin,
-                facts.caller() instanceof Caller.Known known ? known.name() : "anonymous",
+                facts.caller().principal(),
                 facts.caller() instanceof Caller.Known,
                 intent.backend(),
                 intent.timeoutMillis(),
@@ -90,7 +95,16 @@ public final class Screener {
                 intent.createdAt(),
                 now,
                 risks.of(intent.intent()),
-                TRUST_INITIAL_PERCENT);
+                around.trustPercent());
+    }
+
+    /** Who is blocked is not read at all; the standing rules come before the operators', which see only what those let pass. */
+    private Judgement judge(Facts facts, Subject subject, Circumstances around, Instant now) {
+        Optional<RuleHit> blocked =
+                around.custom().blocked(facts, facts.caller().principal(), now);
+        return blocked.isPresent()
+                ? new Judgement(List.of(), blocked)
+                : around.custom().behind(rules.judge(subject), subject, around.posture());
     }
 
     /** What the rules said; of what they let pass also what its text hints at, which refuses nothing and stands in no token. */
