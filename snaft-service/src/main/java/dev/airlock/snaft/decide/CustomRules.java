@@ -170,6 +170,11 @@ public final class CustomRules {
         return new Judgement(warnings, own.refusal());
     }
 
+    /** What these rules say of a subject and these standing ones before them, under a posture that nobody vouches for. */
+    public Judgement judge(RuleBook standing, Subject subject) {
+        return behind(standing.judge(subject), subject, Optional.empty());
+    }
+
     /** {@code sha256:} of the set's text, {@code none} for no set. */
     public String version() {
         return version;

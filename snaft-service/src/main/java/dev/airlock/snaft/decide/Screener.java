@@ -39,9 +39,6 @@ public final class Screener {
 
     private static final int QUOTED_MAX = 128;
 
-    /** The trust in a caller of whom nothing is known yet, in per cent. */
-    static final int TRUST_INITIAL_PERCENT = 50;
-
     private final Routes routes;
     private final RuleBook rules;
     private final RiskWords risks;
@@ -100,11 +97,23 @@ public final class Screener {
 
     /** Who is blocked is not read at all; the standing rules come before the operators', which see only what those let pass. */
     private Judgement judge(Facts facts, Subject subject, Circumstances around, Instant now) {
-        Optional<RuleHit> blocked =
-                around.custom().blocked(facts, facts.caller().principal(), now);
+        Optional<RuleHit> blocked = around.read()
+                ? around.custom().blocked(facts, facts.caller().principal(), now)
+                : unread(subject.origin());
         return blocked.isPresent()
                 ? new Judgement(List.of(), blocked)
                 : around.custom().behind(rules.judge(subject), subject, around.posture());
+    }
+
+    /** A set that was not read may block just this caller. Who is to mend that comes in all the same. */
+    private static Optional<RuleHit> unread(Origin origin) {
+        return switch (origin) {
+            case EXTERNAL_AI, EXTERNAL, INTERNAL ->
+                Optional.of(new RuleHit(
+                        "rules.unread",
+                        "the operators' rules were not read yet; try again, and look whether the bus answers"));
+            case LOCAL, OPERATOR -> Optional.empty();
+        };
     }
 
     /** What the rules said; of what they let pass also what its text hints at, which refuses nothing and stands in no token. */
@@ -119,7 +128,7 @@ public final class Screener {
     }
 
     /** The origin of the caller's key, lowered if the intent says so. Who is not known is external AI. */
-    static Origin originOf(Facts facts) {
+    public static Origin originOf(Facts facts) {
         return switch (facts.caller()) {
             case Caller.Known known -> lower(known.origin(), facts.intent().origin());
             case Caller.Anonymous _, Caller.Forged _ -> Origin.EXTERNAL_AI;
