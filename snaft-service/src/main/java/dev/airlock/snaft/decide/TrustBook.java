@@ -5,15 +5,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How far each principal is trusted, by what the tokens of a window told of it. Changes by {@link #replay} only, and says the same whoever
- * replays the same tokens: the deeds of one partition are added up in their order, of the partitions the worst counts, and the window moves by
- * whole hours. So it does not matter in which order partitions are read, or whether somebody was there from the beginning.
+ * replays the same tokens: the deeds of one partition are added up in their order, the partitions are put together as {@link #together} says,
+ * and the window moves by whole hours. So it does not matter in which order partitions are read, or whether somebody was there from the
+ * beginning.
  *
  * <p>Memory: deeds of one kind in a row within an hour are one stretch. Of one principal in one partition at most {@value #STRETCHES_MAX} are
  * kept, of principals at most {@value #PRINCIPALS_MAX}; who comes when it is full is not trusted at all. For one thread.
@@ -26,7 +33,7 @@ public final class TrustBook {
     private static final int ALIKE_MAX = 100;
 
     private final Duration window;
-    private final Map<String, Map<Integer, Line>> principals = new HashMap<>();
+    private final Map<String, Conduct> principals = new HashMap<>();
     private boolean full;
 
     /** Deeds of one kind in a row within an hour. */
@@ -41,11 +48,30 @@ public final class TrustBook {
         }
     }
 
-    /** What one partition tells of one principal. */
-    private static final class Line {
-        private final Deque<Stretch> stretches = new ArrayDeque<>();
-        private Optional<TrustScore> known = Optional.empty();
+    /** What is remembered of one principal: its stretches by partition, and what they add up to. */
+    private static final class Conduct {
+        private final Map<Integer, Deque<Stretch>> lines = new TreeMap<>();
+        private List<TrustScore> known = List.of();
         private Optional<Instant> knownWith = Optional.empty();
+
+        /** The scores of the partitions, in their order. */
+        List<TrustScore> scores(Optional<Instant> reinstated) {
+            if (known.isEmpty() || !knownWith.equals(reinstated)) {
+                known = added(lines.values(), reinstated);
+                knownWith = reinstated;
+            }
+            return known;
+        }
+
+        void evict(Instant since) {
+            for (Deque<Stretch> line : lines.values()) {
+                while (!line.isEmpty() && line.getFirst().first().isBefore(since)) {
+                    line.removeFirst();
+                    known = List.of();
+                }
+            }
+            lines.values().removeIf(Deque::isEmpty);
+        }
     }
 
     /** @param window how far back deeds count; 1 hour or more */
@@ -70,36 +96,27 @@ public final class TrustBook {
                 return;
             }
         }
-        Line line = principals
-                .computeIfAbsent(deed.principal(), _ -> new HashMap<>())
-                .computeIfAbsent(deed.partition(), _ -> new Line());
-        Stretch last = line.stretches.peekLast();
+        Conduct conduct = principals.computeIfAbsent(deed.principal(), _ -> new Conduct());
+        Deque<Stretch> line = conduct.lines.computeIfAbsent(deed.partition(), _ -> new ArrayDeque<>());
+        Stretch last = line.peekLast();
         if (last != null && last.takes(deed)) {
-            line.stretches.removeLast();
-            line.stretches.addLast(last.with(deed));
+            line.removeLast();
+            line.addLast(last.with(deed));
         } else {
-            line.stretches.addLast(new Stretch(deed.kind(), 1, deed.at(), deed.at()));
+            line.addLast(new Stretch(deed.kind(), 1, deed.at(), deed.at()));
         }
-        if (line.stretches.size() > STRETCHES_MAX) {
-            line.stretches.removeFirst();
+        if (line.size() > STRETCHES_MAX) {
+            line.removeFirst();
         }
-        line.known = Optional.empty();
+        conduct.known = List.of();
     }
 
     /** Takes away whose deeds all lie before the window. */
     private void forget(Instant now) {
-        principals.values().removeIf(lines -> {
-            lines.values().forEach(line -> evict(line, now));
-            return lines.values().stream().allMatch(line -> line.stretches.isEmpty());
+        principals.values().removeIf(conduct -> {
+            conduct.evict(since(now, window));
+            return conduct.lines.isEmpty();
         });
-    }
-
-    private void evict(Line line, Instant now) {
-        Instant since = since(now, window);
-        while (!line.stretches.isEmpty() && line.stretches.getFirst().first().isBefore(since)) {
-            line.stretches.removeFirst();
-            line.known = Optional.empty();
-        }
     }
 
     /**
@@ -108,46 +125,67 @@ public final class TrustBook {
      * @param reinstated since when an operator wants it to be tried again
      */
     public int percent(String principal, Optional<Instant> reinstated, Instant now) {
-        Map<Integer, Line> lines = principals.getOrDefault(principal, Map.of());
-        if (lines.isEmpty() && full) {
-            return 0;
+        Conduct conduct = principals.get(principal);
+        if (conduct == null) {
+            return full ? 0 : TrustScore.UNKNOWN.percent();
         }
-        int worst = 100;
-        boolean heard = false;
-        for (Line line : lines.values()) {
-            evict(line, now);
-            if (!line.stretches.isEmpty()) {
-                heard = true;
-                Duration silence = Duration.between(line.stretches.getLast().last(), now);
-                worst = Math.min(worst, score(line, reinstated, now).percentAfter(silence));
-            }
+        conduct.evict(since(now, window));
+        List<Integer> percents = new ArrayList<>();
+        Iterator<TrustScore> scores =
+                conduct.scores(reinstated.filter(at -> !at.isAfter(now))).iterator();
+        for (Deque<Stretch> line : conduct.lines.values()) {
+            percents.add(
+                    scores.next().percentAfter(Duration.between(line.getLast().last(), now)));
         }
-        return heard ? worst : TrustScore.UNKNOWN.percent();
+        return together(percents);
     }
 
-    private static TrustScore score(Line line, Optional<Instant> reinstated, Instant now) {
-        Optional<Instant> counts = reinstated.filter(at -> !at.isAfter(now));
-        if (line.known.isEmpty() || !line.knownWith.equals(counts)) {
-            line.known = Optional.of(added(line, counts));
-            line.knownWith = counts;
-        }
-        return line.known.get();
+    /**
+     * The trust of somebody by that of each partition, in per cent: what some lack to one half is taken together, so that it is no use to be
+     * bad in many places; where none lacks anything the worst counts.
+     */
+    static int together(List<Integer> percents) {
+        int half = TrustScore.UNKNOWN.percent();
+        int lack = percents.stream()
+                .mapToInt(percent -> Math.max(0, half - percent))
+                .sum();
+        return lack > 0
+                ? Math.max(0, half - lack)
+                : percents.stream().mapToInt(Integer::intValue).min().orElse(half);
     }
 
-    /** A stretch that an operator's word falls into counts as before it. */
-    private static TrustScore added(Line line, Optional<Instant> reinstated) {
-        TrustScore score = TrustScore.UNKNOWN;
-        boolean open = reinstated.isPresent();
-        for (Stretch stretch : line.stretches) {
-            if (open && !stretch.first().isBefore(reinstated.get())) {
-                score = score.reinstated();
-                open = false;
-            }
+    /** An operator's word lets somebody begin anew who is isolated then. A stretch that it falls into counts as before it. */
+    private static List<TrustScore> added(Collection<Deque<Stretch>> lines, Optional<Instant> reinstated) {
+        List<TrustScore> before = lines.stream()
+                .map(line -> after(
+                        TrustScore.UNKNOWN,
+                        line.stream()
+                                .takeWhile(stretch ->
+                                        reinstated.isEmpty() || stretch.first().isBefore(reinstated.get()))))
+                .toList();
+        boolean isolated = reinstated.isPresent()
+                && together(before.stream().map(TrustScore::percent).toList()) < TrustScore.ISOLATED_BELOW_PERCENT;
+        List<TrustScore> all = new ArrayList<>();
+        Iterator<TrustScore> begun = before.iterator();
+        for (Deque<Stretch> line : lines) {
+            TrustScore score = begun.next();
+            all.add(after(
+                    isolated ? score.reinstated() : score,
+                    line.stream()
+                            .dropWhile(stretch ->
+                                    reinstated.isEmpty() || stretch.first().isBefore(reinstated.get()))));
+        }
+        return all;
+    }
+
+    private static TrustScore after(TrustScore from, Stream<Stretch> stretches) {
+        TrustScore score = from;
+        for (Stretch stretch : (Iterable<Stretch>) stretches::iterator) {
             for (int i = 0; i < stretch.count(); i++) {
                 score = score.after(stretch.kind());
             }
         }
-        return open ? score.reinstated() : score;
+        return score;
     }
 
     /** How many principals are remembered. */

@@ -4,7 +4,7 @@ import dev.airlock.snaft.model.Deed;
 import java.time.Duration;
 
 /**
- * How far somebody is trusted: 0.40 integrity + 0.25 recency + 0.20 frequency + 0.15 (1 - anomaly). In whole ten-thousandths, so that every
+ * How far somebody is trusted by what one partition tells: 0.40 integrity + 0.25 recency + 0.20 frequency + 0.15 (1 - anomaly). In whole ten-thousandths, so that every
  * machine that adds up the same deeds gets the same.
  *
  * <pre>
@@ -29,8 +29,11 @@ public record TrustScore(int integrity, int recency, int frequency, int anomaly,
     /** Never again. */
     public static final TrustScore BURNED = new TrustScore(0, 0, 0, 10_000, 0, State.BURNED);
 
-    static final int ISOLATED_BELOW = 2000;
-    static final int FULL_FROM = 8000;
+    /** Below this percentage somebody is isolated. */
+    public static final int ISOLATED_BELOW_PERCENT = 20;
+
+    private static final int ISOLATED_BELOW = 100 * ISOLATED_BELOW_PERCENT;
+    private static final int FULL_FROM = 8000;
     private static final int ONE = 10_000;
     private static final int RUN_MAX = 1000;
     /** From so many blocked deeds in a row on, each weighs more. */
@@ -95,10 +98,10 @@ public record TrustScore(int integrity, int recency, int frequency, int anomaly,
         return new TrustScore(integrity, recency, frequency, anomaly, run, next);
     }
 
-    /** By an operator's word: the isolated are tried again, with caution; nothing changes for others. */
+    /** By an operator's word tried again, as if little were known; nothing changes for who is better than that, and for the burned. */
     TrustScore reinstated() {
-        return state == State.ISOLATED
-                ? new TrustScore(5000, recency, frequency, 3000, 0, State.DEGRADED).settled()
+        return state != State.BURNED && percent() < UNKNOWN.percent()
+                ? new TrustScore(5000, 5000, 5000, 5000, 0, State.DEGRADED)
                 : this;
     }
 
@@ -117,8 +120,8 @@ public record TrustScore(int integrity, int recency, int frequency, int anomaly,
         int left = (int) Math.max(Math.min(recency, UNKNOWN.recency), recency - forgotten);
         int percent = score(left) / 100;
         return switch (state) {
-            case UNKNOWN, FULL, DEGRADED -> Math.max(percent, ISOLATED_BELOW / 100);
-            case ISOLATED -> Math.min(percent, ISOLATED_BELOW / 100 - 1);
+            case UNKNOWN, FULL, DEGRADED -> Math.max(percent, ISOLATED_BELOW_PERCENT);
+            case ISOLATED -> Math.min(percent, ISOLATED_BELOW_PERCENT - 1);
             case BURNED -> 0;
         };
     }

@@ -13,6 +13,7 @@ import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.snaft.decide.TrustBook;
+import dev.airlock.snaft.decide.TrustScore;
 import dev.airlock.snaft.model.Deed;
 import dev.airlock.snaft.wire.Deeds;
 import java.time.Duration;
@@ -28,8 +29,6 @@ import org.slf4j.LoggerFactory;
 final class TrustWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrustWatch.class);
     private static final int REASON_LENGTH_MAX = 256;
-    /** Below this percentage the release's policies let no external AI run. */
-    private static final int ISOLATED_BELOW_PERCENT = 20;
 
     private final TrustBook book;
     private final TokenReader reader;
@@ -71,7 +70,7 @@ final class TrustWatch implements AutoCloseable {
         book.replay(deed);
         if (deed.kind() != Deed.Kind.WELL && tokens != null && tokens.caughtUp()) {
             int percent = book.percent(deed.principal(), Optional.empty(), deed.at());
-            if (percent < ISOLATED_BELOW_PERCENT) {
+            if (percent < TrustScore.ISOLATED_BELOW_PERCENT) {
                 LOG.warn("trust principal={} percent={} deed={}", deed.principal(), percent, deed.kind());
             }
         }

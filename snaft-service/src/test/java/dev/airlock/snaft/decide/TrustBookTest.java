@@ -32,7 +32,27 @@ class TrustBookTest {
     }
 
     @Test
-    void of_the_partitions_the_worst_counts() {
+    void it_is_no_use_to_be_bad_in_many_partitions() {
+        IntStream.range(0, 6).forEach(i -> deed("a", i, T, Kind.BLOCKED));
+        assertThat(percent(book, "a", T)).isEqualTo(50 - 6 * 6);
+        assertThat(book.percent("a", Optional.of(T.plusSeconds(1)), T.plusSeconds(1)))
+                .as("and an operator ends that, too")
+                .isEqualTo(50);
+        IntStream.range(0, 3).forEach(i -> deed("b", i, T, Kind.BLOCKED));
+        assertThat(book.percent("b", Optional.of(T.plusSeconds(1)), T.plusSeconds(1)))
+                .as("only the isolated are reinstated")
+                .isEqualTo(50 - 3 * 6);
+    }
+
+    @Test
+    void of_good_partitions_the_worst_counts() {
+        IntStream.range(0, 20).forEach(i -> deed("a", 0, T, Kind.WELL));
+        deed("a", 1, T, Kind.WELL);
+        assertThat(percent(book, "a", T)).isEqualTo(63);
+    }
+
+    @Test
+    void what_is_good_elsewhere_makes_up_for_nothing() {
         IntStream.range(0, 20).forEach(i -> deed("a", 0, T, Kind.WELL));
         assertThat(percent(book, "a", T)).isGreaterThan(80);
         IntStream.range(0, 4).forEach(i -> deed("a", 1, T, Kind.BLOCKED));
@@ -47,7 +67,7 @@ class TrustBookTest {
         assertThat(book.percent("a", Optional.of(again), T))
                 .as("not before its time")
                 .isLessThan(20);
-        assertThat(book.percent("a", Optional.of(again), again)).isEqualTo(45);
+        assertThat(book.percent("a", Optional.of(again), again)).isEqualTo(50);
         assertThat(book.percent("a", Optional.empty(), again)).as("taken back").isLessThan(20);
         IntStream.range(0, 4).forEach(i -> deed("a", 0, again.plusSeconds(i), Kind.BLOCKED));
         assertThat(book.percent("a", Optional.of(again), again.plusSeconds(9))).isLessThan(20);

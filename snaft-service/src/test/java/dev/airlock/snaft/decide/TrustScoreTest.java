@@ -28,10 +28,11 @@ class TrustScoreTest {
         "BBBB, 19, ISOLATED",
         "BBWBB, 42, DEGRADED",
         "BBBBWWWWWWWWWWWWWWWWWWWWWWWWWW, 19, ISOLATED",
-        "BBBBR, 45, DEGRADED",
-        "BBBBRW, 64, DEGRADED",
-        "BBBBRBBBB, 13, ISOLATED",
-        "BBR, 39, DEGRADED",
+        "BBBBR, 50, DEGRADED",
+        "BBBBRW, 63, DEGRADED",
+        "BBBBRBBBB, 19, ISOLATED",
+        "BBR, 50, DEGRADED",
+        "WR, 63, DEGRADED",
         "R, 50, UNKNOWN"
     })
     void deeds_lead_to_states_as_the_table_says(String deeds, int percent, State state) {
