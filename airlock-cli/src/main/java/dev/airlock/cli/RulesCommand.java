@@ -1,9 +1,9 @@
 package dev.airlock.cli;
 
 import dev.airlock.schemas.model.RuleHit;
+import dev.airlock.snaft.decide.CustomRules;
 import dev.airlock.snaft.shell.Corpus;
 import dev.airlock.snaft.shell.RuleCheck;
-import dev.airlock.snaft.shell.RuleCheck.Line;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -11,24 +11,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The standing rules, without a node. */
+/** What payloads are screened by: the standing rules, and the operators' own. */
 @Command(
         name = "rules",
         mixinStandardHelpOptions = true,
         description = "Lists the rules that every payload is screened by, and says what they make of one.",
-        subcommands = {RulesCommand.Show.class, RulesCommand.Check.class, RulesCommand.Rates.class},
+        subcommands = {
+            RulesListCommand.class,
+            RulesCommand.Try.class,
+            RulesCheckCommand.class,
+            RulesLoadCommand.class,
+            RulesShowCommand.class,
+            RulesCommand.Rates.class
+        },
         footer = {
             "",
-            "  airlock rules list              each rule, what it is for and its limits",
-            "  airlock rules check prog.py     which rules object to a payload; nothing is sent or run",
-            "  airlock rules rates             how many of the labelled samples are flagged, by kind"
+            "  airlock rules list                                   each rule, what it is for and its limits",
+            "  airlock rules try prog.py --with rules.json          which rules object to a payload; nothing is sent or run",
+            "  airlock rules check rules.json                       is a set of your own rules in order? its faults, with places",
+            "  airlock rules load rules.json --reason 'payroll'     puts it into force behind the standing rules, signed",
+            "  airlock rules rates                                  how many of the labelled samples are flagged, by kind",
+            "",
+            "Your own rules and blocks can refuse and flag more; what a standing rule refuses, nothing permits."
         })
 final class RulesCommand implements Callable<Integer> {
     @Spec
@@ -41,42 +54,18 @@ final class RulesCommand implements Callable<Integer> {
     }
 
     @Command(
-            name = "list",
-            mixinStandardHelpOptions = true,
-            description = "The rules in the order in which they are asked.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private JsonOption json;
-
-        @Spec
-        private CommandSpec spec;
-
-        @Override
-        public Integer call() {
-            PrintWriter out = spec.commandLine().getOut();
-            for (Line line : RuleCheck.lines()) {
-                String verdict = line.warns() ? "warns" : "refuses";
-                out.println(
-                        json.asked()
-                                ? JsonOption.line(Map.of(
-                                        "id", line.id(),
-                                        "name", line.name(),
-                                        "verdict", verdict,
-                                        "catches", line.catches(),
-                                        "phrases", line.phrases()))
-                                : "%-12s  %-17s  %-7s  %s".formatted(line.id(), line.name(), verdict, line.catches()));
-            }
-            return Exit.FINE;
-        }
-    }
-
-    @Command(
-            name = "check",
+            name = "try",
             mixinStandardHelpOptions = true,
             description = "What the rules say of a payload of an external AI. Exit code 3 if they refuse it.")
-    static final class Check implements Callable<Integer> {
+    static final class Try implements Callable<Integer> {
         @Parameters(paramLabel = "FILE", description = "The payload, as UTF-8.")
         private Path file;
+
+        @Option(
+                names = "--with",
+                paramLabel = "SET",
+                description = "Ask the rules of this file behind the standing ones, those of every posture.")
+        private Optional<Path> set;
 
         @Mixin
         private JsonOption json;
@@ -87,7 +76,9 @@ final class RulesCommand implements Callable<Integer> {
         @Override
         public Integer call() throws IOException, Trouble {
             PrintWriter out = spec.commandLine().getOut();
-            RuleCheck.Said said = RuleCheck.of(text());
+            CustomRules own =
+                    set.isPresent() ? RuleSource.good(RuleSource.text(set.get()), set.get()) : CustomRules.NONE;
+            RuleCheck.Said said = RuleCheck.of(text(), own);
             for (RuleHit hit : said.hits()) {
                 out.println(
                         json.asked()

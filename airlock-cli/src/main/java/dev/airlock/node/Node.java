@@ -17,6 +17,7 @@ import dev.airlock.road.broker.EmbeddedBroker;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.model.RuntimeMode;
 import dev.airlock.schemas.posture.Effective;
+import dev.airlock.snaft.shell.FirewallWatch;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -158,11 +159,14 @@ public final class Node implements AutoCloseable {
                 }
             }
         }
-        startGateway(keys, starts.get(1).resultNow().executor().orElseThrow());
+        startGateway(
+                keys,
+                starts.get(1).resultNow().executor().orElseThrow(),
+                starts.get(2).resultNow().firewall().orElseThrow());
     }
 
-    private void startGateway(KeyFiles keys, ExecutorHouse executor) throws IOException {
-        var lane = new OwnLane(data, keys, bus, executor, timing, started::push);
+    private void startGateway(KeyFiles keys, ExecutorHouse executor, FirewallWatch firewall) throws IOException {
+        var lane = new OwnLane(data, keys, bus, executor, firewall, timing, started::push);
         Map<String, String> gateway = settings(Service.Kind.GATEWAY);
         if (options.fastLane() && options.listens()) {
             gateway.put("mux.node", OwnLane.nameOf(keys.loadOrCreate("executor")));

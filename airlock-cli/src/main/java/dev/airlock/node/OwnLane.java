@@ -13,6 +13,7 @@ import dev.airlock.road.Bus;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.snaft.shell.FastScreens;
+import dev.airlock.snaft.shell.FirewallWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ final class OwnLane implements FastLanes {
     private final KeyFiles keys;
     private final Bus bus;
     private final ExecutorHouse executor;
+    private final FirewallWatch firewall;
     private final Timing timing;
     private final Consumer<AutoCloseable> opened;
 
@@ -36,12 +38,14 @@ final class OwnLane implements FastLanes {
             KeyFiles keys,
             Bus bus,
             ExecutorHouse executor,
+            FirewallWatch firewall,
             Timing timing,
             Consumer<AutoCloseable> opened) {
         this.data = data;
         this.keys = keys;
         this.bus = bus;
         this.executor = executor;
+        this.firewall = firewall;
         this.timing = timing;
         this.opened = opened;
     }
@@ -64,7 +68,7 @@ final class OwnLane implements FastLanes {
             SigningKey sealer = keys.loadOrCreate("executor");
             Lane lane = Lane.open(
                     LaneConfig.of(nameOf(sealer), data.lane()),
-                    new Houses(new FastScreens(), decisions, executor.fastRuns()),
+                    new Houses(new FastScreens(firewall), decisions, executor.fastRuns()),
                     sealer,
                     keys.ring(),
                     bus,

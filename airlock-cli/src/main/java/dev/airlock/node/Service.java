@@ -12,6 +12,7 @@ import dev.airlock.policy.shell.PolicyCounts;
 import dev.airlock.policy.shell.PolicyService;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.snaft.shell.FirewallWatch;
 import dev.airlock.snaft.shell.SnaftConfig;
 import dev.airlock.snaft.shell.SnaftMetrics;
 import dev.airlock.snaft.shell.SnaftVerticle;
@@ -115,13 +116,26 @@ public final class Service implements AutoCloseable {
         };
     }
 
-    private static AutoCloseable snaft(Vertx vertx, SnaftConfig config, KeyFiles keys) throws IOException {
+    /** Snaft, deployed. */
+    private record Snaft(Vertx vertx, String deployment, SnaftVerticle verticle) implements AutoCloseable {
+        @Override
+        public void close() {
+            vertx.undeploy(deployment).await();
+        }
+    }
+
+    private static Snaft snaft(Vertx vertx, SnaftConfig config, KeyFiles keys) throws IOException {
         SigningKey own = keys.loadOrCreate(config.keyName());
         var verticle = new SnaftVerticle(
-                config.bus(), config.instance(), own, keys.ring(), InstantSource.system(), SnaftMetrics.NONE);
+                config.bus(),
+                config.instance(),
+                own,
+                keys.ring(),
+                config.trustWindow(),
+                InstantSource.system(),
+                SnaftMetrics.NONE);
         var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-        String deployed = vertx.deployVerticle(verticle, options).await();
-        return () -> vertx.undeploy(deployed).await();
+        return new Snaft(vertx, vertx.deployVerticle(verticle, options).await(), verticle);
     }
 
     private static GatewayKeys gatewayKeys(KeyFiles keys, GatewayConfig config) throws IOException {
@@ -137,6 +151,11 @@ public final class Service implements AutoCloseable {
     /** The running gateway, if that is what this is. */
     Optional<GatewayService> gateway() {
         return running instanceof GatewayService gateway ? Optional.of(gateway) : Optional.empty();
+    }
+
+    /** What the running snaft screens by, if that is what this is. */
+    Optional<FirewallWatch> firewall() {
+        return running instanceof Snaft snaft ? Optional.of(snaft.verticle().firewall()) : Optional.empty();
     }
 
     /** The running executor, if that is what this is. */

@@ -4,11 +4,6 @@ import dev.airlock.schemas.rooms.RoomsLaws;
 
 final class RoomsTest extends RoomsLaws {
     RoomsTest() {
-        super(
-                "dev.airlock.snaft",
-                "dev.airlock.policy",
-                "dev.airlock.gateway",
-                "dev.airlock.executor",
-                "dev.airlock.provenance");
+        super("dev.airlock.snaft", "dev.airlock.policy", "dev.airlock.gateway", "dev.airlock.executor");
     }
 }

@@ -26,9 +26,12 @@ public final class Flow {
     /** Who may write where. A writer that is not named here is a fault, and so is one that is named and does not write. */
     private static final Map<Topic, Set<Station>> WRITERS = writers();
 
-    /** The two arrows that run back: executors say how they are, and the observer counts the incidents among their tokens. */
-    private static final Set<Arrow> FEEDBACK =
-            Set.of(new Arrow(EXECUTOR, Topic.RUNTIME), new Arrow(OBSERVER, Topic.TOKENS));
+    /**
+     * The three arrows that run back: executors say how they are, the observer counts the incidents among their tokens, and snaft learns from
+     * tokens how far their callers are to be trusted.
+     */
+    private static final Set<Arrow> FEEDBACK = Set.of(
+            new Arrow(EXECUTOR, Topic.RUNTIME), new Arrow(OBSERVER, Topic.TOKENS), new Arrow(SNAFT, Topic.TOKENS));
 
     private Flow() {}
 
@@ -40,6 +43,7 @@ public final class Flow {
         writers.put(Topic.LEASES, Set.of(POLICY));
         writers.put(Topic.POLICIES, Set.of(OPERATOR));
         writers.put(Topic.PRINCIPALS, Set.of(OPERATOR));
+        writers.put(Topic.RULES, Set.of(OPERATOR));
         writers.put(Topic.INTENTS, Set.of(CALLER));
         writers.put(Topic.CANCELS, Set.of(CALLER));
         writers.put(Topic.SCREENED, Set.of(SNAFT));

@@ -11,6 +11,7 @@ import static dev.airlock.schemas.flow.Topic.OUTPUTS;
 import static dev.airlock.schemas.flow.Topic.POLICIES;
 import static dev.airlock.schemas.flow.Topic.POSTURES;
 import static dev.airlock.schemas.flow.Topic.PRINCIPALS;
+import static dev.airlock.schemas.flow.Topic.RULES;
 import static dev.airlock.schemas.flow.Topic.RUNTIME;
 import static dev.airlock.schemas.flow.Topic.SCREENED;
 import static dev.airlock.schemas.flow.Topic.TOKENS;
@@ -26,14 +27,19 @@ public enum Station {
     /** A person with the operator's key. */
     OPERATOR(
             Place.BESIDE,
-            in(VERDICTS, POSTURES, LEASES, POLICIES, PRINCIPALS),
-            out(VERDICTS, POLICIES, PRINCIPALS),
+            in(VERDICTS, POSTURES, LEASES, POLICIES, PRINCIPALS, RULES),
+            out(VERDICTS, POLICIES, PRINCIPALS, RULES),
             own()),
     /** Turns verdicts into postures and leases. */
     POLICY(Place.ON_THE_ROAD, in(RUNTIME, VERDICTS), out(POSTURES, LEASES, EVENTS, DEADLETTERS), own(POSTURES)),
     /** Callers, and the ingress that speaks for them: they publish wishes and wait for tokens. */
     CALLER(Place.BESIDE, in(TOKENS, OUTPUTS), out(INTENTS, CANCELS), own()),
-    SNAFT(Place.ON_THE_ROAD, in(PRINCIPALS, INTENTS), out(SCREENED, DEADLETTERS), own()),
+    /** Screens intents, by its own rules and the operators', and by what tokens told of their callers. */
+    SNAFT(
+            Place.ON_THE_ROAD,
+            in(POSTURES, LEASES, PRINCIPALS, RULES, INTENTS, TOKENS),
+            out(SCREENED, DEADLETTERS),
+            own()),
     GATEWAY(
             Place.ON_THE_ROAD,
             in(SCREENED, POSTURES, LEASES, POLICIES, PRINCIPALS),

@@ -22,6 +22,7 @@ import dev.airlock.schemas.model.PolicySet;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.Principal;
 import dev.airlock.schemas.model.Pulse;
+import dev.airlock.schemas.model.RuleSet;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.model.Verdict;
@@ -35,6 +36,7 @@ public final class Codecs {
     public static final SignedCodec<Posture> POSTURE = signed(Posture.class, "posture", POLICY);
     public static final SignedCodec<Lease> LEASE = signed(Codec.of(Lease.class, "lease", "lease-1"), "lease", POLICY);
     public static final SignedCodec<PolicySet> POLICY_SET = signed(PolicySet.class, "policy-set", OPERATOR);
+    public static final SignedCodec<RuleSet> RULE_SET = signed(RuleSet.class, "rule-set", OPERATOR);
     public static final SignedCodec<Screening> SCREENING =
             signed(Codec.of(Screening.class, "screening", "screening-1", "screening-2"), "screening", SNAFT);
     public static final SignedCodec<Order> ORDER = signed(Codec.of(Order.class, "order", "order-1"), "order", GATEWAY);

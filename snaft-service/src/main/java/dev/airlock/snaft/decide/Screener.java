@@ -37,9 +37,6 @@ public final class Screener {
 
     private static final int QUOTED_MAX = 512;
 
-    /** The trust in a caller of whom nothing is known yet, in per cent. */
-    static final int TRUST_INITIAL_PERCENT = 50;
-
     private final Routes routes;
     private final RuleBook rules;
     private final RiskWords risks;
@@ -57,15 +54,20 @@ public final class Screener {
         return new Screener(routes, rules.with(new Lockdown()), risks, scan);
     }
 
-    /** Judges one intent. The first objection stands; what is refused still carries everything that is known of it. */
+    /** Judges one intent by the standing rules alone. */
     public Screening screen(Facts facts, Instant now) {
+        return screen(facts, Circumstances.NONE, now);
+    }
+
+    /** Judges one intent. The first objection stands; what is refused still carries everything that is known of it. */
+    public Screening screen(Facts facts, Circumstances around, Instant now) {
         Intent intent = facts.intent();
         Origin origin = originOf(facts);
         Optional<RouteTaken> route = routes.route(intent.intent()).map(Screener::taken);
         Optional<Refusal> formal = formalRefusal(facts, route);
         Judgement judgement = formal.isPresent()
                 ? new Judgement(List.of(), Optional.empty())
-                : rules.judge(new Subject(intent.intent(), origin, facts.text()));
+                : judge(facts, new Subject(intent.intent(), origin, facts.text()), around, now);
         return new Screening(
                 intent.session(),
                 intent.id(),
@@ -75,7 +77,7 @@ public final class Screener {
                 facts.intentHash(),
                 facts.payloadHash(),
                 origin,
-                facts.caller() instanceof Caller.Known known ? known.name() : "anonymous",
+                facts.caller().principal(),
                 facts.caller() instanceof Caller.Known,
                 intent.backend(),
                 intent.timeoutMillis(),
@@ -88,7 +90,28 @@ public final class Screener {
                 intent.createdAt(),
                 now,
                 risks.of(intent.intent()),
-                TRUST_INITIAL_PERCENT);
+                around.trustPercent());
+    }
+
+    /** Who is blocked is not read at all; the standing rules come before the operators', which see only what those let pass. */
+    private Judgement judge(Facts facts, Subject subject, Circumstances around, Instant now) {
+        Optional<RuleHit> blocked = around.read()
+                ? around.custom().blocked(facts, facts.caller().principal(), now)
+                : unread(subject.origin());
+        return blocked.isPresent()
+                ? new Judgement(List.of(), blocked)
+                : around.custom().behind(rules.judge(subject), subject, around.posture());
+    }
+
+    /** A set that was not read may block just this caller. Who is to mend that comes in all the same. */
+    private static Optional<RuleHit> unread(Origin origin) {
+        return switch (origin) {
+            case EXTERNAL_AI, EXTERNAL, INTERNAL ->
+                Optional.of(new RuleHit(
+                        "rules.unread",
+                        "the operators' rules were not read yet; try again, and look whether the bus answers"));
+            case LOCAL, OPERATOR -> Optional.empty();
+        };
     }
 
     /** What the rules said; of what they let pass also what its text hints at, which refuses nothing and stands in no token. */
@@ -103,7 +126,7 @@ public final class Screener {
     }
 
     /** The origin of the caller's key, lowered if the intent says so. Who is not known is external AI. */
-    static Origin originOf(Facts facts) {
+    public static Origin originOf(Facts facts) {
         return switch (facts.caller()) {
             case Caller.Known known -> lower(known.origin(), facts.intent().origin());
             case Caller.Anonymous _, Caller.Forged _ -> Origin.EXTERNAL_AI;

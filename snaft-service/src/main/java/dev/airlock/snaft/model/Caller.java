@@ -4,6 +4,11 @@ import dev.airlock.schemas.model.Origin;
 
 /** Who stands behind an intent, as its signature says. */
 public sealed interface Caller {
+    /** The holder's name; {@code anonymous} for who is not known. */
+    default String principal() {
+        return this instanceof Known known ? known.name() : "anonymous";
+    }
+
     /**
      * The holder of a trusted key.
      *

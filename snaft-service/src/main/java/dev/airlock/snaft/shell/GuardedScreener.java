@@ -4,6 +4,7 @@ import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.risk.RiskWords;
 import dev.airlock.schemas.routes.Routes;
 import dev.airlock.schemas.scan.PayloadScan;
+import dev.airlock.snaft.decide.Circumstances;
 import dev.airlock.snaft.decide.RuleBook;
 import dev.airlock.snaft.decide.Screener;
 import dev.airlock.snaft.model.Facts;
@@ -45,7 +46,11 @@ final class GuardedScreener {
     }
 
     Screening screen(Facts facts, Instant now) {
-        return (intact(now) ? screener : locked).screen(facts, now);
+        return screen(facts, Circumstances.NONE, now);
+    }
+
+    Screening screen(Facts facts, Circumstances around, Instant now) {
+        return (intact(now) ? screener : locked).screen(facts, around, now);
     }
 
     private boolean intact(Instant now) {

@@ -2,11 +2,16 @@ package dev.airlock.snaft.shell;
 
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.RuleHit;
+import dev.airlock.snaft.decide.CustomRules;
+import dev.airlock.snaft.decide.CustomRules.Compiled;
 import dev.airlock.snaft.decide.Judgement;
 import dev.airlock.snaft.decide.Rule;
 import dev.airlock.snaft.decide.RuleBook;
 import dev.airlock.snaft.decide.StandingRules;
 import dev.airlock.snaft.decide.Subject;
+import dev.airlock.snaft.model.Fault;
+import dev.airlock.snaft.model.RuleFile;
+import dev.airlock.snaft.wire.RuleFiles;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,8 +59,21 @@ public final class RuleCheck {
 
     /** What the standing rules say of a payload of an external AI. */
     public static Said of(String text) {
-        Judgement judgement = RuleBook.STANDARD.judge(new Subject("code:execute", Origin.EXTERNAL_AI, text));
+        return of(text, CustomRules.NONE);
+    }
+
+    /** The same, and what a set says behind them under a posture that nobody knows. */
+    public static Said of(String text, CustomRules own) {
+        Judgement judgement = own.judge(RuleBook.STANDARD, new Subject("code:execute", Origin.EXTERNAL_AI, text));
         return new Said(judgement.hits(), judgement.refusal().isPresent());
+    }
+
+    /** What becomes of the text of a set of custom rules; any text. */
+    public static Compiled compile(String text) {
+        return switch (RuleFiles.read(text)) {
+            case RuleFiles.Read.Faulty(List<Fault> faults) -> new Compiled.Faulty(faults);
+            case RuleFiles.Read.Good(RuleFile file) -> CustomRules.compile(RuleFiles.versionOf(text), file);
+        };
     }
 
     /** The ids of all rules that a screening may name. */

@@ -20,8 +20,11 @@ import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
 import dev.airlock.schemas.wire.Intents;
 import dev.airlock.schemas.wire.Intents.Opened;
+import dev.airlock.snaft.decide.Circumstances;
+import dev.airlock.snaft.model.Facts;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +37,22 @@ final class ScreeningWork implements Work {
     private static final int REASON_LENGTH_MAX = 1024;
 
     private final GuardedScreener screener;
+    private final Function<Facts, Circumstances> around;
     private final CallerKeys callers;
     private final SigningKey key;
     private final InstantSource clock;
     private final SnaftMetrics metrics;
 
+    /** @param around what is known besides an intent, asked once for each */
     ScreeningWork(
-            GuardedScreener screener, CallerKeys callers, SigningKey key, InstantSource clock, SnaftMetrics metrics) {
+            GuardedScreener screener,
+            Function<Facts, Circumstances> around,
+            CallerKeys callers,
+            SigningKey key,
+            InstantSource clock,
+            SnaftMetrics metrics) {
         this.screener = screener;
+        this.around = around;
         this.callers = callers;
         this.key = key;
         this.clock = clock;
@@ -77,8 +88,8 @@ final class ScreeningWork implements Work {
     }
 
     private Outbound screened(Inbound record, Opened opened) {
-        Screening screening = screener.screen(
-                FactsOf.opened(opened, Bytes.of(record.value()), Entrance.BUS, record.appendedAt()), clock.instant());
+        Facts facts = FactsOf.opened(opened, Bytes.of(record.value()), Entrance.BUS, record.appendedAt());
+        Screening screening = screener.screen(facts, around.apply(facts), clock.instant());
         byte[] value = Codecs.SCREENING.seal(screening, key);
         LOG.info(
                 "screened session={} intent_id={} intent={} origin={} principal={} word={}",

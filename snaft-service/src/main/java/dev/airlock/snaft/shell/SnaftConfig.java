@@ -3,6 +3,7 @@ package dev.airlock.snaft.shell;
 import dev.airlock.road.Bus;
 import dev.airlock.road.config.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -14,8 +15,13 @@ import java.util.Map;
  * @param keyName {@code key.name}: which secret key signs, {@code snaft} (the default) or {@code snaft@anything}
  * @param instance {@code instance}: 1 to 64 letters, digits, dots, underscores and dashes, default {@code snaft-0}; the same after a
  *     restart and unlike every other live member
+ * @param trustWindow {@code trust.hours}: how many hours back the deeds of callers count, 1 to 720, default 24; a start reads as many hours
+ *     of tokens
  */
-public record SnaftConfig(Bus bus, Path keysDirectory, String keyName, String instance) {
+public record SnaftConfig(Bus bus, Path keysDirectory, String keyName, String instance, Duration trustWindow) {
+    private static final int TRUST_HOURS = 24;
+    private static final int TRUST_HOURS_MAX = 720;
+
     public SnaftConfig {
         if (!instance.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new IllegalArgumentException(
@@ -37,7 +43,8 @@ public record SnaftConfig(Bus bus, Path keysDirectory, String keyName, String in
                 settings.bus(),
                 settings.path("keys.dir"),
                 settings.text("key.name", "snaft"),
-                settings.text("instance", "snaft-0"));
+                settings.text("instance", "snaft-0"),
+                Duration.ofHours(settings.whole("trust.hours", TRUST_HOURS, 1, TRUST_HOURS_MAX)));
         settings.refuseOthers();
         return config;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.road.Bus;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ class SnaftConfigTest {
     @Test
     void the_least_has_these_defaults() {
         assertThat(SnaftConfig.from(LEAST))
-                .isEqualTo(new SnaftConfig(Bus.at("127.0.0.1:9092"), Path.of("keys"), "snaft", "snaft-0"));
+                .isEqualTo(new SnaftConfig(
+                        Bus.at("127.0.0.1:9092"), Path.of("keys"), "snaft", "snaft-0", Duration.ofHours(24)));
     }
 
     @Test
@@ -32,10 +34,15 @@ class SnaftConfigTest {
                 "ssl.truststore.location", "/etc/trust",
                 "keys.dir", "/data/keys",
                 "key.name", "snaft@host2",
-                "instance", "snaft-7"));
+                "instance", "snaft-7",
+                "trust.hours", "3"));
         assertThat(changed)
                 .isEqualTo(new SnaftConfig(
-                        new Bus("kafka:9093", access, "test."), Path.of("/data/keys"), "snaft@host2", "snaft-7"));
+                        new Bus("kafka:9093", access, "test."),
+                        Path.of("/data/keys"),
+                        "snaft@host2",
+                        "snaft-7",
+                        Duration.ofHours(3)));
         assertThat(changed.toString()).doesNotContain("hush").contains("sasl.jaas.config");
     }
 
@@ -46,6 +53,7 @@ class SnaftConfigTest {
         "instance, '', instance is ''",
         "key.name, gateway, key.name is 'gateway'",
         "key.name, snaft@../x, key.name is 'snaft@../x'",
+        "trust.hours, 0, trust.hours is '0'",
         "bootstrap.servers, '', the setting 'bootstrap.servers' is missing"
     })
     void what_is_wrong_is_said_with_its_key(String key, String value, String message) {

@@ -1,0 +1,104 @@
+package dev.airlock.cli;
+
+import dev.airlock.node.Reach;
+import dev.airlock.road.Delivery;
+import dev.airlock.road.Outbound;
+import dev.airlock.road.Sender;
+import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.schemas.flow.Station;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.model.Posture;
+import dev.airlock.schemas.model.RuleSet;
+import dev.airlock.schemas.wire.Codecs;
+import dev.airlock.snaft.shell.RuleHistory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "load",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Puts a set of your own rules and blocks into force, signed with the operator's key. It takes the place of the set",
+            "before, at once and whole, or not at all; it holds across restarts, until another one."
+        },
+        footer = {"", "To go back, load the earlier set again: airlock rules show VERSION writes it."})
+final class RulesLoadCommand implements Callable<Integer> {
+    @Mixin
+    private DataOption data;
+
+    @Mixin
+    private JsonOption json;
+
+    @Parameters(paramLabel = "FILE", description = "The set, as JSON.")
+    private Path file;
+
+    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it is kept.")
+    private String reason;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, Trouble {
+        String text = RuleSource.text(file);
+        String version = RuleSource.good(text, file).version();
+        var keys = new KeyFiles(data.directory().keys(), new SecureRandom());
+        try (Reach reach = TokenSource.reach(data.directory())) {
+            RuleHistory history = RuleSource.history(reach, data.directory());
+            RuleSet set = new RuleSet(version, text, reason, after(history));
+            Optional<String> refusal = history.refusal(set);
+            if (refusal.isPresent()) {
+                throw new Trouble(
+                        Exit.PROGRAM_FAILED, "the set would change nothing: " + refusal.get(), "airlock rules list");
+            }
+            send(reach, Codecs.RULE_SET.seal(set, keys.loadOrCreate("operator")));
+            String effect = reach.live() ? "in force" : "recorded; it counts from the next start of a node on";
+            spec.commandLine()
+                    .getOut()
+                    .println(
+                            json.asked()
+                                    ? JsonOption.line(Map.of("version", version, "effect", effect))
+                                    : version + ": " + effect);
+        } catch (IllegalArgumentException e) {
+            throw new Trouble(Exit.USAGE, e.getMessage(), "airlock rules load --help");
+        }
+        return Exit.FINE;
+    }
+
+    /** Now; or just after the set in force, where a clock went back since. */
+    private static Instant after(RuleHistory history) {
+        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
+        return history.inForce()
+                .flatMap(RuleHistory.Entry::signed)
+                .map(signed -> signed.value().loadedAt().plus(1, ChronoUnit.MICROS))
+                .filter(now::isBefore)
+                .orElse(now);
+    }
+
+    private static void send(Reach reach, byte[] record) throws Trouble {
+        try (Sender sender = Sender.of(reach.bus(), Station.OPERATOR, Duration.ofSeconds(10))) {
+            Delivery delivery = sender.send(
+                            Outbound.byKey(Topic.RULES, Posture.FLEET.getBytes(StandardCharsets.UTF_8), record))
+                    .toCompletableFuture()
+                    .join();
+            if (!(delivery instanceof Delivery.Delivered)) {
+                throw new Trouble(Exit.UNAVAILABLE, "the set was not taken: " + delivery, "airlock status");
+            }
+        }
+    }
+}
