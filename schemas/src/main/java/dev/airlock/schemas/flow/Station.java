@@ -1,6 +1,7 @@
 package dev.airlock.schemas.flow;
 
 import static dev.airlock.schemas.flow.Topic.ADMITTED;
+import static dev.airlock.schemas.flow.Topic.APPROVALS;
 import static dev.airlock.schemas.flow.Topic.CANCELS;
 import static dev.airlock.schemas.flow.Topic.DEADLETTERS;
 import static dev.airlock.schemas.flow.Topic.EVENTS;
@@ -23,7 +24,11 @@ public enum Station {
     /** Turns pulses and incidents into verdicts; lives in policy-service. */
     OBSERVER(Place.ON_THE_ROAD, in(RUNTIME, TOKENS), out(VERDICTS, DEADLETTERS), own(VERDICTS)),
     /** A person with the operator's key. */
-    OPERATOR(Place.BESIDE, in(VERDICTS, POSTURES, LEASES, POLICIES), out(VERDICTS, POLICIES), own()),
+    OPERATOR(
+            Place.BESIDE,
+            in(VERDICTS, POSTURES, LEASES, POLICIES, APPROVALS),
+            out(VERDICTS, POLICIES, APPROVALS),
+            own()),
     /** Turns verdicts into postures and leases. */
     POLICY(Place.ON_THE_ROAD, in(RUNTIME, VERDICTS), out(POSTURES, LEASES, EVENTS, DEADLETTERS), own(POSTURES)),
     /** Callers, and the ingress that speaks for them: they publish wishes and wait for tokens. */
@@ -31,7 +36,7 @@ public enum Station {
     SNAFT(Place.ON_THE_ROAD, in(INTENTS), out(SCREENED, DEADLETTERS), own()),
     GATEWAY(
             Place.ON_THE_ROAD,
-            in(SCREENED, POSTURES, LEASES, POLICIES),
+            in(SCREENED, POSTURES, LEASES, POLICIES, APPROVALS),
             out(ADMITTED, ORDERS, TOKENS, EVENTS, DEADLETTERS),
             own(ADMITTED, TOKENS)),
     EXECUTOR(
