@@ -6,6 +6,7 @@ import dev.airlock.gateway.decide.Approving;
 import dev.airlock.gateway.model.Wanted;
 import dev.airlock.road.Bus;
 import dev.airlock.road.DeadLetterBox;
+import dev.airlock.road.Health;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.Tail;
 import dev.airlock.schemas.flow.Station;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows what operators approve. What is not signed by an operator, or does not fit what stands, becomes a dead letter and changes nothing; until
- * the topic is read, nothing is approved. Any thread may ask.
+ * the topic is read, and while it cannot be, nothing is approved. Any thread may ask.
  */
 final class ApprovalWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApprovalWatch.class);
@@ -80,8 +81,17 @@ final class ApprovalWatch implements AutoCloseable {
      * @param notBefore it is not earlier than this, whatever the clock of the decision says
      */
     Approving approving(Function<String, Optional<String>> spent, Instant notBefore) {
-        return (screening, posture, now) ->
-                search(approvals, screening, posture, spent, now.isBefore(notBefore) ? notBefore : now);
+        return (screening, posture, now) -> search(
+                trusted(approvals, tail.caughtUp(), tail.health()),
+                screening,
+                posture,
+                spent,
+                now.isBefore(notBefore) ? notBefore : now);
+    }
+
+    /** What may be relied on: nothing, where a rejection may have been missed. */
+    static Approvals trusted(Approvals heard, boolean caughtUp, Health health) {
+        return caughtUp && health instanceof Health.Running ? heard : Approvals.none();
     }
 
     /** Whether {@code known} approves what was screened; only then the caller's record is read. */

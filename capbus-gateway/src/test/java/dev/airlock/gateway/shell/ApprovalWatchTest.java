@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.gateway.decide.Approvals;
 import dev.airlock.gateway.decide.Approving.Answer;
+import dev.airlock.road.Health;
 import dev.airlock.schemas.model.Approval;
 import dev.airlock.schemas.model.ApprovalLevel;
 import dev.airlock.schemas.model.ApprovalWord;
@@ -146,5 +147,19 @@ class ApprovalWatchTest {
                 .isEqualTo("a-1");
         assertThat(search(approvals(intent, ApprovalLevel.L1), screening, NOW.plusSeconds(60)))
                 .contains("it expired at");
+    }
+
+    @Test
+    void before_the_topic_is_read_and_while_it_cannot_be_nothing_is_approved() {
+        Approvals heard = approvals(intent("print(1)"), ApprovalLevel.L1);
+        assertThat(ApprovalWatch.trusted(heard, true, new Health.Running())).isSameAs(heard);
+        assertThat(ApprovalWatch.trusted(heard, false, new Health.Running())).isSameAs(Approvals.none());
+        for (Health health : List.of(
+                new Health.Starting(),
+                new Health.Failing("no broker"),
+                new Health.Closed(),
+                new Health.Broken(new IllegalStateException("a test")))) {
+            assertThat(ApprovalWatch.trusted(heard, true, health)).isSameAs(Approvals.none());
+        }
     }
 }
