@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ApproveCommand.class,
             ApprovalsCommand.class,
             PolicyCommand.class,
+            PrincipalCommand.class,
             RulesCommand.class,
             ImageCommand.class,
             SnapshotCommand.class,
