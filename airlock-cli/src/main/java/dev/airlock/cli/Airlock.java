@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             PostureCommand.class,
             VerdictCommand.class,
+            ApproveCommand.class,
+            ApprovalsCommand.class,
             PolicyCommand.class,
             PrincipalCommand.class,
             RulesCommand.class,

@@ -2,7 +2,9 @@ package dev.airlock.cli;
 
 import dev.airlock.node.Reach;
 import dev.airlock.node.Watch;
+import dev.airlock.policy.model.Checklist;
 import dev.airlock.policy.model.Emitters;
+import dev.airlock.policy.wire.Checklists;
 import dev.airlock.road.Topics;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.keys.SigningKey;
@@ -21,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +47,8 @@ import picocli.CommandLine.Spec;
             "  airlock verdict hard --reason 'incident 17'                     all external callers are dropped",
             "  airlock verdict normal --reason 'looked into it'                takes an operator's word back",
             "  airlock verdict hard --scope session:s-1 --reason 'incident 18' the same for one session or agent:NAME",
+            "  airlock verdict normal --reason 'found it' --checklist recovery --done cause,ledger,runtime",
+            "                                                                  says what was looked at; it is kept in the reason",
             "  airlock verdict load verdicts.jsonl                             signs and sends what a file says",
             "",
             "The word 'normal' about a scope ends what an operator or an incident began there before.",
@@ -80,6 +85,19 @@ final class VerdictCommand implements Callable<Integer> {
             description = "When it ends, for example 1h; an expired word counts as a quarantine.")
     private Optional<String> expires;
 
+    @Option(
+            names = "--checklist",
+            paramLabel = "NAME",
+            description = "What was gone through: recovery. Without a critical step of it nothing is opened.")
+    private Optional<String> checklist;
+
+    @Option(
+            names = "--done",
+            paramLabel = "STEP",
+            split = ",",
+            description = "The steps of the checklist that are done. Required with --checklist.")
+    private List<String> done = List.of();
+
     @Spec
     private CommandSpec spec;
 
@@ -101,7 +119,7 @@ final class VerdictCommand implements Callable<Integer> {
         if (expires.isPresent()) {
             end = Optional.of(now.plus(Words.duration("--expires", expires.get())));
         }
-        Verdict verdict = verdict(posture, why, now, end).about(about);
+        Verdict verdict = checked(verdict(posture, why, now, end).about(about));
         var keys = new KeyFiles(data.directory().keys(), new SecureRandom());
         SigningKey operator = keys.loadOrCreate("operator");
         try (Reach reach = TokenSource.reach(data.directory())) {
@@ -110,6 +128,31 @@ final class VerdictCommand implements Callable<Integer> {
             tell(verdict, reach, keys);
         }
         return Exit.FINE;
+    }
+
+    /** With what was done of a checklist, if one was named. */
+    private Verdict checked(Verdict bare) throws Trouble {
+        if (checklist.isEmpty() && done.isEmpty()) {
+            return bare;
+        }
+        String name = checklist.orElseThrow(
+                () -> new Trouble(Exit.USAGE, "--done is of a checklist; name it", "--checklist recovery"));
+        try {
+            Checklist list = Checklists.named(name);
+            Checklist.Report report = list.report(done);
+            Optional<String> objection = Checklists.objection(report, bare.snaftPosture());
+            if (objection.isPresent()) {
+                list.steps().forEach(step -> spec.commandLine()
+                        .getErr()
+                        .printf(
+                                "  %-10s %s%s: %s%n",
+                                step.id(), step.name(), step.critical() ? " (critical)" : "", step.check()));
+                throw new Trouble(Exit.USAGE, objection.get(), "airlock verdict --help");
+            }
+            return Checklists.on(bare, report);
+        } catch (IllegalArgumentException e) {
+            throw new Trouble(Exit.USAGE, e.getMessage(), "airlock verdict --help");
+        }
     }
 
     private static Verdict verdict(PostureLevel posture, String why, Instant now, Optional<Instant> end) {

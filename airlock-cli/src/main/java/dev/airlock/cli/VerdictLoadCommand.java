@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The file holds airlock_runtime_verdict.v1 records: one JSON object, an array, {\"verdicts\": [...]}, or JSON Lines.",
-            "Besides the contract's fields a record may have scope and evidence. Errors are told per record, record[i]: ...",
+            "Besides the contract's fields a record may have scope, evidence and checklist ({\"name\": \"recovery\", \"done\": [...]}).",
+            "Errors are told per record, record[i]: ...",
             "A verdict whose fields do not go together is sent with a warning; the strictest of them counts."
         })
 final class VerdictLoadCommand implements Callable<Integer> {

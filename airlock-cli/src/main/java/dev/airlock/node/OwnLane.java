@@ -21,7 +21,7 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /** A node's own fast lane: its executor, snaft's rules, and the gateway that asks for it. */
-final class OwnLane implements FastLanes {
+public final class OwnLane implements FastLanes {
     private static final int NAME_DIGITS = 12;
 
     private final DataDirectory data;
@@ -56,7 +56,7 @@ final class OwnLane implements FastLanes {
     }
 
     /** The name that intents for this node's fast lane have to name: it follows from the executor's key, so nobody else has it. */
-    static String nameOf(SigningKey executor) {
+    public static String nameOf(SigningKey executor) {
         String key = executor.id().value();
         int digits = key.indexOf(':') + 1;
         return "node-" + key.substring(digits, digits + NAME_DIGITS);

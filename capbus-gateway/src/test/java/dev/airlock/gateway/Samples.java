@@ -44,13 +44,17 @@ public final class Samples {
     public static final SigningKey EXECUTOR = key(4);
     public static final SigningKey POLICY = key(5);
     public static final SigningKey LOCAL = key(6);
+    public static final SigningKey OPERATOR = key(7);
+    public static final SigningKey ANN = key(8);
     public static final KeyRing RING = KeyRing.of(Map.of(
             GATEWAY.id(), new KeyRing.Holder(KeyRole.GATEWAY, "gateway"),
             INGRESS.id(), new KeyRing.Holder(KeyRole.GATEWAY, "ingress"),
             SNAFT.id(), new KeyRing.Holder(KeyRole.SNAFT, "snaft"),
             EXECUTOR.id(), new KeyRing.Holder(KeyRole.EXECUTOR, "executor"),
             POLICY.id(), new KeyRing.Holder(KeyRole.POLICY, "policy"),
-            LOCAL.id(), new KeyRing.Holder(KeyRole.LOCAL, "me")));
+            LOCAL.id(), new KeyRing.Holder(KeyRole.LOCAL, "me"),
+            OPERATOR.id(), new KeyRing.Holder(KeyRole.OPERATOR, "operator"),
+            ANN.id(), new KeyRing.Holder(KeyRole.OPERATOR, "operator@ann")));
 
     private Samples() {}
 

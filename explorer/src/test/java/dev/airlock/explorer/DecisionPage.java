@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -20,24 +21,35 @@ final class DecisionPage {
      * How guarded something makes us.
      *
      * @param level 0, 1 or 2
-     * @param all whether everybody's programs are run
+     * @param runs whose programs are run
      */
-    record Guard(int level, boolean all) {
+    record Guard(int level, Runs runs) {
         Guard and(Guard other) {
-            return new Guard(Math.max(level, other.level), all && other.all);
+            return new Guard(Math.max(level, other.level), runs.compareTo(other.runs) >= 0 ? runs : other.runs);
         }
     }
 
-    private record Row(boolean rescuer, List<String> byGuard) {}
+    /** Whose programs are run, from all to the fewest. */
+    enum Runs {
+        ALL,
+        APPROVED,
+        RESCUERS
+    }
+
+    private record Row(boolean rescuer, boolean byApproval, List<String> byGuard) {}
 
     DecisionPage() {
         for (List<String> cells : rows()) {
             if (cells.size() == 3) {
                 said.put(
                         cells.get(0),
-                        new Guard(Integer.parseInt(cells.get(1)), cells.get(2).equals("all")));
-            } else {
-                origins.put(cells.get(0), new Row(cells.get(1).equals("yes"), cells.subList(2, 5)));
+                        new Guard(
+                                Integer.parseInt(cells.get(1)),
+                                Runs.valueOf(cells.get(2).toUpperCase(Locale.ROOT))));
+            } else if (cells.size() == 6) {
+                origins.put(
+                        cells.get(0),
+                        new Row(cells.get(1).equals("yes"), cells.get(2).equals("yes"), cells.subList(3, 6)));
             }
         }
     }
@@ -61,7 +73,7 @@ final class DecisionPage {
 
     /** How guarded all of this makes us. */
     Guard guard(Stream<String> things) {
-        return things.map(this::guard).reduce(new Guard(0, true), Guard::and);
+        return things.map(this::guard).reduce(new Guard(0, Runs.ALL), Guard::and);
     }
 
     private Guard guard(String thing) {
@@ -73,7 +85,7 @@ final class DecisionPage {
     }
 
     /** Whether an intent comes in. */
-    boolean letsIn(Guard guard, String origin, boolean bound, boolean remoteTool, boolean sandboxed) {
+    boolean letsIn(Guard guard, String origin, boolean bound, boolean remoteTool, boolean sandboxed, boolean approved) {
         Row row = origins.get(origin);
         if (guard.level() > 0 && (remoteTool || !sandboxed)) {
             return false;
@@ -85,6 +97,12 @@ final class DecisionPage {
                     case "no" -> false;
                     default -> throw new IllegalArgumentException("docs/DECISIONS.md has a cell that is no answer");
                 };
-        return byOrigin && (guard.all() || row.rescuer());
+        boolean runs =
+                switch (guard.runs()) {
+                    case ALL -> true;
+                    case APPROVED -> row.rescuer() || (approved && row.byApproval() && sandboxed);
+                    case RESCUERS -> row.rescuer();
+                };
+        return byOrigin && runs;
     }
 }

@@ -117,8 +117,9 @@ class DecisionSpaceTest {
 
     private static void approaches(Consumer<Approach> each) {
         for (Origin origin : Origin.values()) {
-            for (int bits = 0; bits < 8; bits++) {
-                each.accept(new Approach(origin, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, "code:execute"));
+            for (int bits = 0; bits < 16; bits++) {
+                each.accept(new Approach(origin, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, "code:execute")
+                        .approved((bits & 8) != 0));
             }
         }
     }
@@ -132,7 +133,8 @@ class DecisionSpaceTest {
                     label(approach.origin()),
                     approach.identityBound(),
                     approach.invokesRemoteTool(),
-                    approach.sandboxed());
+                    approach.sandboxed(),
+                    approach.approved());
             assertThat(in).as("%s under %s, from %s", approach, guard, of).isEqualTo(page);
             compared[0]++;
         });
@@ -144,7 +146,7 @@ class DecisionSpaceTest {
         int compared = words().stream()
                 .mapToInt(word -> compare(vouchedFor(word), PAGE.guard(word.saying()), word.toString()))
                 .sum();
-        assertThat(compared).isEqualTo(2 * 3 * 4 * 2 * 4 * 3 * 5 * 8);
+        assertThat(compared).isEqualTo(2 * 3 * 4 * 2 * 4 * 3 * 5 * 16);
     }
 
     @Test
@@ -154,7 +156,7 @@ class DecisionSpaceTest {
                 .mapToInt(
                         word -> compare(view(word).current(NOW.wall(), NOW.nanos()), guard, word + " without a lease"))
                 .sum();
-        assertThat(compared).isEqualTo(576 * 40);
+        assertThat(compared).isEqualTo(576 * 80);
     }
 
     @Test
@@ -170,6 +172,29 @@ class DecisionSpaceTest {
                 assertThat(approach.identityBound()).isTrue();
             }
         }));
+    }
+
+    @Test
+    void an_approval_opens_only_where_the_verdicts_say_approved_and_never_for_external_ai() {
+        int[] opened = {0};
+        words().forEach(word -> approaches(approach -> {
+            Effective posture = vouchedFor(word);
+            boolean without =
+                    Precheck.refusal(posture, approach.approved(false)).isEmpty();
+            boolean with = Precheck.refusal(posture, approach.approved(true)).isEmpty();
+            assertThat(with || !without)
+                    .as("an approval forbids nothing: %s", approach)
+                    .isTrue();
+            if (with && !without) {
+                opened[0]++;
+                assertThat(posture.executionPolicy()).isEqualTo(ExecutionPolicy.LOCAL_OR_OPERATOR_APPROVED_ONLY);
+                assertThat(approach.origin()).isIn(Origin.INTERNAL, Origin.EXTERNAL);
+                assertThat(approach.sandboxed()).isTrue();
+            }
+        }));
+        assertThat(opened[0])
+                .as("what approvals opened; nothing would prove nothing")
+                .isGreaterThan(100);
     }
 
     @Test

@@ -18,8 +18,12 @@ final class Asks {
 
     private Asks() {}
 
-    /** The question; the screening has a route, for it was not refused. */
-    static Ask of(Effective posture, Screening screening, Lane lane) {
+    /**
+     * The question; the screening has a route, for it was not refused.
+     *
+     * @param approved whether an operator's approval of this intent counts
+     */
+    static Ask of(Effective posture, Screening screening, Lane lane, boolean approved) {
         RouteTaken route = screening.route().orElseThrow();
         return new Ask(
                 screening.principal(),
@@ -34,7 +38,7 @@ final class Asks {
                 screening.risk(),
                 screening.trustPercent(),
                 screening.identityBound(),
-                false,
+                approved,
                 startsOnACopy(screening.backend()),
                 screening.memoryMib(),
                 screening.timeoutMillis(),

@@ -4,9 +4,11 @@ import dev.airlock.schemas.model.Admission;
 import dev.airlock.schemas.model.IntentKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which intents of one partition have been decided: what keeps an intent at exactly one token, however often it arrives.
@@ -29,6 +31,8 @@ public final class Decided {
     private final int roomFor;
     /** In the order of the decisions, so that the oldest are found first. */
     private final Map<IntentKey, Mark> marks = new LinkedHashMap<>();
+    /** The approvals that admissions used up: as few as operators give, and none is forgotten while this lives. */
+    private final Set<String> usedUp = new HashSet<>();
 
     private record Mark(String intentHash, Instant decidedAt) {}
 
@@ -93,6 +97,12 @@ public final class Decided {
     /** The only way this changes: a committed decision. The first one of an intent stays. */
     public void replay(Admission admission) {
         marks.putIfAbsent(admission.key(), new Mark(admission.intentHash(), admission.decidedAt()));
+        admission.approvalId().ifPresent(usedUp::add);
+    }
+
+    /** Whether an admission of this partition has used up the approval of this id. An approval names its session, so no other partition can. */
+    public boolean usedUp(String approvalId) {
+        return usedUp.contains(approvalId);
     }
 
     /** How many are remembered. */

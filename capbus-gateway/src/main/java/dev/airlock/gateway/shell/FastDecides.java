@@ -22,24 +22,49 @@ import dev.airlock.schemas.posture.Guard;
 import dev.airlock.schemas.posture.Whom;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
-/** The gateway for the fast lane: the same gate under the same posture and policies as on the bus, asked in process. Any thread. */
+/**
+ * The gateway for the fast lane: the same gate under the same posture, policies and approvals as on the bus, asked in process. Which approvals
+ * were used up it knows of this process only, so those of before count no more. Any thread.
+ */
 final class FastDecides implements Decides {
     private final Gate gate;
     private final Guard guard;
+    private final Ruling.Approvers approvers;
+    private final Predicate<String> early;
+    private final Set<String> usedUp = ConcurrentHashMap.newKeySet();
 
-    FastDecides(Limits limits, Guard guard, Authorises policies) {
+    /** @param early whether an approval may have been used by an earlier process of this node */
+    FastDecides(Limits limits, Guard guard, Authorises policies, Ruling.Approvers approvers, Predicate<String> early) {
         this.gate = new Gate(limits, Lane.FAST, policies);
         this.guard = guard;
+        this.approvers = approvers;
+        this.early = early;
     }
 
     @Override
     public Decision decide(Screening screening, Instant now) {
         Effective holds = guard.of(new Whom(screening.principal(), screening.session()));
-        return switch (gate.decide(holds, screening, now)) {
-            case Admit(Order order) -> new Decision.Admit(order, holds);
+        return switch (gate.decide(holds, screening, approvers.of(this::spent, now), now)) {
+            case Admit(Order order) ->
+                // Of two who were given one approval at once, the slower is decided again, and finds it used up.
+                order.grant().approvalId().map(usedUp::add).orElse(true)
+                        ? new Decision.Admit(order, holds)
+                        : decide(screening, now);
             case Refuse(Refusal refusal) -> new Decision.Refuse(new Refused(screening, holds, refusal));
         };
+    }
+
+    private Optional<String> spent(String approvalId) {
+        if (usedUp.contains(approvalId)) {
+            return Optional.of("it was used up, and counts once");
+        }
+        return early.test(approvalId)
+                ? Optional.of("it was given before this node started, and may have been used then; approve it again")
+                : Optional.empty();
     }
 
     private record Refused(Screening screening, Effective posture, Refusal refusal) implements Conclusion {

@@ -40,6 +40,7 @@ final class GatewayVerticle extends VerticleBase {
     private Optional<PostureWatch> posture = Optional.empty();
     private Optional<PolicyWatch> policies = Optional.empty();
     private final PrincipalWatch callers;
+    private Optional<ApprovalWatch> approvals = Optional.empty();
     private final Optional<FastLanes> lanes;
     private Optional<Ingress> mux = Optional.empty();
     private volatile Optional<Hop> hop = Optional.empty();
@@ -72,13 +73,16 @@ final class GatewayVerticle extends VerticleBase {
         posture = Optional.of(watch);
         PolicyWatch sets = PolicyWatch.start(bus, Station.GATEWAY, keys.ring(), clock, EngineStart.ofThisProcess());
         policies = Optional.of(sets);
-        var work = new GatewayWork(config, keys, new RoadTopics(bus, keys.ring()), watch, sets, clock, metrics);
+        ApprovalWatch approved = ApprovalWatch.start(bus, keys.ring(), clock);
+        approvals = Optional.of(approved);
+        var work = new GatewayWork(
+                config, keys, new RoadTopics(bus, keys.ring()), watch, sets, approved::approving, clock, metrics);
         hop = Optional.of(Hop.start(new Seat(bus, Station.GATEWAY, Topic.SCREENED, config.instance()), work, probe));
         Optional<MuxConfig> shared = config.mux().or(() -> config.http().map(HttpConfig::shared));
         if (shared.isEmpty()) {
             return Future.succeededFuture();
         }
-        Ingress listener = ingress(shared.get(), watch, sets, clock);
+        Ingress listener = ingress(shared.get(), watch, sets, approved, clock);
         mux = Optional.of(listener);
         Future<?> frames = config.mux().isPresent()
                 ? listener.listen(BUS_TIME).onSuccess(port -> muxPort = Optional.of(port))
@@ -115,21 +119,25 @@ final class GatewayVerticle extends VerticleBase {
         return httpPort;
     }
 
-    private Ingress ingress(MuxConfig mux, PostureWatch watch, PolicyWatch sets, InstantSource clock) {
+    private Ingress ingress(
+            MuxConfig mux, PostureWatch watch, PolicyWatch sets, ApprovalWatch approved, InstantSource clock) {
         try {
-            return listener(mux, watch, sets, clock);
+            return listener(mux, watch, sets, approved, clock);
         } catch (RuntimeException e) {
             closeAll();
             throw e;
         }
     }
 
-    private Ingress listener(MuxConfig mux, PostureWatch watch, PolicyWatch sets, InstantSource clock) {
+    private Ingress listener(
+            MuxConfig mux, PostureWatch watch, PolicyWatch sets, ApprovalWatch approved, InstantSource clock) {
         var muxKeys = new Mux.Keys(keys.ingress(), keys.principal(), keys.ring());
         if (lanes.isEmpty()) {
             return Mux.of(vertx, mux, muxKeys, bus, guard, watch, clock);
         }
-        FastLane lane = lanes.get().open(new FastDecides(config.limits(), watch, sets));
+        FastLane lane =
+                lanes.get().open(new FastDecides(config.limits(), watch, sets, approved::approving, approved::early));
+        approved.opened();
         return new FastMux(vertx, mux, muxKeys, lane, guard, watch, clock);
     }
 
@@ -156,6 +164,7 @@ final class GatewayVerticle extends VerticleBase {
         http.ifPresent(HttpIngress::close);
         mux.ifPresent(Ingress::close);
         hop.ifPresent(Hop::close);
+        approvals.ifPresent(ApprovalWatch::close);
         policies.ifPresent(PolicyWatch::close);
         posture.ifPresent(PostureWatch::close);
         callers.close();

@@ -27,6 +27,7 @@ final class GatewayWork implements Work {
     private final int roomFor;
     private final OwnTopics own;
     private final Guard guard;
+    private final Ruling.Approvers approvers;
     private final InstantSource clock;
     private final GatewayMetrics metrics;
     private final Map<Integer, Desk> desks = new HashMap<>();
@@ -37,6 +38,7 @@ final class GatewayWork implements Work {
             OwnTopics own,
             Guard guard,
             Authorises policies,
+            Ruling.Approvers approvers,
             InstantSource clock,
             GatewayMetrics metrics) {
         this.gate = new Gate(config.limits(), Lane.BUS, policies);
@@ -44,6 +46,7 @@ final class GatewayWork implements Work {
         this.roomFor = config.decidedMax();
         this.own = own;
         this.guard = guard;
+        this.approvers = approvers;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -63,7 +66,7 @@ final class GatewayWork implements Work {
         Desk desk = desks.get(partition);
         var outputs = new ArrayList<Outbound>();
         for (Inbound record : records) {
-            outputs.addAll(new Ruling(gate, keys, desk, guard, clock.instant()).on(record));
+            outputs.addAll(new Ruling(gate, keys, desk, guard, approvers, clock.instant()).on(record));
         }
         return new Step(outputs, desk.head().text());
     }

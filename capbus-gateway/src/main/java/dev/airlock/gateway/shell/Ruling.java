@@ -1,5 +1,6 @@
 package dev.airlock.gateway.shell;
 
+import dev.airlock.gateway.decide.Approving;
 import dev.airlock.gateway.decide.Gate;
 import dev.airlock.gateway.model.Decision;
 import dev.airlock.gateway.shell.GatewayMetrics.Tally;
@@ -30,7 +31,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,13 +45,21 @@ final class Ruling {
     private final GatewayKeys keys;
     private final Desk desk;
     private final Guard guard;
+    private final Approvers approvers;
     private final Instant now;
 
-    Ruling(Gate gate, GatewayKeys keys, Desk desk, Guard guard, Instant now) {
+    /** Who answers for the approvals of one decision, as {@link ApprovalWatch#approving} does. */
+    @FunctionalInterface
+    interface Approvers {
+        Approving of(Function<String, Optional<String>> spent, Instant notBefore);
+    }
+
+    Ruling(Gate gate, GatewayKeys keys, Desk desk, Guard guard, Approvers approvers, Instant now) {
         this.gate = gate;
         this.keys = keys;
         this.desk = desk;
         this.guard = guard;
+        this.approvers = approvers;
         this.now = now.truncatedTo(ChronoUnit.MICROS);
     }
 
@@ -57,7 +68,7 @@ final class Ruling {
             case Malformed<Screening>(String reason) -> malformed(record, reason);
             case Good<Screening>(Screening screening) ->
                 switch (desk.decided().seen(screening.key(), screening.intentHash())) {
-                    case NEVER -> first(screening);
+                    case NEVER -> first(screening, record.appendedAt());
                     case SAME -> copy(screening);
                     case OTHER -> clash(screening);
                 };
@@ -85,11 +96,12 @@ final class Ruling {
         return List.of(event(RefusalEvents.duplicate("duplicate_" + UUID.randomUUID(), screening, now)));
     }
 
-    private List<Outbound> first(Screening screening) {
+    /** @param appendedAt when the broker took the screening: an approval has to count then and now */
+    private List<Outbound> first(Screening screening, Instant appendedAt) {
         return switch (desk.decided().room(now)) {
             case YES -> {
                 Effective posture = posture(screening);
-                yield switch (gate.decide(posture, screening, now)) {
+                yield switch (gate.decide(posture, screening, approvers.of(this::spent, appendedAt), now)) {
                     case Decision.Admit(Order order) -> admit(screening, posture, order);
                     case Decision.Refuse(Refusal refusal) -> refuse(screening, posture, refusal);
                 };
@@ -101,6 +113,10 @@ final class Ruling {
                         + " intents and cannot remember another, so it stops rather than run one"
                         + " twice; raise decided_max and start again");
         };
+    }
+
+    private Optional<String> spent(String approvalId) {
+        return desk.decided().usedUp(approvalId) ? Optional.of("it was used up, and counts once") : Optional.empty();
     }
 
     private Effective posture(Screening screening) {
@@ -117,7 +133,11 @@ final class Ruling {
                     new Refusal(RefusalKind.MALFORMED, "payload_limit", "the intent is too large for an order"));
         }
         desk.count(Tally.oneAdmitted());
-        return List.of(admission(screening, true), record);
+        order.grant()
+                .approvalId()
+                .ifPresent(id -> LOG.info(
+                        "intent={} approval={} used_up", screening.key().text(), id));
+        return List.of(admission(screening, true, order.grant().approvalId()), record);
     }
 
     /** A refusal is a token, sealed behind the chain's head; sealing comes first, so nothing is written if it fails. */
@@ -129,7 +149,7 @@ final class Ruling {
         desk.count(Tally.oneRefused());
         byte[] token = Codecs.TOKEN.encode(sealed.token().record());
         return List.of(
-                admission(screening, false),
+                admission(screening, false, Optional.empty()),
                 Outbound.to(Topic.TOKENS, desk.partition(), utf8(screening.session()), token),
                 event(RefusalEvents.refused(screening, posture, refusal, sealed.token())));
     }
@@ -141,14 +161,15 @@ final class Ruling {
                 "the gateway cannot remember more intents and does not risk to run one twice; raise decided_max");
     }
 
-    private Outbound admission(Screening screening, boolean admitted) {
+    private Outbound admission(Screening screening, boolean admitted, Optional<String> approvalId) {
         var admission = new Admission(
                 screening.session(),
                 screening.intentId(),
                 screening.payloadHash(),
                 screening.intentHash(),
                 admitted,
-                now);
+                now,
+                approvalId);
         desk.decided().replay(admission);
         return Outbound.to(
                 Topic.ADMITTED, desk.partition(), utf8(screening.key().text()), Codecs.ADMISSION.encode(admission));

@@ -32,7 +32,8 @@ class AsksTest {
                         .within(5_000, 64)
                         .screening()
                         .weighed(Risk.SENSITIVE, 42),
-                Lane.FAST);
+                Lane.FAST,
+                true);
         assertThat(asked.origin()).isEqualTo(Origin.OPERATOR);
         assertThat(asked.intent()).isEqualTo("code:execute");
         assertThat(asked.route()).isEqualTo("code:execute");
@@ -47,6 +48,7 @@ class AsksTest {
         assertThat(asked.freshCopy()).isTrue();
         assertThat(List.of(asked.memoryMib(), asked.timeoutMillis())).containsExactly(64, 5_000);
         assertThat(asked.flags()).isEmpty();
+        assertThat(asked.approved()).isTrue();
     }
 
     @ParameterizedTest
@@ -68,7 +70,9 @@ class AsksTest {
         Ask asked = Asks.of(
                 effective(PostureLevel.NORMAL_ZERO_TRUST),
                 ask().on(Backend.UNKNOWN).screening(),
-                Lane.BUS);
+                Lane.BUS,
+                false);
         assertThat(asked.freshCopy()).isFalse();
+        assertThat(asked.approved()).isFalse();
     }
 }

@@ -107,4 +107,18 @@ class DeskTest {
         assertThat(back.decided().seen(committed.key(), "h")).isEqualTo(Seen.SAME);
         assertThat(back.decided().seen(lost.key(), "h")).isEqualTo(Seen.NEVER);
     }
+
+    @Test
+    void an_approval_stays_used_up_across_a_restart_and_one_of_a_step_that_was_lost_does_not() throws Exception {
+        Desk desk = Desk.takeOver(CHAIN, "", memory, 10);
+        var committed = new Admission("s", "a", "sha256:p", "h", true, NOW, Optional.of("a-1"));
+        memory.admissions.add(committed);
+        desk.decided().replay(committed);
+        desk.decided().replay(new Admission("s", "b", "sha256:p", "h", true, NOW, Optional.of("a-2")));
+        assertThat(desk.decided().usedUp("a-2")).isTrue();
+        Desk back = desk.rolledBack(CHAIN, "", memory, 10);
+        assertThat(back.decided().usedUp("a-1")).isTrue();
+        assertThat(back.decided().usedUp("a-2")).isFalse();
+        assertThat(Desk.takeOver(CHAIN, "", memory, 10).decided().usedUp("a-1")).isTrue();
+    }
 }

@@ -1,6 +1,8 @@
 package dev.airlock.policy.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.airlock.policy.model.Checklist;
+import dev.airlock.policy.model.Checklist.Report;
 import dev.airlock.schemas.model.ExecutionPolicy;
 import dev.airlock.schemas.model.ExternalInbound;
 import dev.airlock.schemas.model.Line;
@@ -50,7 +52,7 @@ final class VerdictRecord {
             "snaft_posture",
             "reason");
     private static final Set<String> OPTIONAL =
-            Set.of("previous_runtime_mode", "expires_at", "attestation_ref", "scope", "evidence");
+            Set.of("previous_runtime_mode", "expires_at", "attestation_ref", "scope", "evidence", "checklist");
 
     private final JsonNode record;
     private final List<String> errors = new ArrayList<>();
@@ -117,11 +119,13 @@ final class VerdictRecord {
         Optional<String> attestation = given("attestation_ref").map(_ -> text("attestation_ref"));
         String scope = given("scope").map(_ -> text("scope")).orElse(Scope.FLEET.text());
         Optional<String> evidence = given("evidence").map(VerdictRecord::evidence);
+        Optional<Report> report = given("checklist").flatMap(this::checked);
+        report.flatMap(one -> Checklists.objection(one, posture)).ifPresent(errors::add);
         if (!errors.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Verdict(
+            Verdict said = new Verdict(
                     kind,
                     id,
                     timestamp,
@@ -138,7 +142,33 @@ final class VerdictRecord {
                     end,
                     attestation,
                     scope,
-                    evidence));
+                    evidence);
+            return Optional.of(report.map(one -> Checklists.on(said, one)).orElse(said));
+        } catch (IllegalArgumentException e) {
+            errors.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** What was done of a checklist: {@code {"name": "recovery", "done": ["cause", ...]}}. */
+    private Optional<Report> checked(JsonNode given) {
+        boolean fits = given.isObject()
+                && given.size() == 2
+                && given.path("name").isTextual()
+                && given.path("done").isArray()
+                && given.path("done").size() <= Checklist.STEPS_MAX
+                && given.path("done").valueStream().allMatch(JsonNode::isTextual);
+        if (!fits) {
+            errors.add("checklist is " + shown(given)
+                    + "; it must be an object of name and done, a list of the ids of the steps that are done");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Checklists.named(given.path("name").textValue())
+                    .report(given.path("done")
+                            .valueStream()
+                            .map(JsonNode::textValue)
+                            .toList()));
         } catch (IllegalArgumentException e) {
             errors.add(e.getMessage());
             return Optional.empty();

@@ -244,4 +244,56 @@ class VerdictFileTest {
             assertThat(VerdictFile.read(bad, NOW)).isNotNull();
         }
     }
+
+    private static ObjectNode opening(String... done) {
+        ObjectNode record = record();
+        ObjectNode list = record.putObject("checklist").put("name", "recovery");
+        ArrayNode steps = list.putArray("done");
+        Arrays.stream(done).forEach(steps::add);
+        return record;
+    }
+
+    @Test
+    void a_checklist_is_reported_in_the_reason_and_what_is_missing_is_named() {
+        Contents contents = read(opening("cause", "ledger", "runtime"));
+        assertThat(contents.errors()).isEmpty();
+        assertThat(contents.verdicts().getFirst().reason())
+                .startsWith(record().path("reason").asText())
+                .endsWith("(checklist recovery 3/5 INCOMPLETE, missing repair, callers)");
+        assertThat(read(opening("cause", "ledger", "runtime", "repair", "callers"))
+                        .verdicts()
+                        .getFirst()
+                        .reason())
+                .endsWith("(checklist recovery 5/5 COMPLETE)");
+    }
+
+    @Test
+    void nothing_is_opened_without_a_critical_step_and_the_error_names_the_record() {
+        assertThat(read(opening("cause", "runtime")).errors())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "record[0]: checklist recovery 2/5 INCOMPLETE, missing ledger, repair, callers; without ledger");
+        ObjectNode tighter = opening("cause");
+        tighter.put("snaft_posture", "hard_quarantine");
+        assertThat(read(tighter).errors()).isEmpty();
+    }
+
+    @Test
+    void a_checklist_that_nobody_knows_or_that_is_none_is_an_error_of_its_record() {
+        ObjectNode other = opening("cause");
+        ((ObjectNode) other.path("checklist")).put("name", "../../keys");
+        assertThat(read(other).errors())
+                .containsExactly("record[0]: no checklist is called '../../keys'; there is recovery");
+        assertThat(read(opening("nothing")).errors())
+                .singleElement()
+                .asString()
+                .contains("has no such step; its steps are cause, ledger, runtime, repair, callers");
+        ObjectNode number = record();
+        number.put("checklist", 5);
+        assertThat(read(number).errors())
+                .singleElement()
+                .asString()
+                .startsWith("record[0]: checklist is 5; it must be");
+    }
 }

@@ -1,6 +1,7 @@
 package dev.airlock.schemas.flow;
 
 import static dev.airlock.schemas.flow.Topic.ADMITTED;
+import static dev.airlock.schemas.flow.Topic.APPROVALS;
 import static dev.airlock.schemas.flow.Topic.CANCELS;
 import static dev.airlock.schemas.flow.Topic.DEADLETTERS;
 import static dev.airlock.schemas.flow.Topic.EVENTS;
@@ -27,8 +28,8 @@ public enum Station {
     /** A person with the operator's key. */
     OPERATOR(
             Place.BESIDE,
-            in(VERDICTS, POSTURES, LEASES, POLICIES, PRINCIPALS, RULES),
-            out(VERDICTS, POLICIES, PRINCIPALS, RULES),
+            in(VERDICTS, POSTURES, LEASES, POLICIES, PRINCIPALS, RULES, APPROVALS),
+            out(VERDICTS, POLICIES, PRINCIPALS, RULES, APPROVALS),
             own()),
     /** Turns verdicts into postures and leases. */
     POLICY(Place.ON_THE_ROAD, in(RUNTIME, VERDICTS), out(POSTURES, LEASES, EVENTS, DEADLETTERS), own(POSTURES)),
@@ -42,7 +43,7 @@ public enum Station {
             own()),
     GATEWAY(
             Place.ON_THE_ROAD,
-            in(SCREENED, POSTURES, LEASES, POLICIES, PRINCIPALS),
+            in(SCREENED, POSTURES, LEASES, POLICIES, PRINCIPALS, APPROVALS),
             out(ADMITTED, ORDERS, TOKENS, EVENTS, DEADLETTERS),
             own(ADMITTED, TOKENS)),
     EXECUTOR(

@@ -23,6 +23,8 @@ public enum Topic {
     PRINCIPALS(forever(), Size.ONE, Size.SMALL),
     /** Which rules of its own the firewall asks, and whom it blocks: sets that an operator has signed, one in force. Key: scope. */
     RULES(forever(), Size.ONE, Size.SMALL),
+    /** What operators approve, or take back: which intent may run once where only rescuers' are run. Key: approval id. */
+    APPROVALS(forever(), Size.ONE, Size.SMALL),
     /** What callers want done. Key: session. */
     INTENTS(days(30), Size.SESSIONS, Size.PAYLOAD),
     /** What callers do not want done any more. Key: session and intent id. */

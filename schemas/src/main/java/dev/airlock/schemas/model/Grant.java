@@ -2,6 +2,7 @@ package dev.airlock.schemas.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The gateway's leave for one run.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param policyVersion which set of policies was asked: {@code sha256:} of its text, or {@code none} where there was no engine to ask; empty from
  *     gateways that asked none
  * @param policies the ids of the policies that permit it, sorted; at most {@value #POLICIES_MAX}
+ * @param approvalId the operator's approval that is used up by this leave; empty if none was needed
  */
 public record Grant(
         String grantId,
@@ -24,7 +26,8 @@ public record Grant(
         Instant issuedAt,
         Instant expiresAt,
         String policyVersion,
-        List<String> policies) {
+        List<String> policies,
+        Optional<String> approvalId) {
     /** The most policies that a grant names. */
     public static final int POLICIES_MAX = 8;
 
@@ -43,6 +46,20 @@ public record Grant(
         policies = List.copyOf(policies);
         Check.range("number of policies", policies.size(), 0, POLICIES_MAX);
         policies.forEach(policy -> Check.id("policy", policy));
+        approvalId.ifPresent(id -> Check.id("approval_id", id));
+    }
+
+    /** Without an approval. */
+    public Grant(
+            String grantId,
+            String postureId,
+            String verdictId,
+            PostureLevel posture,
+            Instant issuedAt,
+            Instant expiresAt,
+            String policyVersion,
+            List<String> policies) {
+        this(grantId, postureId, verdictId, posture, issuedAt, expiresAt, policyVersion, policies, Optional.empty());
     }
 
     /** The leave of a gateway that asked no policy. */

@@ -10,12 +10,28 @@ import dev.airlock.schemas.model.Origin;
  * @param invokesRemoteTool whether it makes a tool elsewhere do something
  * @param sandboxed whether it would run inside a sandbox
  * @param intent what is wanted, for example {@code code:execute}
+ * @param approved whether an operator's approval of this very intent counts now
  */
 public record Approach(
-        Origin origin, boolean identityBound, boolean invokesRemoteTool, boolean sandboxed, String intent) {
+        Origin origin,
+        boolean identityBound,
+        boolean invokesRemoteTool,
+        boolean sandboxed,
+        String intent,
+        boolean approved) {
+    /** Without an approval. */
+    public Approach(Origin origin, boolean identityBound, boolean invokesRemoteTool, boolean sandboxed, String intent) {
+        this(origin, identityBound, invokesRemoteTool, sandboxed, intent, false);
+    }
+
     /** An intent that runs in a sandbox and calls no remote tool. */
     public static Approach sandboxed(Origin origin, boolean identityBound, String intent) {
         return new Approach(origin, identityBound, false, true, intent);
+    }
+
+    /** The same, with an operator's approval or without. */
+    public Approach approved(boolean counts) {
+        return new Approach(origin, identityBound, invokesRemoteTool, sandboxed, intent, counts);
     }
 
     /** Whether it comes from outside, by a machine's will or a person's. */

@@ -34,7 +34,8 @@ import java.util.function.Predicate;
  * <p>Who runs under which execution policy: {@code allow_through_trust_kerneld} and {@code allow_through_airlock} let every origin pass.
  * {@code local_or_operator_approved_only} and {@code deny} leave the two rescue switches, which are on in every posture: {@code local} passes
  * by {@code allow_local_diagnostics}, {@code operator} by {@code allow_operator_approved_repair}, and {@code internal} and the external
- * origins are refused. Whether a backend is left for the rescuers is not the posture's question.
+ * origins are refused; but under {@code local_or_operator_approved_only} an operator's approval lets {@code internal} and {@code external}
+ * pass too, in a sandbox. Nobody approves external AI, and under {@code deny} no approval counts. Whether a backend is left for the rescuers is not the posture's question.
  *
  * <p>{@code external} (people, not AI) passes {@code quarantine_external_ai} as far as the switches go, as that posture's name says; when the
  * runtime itself is the reason for it, the execution policy that comes with it refuses them.
@@ -96,7 +97,12 @@ public final class Precheck {
         return switch (approach.origin()) {
             case LOCAL -> ALLOW_LOCAL_DIAGNOSTICS.isOn(posture.switches());
             case OPERATOR -> ALLOW_OPERATOR_APPROVED_REPAIR.isOn(posture.switches());
-            case EXTERNAL_AI, EXTERNAL, INTERNAL -> false;
+            case INTERNAL, EXTERNAL ->
+                approach.approved()
+                        && approach.sandboxed()
+                        && posture.executionPolicy() == ExecutionPolicy.LOCAL_OR_OPERATOR_APPROVED_ONLY
+                        && ALLOW_OPERATOR_APPROVED_REPAIR.isOn(posture.switches());
+            case EXTERNAL_AI -> false;
         };
     }
 

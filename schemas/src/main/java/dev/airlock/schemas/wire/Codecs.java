@@ -10,6 +10,7 @@ import static dev.airlock.schemas.keys.KeyRole.SNAFT;
 
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.model.Admission;
+import dev.airlock.schemas.model.Approval;
 import dev.airlock.schemas.model.Begun;
 import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.DeadLetter;
@@ -39,15 +40,19 @@ public final class Codecs {
     public static final SignedCodec<RuleSet> RULE_SET = signed(RuleSet.class, "rule-set", OPERATOR);
     public static final SignedCodec<Screening> SCREENING =
             signed(Codec.of(Screening.class, "screening", "screening-1", "screening-2"), "screening", SNAFT);
-    public static final SignedCodec<Order> ORDER = signed(Codec.of(Order.class, "order", "order-1"), "order", GATEWAY);
+    public static final SignedCodec<Order> ORDER =
+            signed(Codec.of(Order.class, "order", "order-1", "order-2"), "order", GATEWAY);
 
     public static final SignedCodec<Cancel> CANCEL = signed(Cancel.class, "cancel", OPERATOR, LOCAL);
 
     /** Only an operator of the key directory says who a principal is; no principal says it of another. */
     public static final SignedCodec<Principal> PRINCIPAL = signed(Principal.class, "principal", OPERATOR);
 
+    /** Only an operator of the key directory approves anything. Who co-signs seals the same value, so the same bytes, with another key. */
+    public static final SignedCodec<Approval> APPROVAL = signed(Approval.class, "approval", OPERATOR);
+
     /** Plain: it never leaves its writer. */
-    public static final Codec<Admission> ADMISSION = Codec.of(Admission.class, "admission");
+    public static final Codec<Admission> ADMISSION = Codec.of(Admission.class, "admission", "admission-1");
     /** Plain: it never leaves its node's journal. */
     public static final Codec<Begun> BEGUN = Codec.of(Begun.class, "begun");
     /** Plain: the token holds its hash. */

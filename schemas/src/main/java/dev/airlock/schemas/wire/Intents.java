@@ -56,6 +56,20 @@ public final class Intents {
         return Codecs.INTENT.encode(intent);
     }
 
+    /**
+     * What a caller's record says, whoever signed it: an envelope, or the bare body of an intent that never left its process. The caller is
+     * unknown, since nobody looked. Never throws on any bytes.
+     */
+    public static Decoded<Opened> contents(byte[] record) {
+        byte[] body = Envelopes.CODEC.decode(record) instanceof Good<Envelope>(Envelope envelope)
+                ? envelope.body().toArray()
+                : record;
+        return switch (Codecs.INTENT.decode(body)) {
+            case Malformed<Intent>(String reason) -> new Malformed<>(reason);
+            case Good<Intent>(Intent intent) -> new Good<>(vouched(intent, body, new Caller.Unknown()));
+        };
+    }
+
     /** An intent that never left this process, whose ingress says itself who its caller is. */
     public static Opened vouched(Intent intent, byte[] body, Caller caller) {
         return new Opened(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.schemas.model.Admission;
+import dev.airlock.schemas.model.Approval;
 import dev.airlock.schemas.model.Begun;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Cancel;
@@ -49,6 +50,7 @@ class CodecTest {
     static Stream<Codec<?>> codecs() {
         return Stream.of(
                         Admission.class,
+                        Approval.class,
                         Cancel.class,
                         DeadLetter.class,
                         Envelope.class,
@@ -246,6 +248,14 @@ class CodecTest {
                 .isEqualTo(new Good<>(lease));
     }
 
+    @Test
+    void an_admission_of_before_used_up_no_approval() throws IOException {
+        Admission admission = (Admission) Samples.record(Admission.class, 2);
+        assertThat(admission.approvalId()).isEmpty();
+        byte[] now = codecOf(Admission.class).encode(admission);
+        assertThat(Codecs.ADMISSION.decode(asEarlier("admission-1", now, 1))).isEqualTo(new Good<>(admission));
+    }
+
     /** The bytes that the earlier version has for a record whose last fields are empty or first symbols: one byte less for each. */
     private static byte[] asEarlier(String version, byte[] now, int newLists) throws IOException {
         byte[] earlier = Arrays.copyOf(now, now.length - newLists);
@@ -265,6 +275,8 @@ class CodecTest {
         "intent, intent-1",
         "intent, intent-2",
         "order, order-1",
+        "order, order-2",
+        "admission, admission-1",
         "output, output-1",
         "output, output-2",
         "screening, screening-1",

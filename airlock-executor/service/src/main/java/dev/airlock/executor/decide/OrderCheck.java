@@ -37,8 +37,16 @@ public final class OrderCheck {
                         .or(() -> byOrigin(order, opened.intent()))
                         .or(() -> byGrant(order, now))
                         .or(() -> Precheck.refusal(
-                                posture, Approach.sandboxed(order.origin(), opened.identityBound(), order.intent())));
+                                posture,
+                                Approach.sandboxed(order.origin(), opened.identityBound(), order.intent())
+                                        .approved(approved(order, posture))));
         };
+    }
+
+    /** An approval counts under its verdict only; the gateway's leave, and so the approval, has not expired if this is asked. */
+    private static boolean approved(Order order, Effective posture) {
+        return order.grant().approvalId().isPresent()
+                && order.grant().verdictId().equals(posture.verdictId());
     }
 
     /**

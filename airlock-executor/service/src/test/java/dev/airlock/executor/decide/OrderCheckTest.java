@@ -9,6 +9,7 @@ import dev.airlock.schemas.model.Cause;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.ExecutionPolicy;
 import dev.airlock.schemas.model.ExternalInbound;
+import dev.airlock.schemas.model.Grant;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Order;
@@ -155,5 +156,70 @@ class OrderCheckTest {
         assertThat(OrderCheck.interruption(Origin.EXTERNAL_AI, HARD).orElseThrow())
                 .startsWith("isolate_session came on during the run: posture hard_quarantine " + HARD.postureId()
                         + " by verdict " + HARD.verdictId());
+    }
+
+    private static Order approved(Order order, Optional<String> approvalId) {
+        Grant grant = order.grant();
+        return new Order(
+                order.session(),
+                order.intentId(),
+                order.intent(),
+                order.fromAint(),
+                order.envelope(),
+                order.intentHash(),
+                order.payloadHash(),
+                order.origin(),
+                order.principal(),
+                order.route(),
+                order.backend(),
+                order.deadlineMillis(),
+                order.memoryMib(),
+                order.outputBytesMax(),
+                new Grant(
+                        grant.grantId(),
+                        grant.postureId(),
+                        grant.verdictId(),
+                        grant.posture(),
+                        grant.issuedAt(),
+                        grant.expiresAt(),
+                        grant.policyVersion(),
+                        grant.policies(),
+                        approvalId),
+                order.createdAt(),
+                order.screenedAt());
+    }
+
+    private static Effective only(ExecutionPolicy policy, String verdictId) {
+        return new Effective(
+                PostureLevel.HARD_QUARANTINE,
+                Switches.of(PostureLevel.HARD_QUARANTINE),
+                Cause.OPERATOR,
+                RuntimeMode.EMBEDDED_ONLINE,
+                ExternalInbound.DENY,
+                policy,
+                "posture-2",
+                verdictId,
+                "a test",
+                true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INTERNAL,    LOCAL_OR_OPERATOR_APPROVED_ONLY, verdict-1, a-1, ''",
+        "INTERNAL,    LOCAL_OR_OPERATOR_APPROVED_ONLY, verdict-2, a-1, execution_policy",
+        "INTERNAL,    LOCAL_OR_OPERATOR_APPROVED_ONLY, verdict-1, '',  execution_policy",
+        "INTERNAL,    DENY,                            verdict-1, a-1, execution_policy",
+        "EXTERNAL,    LOCAL_OR_OPERATOR_APPROVED_ONLY, verdict-1, a-1, drop_external_traffic",
+        "EXTERNAL_AI, LOCAL_OR_OPERATOR_APPROVED_ONLY, verdict-1, a-1, drop_external_traffic",
+        "LOCAL,       LOCAL_OR_OPERATOR_APPROVED_ONLY, verdict-2, '',  ''",
+    })
+    void an_approved_order_runs_under_its_verdict_and_under_no_other(
+            Origin origin, ExecutionPolicy policy, String verdictId, String approval, String rule) {
+        Orders orders = ORDER.origin(origin);
+        Order order = approved(orders.order(), Optional.of(approval).filter(id -> !id.isEmpty()));
+        assertThat(OrderCheck.refusal(delivery(order, orders.asIntent()), only(policy, verdictId), NOW)
+                        .map(Refusal::rule)
+                        .orElse(""))
+                .isEqualTo(rule);
     }
 }
