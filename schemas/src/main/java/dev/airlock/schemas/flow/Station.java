@@ -10,6 +10,7 @@ import static dev.airlock.schemas.flow.Topic.ORDERS;
 import static dev.airlock.schemas.flow.Topic.OUTPUTS;
 import static dev.airlock.schemas.flow.Topic.POLICIES;
 import static dev.airlock.schemas.flow.Topic.POSTURES;
+import static dev.airlock.schemas.flow.Topic.PRINCIPALS;
 import static dev.airlock.schemas.flow.Topic.RUNTIME;
 import static dev.airlock.schemas.flow.Topic.SCREENED;
 import static dev.airlock.schemas.flow.Topic.TOKENS;
@@ -23,20 +24,24 @@ public enum Station {
     /** Turns pulses and incidents into verdicts; lives in policy-service. */
     OBSERVER(Place.ON_THE_ROAD, in(RUNTIME, TOKENS), out(VERDICTS, DEADLETTERS), own(VERDICTS)),
     /** A person with the operator's key. */
-    OPERATOR(Place.BESIDE, in(VERDICTS, POSTURES, LEASES, POLICIES), out(VERDICTS, POLICIES), own()),
+    OPERATOR(
+            Place.BESIDE,
+            in(VERDICTS, POSTURES, LEASES, POLICIES, PRINCIPALS),
+            out(VERDICTS, POLICIES, PRINCIPALS),
+            own()),
     /** Turns verdicts into postures and leases. */
     POLICY(Place.ON_THE_ROAD, in(RUNTIME, VERDICTS), out(POSTURES, LEASES, EVENTS, DEADLETTERS), own(POSTURES)),
     /** Callers, and the ingress that speaks for them: they publish wishes and wait for tokens. */
     CALLER(Place.BESIDE, in(TOKENS, OUTPUTS), out(INTENTS, CANCELS), own()),
-    SNAFT(Place.ON_THE_ROAD, in(INTENTS), out(SCREENED, DEADLETTERS), own()),
+    SNAFT(Place.ON_THE_ROAD, in(PRINCIPALS, INTENTS), out(SCREENED, DEADLETTERS), own()),
     GATEWAY(
             Place.ON_THE_ROAD,
-            in(SCREENED, POSTURES, LEASES, POLICIES),
+            in(SCREENED, POSTURES, LEASES, POLICIES, PRINCIPALS),
             out(ADMITTED, ORDERS, TOKENS, EVENTS, DEADLETTERS),
             own(ADMITTED, TOKENS)),
     EXECUTOR(
             Place.ON_THE_ROAD,
-            in(ORDERS, CANCELS, POSTURES, LEASES),
+            in(ORDERS, CANCELS, POSTURES, LEASES, PRINCIPALS),
             out(RUNTIME, OUTPUTS, TOKENS, DEADLETTERS),
             own(TOKENS)),
     /** The fast lane of a node: from a frame to its journal in process; its records follow behind the answer. */

@@ -19,6 +19,8 @@ public enum Topic {
     LEASES(hours(1), Size.ONE, Size.SMALL),
     /** Which policies say who may do what: sets that an operator has signed, one in force. Key: scope. */
     POLICIES(forever(), Size.ONE, Size.SMALL),
+    /** Who holds which key, a word of an operator's per record. Key: identity. */
+    PRINCIPALS(forever(), Size.ONE, Size.SMALL),
     /** What callers want done. Key: session. */
     INTENTS(days(30), Size.SESSIONS, Size.PAYLOAD),
     /** What callers do not want done any more. Key: session and intent id. */

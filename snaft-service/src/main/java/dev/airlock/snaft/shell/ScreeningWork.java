@@ -9,7 +9,7 @@ import dev.airlock.road.Step;
 import dev.airlock.road.Work;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
-import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
@@ -34,14 +34,15 @@ final class ScreeningWork implements Work {
     private static final int REASON_LENGTH_MAX = 1024;
 
     private final GuardedScreener screener;
-    private final KeyRing ring;
+    private final CallerKeys callers;
     private final SigningKey key;
     private final InstantSource clock;
     private final SnaftMetrics metrics;
 
-    ScreeningWork(GuardedScreener screener, KeyRing ring, SigningKey key, InstantSource clock, SnaftMetrics metrics) {
+    ScreeningWork(
+            GuardedScreener screener, CallerKeys callers, SigningKey key, InstantSource clock, SnaftMetrics metrics) {
         this.screener = screener;
-        this.ring = ring;
+        this.callers = callers;
         this.key = key;
         this.clock = clock;
         this.metrics = metrics;
@@ -64,7 +65,7 @@ final class ScreeningWork implements Work {
 
     private Outbound answer(Inbound record) {
         try {
-            return switch (Intents.open(record.value(), ring)) {
+            return switch (Intents.open(record.value(), callers)) {
                 case Good<Opened>(Opened opened) -> screened(record, opened);
                 case Malformed<Opened>(String reason) -> deadLetter(record, reason);
             };

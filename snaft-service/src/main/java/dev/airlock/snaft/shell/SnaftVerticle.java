@@ -3,6 +3,7 @@ package dev.airlock.snaft.shell;
 import dev.airlock.road.Bus;
 import dev.airlock.road.Health;
 import dev.airlock.road.Hop;
+import dev.airlock.road.PrincipalWatch;
 import dev.airlock.road.Seat;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /** Snaft: reads INTENTS, writes SCREENED. To be deployed on virtual threads; the poll loop has a named thread of its own. */
 public final class SnaftVerticle extends VerticleBase {
     private final Seat seat;
+    private final PrincipalWatch callers;
     private final ScreeningWork work;
     private volatile Optional<Hop> hop = Optional.empty();
 
@@ -24,12 +26,13 @@ public final class SnaftVerticle extends VerticleBase {
      *
      * @param instance this member's name, the same after a restart and unlike every other live one
      * @param key snaft's own, which signs the screenings
-     * @param ring who may sign intents
+     * @param ring the key directory: who may sign intents, and whose word on principals counts
      */
     public SnaftVerticle(
             Bus bus, String instance, SigningKey key, KeyRing ring, InstantSource clock, SnaftMetrics metrics) {
         this.seat = new Seat(bus, Station.SNAFT, Topic.INTENTS, instance);
-        this.work = new ScreeningWork(GuardedScreener.standard(), ring, key, clock, metrics);
+        this.callers = new PrincipalWatch(bus, Station.SNAFT, ring, clock);
+        this.work = new ScreeningWork(GuardedScreener.standard(), callers, key, clock, metrics);
     }
 
     @Override
@@ -42,6 +45,7 @@ public final class SnaftVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         hop.ifPresent(Hop::close);
+        callers.close();
         return Future.succeededFuture();
     }
 
