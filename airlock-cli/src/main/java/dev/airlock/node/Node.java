@@ -18,6 +18,7 @@ import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.model.RuntimeMode;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.snaft.shell.FirewallWatch;
+import dev.airlock.snaft.shell.SnaftVerticle;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,6 +121,8 @@ public final class Node implements AutoCloseable {
         LastWords.of(data.broker());
         // Loads on a thread of its own; the gateway asks for it when the broker is there.
         EngineStart.ofThisProcess();
+        // So do snaft's rules. Should that fail, snaft's own start fails with the reason.
+        Thread.ofPlatform().name("rules").daemon().start(SnaftVerticle::readAhead);
         HeadStart headStart = HeadStart.of(ExecutorConfig.from(settings(Service.Kind.EXECUTOR, NO_BUS_YET)));
         started.push(headStart);
         EmbeddedBroker broker = options.port() == 0

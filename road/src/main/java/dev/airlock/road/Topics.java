@@ -1,12 +1,11 @@
 package dev.airlock.road;
 
 import dev.airlock.schemas.flow.Topic;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -61,20 +60,19 @@ public final class Topics {
     }
 
     private void ensure(Set<Topic> topics, short replication) throws TopicsDisagree, BusUnreachable {
-        List<Topic> missing = new ArrayList<>();
-        for (Topic topic : topics) {
-            if (described(topic).isEmpty()) {
-                missing.add(topic);
-            }
+        Map<Topic, TopicDescription> found = described(topics);
+        List<Topic> missing =
+                topics.stream().filter(topic -> !found.containsKey(topic)).toList();
+        if (!missing.isEmpty()) {
+            create(missing, replication);
+            found.putAll(appeared(missing));
         }
-        create(missing, replication);
-        List<TopicsDisagree.Difference> differences = new ArrayList<>();
         Map<ConfigResource, Config> configs = configs(topics);
-        for (Topic topic : topics) {
-            int partitions = appeared(topic).partitions().size();
-            differences.addAll(
-                    TopicShape.of(topic, replication).differences(bus, partitions, configs.get(resource(topic))));
-        }
+        List<TopicsDisagree.Difference> differences = topics.stream()
+                .flatMap(topic -> TopicShape.of(topic, replication)
+                        .differences(bus, found.get(topic).partitions().size(), configs.get(resource(topic)))
+                        .stream())
+                .toList();
         if (!differences.isEmpty()) {
             throw new TopicsDisagree(differences);
         }
@@ -98,35 +96,42 @@ public final class Topics {
         }
     }
 
-    /** A topic that was just created may take a moment to be known to the broker that is asked. */
-    private TopicDescription appeared(Topic topic) throws BusUnreachable {
-        for (int i = 0; i < APPEAR_TRIES_MAX; i++) {
-            Optional<TopicDescription> description = described(topic);
-            if (description.isPresent()) {
-                return description.get();
+    /** Topics that were just created may take a moment to be known to the broker that is asked. */
+    private Map<Topic, TopicDescription> appeared(Collection<Topic> topics) throws BusUnreachable {
+        Map<Topic, TopicDescription> found = described(topics);
+        for (int i = 0; found.size() < topics.size(); i++) {
+            if (i == APPEAR_TRIES_MAX) {
+                Topic lost = topics.stream()
+                        .filter(topic -> !found.containsKey(topic))
+                        .findFirst()
+                        .orElseThrow();
+                throw new BusUnreachable(
+                        bus, new TimeoutException(bus.nameOf(lost) + " was created and does not appear"));
             }
             pause();
+            found.putAll(described(topics));
         }
-        throw new BusUnreachable(bus, new TimeoutException(bus.nameOf(topic) + " was created and does not appear"));
+        return found;
     }
 
-    private Optional<TopicDescription> described(Topic topic) throws BusUnreachable {
-        try {
-            String name = bus.nameOf(topic);
-            return Optional.of(
-                    answer(admin.describeTopics(List.of(name)).topicNameValues().get(name)));
-        } catch (BusUnreachable e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return Optional.empty();
+    /** Those of {@code topics} that are there, in one request: a start asks for all of them. */
+    private Map<Topic, TopicDescription> described(Collection<Topic> topics) throws BusUnreachable {
+        Map<String, KafkaFuture<TopicDescription>> answers =
+                admin.describeTopics(topics.stream().map(bus::nameOf).toList()).topicNameValues();
+        Map<Topic, TopicDescription> found = new EnumMap<>(Topic.class);
+        for (Topic topic : topics) {
+            try {
+                found.put(topic, answer(answers.get(bus.nameOf(topic))));
+            } catch (BusUnreachable e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
             }
-            throw e;
         }
+        return found;
     }
 
     private Map<ConfigResource, Config> configs(Collection<Topic> topics) throws BusUnreachable {
-        for (Topic topic : topics) {
-            var _ = appeared(topic);
-        }
         return answer(admin.describeConfigs(topics.stream().map(this::resource).toList())
                 .all());
     }

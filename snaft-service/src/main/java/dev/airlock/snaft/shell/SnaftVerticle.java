@@ -51,6 +51,13 @@ public final class SnaftVerticle extends VerticleBase {
                 GuardedScreener.standard(), facts -> firewall().of(facts), callers, key, clock, metrics);
     }
 
+    /**
+     * Reads the reviewed rules and tables, which takes some tenths of a second; whoever starts snaft later in this process finds them read.
+     */
+    public static void readAhead() {
+        var _ = GuardedScreener.standard();
+    }
+
     @Override
     public Future<?> start() {
         FirewallWatch opened = opening.get();
