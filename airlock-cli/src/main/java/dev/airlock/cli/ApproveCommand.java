@@ -71,7 +71,10 @@ final class ApproveCommand implements Callable<Integer> {
     @Option(names = "--payload", paramLabel = "FILE", description = "The program, byte for byte; - is standard input.")
     private Optional<String> payload;
 
-    @Option(names = "--for", paramLabel = "NAME", description = "Whose intent it is, by the name of its key.")
+    @Option(
+            names = "--for",
+            paramLabel = "NAME",
+            description = "Whose intent it is, as tokens name it: the name of its key, or a jis: identity.")
     private Optional<String> principal;
 
     @Option(
