@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             PostureCommand.class,
             VerdictCommand.class,
             PolicyCommand.class,
+            PrincipalCommand.class,
             RulesCommand.class,
             ImageCommand.class,
             SnapshotCommand.class,

@@ -197,8 +197,6 @@ final class CancelCommand implements Callable<Integer> {
     }
 
     private static Optional<KeyId> signer(Intents.Opened opened) {
-        return opened.caller() instanceof Intents.Caller.Known(KeyRing.Holder _, KeyId key)
-                ? Optional.of(key)
-                : Optional.empty();
+        return opened.caller() instanceof Intents.Caller.Known(var _, KeyId key) ? Optional.of(key) : Optional.empty();
     }
 }

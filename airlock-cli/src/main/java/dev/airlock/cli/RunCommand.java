@@ -20,6 +20,7 @@ import dev.airlock.schemas.wire.Hashes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,12 @@ final class RunCommand implements Callable<Integer> {
             description = "Whose key signs: local (the default) or operator.")
     private String signer;
 
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "A principal's secret key that signs: airlock principal add NAME --generate FILE.")
+    private Optional<Path> key;
+
     @Option(names = "--timeout", paramLabel = "TIME", description = "Most time for the program: 500ms, 5s, 1m.")
     private Optional<String> timeout;
 
@@ -157,7 +164,7 @@ final class RunCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.watched();
                 Connection connection = Connection.open(
                         directory,
-                        signer,
+                        new Connection.Signer(signer, key),
                         NodeOptions.forOneIntent(draft.backend() == Backend.SIMULATION, audit),
                         line -> say(err, line))) {
             Intent signed = draft.intent(connection.origin(), connection.clock().instant());
@@ -184,10 +191,11 @@ final class RunCommand implements Callable<Integer> {
                 || !draft.outputs().isEmpty()
                 || json.asked()
                 || audit
+                || key.isPresent()
                 || !signer.equals("local")) {
             throw new Trouble(
                     Exit.USAGE,
-                    "--stream goes without --in, --out, --json, --audit and --as",
+                    "--stream goes without --in, --out, --json, --audit, --as and --key",
                     "airlock run without --stream");
         }
         String mux = NodeFile.running(directory)

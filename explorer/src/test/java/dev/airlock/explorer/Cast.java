@@ -113,7 +113,8 @@ final class Cast {
     }
 
     private int delivered(Order order) {
-        if (OrderReader.read(Codecs.ORDER.seal(order, gateway), ring) instanceof Good<Delivery>(Delivery delivery)) {
+        if (OrderReader.read(Codecs.ORDER.seal(order, gateway), ring, ring)
+                instanceof Good<Delivery>(Delivery delivery)) {
             deliveries.add(delivery);
             return deliveries.size() - 1;
         }

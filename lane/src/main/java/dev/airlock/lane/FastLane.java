@@ -1,7 +1,7 @@
 package dev.airlock.lane;
 
+import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.KeyId;
-import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.IntentKey;
@@ -34,8 +34,8 @@ public interface FastLane {
 
     /** Who wants an intent no more. */
     sealed interface Canceller {
-        /** The holder of a key of the ring: it counts if that key's intent it is, or if it is an operator's. */
-        record Principal(KeyRing.Holder holder, KeyId key) implements Canceller {}
+        /** Somebody known by a key: it counts if that key's intent it is, or if it is an operator's. */
+        record Principal(Speaker speaker, KeyId key) implements Canceller {}
 
         /** Whoever the intent was taken for. */
         record Sender(Attendance attendance) implements Canceller {}

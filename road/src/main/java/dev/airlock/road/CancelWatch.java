@@ -2,25 +2,25 @@ package dev.airlock.road;
 
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
-import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
-import dev.airlock.schemas.wire.Signed;
+import dev.airlock.schemas.wire.Spoken;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
-/** Follows all cancels that are kept, and those that come. What cannot be read, or no caller on the ring signed, becomes a dead letter. */
+/** Follows all cancels that are kept, and those that come. What cannot be read, or no known caller spoken, becomes a dead letter. */
 public final class CancelWatch implements AutoCloseable {
-    private final KeyRing ring;
-    private final Consumer<Signed<Cancel>> each;
+    private final CallerKeys keys;
+    private final Consumer<Spoken<Cancel>> each;
     private final DeadLetterBox letters;
     private final Tail cancels;
 
-    private CancelWatch(Bus bus, Station station, KeyRing ring, InstantSource clock, Consumer<Signed<Cancel>> each) {
-        this.ring = ring;
+    private CancelWatch(Bus bus, Station station, CallerKeys keys, InstantSource clock, Consumer<Spoken<Cancel>> each) {
+        this.keys = keys;
         this.each = each;
         this.letters = new DeadLetterBox(bus, station, clock);
         this.cancels = Tail.fromBeginning(bus, station, Topic.CANCELS, this::cancel);
@@ -33,8 +33,8 @@ public final class CancelWatch implements AutoCloseable {
      * @param each told of every cancel, on the tail's thread
      */
     public static CancelWatch start(
-            Bus bus, Station station, KeyRing ring, InstantSource clock, Consumer<Signed<Cancel>> each) {
-        return new CancelWatch(bus, station, ring, clock, each);
+            Bus bus, Station station, CallerKeys keys, InstantSource clock, Consumer<Spoken<Cancel>> each) {
+        return new CancelWatch(bus, station, keys, clock, each);
     }
 
     /** Waits until all that were there at the start were told of; false if that takes longer than {@code most}. */
@@ -53,9 +53,9 @@ public final class CancelWatch implements AutoCloseable {
     }
 
     private void cancel(Inbound record) {
-        switch (Codecs.CANCEL.open(record.value(), ring)) {
-            case Good<Signed<Cancel>>(Signed<Cancel> signed) -> each.accept(signed);
-            case Malformed<Signed<Cancel>>(String reason) -> letters.put(record, reason);
+        switch (Codecs.CANCEL.openFrom(record.value(), keys)) {
+            case Good<Spoken<Cancel>>(Spoken<Cancel> spoken) -> each.accept(spoken);
+            case Malformed<Spoken<Cancel>>(String reason) -> letters.put(record, reason);
         }
     }
 

@@ -6,7 +6,7 @@ import dev.airlock.gateway.mux.Client;
 import dev.airlock.gateway.mux.Exchange;
 import dev.airlock.gateway.mux.LiveOutput;
 import dev.airlock.gateway.wire.AnswerWriter;
-import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.posture.Effective;
@@ -52,12 +52,16 @@ final class HttpDoor {
      *
      * @param exchange turns wishes into answers
      * @param entrance where they go
-     * @param ring whose signatures count
+     * @param callers whose signatures count; it may wait for the bus
      * @param posture what binds everybody now
      * @param ready whether the gateway is at work
      */
     record Surroundings(
-            Exchange exchange, Entrance entrance, KeyRing ring, Supplier<Effective> posture, BooleanSupplier ready) {}
+            Exchange exchange,
+            Entrance entrance,
+            CallerKeys callers,
+            Supplier<Effective> posture,
+            BooleanSupplier ready) {}
 
     HttpDoor(Vertx vertx, HttpConfig config, Surroundings around, Deadlines deadlines, ExecutorService submitters) {
         this.vertx = vertx;
@@ -178,14 +182,22 @@ final class HttpDoor {
         request.endHandler(_ -> {
             byte[] bytes = body.getBytes();
             Client client = client(routing);
-            submit(
-                    routing,
-                    type.equalsIgnoreCase(JSON)
-                            ? Intake.ofFrame(bytes, client.session())
-                            : Intake.ofEnvelope(bytes, around.ring()),
-                    bytes,
-                    client);
+            if (type.equalsIgnoreCase(JSON)) {
+                submit(routing, Intake.ofFrame(bytes, client.session()), bytes, client);
+            } else {
+                submitEnvelope(routing, bytes, client);
+            }
         });
+    }
+
+    /** Who signed it may have to be asked of the bus, for which no event loop waits. */
+    private void submitEnvelope(RoutingContext routing, byte[] bytes, Client client) {
+        Context context = vertx.getOrCreateContext();
+        Future.fromCompletionStage(
+                        CompletableFuture.supplyAsync(() -> Intake.ofEnvelope(bytes, around.callers()), submitters),
+                        context)
+                .onSuccess(intake -> submit(routing, intake, bytes, client))
+                .onFailure(routing::fail);
     }
 
     private void submit(RoutingContext routing, Intake intake, byte[] bytes, Client client) {

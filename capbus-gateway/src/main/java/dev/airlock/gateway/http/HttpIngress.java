@@ -1,7 +1,7 @@
 package dev.airlock.gateway.http;
 
 import dev.airlock.gateway.mux.Exchange;
-import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.posture.Effective;
 import io.vertx.core.Future;
@@ -19,7 +19,7 @@ public final class HttpIngress implements AutoCloseable {
     /**
      * @param exchange turns wishes into answers, for clients of this listener's kind
      * @param entrance where intents go from here
-     * @param ring whose signatures count
+     * @param callers whose signatures count; it may wait for the bus
      * @param posture what binds everybody now
      * @param ready whether the gateway is at work
      */
@@ -28,14 +28,14 @@ public final class HttpIngress implements AutoCloseable {
             HttpConfig config,
             Exchange exchange,
             Entrance entrance,
-            KeyRing ring,
+            CallerKeys callers,
             Supplier<Effective> posture,
             BooleanSupplier ready) {
         var deadlines = new Deadlines(vertx, config.connectionsMax());
         var door = new HttpDoor(
                 vertx,
                 config,
-                new HttpDoor.Surroundings(exchange, entrance, ring, posture, ready),
+                new HttpDoor.Surroundings(exchange, entrance, callers, posture, ready),
                 deadlines,
                 submitters);
         listener = new HttpListener(vertx, config, deadlines, door::serve);

@@ -3,7 +3,7 @@ package dev.airlock.gateway.http;
 import dev.airlock.gateway.model.Frame;
 import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.gateway.wire.FrameReader;
-import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.wire.Decoded;
@@ -40,9 +40,9 @@ sealed interface Intake {
         };
     }
 
-    /** @param ring whose signatures count */
-    static Intake ofEnvelope(byte[] body, KeyRing ring) {
-        return switch (Intents.open(body, ring)) {
+    /** @param keys whose signatures count */
+    static Intake ofEnvelope(byte[] body, CallerKeys keys) {
+        return switch (Intents.open(body, keys)) {
             case Decoded.Malformed<Intents.Opened>(String reason) ->
                 new Bad(FrameRead.Bad.unframed("the body is no intent's record: " + reason));
             case Decoded.Good<Intents.Opened>(Intents.Opened opened) -> {

@@ -7,8 +7,8 @@ import dev.airlock.lane.FastLane;
 import dev.airlock.lane.FastLane.Cancelled;
 import dev.airlock.lane.FastLane.Canceller;
 import dev.airlock.lane.FastLane.Said;
+import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.KeyId;
-import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
@@ -98,8 +98,8 @@ final class FastExchange implements Exchange {
                     case ASKED, ENDED -> own;
                     case NOT_YOURS, UNKNOWN ->
                         switch (caller) {
-                            case Caller.Known(KeyRing.Holder holder, KeyId id) ->
-                                lane.cancel(key, new Canceller.Principal(holder, id));
+                            case Caller.Known(Speaker speaker, KeyId id) ->
+                                lane.cancel(key, new Canceller.Principal(speaker, id));
                             case Caller.Unknown _, Caller.Forged _ -> own;
                         };
                 });

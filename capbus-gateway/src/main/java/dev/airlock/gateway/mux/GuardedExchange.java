@@ -5,7 +5,7 @@ import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.Frame;
 import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.gateway.model.QuotaLimits;
-import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.wire.Hashes;
@@ -51,12 +51,12 @@ final class GuardedExchange implements Exchange {
         Supplier<CompletionStage<Answer>> passing =
                 () -> guard.pass(known.intent(), 0, () -> inner.submit(opened, record, client, live));
         return switch (opened.caller()) {
-            case Intents.Caller.Known(var holder, var _)
-            when holder.role() == KeyRole.OPERATOR || holder.role() == KeyRole.LOCAL -> passing.get();
-            case Intents.Caller.Known(var holder, var _) ->
+            case Intents.Caller.Known(var speaker, var _)
+            when speaker.origin() == Origin.OPERATOR || speaker.origin() == Origin.LOCAL -> passing.get();
+            case Intents.Caller.Known(var speaker, var _) ->
                 weighed(
                         new Weighing(
-                                holder.name(),
+                                speaker.name(),
                                 guard.principals(),
                                 guard.config().principal()),
                         known,

@@ -1,6 +1,7 @@
 package dev.airlock.gateway.mux;
 
-import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.CallerKeys;
+import dev.airlock.schemas.keys.CallerKeys.Standing;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.Intent;
@@ -27,12 +28,12 @@ sealed interface Signature {
     }
 
     /** Who the listener says its clients are. */
-    default Caller caller(KeyRing ring) {
+    default Caller caller(CallerKeys keys) {
         return switch (this) {
             case Local(SigningKey key) ->
-                ring.holder(key.id())
-                        .<Caller>map(holder -> new Caller.Known(holder, key.id()))
-                        .orElseGet(Caller.Unknown::new);
+                keys.of(key.id()) instanceof Standing.Speaks(var speaker, var _)
+                        ? new Caller.Known(speaker, key.id())
+                        : new Caller.Unknown();
             case None _ -> new Caller.Unknown();
         };
     }

@@ -14,6 +14,7 @@ import dev.airlock.road.Bus;
 import dev.airlock.road.Health;
 import dev.airlock.road.Hop;
 import dev.airlock.road.PostureWatch;
+import dev.airlock.road.PrincipalWatch;
 import dev.airlock.road.Probe;
 import dev.airlock.road.Seat;
 import dev.airlock.schemas.flow.Station;
@@ -38,6 +39,7 @@ final class GatewayVerticle extends VerticleBase {
 
     private Optional<PostureWatch> posture = Optional.empty();
     private Optional<PolicyWatch> policies = Optional.empty();
+    private final PrincipalWatch callers;
     private final Optional<FastLanes> lanes;
     private Optional<Ingress> mux = Optional.empty();
     private volatile Optional<Hop> hop = Optional.empty();
@@ -60,6 +62,7 @@ final class GatewayVerticle extends VerticleBase {
         this.metrics = metrics;
         this.lanes = lanes;
         this.guard = new Guard(config.guard());
+        this.callers = new PrincipalWatch(bus, Station.GATEWAY, keys.ring(), InstantSource.system());
     }
 
     @Override
@@ -96,7 +99,7 @@ final class GatewayVerticle extends VerticleBase {
                         settings,
                         listener.exchange(settings.signsAsLocal()),
                         listener.entrance(),
-                        keys.ring(),
+                        callers,
                         watch,
                         () -> health() instanceof Health.Running);
                 http = Optional.of(ingress);
@@ -155,5 +158,6 @@ final class GatewayVerticle extends VerticleBase {
         hop.ifPresent(Hop::close);
         policies.ifPresent(PolicyWatch::close);
         posture.ifPresent(PostureWatch::close);
+        callers.close();
     }
 }

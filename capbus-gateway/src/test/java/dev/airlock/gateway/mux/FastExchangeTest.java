@@ -14,8 +14,7 @@ import dev.airlock.provenance.Sealer;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.token.ChainName;
 import dev.airlock.provenance.token.TokenId;
-import dev.airlock.schemas.keys.KeyRing;
-import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
@@ -44,7 +43,7 @@ class FastExchangeTest {
 
     private final OneAnswerLane lane = new OneAnswerLane();
     private final Intents.Caller local =
-            new Intents.Caller.Known(new KeyRing.Holder(KeyRole.LOCAL, "local"), Samples.INGRESS.id());
+            new Intents.Caller.Known(new CallerKeys.Speaker("local", Origin.LOCAL), Samples.INGRESS.id());
     private final Client client = new Client("connection", "127.0.0.1");
     private final LiveOutput live = LiveOutput.of(() -> {});
     private final FastExchange exchange =

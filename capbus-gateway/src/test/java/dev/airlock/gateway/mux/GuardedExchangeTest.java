@@ -10,8 +10,7 @@ import dev.airlock.gateway.model.Frame;
 import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.gateway.model.QuotaLimits;
 import dev.airlock.gateway.wire.AnswerWriter;
-import dev.airlock.schemas.keys.KeyRing;
-import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Intent;
@@ -164,7 +163,7 @@ class GuardedExchangeTest {
         }
     }
 
-    private static Intents.Opened signed(KeyRole role) {
+    private static Intents.Opened signed(Origin origin) {
         var intent = new Intent(
                 "i",
                 "s",
@@ -179,17 +178,17 @@ class GuardedExchangeTest {
                 Backend.ANY,
                 Samples.NOW,
                 "n");
-        var caller = new Intents.Caller.Known(new KeyRing.Holder(role, "somebody"), Samples.LOCAL.id());
+        var caller = new Intents.Caller.Known(new CallerKeys.Speaker("somebody", origin), Samples.LOCAL.id());
         return Intents.vouched(intent, Intents.body(intent), caller);
     }
 
     @ParameterizedTest
-    @CsvSource({"OPERATOR, 50, 0", "LOCAL, 50, 0", "EXECUTOR, 3, 47"})
-    void who_signs_has_the_quota_of_its_principal_and_an_operator_none(KeyRole role, int passed, int refused) {
+    @CsvSource({"OPERATOR, 50, 0", "LOCAL, 50, 0", "EXTERNAL, 3, 47"})
+    void who_signs_has_the_quota_of_its_principal_and_an_operator_none(Origin origin, int passed, int refused) {
         Guard guard = guard(1, 60_000, 0, 100, 200);
         var exchange = new GuardedExchange(inner, guard, false, CLOCK);
         for (int i = 0; i < 50; i++) {
-            assertThat(exchange.submit(signed(role), new byte[0], from("192.0.2.1"), LiveOutput.none())
+            assertThat(exchange.submit(signed(origin), new byte[0], from("192.0.2.1"), LiveOutput.none())
                             .toCompletableFuture())
                     .isDone();
         }

@@ -14,13 +14,14 @@ import dev.airlock.lane.shell.Memory.Place;
 import dev.airlock.lane.wire.LaneRecords;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.road.Bus;
+import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
-import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.wire.Intents;
@@ -116,7 +117,7 @@ public final class Lane implements FastLane, AutoCloseable {
                 .callOff(
                         key,
                         switch (by) {
-                            case Canceller.Principal(KeyRing.Holder holder, KeyId _) -> holder.name();
+                            case Canceller.Principal(Speaker speaker, KeyId _) -> speaker.name();
                             case Canceller.Sender _ -> "the connection that sent it";
                         });
         return Cancelled.ASKED;
@@ -125,9 +126,9 @@ public final class Lane implements FastLane, AutoCloseable {
     private static boolean mayCancel(Place place, Canceller by) {
         return switch (by) {
             case Canceller.Sender(Attendance attendance) -> place.attendance().equals(attendance);
-            case Canceller.Principal(KeyRing.Holder holder, KeyId key) ->
-                holder.role() == KeyRole.OPERATOR
-                        || (place.caller() instanceof Intents.Caller.Known(KeyRing.Holder _, KeyId sender)
+            case Canceller.Principal(Speaker speaker, KeyId key) ->
+                speaker.origin() == Origin.OPERATOR
+                        || (place.caller() instanceof Intents.Caller.Known(Speaker _, KeyId sender)
                                 && sender.equals(key));
         };
     }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airlock.lane.Attendance;
 import dev.airlock.lane.FastLane.Cancelled;
 import dev.airlock.lane.FastLane.Canceller;
+import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.KeyId;
-import dev.airlock.schemas.keys.KeyRing;
-import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.wire.Intents;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who may cancel an intent of the fast lane, what he is told, and who hears its program. */
 class AttendanceIT {
-    private static final KeyRing.Holder LOCAL = new KeyRing.Holder(KeyRole.LOCAL, "local");
-    private static final KeyRing.Holder OPERATOR = new KeyRing.Holder(KeyRole.OPERATOR, "the operator");
+    private static final Speaker LOCAL = new Speaker("local", Origin.LOCAL);
+    private static final Speaker OPERATOR = new Speaker("the operator", Origin.OPERATOR);
 
     @TempDir
     private Path directory;
@@ -35,8 +35,8 @@ class AttendanceIT {
         return SigningKey.generate(new SecureRandom()).id();
     }
 
-    private static Canceller principal(KeyRing.Holder holder, KeyId key) {
-        return new Canceller.Principal(holder, key);
+    private static Canceller principal(Speaker speaker, KeyId key) {
+        return new Canceller.Principal(speaker, key);
     }
 
     @Test

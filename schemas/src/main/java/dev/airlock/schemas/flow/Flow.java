@@ -43,6 +43,7 @@ public final class Flow {
         writers.put(Topic.LEASES, Set.of(POLICY));
         writers.put(Topic.POLICIES, Set.of(OPERATOR));
         writers.put(Topic.RULES, Set.of(OPERATOR));
+        writers.put(Topic.PRINCIPALS, Set.of(OPERATOR));
         writers.put(Topic.INTENTS, Set.of(CALLER));
         writers.put(Topic.CANCELS, Set.of(CALLER));
         writers.put(Topic.SCREENED, Set.of(SNAFT));

@@ -10,6 +10,7 @@ import static dev.airlock.schemas.flow.Topic.ORDERS;
 import static dev.airlock.schemas.flow.Topic.OUTPUTS;
 import static dev.airlock.schemas.flow.Topic.POLICIES;
 import static dev.airlock.schemas.flow.Topic.POSTURES;
+import static dev.airlock.schemas.flow.Topic.PRINCIPALS;
 import static dev.airlock.schemas.flow.Topic.RULES;
 import static dev.airlock.schemas.flow.Topic.RUNTIME;
 import static dev.airlock.schemas.flow.Topic.SCREENED;
@@ -24,21 +25,29 @@ public enum Station {
     /** Turns pulses and incidents into verdicts; lives in policy-service. */
     OBSERVER(Place.ON_THE_ROAD, in(RUNTIME, TOKENS), out(VERDICTS, DEADLETTERS), own(VERDICTS)),
     /** A person with the operator's key. */
-    OPERATOR(Place.BESIDE, in(VERDICTS, POSTURES, LEASES, POLICIES, RULES), out(VERDICTS, POLICIES, RULES), own()),
+    OPERATOR(
+            Place.BESIDE,
+            in(VERDICTS, POSTURES, LEASES, POLICIES, RULES, PRINCIPALS),
+            out(VERDICTS, POLICIES, RULES, PRINCIPALS),
+            own()),
     /** Turns verdicts into postures and leases. */
     POLICY(Place.ON_THE_ROAD, in(RUNTIME, VERDICTS), out(POSTURES, LEASES, EVENTS, DEADLETTERS), own(POSTURES)),
     /** Callers, and the ingress that speaks for them: they publish wishes and wait for tokens. */
     CALLER(Place.BESIDE, in(TOKENS, OUTPUTS), out(INTENTS, CANCELS), own()),
     /** Screens intents, by its own rules and the operators', and by what tokens told of their callers. */
-    SNAFT(Place.ON_THE_ROAD, in(POSTURES, LEASES, RULES, INTENTS, TOKENS), out(SCREENED, DEADLETTERS), own()),
+    SNAFT(
+            Place.ON_THE_ROAD,
+            in(POSTURES, LEASES, RULES, PRINCIPALS, INTENTS, TOKENS),
+            out(SCREENED, DEADLETTERS),
+            own()),
     GATEWAY(
             Place.ON_THE_ROAD,
-            in(SCREENED, POSTURES, LEASES, POLICIES),
+            in(SCREENED, POSTURES, LEASES, POLICIES, PRINCIPALS),
             out(ADMITTED, ORDERS, TOKENS, EVENTS, DEADLETTERS),
             own(ADMITTED, TOKENS)),
     EXECUTOR(
             Place.ON_THE_ROAD,
-            in(ORDERS, CANCELS, POSTURES, LEASES),
+            in(ORDERS, CANCELS, POSTURES, LEASES, PRINCIPALS),
             out(RUNTIME, OUTPUTS, TOKENS, DEADLETTERS),
             own(TOKENS)),
     /** The fast lane of a node: from a frame to its journal in process; its records follow behind the answer. */

@@ -21,6 +21,8 @@ public enum Topic {
     POLICIES(forever(), Size.ONE, Size.SMALL),
     /** Which rules of its own the firewall asks, and whom it blocks: sets that an operator has signed, one in force. Key: scope. */
     RULES(forever(), Size.ONE, Size.SMALL),
+    /** Who holds which key, a word of an operator's per record. Key: identity. */
+    PRINCIPALS(forever(), Size.ONE, Size.SMALL),
     /** What callers want done. Key: session. */
     INTENTS(days(30), Size.SESSIONS, Size.PAYLOAD),
     /** What callers do not want done any more. Key: session and intent id. */

@@ -4,6 +4,7 @@ import static dev.airlock.schemas.keys.SignatureRejected.Reason.UNKNOWN_KEY;
 import static dev.airlock.schemas.keys.SignatureRejected.Reason.WRONG_ROLE;
 
 import dev.airlock.schemas.model.Line;
+import dev.airlock.schemas.model.Origin;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,8 +15,10 @@ import java.util.Set;
 /**
  * Which keys are trusted, and for what. Every key is decoded and checked when the ring is made; a key that somebody
  * merely sends is never even decoded. Immutable, safe for any thread.
+ *
+ * <p>As {@link CallerKeys} it knows the operators and the machine's own user; the services' keys want nothing.
  */
-public final class KeyRing {
+public final class KeyRing implements CallerKeys {
     private final SequencedMap<KeyId, Entry> entries;
 
     private record Entry(Holder holder, VerifyingKey key) {}
@@ -57,6 +60,21 @@ public final class KeyRing {
     /** Who holds this key; empty if it is not trusted. */
     public Optional<Holder> holder(KeyId id) {
         return Optional.ofNullable(entries.get(id)).map(Entry::holder);
+    }
+
+    @Override
+    public Standing of(KeyId id) {
+        Entry entry = entries.get(id);
+        if (entry == null) {
+            return new Standing.Stranger();
+        }
+        Holder holder = entry.holder();
+        return switch (holder.role()) {
+            case OPERATOR -> new Standing.Speaks(new Speaker(holder.name(), Origin.OPERATOR), entry.key());
+            case LOCAL -> new Standing.Speaks(new Speaker(holder.name(), Origin.LOCAL), entry.key());
+            case POLICY, OBSERVER, SNAFT, GATEWAY, EXECUTOR ->
+                new Standing.Barred(id + " is a " + holder.role().label() + " key, which may not sign this");
+        };
     }
 
     /** The ids of all trusted keys, in the order in which they were given. */

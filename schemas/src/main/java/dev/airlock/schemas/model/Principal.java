@@ -33,11 +33,7 @@ public record Principal(
 
     /** @throws IllegalArgumentException that names the first field that is unfit */
     public Principal {
-        Check.id("identity", identity);
-        if (!identity.startsWith(SCHEME) || identity.length() == SCHEME.length()) {
-            throw new IllegalArgumentException(
-                    "identity is '" + identity + "'; it must begin with jis: and name somebody, as jis:acme:crawler");
-        }
+        requireIdentity(identity);
         Check.id("key_id", keyId);
         Check.time("valid_from", validFrom);
         Check.time("valid_until", validUntil);
@@ -50,5 +46,14 @@ public record Principal(
         revokedAt.ifPresent(time -> Check.time("revoked_at", time));
         Check.printable("reason", reason, REASON_LENGTH_MAX);
         Check.time("stated_at", statedAt);
+    }
+
+    /** @throws IllegalArgumentException that says what would be right, if this names nobody */
+    public static void requireIdentity(String identity) {
+        Check.id("identity", identity);
+        if (!identity.startsWith(SCHEME) || identity.length() == SCHEME.length()) {
+            throw new IllegalArgumentException(
+                    "identity is '" + identity + "'; it must begin with jis: and name somebody, as jis:acme:crawler");
+        }
     }
 }

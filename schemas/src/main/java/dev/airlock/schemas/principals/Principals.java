@@ -1,6 +1,10 @@
 package dev.airlock.schemas.principals;
 
+import dev.airlock.schemas.keys.CallerKeys.Speaker;
+import dev.airlock.schemas.keys.CallerKeys.Standing;
 import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.keys.VerifyingKey;
+import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Principal;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,9 +22,12 @@ import java.util.stream.Stream;
 public final class Principals {
     private final Set<KeyId> services;
     private final Map<String, List<Principal>> records;
-    private final Map<KeyId, String> owners;
+    private final Map<KeyId, Owner> owners;
 
-    private Principals(Set<KeyId> services, Map<String, List<Principal>> records, Map<KeyId, String> owners) {
+    /** Whose a key is for ever, and the key itself, decoded once. */
+    private record Owner(String identity, VerifyingKey key) {}
+
+    private Principals(Set<KeyId> services, Map<String, List<Principal>> records, Map<KeyId, Owner> owners) {
         this.services = services;
         this.records = records;
         this.owners = owners;
@@ -47,9 +54,10 @@ public final class Principals {
     /** These principals after {@code said}, whose signature was checked. */
     public Reading after(Principal said) {
         KeyId key;
+        VerifyingKey decoded;
         try {
             key = new KeyId(said.keyId());
-            var _ = key.key();
+            decoded = key.key();
         } catch (IllegalArgumentException e) {
             return new Reading.Refused("key_id " + said.keyId() + ": " + e.getMessage());
         }
@@ -62,7 +70,7 @@ public final class Principals {
                 said.identity(),
                 Stream.concat(of(said.identity()), Stream.of(said)).toList());
         var newOwners = new HashMap<>(owners);
-        newOwners.put(key, said.identity());
+        newOwners.put(key, new Owner(said.identity(), decoded));
         return new Reading.Kept(new Principals(services, Map.copyOf(newRecords), Map.copyOf(newOwners)));
     }
 
@@ -70,7 +78,7 @@ public final class Principals {
         if (services.contains(key)) {
             return Optional.of(key + " is a key of the key directory; a principal needs a key of its own");
         }
-        String owner = owners.getOrDefault(key, said.identity());
+        String owner = ownerOf(key).orElse(said.identity());
         if (!owner.equals(said.identity())) {
             return Optional.of(key + " belongs to " + owner + ", and not to " + said.identity());
         }
@@ -109,6 +117,25 @@ public final class Principals {
         return tenure(key, now, _ -> true);
     }
 
+    /** The same for who wants to check a signature. */
+    public Standing standing(KeyId key, Instant now) {
+        return switch (now(key, now)) {
+            case Tenure.Holder(String identity, Origin origin) ->
+                new Standing.Speaks(
+                        new Speaker(identity, origin), owners.get(key).key());
+            case Tenure.Unknown _ -> new Standing.Stranger();
+            case Tenure.Revoked(String identity, Instant since, String reason) ->
+                new Standing.Barred(key + " of " + identity + " is revoked since " + since + ": " + reason);
+            case Tenure.Expired(String identity, Instant since) ->
+                new Standing.Barred(key + " of " + identity + " has expired at " + since);
+            case Tenure.NotYet(String identity, Instant from) ->
+                new Standing.Barred(key + " of " + identity + " counts from " + from + " on");
+            case Tenure.OldEpoch(String identity, int epoch, int minEpoch) ->
+                new Standing.Barred(key + " of " + identity + " is of epoch " + epoch
+                        + ", and the least that counts is " + minEpoch);
+        };
+    }
+
     /**
      * How {@code key} was held at {@code time}, by the records that had been made by then; a revocation counts from its own time on, also
      * one that was said later.
@@ -142,9 +169,28 @@ public final class Principals {
         return new Tenure.Holder(said.identity(), said.origin());
     }
 
+    /** The last word on {@code key}; empty if there is none. */
+    public Optional<Principal> latest(KeyId key) {
+        return latest(key, _ -> true);
+    }
+
+    /** The least epoch of a key of {@code identity} that counts; 1 if nobody is called that. */
+    public int minEpoch(String identity) {
+        return minEpoch(identity, _ -> true);
+    }
+
+    /** Everybody whom an operator has spoken of, sorted. */
+    public List<String> identities() {
+        return records.keySet().stream().sorted().toList();
+    }
+
     /** Every record about {@code identity}, the first one first; none if nobody is called that. */
     public List<Principal> history(String identity) {
         return records.getOrDefault(identity, List.of());
+    }
+
+    private Optional<String> ownerOf(KeyId key) {
+        return Optional.ofNullable(owners.get(key)).map(Owner::identity);
     }
 
     private Stream<Principal> of(String identity) {
@@ -152,7 +198,8 @@ public final class Principals {
     }
 
     private Optional<Principal> latest(KeyId key, Predicate<Principal> counts) {
-        return of(owners.getOrDefault(key, ""))
+        return ownerOf(key).stream()
+                .flatMap(this::of)
                 .filter(said -> said.keyId().equals(key.value()))
                 .filter(counts)
                 .reduce((_, later) -> later);

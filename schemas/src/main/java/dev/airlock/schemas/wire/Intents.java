@@ -1,22 +1,21 @@
 package dev.airlock.schemas.wire;
 
+import dev.airlock.schemas.keys.CallerKeys;
+import dev.airlock.schemas.keys.CallerKeys.Speaker;
+import dev.airlock.schemas.keys.CallerKeys.Standing;
 import dev.airlock.schemas.keys.Domain;
 import dev.airlock.schemas.keys.KeyId;
-import dev.airlock.schemas.keys.KeyRing;
-import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SignatureRejected;
 import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.keys.VerifyingKey;
 import dev.airlock.schemas.model.Envelope;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
-import java.util.Optional;
-import java.util.Set;
 
 /** Intents on the bus. Anybody may publish one; who signed it decides what it may do. */
 public final class Intents {
     private static final String DOMAIN = "airlock/intent/v1";
-    private static final Set<KeyRole> CALLERS = Set.of(KeyRole.OPERATOR, KeyRole.LOCAL);
 
     private Intents() {}
 
@@ -32,13 +31,13 @@ public final class Intents {
 
     /** Who signed an intent. */
     public sealed interface Caller {
-        /** Somebody on the ring whose signature is good, with this key. */
-        record Known(KeyRing.Holder holder, KeyId key) implements Caller {}
+        /** Somebody known whose signature is good, with this key. */
+        record Known(Speaker speaker, KeyId key) implements Caller {}
 
-        /** Nobody, or a key that is not on the ring. */
+        /** Nobody, or a key of a stranger. */
         record Unknown() implements Caller {}
 
-        /** Somebody who claims a key of the ring that did not sign this. */
+        /** Somebody who claims a key that did not sign this, or one that speaks for nobody any more. */
         record Forged(String reason) implements Caller {}
     }
 
@@ -67,42 +66,42 @@ public final class Intents {
     }
 
     /** What {@code bytes} say, and who says it. */
-    public static Decoded<Opened> open(byte[] bytes, KeyRing ring) {
+    public static Decoded<Opened> open(byte[] bytes, CallerKeys keys) {
         return switch (Envelopes.CODEC.decode(bytes)) {
             case Malformed<Envelope>(String reason) -> new Malformed<>(reason);
-            case Good<Envelope>(Envelope envelope) -> open(envelope, ring);
+            case Good<Envelope>(Envelope envelope) -> open(envelope, keys);
         };
     }
 
-    private static Decoded<Opened> open(Envelope envelope, KeyRing ring) {
+    private static Decoded<Opened> open(Envelope envelope, CallerKeys keys) {
         byte[] body = envelope.body().toArray();
         return switch (Codecs.INTENT.decode(body)) {
             case Malformed<Intent>(String reason) -> new Malformed<>(reason);
             case Good<Intent>(Intent intent) ->
                 new Good<>(new Opened(
                         intent,
-                        callerOf(envelope, body, ring),
+                        callerOf(envelope, body, keys),
                         Hashes.sha256(body),
                         Hashes.sha256(intent.payload().toArray())));
         };
     }
 
-    private static Caller callerOf(Envelope envelope, byte[] body, KeyRing ring) {
+    private static Caller callerOf(Envelope envelope, byte[] body, CallerKeys keys) {
         if (!envelope.signed()) {
             return new Caller.Unknown();
         }
         try {
             KeyId signer = new KeyId(envelope.keyId());
-            Optional<KeyRing.Holder> holder = ring.holder(signer);
-            if (holder.isEmpty()) {
-                return new Caller.Unknown();
-            }
-            ring.verify(
-                    CALLERS,
-                    signer,
-                    Domain.signedBytes(DOMAIN, body),
-                    envelope.signature().toArray());
-            return new Caller.Known(holder.get(), signer);
+            return switch (keys.of(signer)) {
+                case Standing.Stranger _ -> new Caller.Unknown();
+                case Standing.Barred(String reason) -> new Caller.Forged(reason);
+                case Standing.Speaks(Speaker speaker, VerifyingKey key) -> {
+                    key.verify(
+                            Domain.signedBytes(DOMAIN, body),
+                            envelope.signature().toArray());
+                    yield new Caller.Known(speaker, signer);
+                }
+            };
         } catch (SignatureRejected | IllegalArgumentException e) {
             return new Caller.Forged(e.getMessage());
         }

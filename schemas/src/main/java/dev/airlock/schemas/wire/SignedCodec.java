@@ -1,11 +1,15 @@
 package dev.airlock.schemas.wire;
 
+import dev.airlock.schemas.keys.CallerKeys;
+import dev.airlock.schemas.keys.CallerKeys.Speaker;
+import dev.airlock.schemas.keys.CallerKeys.Standing;
 import dev.airlock.schemas.keys.Domain;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SignatureRejected;
 import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.keys.VerifyingKey;
 import dev.airlock.schemas.model.Envelope;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
@@ -55,6 +59,37 @@ public final class SignedCodec<T extends Record> {
                 case Malformed<T>(String reason) -> new Malformed<>(reason);
                 case Good<T>(T value) ->
                     new Good<>(new Signed<>(value, signer, ring.holder(signer).orElseThrow()));
+            };
+        } catch (SignatureRejected | IllegalArgumentException e) {
+            return new Malformed<>("signature rejected: " + e.getMessage());
+        }
+    }
+
+    /** The same for a record that callers sign: theirs, if {@code keys} know who speaks. */
+    public Decoded<Spoken<T>> openFrom(byte[] bytes, CallerKeys keys) {
+        return switch (Envelopes.CODEC.decode(bytes)) {
+            case Malformed<Envelope>(String reason) -> new Malformed<>(reason);
+            case Good<Envelope>(Envelope envelope) ->
+                envelope.signed() ? openFrom(envelope, keys) : new Malformed<>("nobody signed it");
+        };
+    }
+
+    private Decoded<Spoken<T>> openFrom(Envelope envelope, CallerKeys keys) {
+        byte[] body = envelope.body().toArray();
+        try {
+            KeyId signer = new KeyId(envelope.keyId());
+            return switch (keys.of(signer)) {
+                case Standing.Stranger _ -> new Malformed<>("signature rejected: nobody known has " + signer);
+                case Standing.Barred(String reason) -> new Malformed<>("signature rejected: " + reason);
+                case Standing.Speaks(Speaker speaker, VerifyingKey key) -> {
+                    key.verify(
+                            Domain.signedBytes(domain, body),
+                            envelope.signature().toArray());
+                    yield switch (codec.decode(body)) {
+                        case Malformed<T>(String reason) -> new Malformed<>(reason);
+                        case Good<T>(T value) -> new Good<>(new Spoken<>(value, signer, speaker));
+                    };
+                }
             };
         } catch (SignatureRejected | IllegalArgumentException e) {
             return new Malformed<>("signature rejected: " + e.getMessage());

@@ -2,6 +2,7 @@ package dev.airlock.schemas.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
@@ -9,6 +10,7 @@ import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lease;
+import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
@@ -57,7 +59,7 @@ class SignedCodecTest {
     @Test
     void an_intent_says_who_signed_it() {
         assertThat(callerOf(Intents.sealed(INTENT, LOCAL)))
-                .isEqualTo(new Intents.Caller.Known(new KeyRing.Holder(KeyRole.LOCAL, "local"), LOCAL.id()));
+                .isEqualTo(new Intents.Caller.Known(new CallerKeys.Speaker("local", Origin.LOCAL), LOCAL.id()));
         assertThat(callerOf(Intents.unsigned(INTENT))).isEqualTo(new Intents.Caller.Unknown());
         assertThat(callerOf(Intents.sealed(INTENT, STRANGER))).isEqualTo(new Intents.Caller.Unknown());
     }
@@ -73,12 +75,13 @@ class SignedCodecTest {
     @Test
     void a_cancel_counts_from_callers_keys_only() {
         var cancel = (Cancel) Samples.record(Cancel.class, 1);
-        assertThat(Codecs.CANCEL.open(Codecs.CANCEL.seal(cancel, LOCAL), RING))
-                .isInstanceOfSatisfying(Good.class, good -> assertThat(((Signed<?>) good.value()).keyId())
+        assertThat(Codecs.CANCEL.openFrom(Codecs.CANCEL.seal(cancel, LOCAL), RING))
+                .isInstanceOfSatisfying(Good.class, good -> assertThat(((Spoken<?>) good.value()).keyId())
                         .isEqualTo(LOCAL.id()));
-        assertThat(Codecs.CANCEL.open(Codecs.CANCEL.seal(cancel, STRANGER), RING))
+        assertThat(Codecs.CANCEL.openFrom(Codecs.CANCEL.seal(cancel, STRANGER), RING))
                 .isInstanceOf(Malformed.class);
-        assertThat(Codecs.CANCEL.open(Codecs.CANCEL.seal(cancel, POLICY), RING)).isInstanceOf(Malformed.class);
+        assertThat(Codecs.CANCEL.openFrom(Codecs.CANCEL.seal(cancel, POLICY), RING))
+                .isInstanceOf(Malformed.class);
     }
 
     @Test

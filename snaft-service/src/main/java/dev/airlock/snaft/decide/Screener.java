@@ -37,7 +37,7 @@ public final class Screener {
     /** The most that the caller's record may have around a payload of that size. */
     static final int ENVELOPE_BYTES_MAX = PAYLOAD_BYTES_MAX + (16 << 10);
 
-    private static final int QUOTED_MAX = 128;
+    private static final int QUOTED_MAX = 512;
 
     private final Routes routes;
     private final RuleBook rules;
@@ -164,7 +164,7 @@ public final class Screener {
 
     private static Optional<Refusal> forged(Caller caller) {
         return caller instanceof Caller.Forged(String reason)
-                ? refuse(IDENTITY, "signature", "the intent's signature is not good: " + quoted(reason))
+                ? refuse(IDENTITY, "signature", "the intent's signature does not count: " + quoted(reason))
                 : Optional.empty();
     }
 

@@ -20,6 +20,6 @@ public sealed interface Caller {
     /** Nobody signed, or nobody whom we know. */
     record Anonymous() implements Caller {}
 
-    /** Somebody claims a trusted key and did not sign with it; this is never taken for an unsigned intent. */
+    /** Somebody claims a trusted key and did not sign with it, or signed with one that counts no more; this is never taken for an unsigned intent. */
     record Forged(String reason) implements Caller {}
 }

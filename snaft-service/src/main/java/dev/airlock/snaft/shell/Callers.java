@@ -1,8 +1,7 @@
 package dev.airlock.snaft.shell;
 
+import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.KeyId;
-import dev.airlock.schemas.keys.KeyRing;
-import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.wire.Intents;
 import dev.airlock.snaft.model.Caller;
 
@@ -14,18 +13,10 @@ final class Callers {
 
     static Caller of(Intents.Caller caller) {
         return switch (caller) {
-            case Intents.Caller.Known(KeyRing.Holder holder, KeyId _) -> known(holder);
+            case Intents.Caller.Known(Speaker speaker, KeyId _) ->
+                new Caller.Known(visible(speaker.name()), speaker.origin());
             case Intents.Caller.Unknown _ -> new Caller.Anonymous();
             case Intents.Caller.Forged(String reason) -> new Caller.Forged(reason);
-        };
-    }
-
-    private static Caller known(KeyRing.Holder holder) {
-        return switch (holder.role()) {
-            case OPERATOR -> new Caller.Known(visible(holder.name()), Origin.OPERATOR);
-            case LOCAL -> new Caller.Known(visible(holder.name()), Origin.LOCAL);
-            case POLICY, OBSERVER, SNAFT, GATEWAY, EXECUTOR ->
-                new Caller.Forged("a " + holder.role().label() + " key signs no intents");
         };
     }
 

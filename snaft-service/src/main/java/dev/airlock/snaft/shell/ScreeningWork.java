@@ -9,7 +9,7 @@ import dev.airlock.road.Step;
 import dev.airlock.road.Work;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
-import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
@@ -38,7 +38,7 @@ final class ScreeningWork implements Work {
 
     private final GuardedScreener screener;
     private final Function<Facts, Circumstances> around;
-    private final KeyRing ring;
+    private final CallerKeys callers;
     private final SigningKey key;
     private final InstantSource clock;
     private final SnaftMetrics metrics;
@@ -47,13 +47,13 @@ final class ScreeningWork implements Work {
     ScreeningWork(
             GuardedScreener screener,
             Function<Facts, Circumstances> around,
-            KeyRing ring,
+            CallerKeys callers,
             SigningKey key,
             InstantSource clock,
             SnaftMetrics metrics) {
         this.screener = screener;
         this.around = around;
-        this.ring = ring;
+        this.callers = callers;
         this.key = key;
         this.clock = clock;
         this.metrics = metrics;
@@ -76,7 +76,7 @@ final class ScreeningWork implements Work {
 
     private Outbound answer(Inbound record) {
         try {
-            return switch (Intents.open(record.value(), ring)) {
+            return switch (Intents.open(record.value(), callers)) {
                 case Good<Opened>(Opened opened) -> screened(record, opened);
                 case Malformed<Opened>(String reason) -> deadLetter(record, reason);
             };

@@ -3,6 +3,7 @@ package dev.airlock.snaft.shell;
 import dev.airlock.road.Bus;
 import dev.airlock.road.Health;
 import dev.airlock.road.Hop;
+import dev.airlock.road.PrincipalWatch;
 import dev.airlock.road.Seat;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
@@ -21,6 +22,7 @@ public final class SnaftVerticle extends VerticleBase {
     private static final long TOKENS_LATER_MILLIS = 500;
 
     private final Seat seat;
+    private final PrincipalWatch callers;
     private final ScreeningWork work;
     private final Supplier<FirewallWatch> opening;
     private volatile Optional<FirewallWatch> firewall = Optional.empty();
@@ -31,7 +33,7 @@ public final class SnaftVerticle extends VerticleBase {
      *
      * @param instance this member's name, the same after a restart and unlike every other live one
      * @param key snaft's own, which signs the screenings
-     * @param ring who may sign intents, and sets of rules
+     * @param ring the key directory: who may sign intents and sets of rules, and whose word on principals counts
      * @param trustWindow how far back the deeds of callers count
      */
     public SnaftVerticle(
@@ -43,9 +45,10 @@ public final class SnaftVerticle extends VerticleBase {
             InstantSource clock,
             SnaftMetrics metrics) {
         this.seat = new Seat(bus, Station.SNAFT, Topic.INTENTS, instance);
+        this.callers = new PrincipalWatch(bus, Station.SNAFT, ring, clock);
         this.opening = () -> FirewallWatch.start(bus, ring, trustWindow, clock);
         this.work = new ScreeningWork(
-                GuardedScreener.standard(), facts -> firewall().of(facts), ring, key, clock, metrics);
+                GuardedScreener.standard(), facts -> firewall().of(facts), callers, key, clock, metrics);
     }
 
     @Override
@@ -62,6 +65,7 @@ public final class SnaftVerticle extends VerticleBase {
     public Future<?> stop() {
         hop.ifPresent(Hop::close);
         firewall.ifPresent(FirewallWatch::close);
+        callers.close();
         return Future.succeededFuture();
     }
 

@@ -61,8 +61,8 @@ class SnaftVerticleIT {
             snaft.id(), new Holder(KeyRole.SNAFT, "snaft"),
             operator.id(), new Holder(KeyRole.OPERATOR, "the operator"),
             local.id(), new Holder(KeyRole.LOCAL, "local")));
-    private final Bus bus =
-            TestBus.road(EnumSet.of(Topic.INTENTS, Topic.SCREENED, Topic.DEADLETTERS, Topic.RULES, Topic.TOKENS));
+    private final Bus bus = TestBus.road(
+            EnumSet.of(Topic.INTENTS, Topic.SCREENED, Topic.DEADLETTERS, Topic.RULES, Topic.PRINCIPALS, Topic.TOKENS));
     private final Vertx vertx = Vertx.vertx();
     private final Counted counted = new Counted();
     private final SnaftVerticle verticle =

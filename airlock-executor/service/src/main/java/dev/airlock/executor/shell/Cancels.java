@@ -6,10 +6,10 @@ import dev.airlock.road.Bus;
 import dev.airlock.road.CancelWatch;
 import dev.airlock.road.Health;
 import dev.airlock.schemas.flow.Station;
-import dev.airlock.schemas.keys.KeyRing;
-import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.model.Cancel;
-import dev.airlock.schemas.wire.Signed;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.wire.Spoken;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,14 +30,14 @@ final class Cancels implements AutoCloseable {
     private final long settledBy = System.nanoTime() + HEAD_START.toNanos();
     private final AtomicLong saidNanos = new AtomicLong(System.nanoTime() - SAY_EVERY.toNanos());
 
-    private Cancels(Bus bus, KeyRing ring, InstantSource clock, Running running) {
+    private Cancels(Bus bus, CallerKeys keys, InstantSource clock, Running running) {
         this.running = running;
-        this.watch = CancelWatch.start(bus, Station.EXECUTOR, ring, clock, this::cancel);
+        this.watch = CancelWatch.start(bus, Station.EXECUTOR, keys, clock, this::cancel);
     }
 
     /** Starts to follow; returns at once. */
-    static Cancels start(Bus bus, KeyRing ring, InstantSource clock, Running running) {
-        return new Cancels(bus, ring, clock, running);
+    static Cancels start(Bus bus, CallerKeys keys, InstantSource clock, Running running) {
+        return new Cancels(bus, keys, clock, running);
     }
 
     /** How the hearing of cancels is: {@link Health.Starting} until all of before the start were told of. */
@@ -71,15 +71,15 @@ final class Cancels implements AutoCloseable {
         }
     }
 
-    private void cancel(Signed<Cancel> signed) {
+    private void cancel(Spoken<Cancel> spoken) {
         running.callOff(new CallOff(
-                signed.value().key(), authority(signed), signed.holder().name()));
+                spoken.value().key(), authority(spoken), spoken.speaker().name()));
     }
 
-    private static Authority authority(Signed<Cancel> signed) {
-        return signed.holder().role() == KeyRole.OPERATOR
+    private static Authority authority(Spoken<Cancel> spoken) {
+        return spoken.speaker().origin() == Origin.OPERATOR
                 ? new Authority.Operator()
-                : new Authority.Signer(signed.keyId().value());
+                : new Authority.Signer(spoken.keyId().value());
     }
 
     @Override

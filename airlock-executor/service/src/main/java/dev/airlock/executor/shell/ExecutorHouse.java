@@ -16,12 +16,14 @@ import dev.airlock.microvm.SnapshotStore;
 import dev.airlock.road.Bus;
 import dev.airlock.road.Health;
 import dev.airlock.road.PostureWatch;
+import dev.airlock.road.PrincipalWatch;
 import dev.airlock.road.Probe;
 import dev.airlock.road.Seat;
 import dev.airlock.road.Sender;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.routes.Routes;
 import dev.airlock.schemas.syscalls.SyscallPolicies;
@@ -48,6 +50,7 @@ public final class ExecutorHouse implements AutoCloseable {
     private final HeadStart headStart;
     private final Slots slots;
     private final PostureWatch postures;
+    private final PrincipalWatch callers;
     private final Cancels cancels;
     private final Sender sender;
     private final ExecutorVerticle orders;
@@ -101,16 +104,16 @@ public final class ExecutorHouse implements AutoCloseable {
      * @throws JailIncomplete if the jail is required and a lock is missing; nothing is run then
      */
     public static ExecutorHouse start(Vertx vertx, ExecutorConfig config) throws IOException {
-        Identity identity;
+        Own own;
         if (config.jail().wanted()) {
             JailWatch jail = JailWatch.begin(config.jail());
-            identity = identity(config);
+            own = own(config);
             // Before the first order: no guest ever runs behind the wider filter of the start.
             jail.settle();
         } else {
-            identity = identity(config);
+            own = own(config);
         }
-        return new ExecutorHouse(vertx, config, HeadStart.of(Parts.of(config, identity.key())), identity);
+        return new ExecutorHouse(vertx, config, HeadStart.of(Parts.of(config, own.key())), own);
     }
 
     /** The same with other parts. */
@@ -124,30 +127,35 @@ public final class ExecutorHouse implements AutoCloseable {
      * @param headStart is the house's from here on, if this does not fail
      */
     public static ExecutorHouse start(Vertx vertx, ExecutorConfig config, HeadStart headStart) throws IOException {
-        return new ExecutorHouse(vertx, config, headStart, identity(config));
+        return new ExecutorHouse(vertx, config, headStart, own(config));
     }
 
-    private static Identity identity(ExecutorConfig config) throws IOException {
+    /** What the key directory says of this executor. */
+    private record Own(String name, SigningKey key, KeyRing ring) {}
+
+    private static Own own(ExecutorConfig config) throws IOException {
         KeyFiles keys = new KeyFiles(config.keysDir(), new SecureRandom());
         // The own key first: it has to be on the ring.
         var key = keys.loadOrCreate(config.keyName());
-        return new Identity(config.name(), key, keys.ring());
+        return new Own(config.name(), key, keys.ring());
     }
 
-    private ExecutorHouse(Vertx vertx, ExecutorConfig config, HeadStart headStart, Identity identity) {
+    private ExecutorHouse(Vertx vertx, ExecutorConfig config, HeadStart headStart, Own own) {
         Bus bus = config.bus();
         Parts parts = headStart.parts();
         Running running = new Running();
         this.vertx = vertx;
         this.headStart = headStart;
         this.slots = new Slots(config.slots());
+        this.callers = new PrincipalWatch(bus, Station.EXECUTOR, own.ring(), parts.clock());
+        Identity identity = new Identity(own.name(), own.key(), own.ring(), callers);
         this.postures = PostureWatch.start(bus, Station.EXECUTOR, identity.ring(), parts.clock(), running::enforce);
-        this.cancels = Cancels.start(bus, identity.ring(), parts.clock(), running);
+        this.cancels = Cancels.start(bus, callers, parts.clock(), running);
         this.sender = Sender.of(bus, Station.EXECUTOR, PULSE_PATIENCE);
         Ceilings ceilings = new Ceilings(
                 config.deadlineMax(), config.callsMax(), parts.sandboxes().keySet(), config.audit());
         Workbench workbench =
-                new Workbench(parts.sandboxes(), ceilings, postures, running, parts.clock(), cancels::settle);
+                new Workbench(parts.sandboxes(), ceilings, postures, callers, running, parts.clock(), cancels::settle);
         ChainEnds ends = new ChainEnds(bus, identity.key().id(), identity.ring());
         this.fastRuns = new FastRuns(identity, slots, workbench);
         OrderWork work = new OrderWork(identity, ends, workbench, slots, parts.clock(), parts.metrics());
@@ -197,6 +205,7 @@ public final class ExecutorHouse implements AutoCloseable {
         headStart.endProbes();
         postures.close();
         cancels.close();
+        callers.close();
         sender.close();
         try {
             if (slots.end()) {

@@ -10,8 +10,8 @@ import dev.airlock.lane.Conclusion;
 import dev.airlock.lane.Runs;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.token.UnsealedToken;
+import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.KeyId;
-import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Order;
@@ -60,7 +60,7 @@ final class FastRuns implements Runs {
     private static Contents contents(Intents.Opened intent) {
         return switch (intent.caller()) {
             case Intents.Caller.Forged(String reason) -> new Contents.Forged(reason);
-            case Intents.Caller.Known(KeyRing.Holder _, KeyId key) -> opened(intent, Optional.of(key.value()));
+            case Intents.Caller.Known(Speaker _, KeyId key) -> opened(intent, Optional.of(key.value()));
             case Intents.Caller.Unknown _ -> opened(intent, Optional.empty());
         };
     }

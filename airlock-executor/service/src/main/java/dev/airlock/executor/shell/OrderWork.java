@@ -14,6 +14,7 @@ import dev.airlock.road.Sealing;
 import dev.airlock.road.Step;
 import dev.airlock.road.UnorderedWork;
 import dev.airlock.schemas.flow.Station;
+import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Grant;
@@ -43,6 +44,7 @@ final class OrderWork implements UnorderedWork {
     private static final long AGAIN_NANOS = Duration.ofMillis(500).toNanos();
 
     private final KeyRing ring;
+    private final CallerKeys callers;
     private final ChainEnds ends;
     private final SigningKey key;
     private final String actor;
@@ -69,6 +71,7 @@ final class OrderWork implements UnorderedWork {
             InstantSource clock,
             ExecutorMetrics metrics) {
         this.ring = identity.ring();
+        this.callers = identity.callers();
         this.key = identity.key();
         this.actor = identity.actor();
         this.ends = ends;
@@ -105,7 +108,7 @@ final class OrderWork implements UnorderedWork {
         }
         metrics.read();
         Share share = shares.get(record.partition());
-        return switch (OrderReader.read(record.value(), ring)) {
+        return switch (OrderReader.read(record.value(), ring, callers)) {
             case Malformed<Delivery>(String reason) -> unreadable(share, record, reason);
             case Good<Delivery>(Delivery delivery) -> begin(share, record, delivery);
         };

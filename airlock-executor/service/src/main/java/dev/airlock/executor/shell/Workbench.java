@@ -3,6 +3,7 @@ package dev.airlock.executor.shell;
 import dev.airlock.executor.decide.AuditCheck;
 import dev.airlock.executor.decide.OrderCheck;
 import dev.airlock.executor.decide.Planner;
+import dev.airlock.executor.decide.StandingCheck;
 import dev.airlock.executor.decide.Triage;
 import dev.airlock.executor.model.Account;
 import dev.airlock.executor.model.CallOff;
@@ -14,6 +15,7 @@ import dev.airlock.executor.model.Given;
 import dev.airlock.executor.model.Leave;
 import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.SandboxKind;
+import dev.airlock.executor.model.Signer;
 import dev.airlock.executor.model.Site;
 import dev.airlock.executor.model.Trace;
 import dev.airlock.executor.sandbox.Attempt;
@@ -21,6 +23,11 @@ import dev.airlock.executor.sandbox.Cutoff;
 import dev.airlock.executor.sandbox.Sandbox;
 import dev.airlock.executor.sandbox.Tap;
 import dev.airlock.provenance.token.TokenId;
+import dev.airlock.schemas.keys.CallerKeys;
+import dev.airlock.schemas.keys.CallerKeys.Speaker;
+import dev.airlock.schemas.keys.CallerKeys.Standing;
+import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.keys.VerifyingKey;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Order;
@@ -47,6 +54,7 @@ final class Workbench {
     private final Map<SandboxKind, Sandbox> sandboxes;
     private final Ceilings ceilings;
     private final Guard guard;
+    private final CallerKeys callers;
     private final Running running;
     private final InstantSource clock;
     private final Runnable settled;
@@ -56,12 +64,14 @@ final class Workbench {
             Map<SandboxKind, Sandbox> sandboxes,
             Ceilings ceilings,
             Guard guard,
+            CallerKeys callers,
             Running running,
             InstantSource clock,
             Runnable settled) {
         this.sandboxes = Map.copyOf(sandboxes);
         this.ceilings = ceilings;
         this.guard = guard;
+        this.callers = callers;
         this.running = running;
         this.clock = clock;
         this.settled = settled;
@@ -94,6 +104,7 @@ final class Workbench {
 
     private Account account(Delivery delivery, Effective bound, Cutoff cutoff, Tap tap) {
         Optional<Refusal> refusal = OrderCheck.refusal(delivery, bound, clock.instant())
+                .or(() -> standing(delivery))
                 .or(() -> AuditCheck.refusal(intent(delivery), delivery.order().origin(), ceilings));
         if (refusal.isPresent()) {
             return new Account.Refused(refusal.get());
@@ -145,6 +156,22 @@ final class Workbench {
                             plan.mode() == Mode.AUDIT ? Optional.of(new TreeMap<>()) : Optional.empty()),
                     Duration.ofNanos(System.nanoTime() - began)));
         }
+    }
+
+    private Optional<Refusal> standing(Delivery delivery) {
+        return delivery.contents() instanceof Contents.Opened opened
+                ? opened.signer()
+                        .map(key -> signer(new KeyId(key)))
+                        .flatMap(signer -> StandingCheck.refusal(delivery.order(), signer))
+                : Optional.empty();
+    }
+
+    private Signer signer(KeyId key) {
+        return switch (callers.of(key)) {
+            case Standing.Speaks(Speaker speaker, VerifyingKey _) -> new Signer.Good(speaker.name(), speaker.origin());
+            case Standing.Barred(String reason) -> new Signer.Barred(reason);
+            case Standing.Stranger _ -> new Signer.Barred("nobody known has " + key);
+        };
     }
 
     private static Intent intent(Delivery delivery) {

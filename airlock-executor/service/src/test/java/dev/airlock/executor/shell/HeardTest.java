@@ -10,6 +10,8 @@ import dev.airlock.executor.model.Delivery;
 import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.model.Trace;
 import dev.airlock.executor.sandbox.Tap;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.posture.PostureView;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +44,7 @@ class HeardTest {
                 Map.of(SandboxKind.MICROVM, new FakeSandbox()),
                 new Ceilings(Duration.ofMinutes(1), 1_000, Set.of(SandboxKind.MICROVM)),
                 _ -> PostureView.unknown().current(NOW, 0),
+                KeyRing.of(Map.of(Orders.CALLER.id(), new KeyRing.Holder(KeyRole.LOCAL, "local"))),
                 new Running(),
                 InstantSource.fixed(NOW),
                 () -> {});

@@ -1,0 +1,154 @@
+package dev.airlock.road;
+
+import dev.airlock.schemas.flow.Station;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.CallerKeys;
+import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.model.Principal;
+import dev.airlock.schemas.principals.Principals;
+import dev.airlock.schemas.wire.Codecs;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Decoded.Malformed;
+import dev.airlock.schemas.wire.Signed;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whose word an intent or a cancel is: the key directory's word, and behind it the operators' words on principals, followed live. The topic is
+ * followed from the first key on that is not of the directory, so that who has no principals pays nothing for them. Until all that it held has been
+ * read, and whenever the bus has been silent for too long, such keys speak for nobody: a revocation might be what was not heard. Any thread may ask;
+ * the first one to ask waits.
+ */
+public final class PrincipalWatch implements CallerKeys, AutoCloseable {
+    /** How long those who ask first wait, at most, for the topic to be read. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** How long what was read counts without a word of the broker; a tail hears it twice a second. */
+    static final Duration TRUSTED_FOR = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PrincipalWatch.class);
+
+    private final Bus bus;
+    private final Station station;
+    private final KeyRing directory;
+    private final InstantSource clock;
+    private final AtomicReference<Principals> principals;
+    private Optional<Following> following = Optional.empty();
+    private boolean closed;
+
+    /** @param patientUntilNanos until when who asks may wait */
+    private record Following(Tail tail, DeadLetterBox letters, long patientUntilNanos) {}
+
+    /**
+     * Nothing is read yet.
+     *
+     * @param station who reads; it writes the dead letters, if it is their keeper
+     * @param directory whose operators' words count, and whose keys are no principal's
+     */
+    public PrincipalWatch(Bus bus, Station station, KeyRing directory, InstantSource clock) {
+        Undeclared.unlessReads(station, Topic.PRINCIPALS);
+        this.bus = bus;
+        this.station = station;
+        this.directory = directory;
+        this.clock = clock;
+        this.principals = new AtomicReference<>(Principals.none(directory.ids()));
+    }
+
+    @Override
+    public Standing of(KeyId key) {
+        Standing own = directory.of(key);
+        return own instanceof Standing.Stranger ? principal(key) : own;
+    }
+
+    private Standing principal(KeyId key) {
+        Optional<Following> now = following();
+        if (now.isEmpty()) {
+            return new Standing.Barred("who has " + key + " is not asked any more: this service ends");
+        }
+        if (!read(now.get())) {
+            return new Standing.Barred(
+                    "who has " + key + " cannot be known: the bus has not told of the principals yet, or not lately");
+        }
+        return principals.get().standing(key, clock.instant());
+    }
+
+    private static boolean read(Following now) {
+        try {
+            long left = Math.max(0, now.patientUntilNanos() - System.nanoTime());
+            return now.tail().awaitCaughtUp(Duration.ofNanos(left)) && lately(now);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** A tail that has just caught up has heard the broker, and may not have asked it yet. */
+    private static boolean lately(Following now) {
+        long nanos = System.nanoTime();
+        return now.tail()
+                .contact()
+                .map(contact -> nanos - contact.atNanos() <= TRUSTED_FOR.toNanos())
+                .orElse(nanos - now.patientUntilNanos() <= 0);
+    }
+
+    private synchronized Optional<Following> following() {
+        if (following.isEmpty() && !closed) {
+            following = Optional.of(new Following(
+                    Tail.fromBeginning(bus, station, Topic.PRINCIPALS, this::read),
+                    new DeadLetterBox(bus, station, clock),
+                    System.nanoTime() + PATIENCE.toNanos()));
+        }
+        return following;
+    }
+
+    private void read(Inbound record) {
+        switch (Codecs.PRINCIPAL.open(record.value(), directory)) {
+            case Malformed<Signed<Principal>>(String reason) -> refuse(record, reason);
+            case Good<Signed<Principal>>(Signed<Principal> signed) -> take(record, signed.value());
+        }
+    }
+
+    private void take(Inbound record, Principal said) {
+        switch (principals.get().after(said)) {
+            case Principals.Reading.Kept(Principals now) -> {
+                principals.set(now);
+                LOG.info(
+                        "principal={} key={} origin={} epoch={} min_epoch={} revoked_at={}",
+                        said.identity(),
+                        said.keyId(),
+                        said.origin(),
+                        said.epoch(),
+                        said.minEpoch(),
+                        said.revokedAt().map(Object::toString).orElse("-"));
+            }
+            case Principals.Reading.Refused(String reason) -> refuse(record, reason);
+        }
+    }
+
+    /** All who follow find the same fault; one of them keeps the record. */
+    private void refuse(Inbound record, String reason) {
+        LOG.warn("principal record={} changes nothing: {}", record, reason);
+        if (station == Station.SNAFT) {
+            following().ifPresent(now -> now.letters().put(record, reason));
+        }
+    }
+
+    @Override
+    public void close() {
+        Optional<Following> ended;
+        synchronized (this) {
+            closed = true;
+            ended = following;
+            following = Optional.empty();
+        }
+        ended.ifPresent(now -> {
+            now.tail().close();
+            now.letters().close();
+        });
+    }
+}
