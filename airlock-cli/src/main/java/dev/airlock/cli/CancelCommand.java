@@ -10,14 +10,18 @@ import dev.airlock.road.Tail;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.CallerKeys;
+import dev.airlock.schemas.keys.CallerKeys.Speaker;
+import dev.airlock.schemas.keys.CallerKeys.Standing;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Intents;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,38 +81,44 @@ final class CancelCommand implements Callable<Integer> {
             description = "Whose key signs: local (the default) or operator.")
     private String signer;
 
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "A principal's secret key that signs, as it did for the intent.")
+    private Optional<Path> file;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        if (!Set.of("local", "operator").contains(signer)) {
-            throw new Trouble(Exit.USAGE, "--as is local or operator, not " + signer, "airlock cancel --help");
-        }
+        var by = new Signer(signer, file);
+        var _ = by.origin();
         DataDirectory directory = data.directory();
         NodeFile node = NodeFile.running(directory)
                 .orElseThrow(() -> new Trouble(
                         Exit.UNAVAILABLE, "no node runs on " + directory.root() + ", so nothing does", "airlock up"));
         KeyFiles keys = new KeyFiles(directory.keys(), new SecureRandom());
         try (Caller caller = Caller.open(Bus.at(node.bootstrap()))) {
-            return cancel(Bus.at(node.bootstrap()), caller, keys, TokenSource.of(directory));
+            return cancel(Bus.at(node.bootstrap()), caller, by.key(directory), keys.ring(), TokenSource.of(directory));
         } catch (Caller.Unreachable e) {
             throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "airlock status");
         }
     }
 
-    private int cancel(Bus bus, Caller caller, KeyFiles keys, TokenSource tokens)
-            throws IOException, InterruptedException, Trouble, Caller.Unreachable {
-        SigningKey key = keys.loadOrCreate(signer);
-        KeyRing ring = keys.ring();
+    private int cancel(Bus bus, Caller caller, SigningKey key, KeyRing ring, TokenSource tokens)
+            throws InterruptedException, Trouble, Caller.Unreachable {
+        CallerKeys known = id -> id.equals(key.id())
+                ? new Standing.Speaks(new Speaker(signer, Origin.OPERATOR), key.verifyingKey())
+                : ring.of(id);
         Optional<IntentKey> certain = certain();
-        IntentKey intent = certain.isPresent() ? certain.get() : sought(bus, ring, key);
+        IntentKey intent = certain.isPresent() ? certain.get() : sought(bus, known, key);
         // First of all: nothing that lies on the bus, and no time that reading takes, keeps it from being sent.
         Instant asked = Instant.now().truncatedTo(ChronoUnit.MICROS);
         caller.cancel(intent, key, asked);
         Ends ends = new Ends(intent, tokens);
         try (Tail tail = Tail.fromBeginning(bus, Station.CONSOLE, Topic.TOKENS, record -> ends.hear(record.value()))) {
-            Set<Optional<KeyId>> senders = sent(bus, ring, intent::equals).getOrDefault(intent, Set.of());
+            Set<Optional<KeyId>> senders = sent(bus, known, intent::equals).getOrDefault(intent, Set.of());
             return told(intent, key, asked, senders, ends, tail);
         }
     }
@@ -137,6 +147,10 @@ final class CancelCommand implements Callable<Integer> {
         return cancelled ? Exit.FINE : Exit.PROGRAM_FAILED;
     }
 
+    private boolean mayAll() {
+        return file.isEmpty() && signer.equals("operator");
+    }
+
     private Optional<IntentKey> certain() throws Trouble {
         try {
             return new CancelName(session, id).certain();
@@ -145,11 +159,10 @@ final class CancelCommand implements Callable<Integer> {
         }
     }
 
-    private IntentKey sought(Bus bus, KeyRing ring, SigningKey key) throws InterruptedException, Trouble {
+    private IntentKey sought(Bus bus, CallerKeys known, SigningKey key) throws InterruptedException, Trouble {
         CancelName name = new CancelName(session, id);
-        Map<IntentKey, Set<Optional<KeyId>>> sent = sent(bus, ring, name::mayMean);
-        return name.among(
-                sent.keySet(), one -> signer.equals("operator") || sent.get(one).contains(Optional.of(key.id())));
+        Map<IntentKey, Set<Optional<KeyId>>> sent = sent(bus, known, name::mayMean);
+        return name.among(sent.keySet(), one -> mayAll() || sent.get(one).contains(Optional.of(key.id())));
     }
 
     private static Trouble unanswered(boolean known, IntentKey intent, Duration patience) {
@@ -174,7 +187,7 @@ final class CancelCommand implements Callable<Integer> {
 
     /** A courtesy: who may cancel, the executor decides. */
     private void requireMine(IntentKey intent, SigningKey key, Set<Optional<KeyId>> senders) throws Trouble {
-        if (!signer.equals("operator") && !senders.isEmpty() && !senders.contains(Optional.of(key.id()))) {
+        if (!mayAll() && !senders.isEmpty() && !senders.contains(Optional.of(key.id()))) {
             throw new Trouble(
                     Exit.REFUSED,
                     intent.text() + " was sent by another; only he or an operator may cancel it",
@@ -183,11 +196,11 @@ final class CancelCommand implements Callable<Integer> {
     }
 
     /** Who signed those intents on the bus that may be meant: several, if several sent one of the same name. */
-    private static Map<IntentKey, Set<Optional<KeyId>>> sent(Bus bus, KeyRing ring, Predicate<IntentKey> meant)
+    private static Map<IntentKey, Set<Optional<KeyId>>> sent(Bus bus, CallerKeys known, Predicate<IntentKey> meant)
             throws InterruptedException {
         Map<IntentKey, Set<Optional<KeyId>>> found = new HashMap<>();
         Ledger.read(bus, Topic.INTENTS, READING, record -> {
-            if (Intents.open(record.value(), ring) instanceof Good<Intents.Opened>(Intents.Opened opened)
+            if (Intents.open(record.value(), known) instanceof Good<Intents.Opened>(Intents.Opened opened)
                     && meant.test(opened.intent().key())) {
                 found.computeIfAbsent(opened.intent().key(), _ -> new HashSet<>())
                         .add(signer(opened));

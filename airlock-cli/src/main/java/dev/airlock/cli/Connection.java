@@ -7,14 +7,9 @@ import dev.airlock.node.NodeFile;
 import dev.airlock.node.NodeOptions;
 import dev.airlock.node.NodeRefused;
 import dev.airlock.road.Bus;
-import dev.airlock.road.keys.KeyFiles;
-import dev.airlock.road.keys.LooseKey;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Origin;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,36 +28,6 @@ final class Connection implements AutoCloseable {
         this.key = key;
         this.origin = origin;
         this.tokens = tokens;
-    }
-
-    /**
-     * Who signs.
-     *
-     * @param name a key of the data directory: local or operator
-     * @param file a principal's secret key, in the place of that
-     */
-    record Signer(String name, Optional<Path> file) {
-        /** The most that the key may speak for, as far as can be said here; of a principal's the services know it. */
-        private Origin origin() throws Trouble {
-            return switch (name) {
-                case "local" -> file.isPresent() ? Origin.OPERATOR : Origin.LOCAL;
-                case "operator" -> Origin.OPERATOR;
-                default ->
-                    throw new Trouble(Exit.USAGE, "--as is local or operator, not " + name, "airlock run --help");
-            };
-        }
-
-        private SigningKey key(DataDirectory data) throws IOException, Trouble {
-            if (file.isEmpty()) {
-                return new KeyFiles(data.keys(), new SecureRandom()).loadOrCreate(name);
-            }
-            try {
-                return LooseKey.secret(file.get());
-            } catch (NoSuchFileException e) {
-                throw new Trouble(
-                        Exit.USAGE, file.get() + " is not there", "airlock principal add NAME --generate FILE");
-            }
-        }
     }
 
     static Connection open(DataDirectory data, Signer signer, NodeOptions ifNoneRuns, Consumer<String> progress)

@@ -164,7 +164,7 @@ final class RunCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.watched();
                 Connection connection = Connection.open(
                         directory,
-                        new Connection.Signer(signer, key),
+                        new Signer(signer, key),
                         NodeOptions.forOneIntent(draft.backend() == Backend.SIMULATION, audit),
                         line -> say(err, line))) {
             Intent signed = draft.intent(connection.origin(), connection.clock().instant());

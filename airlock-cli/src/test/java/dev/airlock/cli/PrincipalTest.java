@@ -130,6 +130,24 @@ class PrincipalTest {
     }
 
     @Test
+    void a_principal_cancels_what_is_its_own_and_nobody_elses() {
+        assertThat(add("local", "one.key").exit()).isZero();
+        String mine = UUID.randomUUID().toString();
+        String other = UUID.randomUUID().toString();
+        String[] run = {"run", "code:execute", "print(1)", "--backend", "simulation", "--session", "cancels", "--id"};
+        assertThat(said("cancel", "cancels/" + mine, "--key", file("one.key")).exit())
+                .as("before it comes")
+                .isEqualTo(Exit.USAGE);
+        assertThat(said("cancel", "cancels/" + other, "--key", file("one.key")).exit())
+                .isEqualTo(Exit.USAGE);
+        Said own = said(run[0], run[1], run[2], run[3], run[4], run[5], run[6], run[7], mine, "--key", file("one.key"));
+        assertThat(own.exit()).as(own.err()).isEqualTo(Exit.CANCELLED);
+        assertThat(own.err()).contains("cancelled by " + name);
+        Said anothers = said(run[0], run[1], run[2], run[3], run[4], run[5], run[6], run[7], other);
+        assertThat(anothers.exit()).as(anothers.err()).isZero();
+    }
+
+    @Test
     void what_is_wrong_is_wrong_use() {
         assertThat(said("principal", "add", "crawler", "--class", "external", "--generate", file("k"), "--reason", "x")
                         .err())
