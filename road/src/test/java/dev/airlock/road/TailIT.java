@@ -75,7 +75,7 @@ class TailIT {
     @Test
     void a_tail_of_a_topic_that_the_station_does_not_read_is_refused() {
         Bus bus = Bus.at("127.0.0.1:1");
-        assertThatThrownBy(() -> Tail.fromEnd(bus, Station.SNAFT, Topic.TOKENS, _ -> {}))
+        assertThatThrownBy(() -> Tail.fromEnd(bus, Station.POLICY, Topic.TOKENS, _ -> {}))
                 .isInstanceOf(Undeclared.class);
     }
 
