@@ -7,6 +7,7 @@ import dev.airlock.provenance.Sealer;
 import dev.airlock.provenance.token.ChainName;
 import dev.airlock.provenance.token.TokenId;
 import dev.airlock.road.BusUnreachable;
+import dev.airlock.road.Placement;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
@@ -14,7 +15,6 @@ import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.posture.Effective;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -27,7 +27,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +61,7 @@ final class IngressSealer implements RefusalDesk, AutoCloseable {
             int waitingMax) {
         this.key = key;
         this.session = "mux-" + node;
-        this.chain = new ChainName(key.id(), Lane.BUS, partitionOf(session, partitions));
+        this.chain = new ChainName(key.id(), Lane.BUS, Placement.of(session, partitions));
         this.log = log;
         this.posture = posture;
         this.clock = clock;
@@ -73,11 +72,6 @@ final class IngressSealer implements RefusalDesk, AutoCloseable {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(waitingMax),
                 Thread.ofPlatform().name("mux-sealer").daemon().factory());
-    }
-
-    /** As Kafka's default partitioner places a key. */
-    static int partitionOf(String session, int partitions) {
-        return Utils.toPositive(Utils.murmur2(session.getBytes(StandardCharsets.UTF_8))) % partitions;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.airlock.provenance.token.TokenId;
 import dev.airlock.road.DeadLetters;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.Outbound;
+import dev.airlock.road.Placement;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.model.Admission;
@@ -67,11 +68,17 @@ final class Ruling {
         return switch (Screenings.read(record.value(), keys.ring())) {
             case Malformed<Screening>(String reason) -> malformed(record, reason);
             case Good<Screening>(Screening screening) ->
-                switch (desk.decided().seen(screening.key(), screening.intentHash())) {
-                    case NEVER -> first(screening, record.appendedAt());
-                    case SAME -> copy(screening);
-                    case OTHER -> clash(screening);
-                };
+                Placement.fault(screening.session(), Topic.SCREENED, desk.partition())
+                        .map(fault -> malformed(record, fault))
+                        .orElseGet(() -> placed(record, screening));
+        };
+    }
+
+    private List<Outbound> placed(Inbound record, Screening screening) {
+        return switch (desk.decided().seen(screening.key(), screening.intentHash())) {
+            case NEVER -> first(screening, record.appendedAt());
+            case SAME -> copy(screening);
+            case OTHER -> clash(screening);
         };
     }
 

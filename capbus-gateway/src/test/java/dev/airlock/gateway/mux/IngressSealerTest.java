@@ -10,6 +10,7 @@ import dev.airlock.provenance.ChainVerifier;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.token.ChainName;
+import dev.airlock.road.Placement;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
@@ -70,7 +71,7 @@ class IngressSealerTest {
 
     private List<Token> verified() throws Exception {
         var reader = new TokenReader(Samples.RING);
-        var chains = new ChainVerifier(IngressSealer.partitionOf("mux-n", 8), 100);
+        var chains = new ChainVerifier(Placement.of("mux-n", 8), 100);
         var tokens = new ArrayList<Token>();
         for (TokenRecord record : log.records) {
             Token token = reader.read(record);

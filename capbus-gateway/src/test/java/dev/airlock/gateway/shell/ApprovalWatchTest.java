@@ -23,6 +23,7 @@ import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.wire.Hashes;
 import dev.airlock.schemas.wire.Intents;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -152,14 +153,20 @@ class ApprovalWatchTest {
     @Test
     void before_the_topic_is_read_and_while_it_cannot_be_nothing_is_approved() {
         Approvals heard = approvals(intent("print(1)"), ApprovalLevel.L1);
-        assertThat(ApprovalWatch.trusted(heard, true, new Health.Running())).isSameAs(heard);
-        assertThat(ApprovalWatch.trusted(heard, false, new Health.Running())).isSameAs(Approvals.none());
+        var running = new Health.Running();
+        Duration most = ApprovalWatch.SILENCE_MAX;
+        assertThat(ApprovalWatch.trusted(heard, true, running, most)).isSameAs(heard);
+        assertThat(ApprovalWatch.trusted(heard, false, running, Duration.ZERO)).isSameAs(Approvals.none());
+        assertThat(ApprovalWatch.trusted(heard, true, running, most.plusNanos(1)))
+                .as("a broker that is silent may keep a rejection back")
+                .isSameAs(Approvals.none());
         for (Health health : List.of(
                 new Health.Starting(),
                 new Health.Failing("no broker"),
                 new Health.Closed(),
                 new Health.Broken(new IllegalStateException("a test")))) {
-            assertThat(ApprovalWatch.trusted(heard, true, health)).isSameAs(Approvals.none());
+            assertThat(ApprovalWatch.trusted(heard, true, health, Duration.ZERO))
+                    .isSameAs(Approvals.none());
         }
     }
 }

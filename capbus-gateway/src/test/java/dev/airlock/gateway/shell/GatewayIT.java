@@ -10,6 +10,7 @@ import dev.airlock.gateway.Samples.Ask;
 import dev.airlock.gateway.shell.GatewayMetrics.Tally;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.token.Predecessor;
+import dev.airlock.road.Placement;
 import dev.airlock.road.Probe;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.model.Order;
@@ -18,6 +19,7 @@ import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.Scope;
+import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Signed;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -161,6 +164,27 @@ class GatewayIT {
             assertThat(gateway.tally()).isEqualTo(new Tally(1, 0, 2, 0, 0));
             assertThat(road.count(Topic.DEADLETTERS)).isEqualTo(2);
             assertThat(road.count(Topic.ORDERS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_screening_that_somebody_copied_into_another_partition_is_a_dead_letter_and_no_second_order() {
+        try (GatewayService gateway = gateway(Probe.NONE)) {
+            Screening screening = ask().screening();
+            int partitions = Topic.SCREENED.partitions();
+            String elsewhere = IntStream.range(0, 100)
+                    .mapToObj(number -> "elsewhere-" + number)
+                    .filter(session ->
+                            Placement.of(session, partitions) != Placement.of(screening.session(), partitions))
+                    .findFirst()
+                    .orElseThrow();
+            road.screen(screening);
+            awaitRead(gateway, 1);
+            road.screened(elsewhere, Codecs.SCREENING.seal(screening, Samples.SNAFT));
+            awaitRead(gateway, 2);
+            assertThat(road.count(Topic.ORDERS)).isEqualTo(1);
+            assertThat(road.count(Topic.ADMITTED)).isEqualTo(1);
+            assertThat(road.count(Topic.DEADLETTERS)).isEqualTo(1);
         }
     }
 

@@ -4,10 +4,10 @@ import dev.airlock.lane.model.LaneRecord.Heads;
 import dev.airlock.lane.wire.LaneRecords;
 import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.token.ChainName;
+import dev.airlock.road.Placement;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.model.Lane;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.utils.Utils;
 
 /** Where the lane's chains end, one per partition of the tokens topic, as far as the journal goes. Any thread. */
 final class Chains {
@@ -26,10 +25,9 @@ final class Chains {
         this.sealer = sealer;
     }
 
-    /** As Kafka's default partitioner places a session. */
+    /** The partition of a session's tokens. */
     static int partitionOf(String session) {
-        byte[] key = session.getBytes(StandardCharsets.UTF_8);
-        return Utils.toPositive(Utils.murmur2(key)) % Topic.TOKENS.partitions();
+        return Placement.of(session, Topic.TOKENS.partitions());
     }
 
     ChainName name(int partition) {

@@ -10,10 +10,12 @@ import dev.airlock.provenance.Token;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.road.DeadLetters;
 import dev.airlock.road.Inbound;
+import dev.airlock.road.Placement;
 import dev.airlock.road.Sealing;
 import dev.airlock.road.Step;
 import dev.airlock.road.UnorderedWork;
 import dev.airlock.schemas.flow.Station;
+import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
@@ -110,7 +112,10 @@ final class OrderWork implements UnorderedWork {
         Share share = shares.get(record.partition());
         return switch (OrderReader.read(record.value(), ring, callers)) {
             case Malformed<Delivery>(String reason) -> unreadable(share, record, reason);
-            case Good<Delivery>(Delivery delivery) -> begin(share, record, delivery);
+            case Good<Delivery>(Delivery delivery) ->
+                Placement.fault(delivery.order().session(), Topic.ORDERS, record.partition())
+                        .map(fault -> unreadable(share, record, fault))
+                        .orElseGet(() -> begin(share, record, delivery));
         };
     }
 

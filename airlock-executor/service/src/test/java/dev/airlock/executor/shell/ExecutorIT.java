@@ -8,7 +8,9 @@ import dev.airlock.provenance.Token;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.FaultCause;
 import dev.airlock.provenance.token.TokenType;
+import dev.airlock.road.Placement;
 import dev.airlock.road.Probe;
+import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.NamedFile;
@@ -193,6 +195,28 @@ class ExecutorIT {
         assertThat(sandbox.runs).containsExactly("same/good");
         assertThat(stage.tokens()).hasSize(1);
         assertThat(counters.reading()).isEqualTo(new Counters.Reading(3, 1, 2, 0, 1, 0, 0, 0));
+    }
+
+    @Test
+    void an_order_that_somebody_copied_into_another_partition_is_a_dead_letter_and_runs_no_second_time()
+            throws Exception {
+        try (ExecutorHouse _ = stage.executor(sandbox)) {
+            Orders order = order("placed", "one", "print");
+            int partitions = Topic.ORDERS.partitions();
+            String elsewhere = IntStream.range(0, 100)
+                    .mapToObj(number -> "elsewhere-" + number)
+                    .filter(session -> Placement.of(session, partitions) != Placement.of("placed", partitions))
+                    .findFirst()
+                    .orElseThrow();
+            stage.order(order);
+            stage.token("placed", "one");
+            stage.raw(elsewhere, stage.sealed(order));
+            Awaitility.await()
+                    .atMost(Stage.PATIENCE)
+                    .until(() -> stage.letters().size() == 1);
+        }
+        assertThat(sandbox.runs).containsExactly("placed/one");
+        assertThat(stage.tokens()).hasSize(1);
     }
 
     @Test

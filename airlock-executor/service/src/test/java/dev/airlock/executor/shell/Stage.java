@@ -227,6 +227,11 @@ final class Stage implements AutoCloseable {
         raw(order.session(), Codecs.ORDER.seal(order, gateway));
     }
 
+    /** The record of an order, as a gateway writes it. */
+    byte[] sealed(Orders order) {
+        return Codecs.ORDER.seal(order.order(), gateway);
+    }
+
     /** Somebody wants an intent no more. */
     void cancel(String session, String id, SigningKey by) {
         cancelRaw(Codecs.CANCEL.seal(new Cancel(session, id, Instant.now()), by));
