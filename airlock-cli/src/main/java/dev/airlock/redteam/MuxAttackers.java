@@ -63,7 +63,10 @@ final class MuxAttackers {
     private static void control(Field field) throws ControlFailed, IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), field.muxPort())) {
             socket.setSoTimeout(READ_MILLIS);
-            say(socket.getOutputStream(), frame(Wishes.honest(Wishes.session()), "").getBytes(ISO_8859_1), false);
+            say(
+                    socket.getOutputStream(),
+                    frame(Wishes.honest(Wishes.session()), "").getBytes(ISO_8859_1),
+                    false);
             MappingIterator<JsonNode> coming = JSON.readerFor(JsonNode.class).readValues(socket.getInputStream());
             JsonNode answer = coming.hasNextValue() ? coming.nextValue() : JSON.nullNode();
             if (answer.path("status").asInt() != 200) {
