@@ -149,7 +149,7 @@ public final class Service implements AutoCloseable {
     }
 
     /** The running gateway, if that is what this is. */
-    Optional<GatewayService> gateway() {
+    public Optional<GatewayService> gateway() {
         return running instanceof GatewayService gateway ? Optional.of(gateway) : Optional.empty();
     }
 

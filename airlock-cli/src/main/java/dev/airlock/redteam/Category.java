@@ -12,8 +12,8 @@ public enum Category {
     CALC_INJECTION("no code in an expression; judged at the ingress only, no guest runs", IntentAttackers::expression),
     PLAN_INJECTION("names of intents that nobody knows, with 1 to 20 KiB of payload", IntentAttackers::unknownName),
     REVOCATION_BYPASS(
-            "a revoked posture is used",
-            "external AI is never admitted where no guest runs, so nothing could be revoked"),
+            "a revoked key signs: what it signed before, something new, as less, as more, elsewhere",
+            PrincipalAttackers::revoked),
     DENIAL_PROBE("allowed, denied, allowed in one session: these three tokens", IntentAttackers::denialProbe),
     AUDIT_TAMPER("one bit of a recorded token is flipped", OrderAttackers::tampered),
     REPLAY_AFTER_DENY("what was denied is sent again", IntentAttackers::replayAfterDeny),
@@ -28,11 +28,12 @@ public enum Category {
     GRANT_REPLAY("a genuine order is sent again", OrderAttackers::replayed),
     GRANT_FOR_ANOTHER_PAYLOAD("a genuine order with another payload", OrderAttackers::otherPayload),
     ORIGIN_SPOOF("a local caller claims to be the operator", IntentAttackers::origin),
-    MUX_FRAMING("broken frames", "this road has no MUX; its frames are tested beside the gateway"),
-    KEY_ROTATION_GAP("a rotated key is used", "keys of callers cannot be rotated yet"),
+    MUX_FRAMING("broken frames, some with an honest one behind them", MuxAttackers::framing),
+    KEY_ROTATION_GAP(
+            "a key that was replaced signs, also behind records that would bring it back", PrincipalAttackers::rotated),
     RULE_RELOAD_RACE(
-            "policies change while an intent is on its way",
-            "sets of policies are swapped whole, tried beside the authorisation"),
+            "what two sets of rules forbid is sent while they are swapped, between broken sets",
+            RuleAttackers::swapped),
     DEAD_LETTER_FLOOD("noise in every topic", OrderAttackers::flood);
 
     /** How many are those of the systems that this one replaces. */

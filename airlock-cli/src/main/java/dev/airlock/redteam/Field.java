@@ -1,5 +1,6 @@
 package dev.airlock.redteam;
 
+import dev.airlock.gateway.shell.GatewayService;
 import dev.airlock.node.DataDirectory;
 import dev.airlock.node.Service;
 import dev.airlock.node.Watch;
@@ -23,6 +24,7 @@ import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
@@ -35,7 +37,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -67,6 +71,9 @@ public final class Field implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final Watch watch;
 
+    private Instant last = Instant.EPOCH;
+    private int muxPort;
+
     private Field(DataDirectory data)
             throws IOException, BrokerRefused, TopicsDisagree, BusUnreachable, InterruptedException {
         keys = new KeyFiles(data.keys(), new SecureRandom());
@@ -78,7 +85,9 @@ public final class Field implements AutoCloseable {
         bus = broker.bus();
         Topics.ensure(bus, (short) 1);
         for (Service.Kind kind : Service.Kind.values()) {
-            started.push(Service.start(kind, settings(kind, data)));
+            Service service = Service.start(kind, settings(kind, data));
+            started.push(service);
+            service.gateway().flatMap(GatewayService::muxPort).ifPresent(port -> muxPort = port);
         }
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bus.bootstrapServers()),
@@ -110,7 +119,7 @@ public final class Field implements AutoCloseable {
                 "keys.dir",
                 data.keys().toString()));
         switch (kind) {
-            case GATEWAY -> settings.put("mux.enabled", "false");
+            case GATEWAY -> settings.put("mux.port", "0");
             case EXECUTOR -> {
                 settings.put("images.dir", data.images().toString());
                 settings.put("snapshots.dir", data.snapshots().toString());
@@ -191,15 +200,69 @@ public final class Field implements AutoCloseable {
 
     /** Held if the intent was not run, and has one token at most. */
     Judged refused(Intent intent, byte[] record) throws ControlFailed, InterruptedException {
-        Optional<Token> token = send(intent, record);
+        write(Topic.INTENTS, intent.session(), record);
+        control(intent.session());
+        return notRun(intent);
+    }
+
+    /** Held if, besides, it was refused for this, and not for something that hid it. */
+    Judged refusedAs(RefusalKind cause, Intent intent, byte[] record) throws ControlFailed, InterruptedException {
+        Judged judged = refused(intent, record);
+        if (judged instanceof Judged.Escaped) {
+            return judged;
+        }
+        List<TokenRecord> found = tokensOf(intent.key());
+        boolean so = found.size() == 1
+                && read(found.getFirst()).content().erin() instanceof Erin.Refused refusal
+                && refusal.cause() == cause;
+        return Judged.heldIf(so, intent.key().text() + " was not refused as " + cause + " but became " + found);
+    }
+
+    /** The same of an intent that was sent before, with something honest behind it in its session. */
+    Judged notRun(Intent intent) throws ControlFailed {
         forbidden.add(intent.key());
-        boolean refused = token.isEmpty() || token.get().content().erin() instanceof Erin.Refused;
+        List<TokenRecord> found = tokensOf(intent.key());
+        boolean refused = found.isEmpty() || read(found.getFirst()).content().erin() instanceof Erin.Refused;
         return Judged.heldIf(
-                refused
-                        && tokensOf(intent.key()).size() <= 1
-                        && orderOf(intent.key()).isEmpty(),
-                intent.key().text() + " became " + token + ", tokens "
-                        + tokensOf(intent.key()).size());
+                refused && found.size() <= 1 && orderOf(intent.key()).isEmpty(),
+                intent.key().text() + " became " + found + ", tokens " + found.size());
+    }
+
+    /** Whether it was run to its end. */
+    boolean completed(Intent intent, byte[] record) throws ControlFailed, InterruptedException {
+        return send(intent, record)
+                .filter(token -> token.content().erin() instanceof Erin.Completed)
+                .isPresent();
+    }
+
+    /** Something that comes true in time. */
+    interface Attempt {
+        boolean succeeds() throws ControlFailed, InterruptedException;
+    }
+
+    /** Tries until it succeeds; each attempt waits for the road, so this does not spin. */
+    void poll(String otherwise, Attempt attempt) throws ControlFailed, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!attempt.succeeds()) {
+            if (System.nanoTime() > end) {
+                throw new ControlFailed(otherwise + " within " + PATIENCE.toSeconds() + " s");
+            }
+        }
+    }
+
+    /** Now, and later than the last time it was asked for, as an operator's words must be. */
+    Instant next() {
+        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
+        last = now.isAfter(last) ? now : last.plus(1, ChronoUnit.MICROS);
+        return last;
+    }
+
+    /** Where the gateway takes frames. */
+    int muxPort() throws ControlFailed {
+        if (muxPort == 0) {
+            throw new ControlFailed("the gateway has no MUX");
+        }
+        return muxPort;
     }
 
     synchronized List<TokenRecord> tokensOf(IntentKey key) {

@@ -39,10 +39,10 @@ class AccountTest {
 
     @Test
     void what_is_not_built_says_why_and_counts_as_nothing_held() {
-        var account = new Account(List.of(Row.notBuilt(Category.KEY_ROTATION_GAP)), List.of());
+        var account = new Account(List.of(Row.notBuilt(Category.POSTURE_RACE)), List.of());
         assertThat(account.holds()).isFalse();
-        assertThat(account.text()).contains("key_rotation_gap           not built: keys of callers");
-        assertThat(new Account(List.of(held(Category.ARG_FUZZ), Row.notBuilt(Category.KEY_ROTATION_GAP)), List.of())
+        assertThat(account.text()).contains("posture_race               not built: external AI");
+        assertThat(new Account(List.of(held(Category.ARG_FUZZ), Row.notBuilt(Category.POSTURE_RACE)), List.of())
                         .holds())
                 .isTrue();
     }
