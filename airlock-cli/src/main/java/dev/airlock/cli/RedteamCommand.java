@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = "Attacks a whole road of its own, in a scratch directory, and says what was held.",
         footer = {
             "",
-            "No guest runs: what only a guest can hold is judged at the ingress, and said so. What is not built counts as nothing.",
+            "No guest runs: what only a guest can hold is judged at the ingress, and said so.",
             "Exit code 1 when an attack escaped or a control failed."
         })
 final class RedteamCommand implements Callable<Integer> {

@@ -30,13 +30,9 @@ public record Campaign(int attackers, long seed, List<Category> categories) {
     public Account against(Field field, Consumer<String> progress) throws InterruptedException {
         List<Row> rows = new ArrayList<>();
         for (Category category : categories) {
-            if (category.attacker().isPresent()) {
-                Row row = row(category, category.attacker().get(), field);
-                progress.accept(row.text());
-                rows.add(row);
-            } else {
-                rows.add(Row.notBuilt(category));
-            }
+            Row row = row(category, category.attacker(), field);
+            progress.accept(row.text());
+            rows.add(row);
         }
         return new Account(rows, field.late());
     }

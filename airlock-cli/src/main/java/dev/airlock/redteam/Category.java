@@ -2,7 +2,6 @@ package dev.airlock.redteam;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** What is attacked, in the order of the report: first the ten of the systems that this one replaces, then ten of our own. */
 public enum Category {
@@ -22,7 +21,8 @@ public enum Category {
             IntentAttackers::noise),
     IDENTITY_SPOOF("the operator is claimed without his key", IntentAttackers::identity),
     POSTURE_RACE(
-            "a posture tightens while an intent is on its way", "external AI is never admitted where no guest runs"),
+            "a session is closed to external AI while its intents are on their way; no guest runs",
+            PostureAttackers::race),
     STALE_VERDICT("an operator's verdict of before would free an isolated session", VerdictAttackers::stale),
     FORGED_EMITTER("a verdict by a key that may not make any", VerdictAttackers::forged),
     GRANT_REPLAY("a genuine order is sent again", OrderAttackers::replayed),
@@ -40,19 +40,11 @@ public enum Category {
     static final int INHERITED = 10;
 
     private final String about;
-    private final Optional<Attacker> attacker;
-    private final String notBuilt;
+    private final Attacker attacker;
 
     Category(String about, Attacker attacker) {
         this.about = about;
-        this.attacker = Optional.of(attacker);
-        this.notBuilt = "";
-    }
-
-    Category(String about, String notBuilt) {
-        this.about = about;
-        this.attacker = Optional.empty();
-        this.notBuilt = notBuilt;
+        this.attacker = attacker;
     }
 
     /** A sentence on what is tried. */
@@ -60,12 +52,7 @@ public enum Category {
         return about;
     }
 
-    /** Why it cannot be tried here; empty if it can. */
-    public String notBuilt() {
-        return notBuilt;
-    }
-
-    Optional<Attacker> attacker() {
+    Attacker attacker() {
         return attacker;
     }
 

@@ -24,8 +24,12 @@ import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.Principal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.principals.Principals;
+import dev.airlock.schemas.principals.Statements;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Intents;
@@ -72,6 +76,7 @@ public final class Field implements AutoCloseable {
     private final Watch watch;
 
     private Instant last = Instant.EPOCH;
+    private Optional<SigningKey> outsider = Optional.empty();
     private int muxPort;
 
     private Field(DataDirectory data)
@@ -104,11 +109,22 @@ public final class Field implements AutoCloseable {
     public static Field open(Path folder) throws IOException, ControlFailed, InterruptedException {
         Files.createDirectories(folder);
         try {
-            var field = new Field(new DataDirectory(folder));
-            field.control("opening");
-            return field;
+            return opened(new Field(new DataDirectory(folder)));
         } catch (BrokerRefused | TopicsDisagree | BusUnreachable e) {
             throw new IOException("no road below " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Field opened(Field field) throws ControlFailed, InterruptedException {
+        boolean whole = false;
+        try {
+            field.control("opening");
+            whole = true;
+            return field;
+        } finally {
+            if (!whole) {
+                field.close();
+            }
         }
     }
 
@@ -255,6 +271,37 @@ public final class Field implements AutoCloseable {
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
         last = now.isAfter(last) ? now : last.plus(1, ChronoUnit.MICROS);
         return last;
+    }
+
+    /**
+     * The key of a principal of the class external AI, for whom the road is open: from the first call on guests are said to run.
+     *
+     * @param validity how long the key counts
+     */
+    SigningKey outsider(Duration validity) throws ControlFailed, InterruptedException {
+        if (outsider.isEmpty()) {
+            started.push(new Phantom(key("executor"), InstantSource.system(), this::pulse));
+            SigningKey key = SigningKey.generate(new SecureRandom());
+            Principal added = new Statements(Principals.none(Set.of()), "red team", next())
+                    .add("jis:redteam:outsider", Origin.EXTERNAL_AI, key.id(), validity);
+            write(Topic.PRINCIPALS, added.identity(), Codecs.PRINCIPAL.seal(added, key("operator")));
+            outsider = Optional.of(key);
+        }
+        return outsider.get();
+    }
+
+    private void pulse(byte[] record) {
+        // One that does not arrive is one that was not there; the next comes in a moment.
+        var _ = producer.send(new ProducerRecord<>(
+                bus.namespace() + Topic.RUNTIME.topicName(), Phantom.NAME.getBytes(StandardCharsets.UTF_8), record));
+    }
+
+    /** The genuine orders of a session so far. */
+    synchronized List<Order> ordersOf(String session) {
+        return orders.entrySet().stream()
+                .filter(entry -> entry.getKey().session().equals(session))
+                .map(entry -> Orders.read(entry.getValue(), ring()))
+                .toList();
     }
 
     /** Where the gateway takes frames. */

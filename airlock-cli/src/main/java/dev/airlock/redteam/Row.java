@@ -9,7 +9,7 @@ import java.util.Map;
  * How one category ended.
  *
  * @param category which
- * @param attackers how many attacked; 0 where it is not built
+ * @param attackers how many attacked
  * @param held how many got nothing
  * @param escapes why each of the others counts as escaped
  * @param control what honest thing did not go through; empty if all did
@@ -19,10 +19,6 @@ public record Row(Category category, int attackers, int held, List<String> escap
         escapes = List.copyOf(escapes);
     }
 
-    static Row notBuilt(Category category) {
-        return new Row(category, 0, 0, List.of(), "");
-    }
-
     /** Whether nothing escaped, and every control went through. */
     boolean holds() {
         return escapes.isEmpty() && control.isEmpty();
@@ -30,23 +26,20 @@ public record Row(Category category, int attackers, int held, List<String> escap
 
     String text() {
         String name = category.name().toLowerCase(Locale.ROOT);
-        return category.notBuilt().isEmpty()
-                ? "%-26s %9d %6d %8d  %-7s %s"
-                        .formatted(
-                                name,
-                                attackers,
-                                held,
-                                escapes.size(),
-                                control.isEmpty() ? "passed" : "FAILED",
-                                category.about())
-                : "%-26s not built: %s".formatted(name, category.notBuilt());
+        return "%-26s %9d %6d %8d  %-7s %s"
+                .formatted(
+                        name,
+                        attackers,
+                        held,
+                        escapes.size(),
+                        control.isEmpty() ? "passed" : "FAILED",
+                        category.about());
     }
 
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("category", category.name().toLowerCase(Locale.ROOT));
         fields.put("about", category.about());
-        fields.put("not_built", category.notBuilt());
         fields.put("attackers", attackers);
         fields.put("held", held);
         fields.put("escapes", escapes);

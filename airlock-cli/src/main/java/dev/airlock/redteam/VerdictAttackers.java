@@ -65,12 +65,11 @@ final class VerdictAttackers {
         return field.watch().view().guarded().containsKey(verdict.scope());
     }
 
-    private static void send(Verdict verdict, SigningKey signer, Field field)
-            throws ControlFailed, InterruptedException {
+    static void send(Verdict verdict, SigningKey signer, Field field) throws ControlFailed, InterruptedException {
         field.write(Topic.VERDICTS, verdict.scope(), Codecs.VERDICT.seal(verdict, signer));
     }
 
-    private static Verdict verdict(String session, Instant when, PostureLevel posture) {
+    static Verdict verdict(String session, Instant when, PostureLevel posture) {
         return new Verdict(
                 Verdict.KIND,
                 "operator-" + UUID.randomUUID(),

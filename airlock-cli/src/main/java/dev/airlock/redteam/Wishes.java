@@ -25,6 +25,10 @@ final class Wishes {
     }
 
     static Intent of(String session, String name, Origin origin, byte[] payload) {
+        return of(session, name, origin, payload, Backend.SIMULATION);
+    }
+
+    private static Intent of(String session, String name, Origin origin, byte[] payload, Backend backend) {
         String id = UUID.randomUUID().toString();
         return new Intent(
                 id,
@@ -37,9 +41,19 @@ final class Wishes {
                 Bytes.of(payload),
                 10_000,
                 0,
-                Backend.SIMULATION,
+                backend,
                 Instant.now(),
                 id);
+    }
+
+    /** What somebody from outside wants: in a guest, since nothing else is for him. */
+    static Intent outside(String session) {
+        return of(
+                session,
+                "code:execute",
+                Origin.EXTERNAL_AI,
+                "print(1)".getBytes(StandardCharsets.UTF_8),
+                Backend.MICROVM);
     }
 
     static String session() {
