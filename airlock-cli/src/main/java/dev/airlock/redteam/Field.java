@@ -21,6 +21,8 @@ import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.DeadLetter;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Order;
@@ -70,6 +72,7 @@ public final class Field implements AutoCloseable {
     private final Map<IntentKey, List<TokenRecord>> tokens = new HashMap<>();
     private final Map<IntentKey, byte[]> orders = new HashMap<>();
     private final Set<IntentKey> forbidden = new HashSet<>();
+    private final Map<Bytes, Integer> letters = new HashMap<>();
     private final KeyFiles keys;
     private final Bus bus;
     private final Producer<byte[], byte[]> producer;
@@ -101,6 +104,7 @@ public final class Field implements AutoCloseable {
         started.push(producer);
         started.push(Tail.fromBeginning(bus, Station.CONSOLE, Topic.TOKENS, this::token));
         started.push(Tail.fromBeginning(bus, Station.EXECUTOR, Topic.ORDERS, this::order));
+        started.push(Tail.fromBeginning(bus, Station.CONSOLE, Topic.DEADLETTERS, this::letter));
         watch = Watch.on(bus, ring(), InstantSource.system());
         started.push(watch);
     }
@@ -163,6 +167,24 @@ public final class Field implements AutoCloseable {
         }
     }
 
+    private synchronized void letter(Inbound record) {
+        if (Codecs.DEAD_LETTER.decode(record.value()) instanceof Good<DeadLetter>(DeadLetter letter)) {
+            letters.merge(letter.value(), 1, Integer::sum);
+            notifyAll();
+        }
+    }
+
+    /** How many dead letters hold this, some seconds after it was judged at the latest; 0 if none comes. */
+    synchronized int lettersOf(Bytes value) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos() / 4;
+        for (long left = end - System.nanoTime();
+                left > 0 && !letters.containsKey(value);
+                left = end - System.nanoTime()) {
+            wait(Math.max(1, left / 1_000_000));
+        }
+        return letters.getOrDefault(value, 0);
+    }
+
     SigningKey key(String name) {
         try {
             return keys.loadOrCreate(name);
@@ -210,8 +232,7 @@ public final class Field implements AutoCloseable {
     Optional<Token> send(Intent intent, byte[] record) throws ControlFailed, InterruptedException {
         write(Topic.INTENTS, intent.session(), record);
         control(intent.session());
-        List<TokenRecord> found = tokensOf(intent.key());
-        return found.isEmpty() ? Optional.empty() : Optional.of(read(found.getFirst()));
+        return tokenOf(intent.key());
     }
 
     /** Held if the intent was not run, and has one token at most. */
@@ -310,6 +331,12 @@ public final class Field implements AutoCloseable {
             throw new ControlFailed("the gateway has no MUX");
         }
         return muxPort;
+    }
+
+    /** The token of an intent, verified; empty if it has none. */
+    Optional<Token> tokenOf(IntentKey key) throws ControlFailed {
+        List<TokenRecord> found = tokensOf(key);
+        return found.isEmpty() ? Optional.empty() : Optional.of(read(found.getFirst()));
     }
 
     synchronized List<TokenRecord> tokensOf(IntentKey key) {

@@ -8,6 +8,7 @@ import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.wire.Intents;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -139,12 +140,32 @@ final class IntentAttackers {
         Intent intent = Wishes.of(Wishes.session(), "code:execute", Origin.OPERATOR, ascii("print(1)"));
         byte[] forged = Intents.sealed(intent, field.key("operator"));
         forged[forged.length - 1 - range.nextInt(32)] ^= 1;
-        List<byte[]> records = List.of(
-                forged,
-                Intents.unsigned(intent),
-                Intents.sealed(intent, SigningKey.generate(new SecureRandom())),
-                Intents.sealed(intent, field.key("executor")));
-        return field.refused(intent, one(range, records));
+        return range.nextBoolean()
+                ? field.refusedAs(
+                        RefusalKind.IDENTITY,
+                        intent,
+                        one(range, List.of(forged, Intents.sealed(intent, field.key("executor")))))
+                : outsiders(
+                        field,
+                        intent,
+                        one(
+                                range,
+                                List.of(
+                                        Intents.unsigned(intent),
+                                        Intents.sealed(intent, SigningKey.generate(new SecureRandom())))));
+    }
+
+    /** Nobody vouches for it, so it is external AI's, whatever it claims, and not let in without a name. */
+    private static Judged outsiders(Field field, Intent intent, byte[] record)
+            throws ControlFailed, InterruptedException {
+        Judged judged = field.refused(intent, record);
+        Optional<Origin> origin = field.tokenOf(intent.key())
+                .map(token -> token.content().eromheen().origin());
+        return judged instanceof Judged.Escaped
+                ? judged
+                : Judged.heldIf(
+                        origin.equals(Optional.of(Origin.EXTERNAL_AI)),
+                        intent.key().text() + " counts as " + origin + "'s");
     }
 
     /** He may be refused, or counted as what he is. */

@@ -13,7 +13,9 @@ import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Intents;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Those who write where only services may, and those who change what is recorded. */
@@ -27,6 +29,8 @@ final class OrderAttackers {
             Topic.POSTURES,
             Topic.LEASES,
             Topic.CANCELS);
+
+    private static final Set<Topic> WAY = Set.of(Topic.INTENTS, Topic.SCREENED, Topic.ORDERS);
 
     private OrderAttackers() {}
 
@@ -111,14 +115,26 @@ final class OrderAttackers {
         }
     }
 
+    /** Of what lies on the way of an intent every piece becomes one letter; readers of the other topics make few, so that no flood is doubled. */
     static Judged flood(RandomGenerator range, Field field) throws ControlFailed, InterruptedException {
         String session = Wishes.session();
+        List<Bytes> kept = new ArrayList<>();
         for (Topic topic : INPUTS) {
-            byte[] noise = new byte[range.nextInt(1, 2048)];
+            byte[] noise = new byte[range.nextInt(32, 2048)];
             range.nextBytes(noise);
             field.write(topic, session, noise);
+            if (WAY.contains(topic)) {
+                kept.add(Bytes.of(noise));
+            }
         }
         field.control(session);
+        for (Bytes noise : kept) {
+            int letters = field.lettersOf(noise);
+            if (letters != 1) {
+                return new Judged.Escaped(
+                        "noise on the way of session " + session + " became " + letters + " dead letters, not 1");
+            }
+        }
         return new Judged.Held();
     }
 }
