@@ -65,7 +65,7 @@ public record Told(String principal, Origin origin, Erin erin) {
                 "code:execute",
                 erin,
                 new Eraan(
-                        new IntentKey("s", "i"),
+                        new IntentKey("\"origin\":\"local\"", "i"),
                         hash,
                         Optional.of(hash),
                         Optional.of("verdict-1"),

@@ -52,8 +52,8 @@ final class TrustWatch implements AutoCloseable {
 
     /** A token that cannot be read or is not sealed counts for nothing; those who audit the ledger tell of it. */
     private void read(Inbound record) {
-        if (Deeds.mayBe(record.value())
-                && Codecs.TOKEN.decode(record.value()) instanceof Good<TokenRecord>(TokenRecord sealed)) {
+        if (Codecs.TOKEN.decode(record.value()) instanceof Good<TokenRecord>(TokenRecord sealed)
+                && Deeds.mayBe(sealed.canonical().toArray())) {
             try {
                 Deeds.of(reader.read(sealed), record.partition(), record.appendedAt())
                         .ifPresent(this::replay);

@@ -30,15 +30,20 @@ public final class Deeds {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Whether the record of a token can tell of somebody's deeds. Those of the machine's own callers tell of none, and need not be read. */
-    public static boolean mayBe(byte[] record) {
-        return OWN.stream().noneMatch(mark -> holds(record, mark));
+    /**
+     * Whether a token can tell of somebody's deeds. Those of the machine's own callers tell of none, and need not be verified.
+     *
+     * @param canonical its canonical bytes, and no other part of its record: a session's name stands there as its caller wrote it, and could
+     *     pass for such a mark
+     */
+    public static boolean mayBe(byte[] canonical) {
+        return OWN.stream().noneMatch(mark -> holds(canonical, mark));
     }
 
-    private static boolean holds(byte[] record, byte[] mark) {
-        for (int at = 0; at <= record.length - mark.length; at++) {
+    private static boolean holds(byte[] canonical, byte[] mark) {
+        for (int at = 0; at <= canonical.length - mark.length; at++) {
             int same = 0;
-            while (same < mark.length && record[at + same] == mark[same]) {
+            while (same < mark.length && canonical[at + same] == mark[same]) {
                 same++;
             }
             if (same == mark.length) {

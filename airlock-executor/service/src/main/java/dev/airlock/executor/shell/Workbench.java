@@ -31,6 +31,7 @@ import dev.airlock.schemas.keys.VerifyingKey;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Order;
+import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.posture.Effective;
@@ -50,6 +51,9 @@ import org.slf4j.LoggerFactory;
 /** Where one order after another is checked, planned, run and judged. On a slot's thread; never throws for an order's sake. */
 final class Workbench {
     private static final Logger LOG = LoggerFactory.getLogger(Workbench.class);
+
+    /** Whose intent nobody signed is external AI's, whatever it claims and whatever the gateway says. */
+    private static final Signer NOBODY = new Signer.Good("nobody", Origin.EXTERNAL_AI);
 
     private final Map<SandboxKind, Sandbox> sandboxes;
     private final Ceilings ceilings;
@@ -160,9 +164,9 @@ final class Workbench {
 
     private Optional<Refusal> standing(Delivery delivery) {
         return delivery.contents() instanceof Contents.Opened opened
-                ? opened.signer()
-                        .map(key -> signer(new KeyId(key)))
-                        .flatMap(signer -> StandingCheck.refusal(delivery.order(), signer))
+                ? StandingCheck.refusal(
+                        delivery.order(),
+                        opened.signer().map(key -> signer(new KeyId(key))).orElse(NOBODY))
                 : Optional.empty();
     }
 

@@ -27,6 +27,10 @@ class WorkbenchTest {
     private static final Instant NOW = Instant.parse("2026-05-29T14:00:00Z");
 
     private static Account account(CallerKeys callers) {
+        return account(callers, Optional.of(Orders.CALLER.id().value()));
+    }
+
+    private static Account account(CallerKeys callers, Optional<String> signer) {
         var workbench = new Workbench(
                 Map.of(SandboxKind.MICROVM, new FakeSandbox()),
                 new Ceilings(Duration.ofMinutes(1), 1_000, Set.of(SandboxKind.MICROVM)),
@@ -37,10 +41,7 @@ class WorkbenchTest {
                 () -> {});
         Orders order = Orders.of("s", "i", "print(1)", NOW);
         var contents = new Delivery.Contents.Opened(
-                order.asIntent(),
-                order.order().intentHash(),
-                order.order().payloadHash(),
-                Optional.of(Orders.CALLER.id().value()));
+                order.asIntent(), order.order().intentHash(), order.order().payloadHash(), signer);
         return workbench
                 .conclude(new Delivery(order.order(), contents), 0, Tap.NONE)
                 .account();
@@ -56,6 +57,14 @@ class WorkbenchTest {
     void an_order_whose_signer_is_good_runs() {
         assertThat(account(_ -> new Standing.Speaks(new Speaker("local", Origin.LOCAL), Orders.CALLER.verifyingKey())))
                 .isInstanceOf(Account.Ran.class);
+    }
+
+    @Test
+    void an_order_that_calls_an_unsigned_intent_local_runs_nothing() {
+        assertThat(account(_ -> new Standing.Stranger(), Optional.empty()))
+                .isInstanceOfSatisfying(
+                        Account.Refused.class,
+                        refused -> assertThat(refused.refusal().text()).contains("raises the origin of nobody"));
     }
 
     @Test
