@@ -40,7 +40,7 @@ record Deployment(Path root) {
             case GATEWAY -> Optional.of("gateway");
             case EXECUTOR -> Optional.of("executor");
             // The lane lives where gateway and executor share a process: in a node.
-            case OPERATOR, CALLER, CONSOLE, LANE -> Optional.empty();
+            case OPERATOR, CALLER, CONSOLE, LANE, LEDGER -> Optional.empty();
         };
     }
 
