@@ -54,6 +54,27 @@ public record Note(String text, List<NoteSignature> signatures) {
         return new Note(text, more);
     }
 
+    /**
+     * This note with the signatures of these keys alone, so that nobody fills a store with others.
+     *
+     * @throws LogRejected with NO_TRUSTED_SIGNATURE if it has none of theirs
+     */
+    public Note only(Collection<NoteKey> keys) throws LogRejected {
+        List<NoteSignature> theirs = signatures.stream()
+                .filter(signature -> keys.stream().anyMatch(signature::names))
+                .toList();
+        if (theirs.isEmpty()) {
+            throw noneTrusted();
+        }
+        return new Note(text, theirs);
+    }
+
+    private LogRejected noneTrusted() {
+        return new LogRejected(
+                NO_TRUSTED_SIGNATURE,
+                "none of its " + signatures.size() + " signatures is by a key that is trusted for it");
+    }
+
     /** The whole: text, empty line, signature lines. */
     public byte[] bytes() {
         var whole = new StringBuilder(text).append('\n');
@@ -102,9 +123,7 @@ public record Note(String text, List<NoteSignature> signatures) {
             signer(key).ifPresent(signers::add);
         }
         if (signers.isEmpty()) {
-            throw new LogRejected(
-                    NO_TRUSTED_SIGNATURE,
-                    "none of its " + signatures.size() + " signatures is by a key that is trusted for it");
+            throw noneTrusted();
         }
         return signers;
     }
