@@ -45,6 +45,13 @@ final class UpCommand implements Callable<Integer> {
     private int httpPort;
 
     @Option(
+            names = "--ledger-port",
+            paramLabel = "PORT",
+            defaultValue = "4432",
+            description = "Where the ledger serves its logs and proofs; by default ${DEFAULT-VALUE}, 0 for nowhere.")
+    private int ledgerPort;
+
+    @Option(
             names = "--mux-bus",
             description =
                     "Let MUX and HTTP take the bus, as with an executor elsewhere, and not this node's fast lane.")
@@ -84,7 +91,7 @@ final class UpCommand implements Callable<Integer> {
         try (LogLines _ = lines();
                 Node node = Node.start(
                         data.directory(),
-                        new NodeOptions(port, muxPort, slots, simulation, true, !muxBus, audit, httpPort),
+                        new NodeOptions(port, muxPort, slots, simulation, true, !muxBus, audit, httpPort, ledgerPort),
                         line -> {
                             out.println(line);
                             out.flush();

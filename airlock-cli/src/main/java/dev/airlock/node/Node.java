@@ -135,6 +135,9 @@ public final class Node implements AutoCloseable {
         announce();
         awaitOpen(keys, progress);
         http = gateway.httpPort().map(port -> "127.0.0.1:" + port);
+        if (options.announced()) {
+            started.push(OwnLedger.soon(vertx, settings(Service.Kind.LEDGER)));
+        }
     }
 
     /** At once, for each waits for its seat on the bus for most of the time. Policy ends last: who still drains keeps its lease. */
@@ -213,6 +216,10 @@ public final class Node implements AutoCloseable {
                 if (options.slots() > 0) {
                     settings.put("slots", Integer.toString(options.slots()));
                 }
+            }
+            case LEDGER -> {
+                settings.put("tiles.dir", data.ledger().toString());
+                settings.put("http.port", Integer.toString(options.ledgerPort()));
             }
             case POLICY, SNAFT -> {
                 // All at their defaults.
