@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,16 +55,14 @@ final class WitnessCommand implements Callable<Integer> {
             out.println(new Cosigner(settings.name(), key).key().text());
             return Exit.FINE;
         }
-        var down = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("airlock-down").unstarted(down::countDown));
         Vertx vertx = Vertx.vertx();
-        try (LogLines _ = LogLines.toStandardError();
+        try (UntilEnd end = new UntilEnd();
+                LogLines _ = LogLines.toStandardError();
                 WitnessService witness = WitnessService.start(vertx, settings, key, InstantSource.system())) {
             out.println("witness is up: http://" + settings.host() + ":" + settings.port() + " "
                     + witness.key().text());
             out.flush();
-            down.await();
+            end.await();
         } finally {
             vertx.close().await();
         }
