@@ -94,7 +94,8 @@ public final class StoredTree {
         if (bytes.size() != length && bytes.size() != TilePath.WIDTH * TreeHash.BYTES) {
             throw new TileMissing(path, "has " + bytes.size() + " bytes, not " + length);
         }
-        return Arrays.copyOf(bytes.toArray(), length);
+        byte[] hashes = bytes.toArray();
+        return hashes.length == length ? hashes : Arrays.copyOf(hashes, length);
     }
 
     /** One walk over the tree; it reads no tile twice. */

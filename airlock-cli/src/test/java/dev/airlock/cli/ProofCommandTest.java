@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Proofs out of a data directory on which no node runs, and what checks them with two files and public keys. */
-class ProofTest {
+class ProofCommandTest {
     private static final int PARTITION = 3;
     private static final int MANY = 12;
 
@@ -75,13 +75,13 @@ class ProofTest {
                 .as("no head yet")
                 .isEqualTo(Exit.PROGRAM_FAILED);
         Token token = tokens.get(7);
-        Said made = Said.by(
-                "proof", token.id().value(), "--out", file("p"), "--token", file("t"), "--data", data());
+        Said made = Said.by("proof", token.id().value(), "--out", file("p"), "--token", file("t"), "--data", data());
         assertThat(made.exit()).describedAs(made.out() + made.err()).isZero();
         assertThat(made.out()).contains("index 7 of airlock/main/tokens/3");
         assertThat(Said.by("proof", token.id().value(), "--data", data()).out())
                 .isEqualTo(Files.readString(folder.resolve("p")));
-        assertThat(Said.by("proof", "018f0000-0000-7000-8000-00000000ffff", "--data", data()).exit())
+        assertThat(Said.by("proof", "018f0000-0000-7000-8000-00000000ffff", "--data", data())
+                        .exit())
                 .isEqualTo(Exit.PROGRAM_FAILED);
 
         Said status = Said.by("ledger", "status", "--data", data());
@@ -95,7 +95,13 @@ class ProofTest {
         assertThat(good.out()).contains(token.id().value(), "is record 7 of airlock/main/tokens/3");
 
         assertFails(verify("p", "t", stranger(), sealer), "the proof does not hold");
-        assertFails(verify("p", "t", key, SigningKey.generate(new SecureRandom()).id().value()), "the token does not");
+        assertFails(
+                verify(
+                        "p",
+                        "t",
+                        key,
+                        SigningKey.generate(new SecureRandom()).id().value()),
+                "the token does not");
         Files.writeString(folder.resolve("other"), tokens.get(8).json());
         assertFails(verify("p", "other", key, sealer), "the proof does not hold");
         bend("p", "index 7", "index 6");
