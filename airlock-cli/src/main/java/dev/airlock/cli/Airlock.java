@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             TokensCommand.class,
             OutputsCommand.class,
             VerifyCommand.class,
+            ProofCommand.class,
             ReplayCommand.class,
             PostureCommand.class,
             VerdictCommand.class,
@@ -45,6 +46,8 @@ import picocli.CommandLine.Spec;
             ServiceCommand.Snaft.class,
             ServiceCommand.Gateway.class,
             ServiceCommand.Executor.class,
+            LedgerCommand.class,
+            WitnessCommand.class,
             TopicsCommand.class,
             HealthCommand.class,
             HelpCommand.class

@@ -19,13 +19,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Whether a service of its own is at work, by what it does on the bus: policy vouches for a posture, an executor sends",
-            "pulses, snaft and the gateway hold partitions."
+            "pulses, snaft and the gateway hold partitions, and the ledger's signed heads cover every token."
         },
         footer = {"", "Exit code 0 when it is, else 7."})
 final class HealthCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    @Parameters(paramLabel = "SERVICE", description = "policy, snaft, gateway or executor.")
+    @Parameters(paramLabel = "SERVICE", description = "policy, snaft, gateway, executor or ledger.")
     private String service;
 
     @Mixin

@@ -47,6 +47,13 @@ final class UpCommand implements Callable<Integer> {
     private int httpPort;
 
     @Option(
+            names = "--ledger-port",
+            paramLabel = "PORT",
+            defaultValue = "4432",
+            description = "Where the ledger serves its logs and proofs; by default ${DEFAULT-VALUE}, 0 for nowhere.")
+    private int ledgerPort;
+
+    @Option(
             names = "--mux-bus",
             description =
                     "Let MUX and HTTP take the bus, as with an executor elsewhere, and not this node's fast lane.")
@@ -104,7 +111,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private Node start(Consumer<String> progress) throws NodeRefused, InterruptedException {
-        var options = new NodeOptions(port, muxPort, slots, simulation, true, !muxBus, audit, httpPort);
+        var options = new NodeOptions(port, muxPort, slots, simulation, true, !muxBus, audit, httpPort, ledgerPort);
         return join.isPresent()
                 ? Node.join(data.directory(), Bus.at(join.get()), options, progress)
                 : Node.start(data.directory(), options, progress);

@@ -45,6 +45,11 @@ public record DataDirectory(Path root) {
         return root.resolve("lane");
     }
 
+    /** The logs of the ledger: a copy of what the topic of tokens says, as tiles. */
+    public Path ledger() {
+        return root.resolve("ledger");
+    }
+
     /** What a running node says about itself. */
     public Path nodeFile() {
         return root.resolve("node.json");

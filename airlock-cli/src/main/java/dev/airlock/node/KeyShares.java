@@ -16,6 +16,7 @@ public final class KeyShares {
             "snaft", List.of("snaft"),
             "gateway", List.of("gateway", "gateway@ingress"),
             "executor", List.of("executor"),
+            "ledger", List.of("ledger"),
             "operator", List.of("operator"),
             "local", List.of("local")));
 

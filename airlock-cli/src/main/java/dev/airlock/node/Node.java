@@ -155,6 +155,10 @@ public final class Node implements AutoCloseable {
         announce();
         awaitOpen(keys, progress);
         http = gateway.httpPort().map(port -> "127.0.0.1:" + port);
+        // A road has one ledger, where its broker is; a node for one intent has none.
+        if (options.announced() && !joins) {
+            started.push(OwnLedger.soon(vertx, settings(Service.Kind.LEDGER)));
+        }
     }
 
     private void startBroker() throws BrokerRefused, TopicsDisagree, BusUnreachable, InterruptedException {
@@ -249,6 +253,10 @@ public final class Node implements AutoCloseable {
                 if (options.slots() > 0) {
                     settings.put("slots", Integer.toString(options.slots()));
                 }
+            }
+            case LEDGER -> {
+                settings.put("tiles.dir", data.ledger().toString());
+                settings.put("http.port", Integer.toString(options.ledgerPort()));
             }
             case POLICY, SNAFT -> {
                 // All at their defaults.

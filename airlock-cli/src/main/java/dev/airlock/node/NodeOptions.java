@@ -11,6 +11,7 @@ package dev.airlock.node;
  * @param fastLane whether the MUX takes the fast lane; else the bus
  * @param audit whether local callers and operators may ask for audit mode
  * @param httpPort where HTTP is served on loopback, which takes the MUX's lane; 0 for nowhere
+ * @param ledgerPort where the ledger serves its logs on loopback; 0 for nowhere
  */
 public record NodeOptions(
         int port,
@@ -20,16 +21,31 @@ public record NodeOptions(
         boolean announced,
         boolean fastLane,
         boolean audit,
-        int httpPort) {
+        int httpPort,
+        int ledgerPort) {
     private static final int PORT_MAX = 65_535;
 
     public NodeOptions {
         checkPort("--port", port);
         checkPort("--mux-port", muxPort);
         checkPort("--http-port", httpPort);
+        checkPort("--ledger-port", ledgerPort);
         if (slots < 0 || slots > 1024) {
             throw new IllegalArgumentException("--slots is " + slots + "; it must be 0 to 1024");
         }
+    }
+
+    /** A node whose ledger serves nothing. */
+    public NodeOptions(
+            int port,
+            int muxPort,
+            int slots,
+            boolean simulation,
+            boolean announced,
+            boolean fastLane,
+            boolean audit,
+            int httpPort) {
+        this(port, muxPort, slots, simulation, announced, fastLane, audit, httpPort, 0);
     }
 
     /** A node that serves no HTTP. */

@@ -7,6 +7,9 @@ import dev.airlock.gateway.shell.FastLanes;
 import dev.airlock.gateway.shell.GatewayConfig;
 import dev.airlock.gateway.shell.GatewayKeys;
 import dev.airlock.gateway.shell.GatewayService;
+import dev.airlock.ledger.shell.LedgerConfig;
+import dev.airlock.ledger.shell.LedgerMetrics;
+import dev.airlock.ledger.shell.LedgerService;
 import dev.airlock.policy.shell.PolicyConfig;
 import dev.airlock.policy.shell.PolicyCounts;
 import dev.airlock.policy.shell.PolicyService;
@@ -33,7 +36,8 @@ public final class Service implements AutoCloseable {
         POLICY,
         SNAFT,
         GATEWAY,
-        EXECUTOR
+        EXECUTOR,
+        LEDGER
     }
 
     private final Kind kind;
@@ -93,6 +97,7 @@ public final class Service implements AutoCloseable {
                     case SNAFT -> SnaftConfig.from(settings);
                     case GATEWAY -> GatewayConfig.from(common.own());
                     case EXECUTOR -> ExecutorConfig.from(settings);
+                    case LEDGER -> LedgerConfig.from(settings);
                 };
     }
 
@@ -113,6 +118,7 @@ public final class Service implements AutoCloseable {
                         : GatewayService.start(vertx, config, own, common.bus());
             }
             case EXECUTOR -> ExecutorHouse.start(vertx, ExecutorConfig.from(settings));
+            case LEDGER -> LedgerService.start(vertx, LedgerConfig.from(settings), keys, LedgerMetrics.NONE);
         };
     }
 
@@ -156,6 +162,11 @@ public final class Service implements AutoCloseable {
     /** What the running snaft screens by, if that is what this is. */
     Optional<FirewallWatch> firewall() {
         return running instanceof Snaft snaft ? Optional.of(snaft.verticle().firewall()) : Optional.empty();
+    }
+
+    /** The running ledger, if that is what this is. */
+    public Optional<LedgerService> ledger() {
+        return running instanceof LedgerService ledger ? Optional.of(ledger) : Optional.empty();
     }
 
     /** The running executor, if that is what this is. */

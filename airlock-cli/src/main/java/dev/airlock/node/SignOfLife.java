@@ -1,6 +1,7 @@
 package dev.airlock.node;
 
 import dev.airlock.executor.shell.ExecutorConfig;
+import dev.airlock.ledger.shell.LedgerConfig;
 import dev.airlock.road.Bus;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.road.Inbound;
@@ -26,12 +27,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Whether a service is at work, judged by what it does on the bus and not by what it says of itself: policy vouches for a posture, an
- * executor sends pulses, and snaft and the gateway hold partitions.
+ * executor sends pulses, snaft and the gateway hold partitions, and the ledger's heads cover every token.
  *
  * @param alive whether there was a sign
  * @param seen what was seen, in a line
  */
 public record SignOfLife(boolean alive, String seen) {
+    private static final long AGAIN_MILLIS = 250;
+
     /**
      * Looks for one.
      *
@@ -52,6 +55,12 @@ public record SignOfLife(boolean alive, String seen) {
                             ring(common),
                             ExecutorConfig.from(settings).name(),
                             most);
+                case LEDGER ->
+                    heads(
+                            common.bus(),
+                            ring(common),
+                            LedgerConfig.from(settings).name(),
+                            most);
             };
         } catch (BusUnreachable e) {
             return new SignOfLife(false, e.getMessage());
@@ -67,6 +76,19 @@ public record SignOfLife(boolean alive, String seen) {
             Effective now = watch.await(Effective::fresh, most);
             return new SignOfLife(now.fresh(), now.posture() + ": " + now.reason());
         }
+    }
+
+    private static SignOfLife heads(Bus bus, KeyRing ring, String ledger, Duration most)
+            throws BusUnreachable, InterruptedException {
+        long until = System.nanoTime() + most.toNanos();
+        SignedHeads heads = SignedHeads.read(bus, ring, ledger);
+        while (!heads.uncovered().isEmpty() && System.nanoTime() < until) {
+            TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+            heads = SignedHeads.read(bus, ring, ledger);
+        }
+        return heads.uncovered().isEmpty()
+                ? new SignOfLife(true, heads.newest().size() + " signed heads cover every token")
+                : new SignOfLife(false, "no signed head covers the newest tokens of partitions " + heads.uncovered());
     }
 
     private static SignOfLife seats(Bus bus, Station station, Topic topic) throws BusUnreachable {

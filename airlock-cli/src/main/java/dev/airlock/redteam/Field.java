@@ -146,6 +146,10 @@ public final class Field implements AutoCloseable {
                 settings.put("simulation.enabled", "true");
             }
             case POLICY -> settings.put("incident.watch", "false");
+            case LEDGER -> {
+                settings.put("tiles.dir", data.ledger().toString());
+                settings.put("http.port", "0");
+            }
             case SNAFT -> {
                 // All at its defaults.
             }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 /** What a compose file has to be, and each way in which one is not. */
 final class ComposeLaws {
     private static final String KEYS = "/var/lib/airlock/keys";
+    private static final String TILES = "/var/lib/airlock/ledger";
     private static final String IMAGES = "/var/lib/airlock/images";
 
     private final Deployment deployment;
@@ -129,6 +130,9 @@ final class ComposeLaws {
                 road.equals(settings.get("bootstrap.servers")),
                 name + " looks for the broker elsewhere than at " + road);
         require(KEYS.equals(settings.get("keys.dir")), name + " looks for its keys elsewhere than at " + KEYS);
+        require(
+                !name.equals("ledger") || TILES.equals(settings.get("tiles.dir")),
+                name + " keeps its logs elsewhere than at " + TILES + ", where a directory is mounted");
         require(
                 !name.equals("executor") || IMAGES.equals(settings.get("images.dir")),
                 name + " looks for images elsewhere than at " + IMAGES);

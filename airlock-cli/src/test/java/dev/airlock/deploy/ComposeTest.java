@@ -33,7 +33,7 @@ class ComposeTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "docker-compose.yml | '  snaft:'            | '  sniff:'            | the services are [executor, gateway, kafka, policy, sniff, topics]",
+                "docker-compose.yml | '  snaft:'            | '  sniff:'            | the services are [executor, gateway, kafka, ledger, policy, sniff, topics]",
                 "docker-compose.yml | apache/kafka:         | apache/kafka:3.       | kafka is apache/kafka:3.",
                 "docker-compose.yml | airlock:0.1           | airlock:0.0           | the pom has airlock:0.1.0-SNAPSHOT",
                 "docker-compose.yml | 'read_only: true'     | 'read_only: false'    | gateway can write to its root",
@@ -52,6 +52,7 @@ class ComposeTest {
                 "deploy/policy.properties  | bootstrap.servers=kafka | bootstrap.servers=elsewhere | policy looks for the broker elsewhere",
                 "deploy/gateway.properties | mux.enabled    | mux.enable            | there is no setting 'mux.enable'; did you mean 'mux.enabled'?",
                 "deploy/executor.properties| images.dir=/var | images.dir=/tmp      | executor looks for images elsewhere",
+                "deploy/ledger.properties  | tiles.dir=/var  | tiles.dir=/tmp       | ledger keeps its logs elsewhere",
                 "deploy/snaft.properties   | instance=snaft-0 | 'instance=a b'      | instance is 'a b'",
                 "deploy/kafka/server.properties | CALLERS://127.0.0.1 | CALLERS://0.0.0.0 | callers are sent to 0.0.0.0:9094",
             })

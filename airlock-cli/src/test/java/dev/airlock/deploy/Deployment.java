@@ -39,6 +39,7 @@ record Deployment(Path root) {
             case SNAFT -> Optional.of("snaft");
             case GATEWAY -> Optional.of("gateway");
             case EXECUTOR -> Optional.of("executor");
+            case LEDGER -> Optional.of("ledger");
             // The lane lives where gateway and executor share a process: in a node.
             case OPERATOR, CALLER, CONSOLE, LANE -> Optional.empty();
         };

@@ -12,7 +12,7 @@ final class Signers {
         return switch (signed.holder().role()) {
             case OBSERVER -> Signer.OBSERVER;
             case OPERATOR -> Signer.OPERATOR;
-            case POLICY, SNAFT, GATEWAY, EXECUTOR, LOCAL ->
+            case POLICY, SNAFT, GATEWAY, EXECUTOR, LOCAL, LEDGER, WITNESS ->
                 throw new IllegalStateException(
                         "the codec let a " + signed.holder().role() + " key sign a verdict");
         };

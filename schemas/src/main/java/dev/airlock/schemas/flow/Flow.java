@@ -4,6 +4,7 @@ import static dev.airlock.schemas.flow.Station.CALLER;
 import static dev.airlock.schemas.flow.Station.EXECUTOR;
 import static dev.airlock.schemas.flow.Station.GATEWAY;
 import static dev.airlock.schemas.flow.Station.LANE;
+import static dev.airlock.schemas.flow.Station.LEDGER;
 import static dev.airlock.schemas.flow.Station.OBSERVER;
 import static dev.airlock.schemas.flow.Station.OPERATOR;
 import static dev.airlock.schemas.flow.Station.POLICY;
@@ -52,8 +53,9 @@ public final class Flow {
         writers.put(Topic.ORDERS, Set.of(GATEWAY));
         writers.put(Topic.OUTPUTS, Set.of(EXECUTOR, LANE));
         writers.put(Topic.TOKENS, Set.of(GATEWAY, EXECUTOR, LANE));
-        writers.put(Topic.EVENTS, Set.of(POLICY, GATEWAY, LANE));
-        writers.put(Topic.DEADLETTERS, Set.of(OBSERVER, POLICY, SNAFT, GATEWAY, EXECUTOR));
+        writers.put(Topic.CHECKPOINTS, Set.of(LEDGER));
+        writers.put(Topic.EVENTS, Set.of(POLICY, GATEWAY, LANE, LEDGER));
+        writers.put(Topic.DEADLETTERS, Set.of(OBSERVER, POLICY, SNAFT, GATEWAY, EXECUTOR, LEDGER));
         return writers;
     }
 

@@ -3,6 +3,7 @@ package dev.airlock.schemas.flow;
 import static dev.airlock.schemas.flow.Topic.ADMITTED;
 import static dev.airlock.schemas.flow.Topic.APPROVALS;
 import static dev.airlock.schemas.flow.Topic.CANCELS;
+import static dev.airlock.schemas.flow.Topic.CHECKPOINTS;
 import static dev.airlock.schemas.flow.Topic.DEADLETTERS;
 import static dev.airlock.schemas.flow.Topic.EVENTS;
 import static dev.airlock.schemas.flow.Topic.INTENTS;
@@ -53,6 +54,8 @@ public enum Station {
             own(TOKENS)),
     /** The fast lane of a node: from a frame to its journal in process; its records follow behind the answer. */
     LANE(Place.ON_THE_ROAD, in(), out(OUTPUTS, TOKENS, EVENTS), own(TOKENS)),
+    /** Makes the tokens of each partition a Merkle log, and signs its heads. It reads its own back, so that it never signs two that disagree. */
+    LEDGER(Place.ON_THE_ROAD, in(TOKENS), out(CHECKPOINTS, EVENTS, DEADLETTERS), own(CHECKPOINTS)),
     /** Consoles, audits and the command line: they read, and write nothing. */
     CONSOLE(Place.BESIDE, EnumSet.allOf(Topic.class), out(), own());
 

@@ -39,6 +39,8 @@ public enum Topic {
     OUTPUTS(days(7).andAtMost(Size.OUTPUT_LOG), Size.SESSIONS, Size.PAYLOAD),
     /** The sealed outcomes, append-only. Key: session. */
     TOKENS(forever(), Size.SESSIONS, Size.SMALL),
+    /** The signed heads of the Merkle logs over the tokens, one log per partition. Key: the log's origin. */
+    CHECKPOINTS(forever(), Size.ONE, Size.SMALL),
     /** What operators want to see, as gateway-event.v1. Key: scope. */
     EVENTS(days(90), Size.ONE, Size.SMALL),
     /** Records that nobody could read, with the reason. Key: source topic. */

@@ -72,7 +72,7 @@ public final class KeyRing implements CallerKeys {
         return switch (holder.role()) {
             case OPERATOR -> new Standing.Speaks(new Speaker(holder.name(), Origin.OPERATOR), entry.key());
             case LOCAL -> new Standing.Speaks(new Speaker(holder.name(), Origin.LOCAL), entry.key());
-            case POLICY, OBSERVER, SNAFT, GATEWAY, EXECUTOR ->
+            case POLICY, OBSERVER, SNAFT, GATEWAY, EXECUTOR, LEDGER, WITNESS ->
                 new Standing.Barred(id + " is a " + holder.role().label() + " key, which may not sign this");
         };
     }

@@ -19,7 +19,11 @@ public enum KeyRole {
     /** Signs the operator's verdicts and intents. */
     OPERATOR,
     /** Signs intents of the machine's own user. */
-    LOCAL;
+    LOCAL,
+    /** Signs the heads of the logs of tokens. */
+    LEDGER,
+    /** Co-signs such heads when it has seen that they only grew. */
+    WITNESS;
 
     /** The lower-case name, as in file names and configuration: {@code "executor"}. */
     public String label() {

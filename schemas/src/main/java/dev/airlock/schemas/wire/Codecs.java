@@ -13,6 +13,7 @@ import dev.airlock.schemas.model.Admission;
 import dev.airlock.schemas.model.Approval;
 import dev.airlock.schemas.model.Begun;
 import dev.airlock.schemas.model.Cancel;
+import dev.airlock.schemas.model.CheckpointRecord;
 import dev.airlock.schemas.model.DeadLetter;
 import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Intent;
@@ -59,6 +60,8 @@ public final class Codecs {
     public static final Codec<Output> OUTPUT = Codec.of(Output.class, "output", "output-1", "output-2");
     /** Plain: it carries the token's own signature. */
     public static final Codec<TokenRecord> TOKEN = Codec.of(TokenRecord.class, "token-record");
+    /** Plain: its note carries the ledger's own signature. */
+    public static final Codec<CheckpointRecord> CHECKPOINT = Codec.of(CheckpointRecord.class, "checkpoint-record");
 
     public static final Codec<GatewayEvent> EVENT = Codec.of(GatewayEvent.class, "gateway-event");
     public static final Codec<DeadLetter> DEAD_LETTER = Codec.of(DeadLetter.class, "dead-letter");

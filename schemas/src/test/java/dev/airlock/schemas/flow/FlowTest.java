@@ -38,6 +38,14 @@ class FlowTest {
     }
 
     @Test
+    void checkpoints_are_never_deleted_and_only_the_ledger_writes_them() {
+        assertThat(Topic.CHECKPOINTS.retention()).isEqualTo(Retention.forever());
+        assertThat(Flow.writersOf(Topic.CHECKPOINTS)).containsExactly(Station.LEDGER);
+        assertThat(Flow.mayWrite(Station.LEDGER, Topic.TOKENS)).isFalse();
+        assertThat(Flow.mayRead(Station.LEDGER, Topic.CHECKPOINTS)).isTrue();
+    }
+
+    @Test
     void an_undeclared_writer_is_refused() {
         assertThat(Flow.faultsOf(stop(Set.of(), Set.of(Topic.ORDERS), Set.of(), Set.of())))
                 .containsExactly("ROGUE writes ORDERS and is not among its writers; add it to WRITERS or stop writing");

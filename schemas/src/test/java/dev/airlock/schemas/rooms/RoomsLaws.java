@@ -38,7 +38,7 @@ public abstract class RoomsLaws {
         "dev.airlock.schemas.flow"
     };
 
-    /** Pure libraries that a decision may ask: compiled policies, the route table, postures, word lists, tokens; and the forms of Unicode. */
+    /** Pure libraries that a decision may ask: compiled policies, the route table, postures, word lists, tokens and their logs; and the forms of Unicode. */
     private static final String[] RULES = {
         "java.text",
         "..decide..",
@@ -47,6 +47,8 @@ public abstract class RoomsLaws {
         "dev.airlock.schemas.posture",
         "dev.airlock.schemas.risk",
         "dev.airlock.schemas.scan",
+        "dev.airlock.provenance",
+        "dev.airlock.provenance.log",
         "dev.airlock.provenance.token"
     };
 

@@ -8,6 +8,7 @@ import dev.airlock.schemas.model.Approval;
 import dev.airlock.schemas.model.Begun;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Cancel;
+import dev.airlock.schemas.model.CheckpointRecord;
 import dev.airlock.schemas.model.DeadLetter;
 import dev.airlock.schemas.model.Envelope;
 import dev.airlock.schemas.model.GatewayEvent;
@@ -52,6 +53,7 @@ class CodecTest {
                         Admission.class,
                         Approval.class,
                         Cancel.class,
+                        CheckpointRecord.class,
                         DeadLetter.class,
                         Envelope.class,
                         GatewayEvent.class,

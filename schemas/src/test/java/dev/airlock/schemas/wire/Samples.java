@@ -59,7 +59,7 @@ final class Samples {
             case "routeClass" -> "local";
             case "laneCollisionPolicy" -> "queue";
             case "coffeeLanePolicy" -> "rebuild";
-            case "intentHash", "payloadHash", "version" -> Hashes.sha256(new byte[] {(byte) seed});
+            case "intentHash", "payloadHash", "version", "root" -> Hashes.sha256(new byte[] {(byte) seed});
             case "attestationLayer" -> "jis";
             case "identity" -> "jis:acme:crawler-" + seed;
             case "scope" -> "session:s-" + seed;

@@ -1,0 +1,46 @@
+package dev.airlock.cli;
+
+import dev.airlock.node.Service;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The ledger: what it has signed; and the service of that name, which the services' own option starts. */
+@Command(
+        name = "ledger",
+        mixinStandardHelpOptions = true,
+        description = {
+            "The Merkle logs over the tokens, one for each partition, and their signed heads. With --config it runs ledger-service",
+            "alone; a node has one of its own."
+        },
+        subcommands = LedgerStatusCommand.class,
+        footer = {
+            "",
+            "  airlock ledger status      how far each log has grown, and whether every token is under a signed head",
+            "  airlock proof TOKEN        the proof that a token is under one"
+        })
+final class LedgerCommand implements Callable<Integer> {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Runs ledger-service alone on the settings of this properties file.")
+    private Optional<Path> config;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, Trouble {
+        if (config.isEmpty()) {
+            spec.commandLine().usage(spec.commandLine().getErr());
+            return Exit.USAGE;
+        }
+        ConfigOption file = ConfigOption.of(config.get());
+        return ServiceCommand.serve(Service.Kind.LEDGER, file, file::settings, spec);
+    }
+}

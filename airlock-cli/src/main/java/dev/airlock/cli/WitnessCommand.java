@@ -1,0 +1,71 @@
+package dev.airlock.cli;
+
+import dev.airlock.ledger.witness.WitnessConfig;
+import dev.airlock.ledger.witness.WitnessService;
+import dev.airlock.provenance.log.Cosigner;
+import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.schemas.keys.SigningKey;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "witness",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a witness: it co-signs the heads of ledgers when it has seen that their logs only grew, and refuses a fork. It has",
+            "a key and a memory of its own, and belongs on another machine, under another hand, than the ledger."
+        },
+        footer = {
+            "",
+            "The file: name, ledgers, keys.dir, state.dir, and http.host, http.port. It needs no bus. What it prints goes into the",
+            "ledger's `witnesses`. Stays until interrupted."
+        })
+final class WitnessCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--show-key", description = "Print its verifier key, and end.")
+    private boolean showKey;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, Trouble {
+        try {
+            return serve(WitnessConfig.from(config.settings()));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw config.unfit(e);
+        }
+    }
+
+    private int serve(WitnessConfig settings) throws IOException, InterruptedException {
+        SigningKey key = new KeyFiles(settings.keysDirectory(), new SecureRandom()).loadOrCreate(settings.keyName());
+        PrintWriter out = spec.commandLine().getOut();
+        if (showKey) {
+            out.println(new Cosigner(settings.name(), key).key().text());
+            return Exit.FINE;
+        }
+        Vertx vertx = Vertx.vertx();
+        try (UntilEnd end = new UntilEnd();
+                LogLines _ = LogLines.toStandardError();
+                WitnessService witness = WitnessService.start(vertx, settings, key, InstantSource.system())) {
+            out.println("witness is up: http://" + settings.host() + ":" + settings.port() + " "
+                    + witness.key().text());
+            out.flush();
+            end.await();
+        } finally {
+            vertx.close().await();
+        }
+        return Exit.FINE;
+    }
+}
