@@ -21,7 +21,7 @@ import java.util.TreeMap;
 
 /**
  * Where one partition's growth is worked off, in the only order that is safe: the tiles are on the disk, what is wrong has been told, the head is
- * signed, the head is told. What fails is tried again from there. For one thread.
+ * signed, the head is told. What fails is tried again from there. For one thread at a time.
  */
 final class Desk {
     /** How many heads back a witness's signature is told of on the bus: it comes a second or some later. */

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the bus: heads, and what is wrong. Each call waits until the bus has it, or says that it has not. For one thread. */
+/** Tells the bus: heads, and what is wrong. Each call waits until the bus has it, or says that it has not. Any thread. */
 final class Publisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -15,6 +15,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** One round after another over all desks: work each off, sign the map of the heads when all of them stand, tell the bus. For one thread. */
 final class Round {
@@ -67,9 +70,7 @@ final class Round {
      */
     boolean work() throws IOException {
         worked = false;
-        for (Desk desk : desks) {
-            changed |= desk.work();
-        }
+        workDesks();
         if (changed && desks.stream().allMatch(Desk::current)) {
             signHeads();
             changed = false;
@@ -86,6 +87,26 @@ final class Round {
         }
         worked = desks.stream().allMatch(Desk::idle) && takeCosigned();
         return worked;
+    }
+
+    /** Beside one another, since each waits for the disk for most of its time. */
+    private void workDesks() throws IOException {
+        try (var beside = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> all = new ArrayList<>();
+            desks.stream().filter(desk -> !desk.idle()).forEach(desk -> all.add(beside.submit(desk::work)));
+            for (Future<Boolean> one : all) {
+                changed |= one.get();
+            }
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException cause -> throw cause;
+                case RuntimeException cause -> throw cause;
+                case Throwable cause -> throw new IllegalStateException(cause);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while storing", e);
+        }
     }
 
     /** A head that was co-signed and not told of is told of with the next one: each has all signatures that it got. */

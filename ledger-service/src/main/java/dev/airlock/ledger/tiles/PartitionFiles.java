@@ -104,17 +104,11 @@ public final class PartitionFiles implements TileSource, AutoCloseable {
         return note(COSIGNED);
     }
 
+    /** Not made durable: the bus has it too, and what a power cut leaves of it does not verify. */
     private void replace(String name, Bytes note) throws IOException {
         Files.createDirectories(directory);
         Path fresh = directory.resolve(name + ".new");
-        try (FileChannel out = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(note.toArray());
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(false);
-        }
+        Files.write(fresh, note.toArray());
         Files.move(fresh, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

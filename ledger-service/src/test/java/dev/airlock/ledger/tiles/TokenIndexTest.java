@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TokenIndexTest {
-    private static final int MANY = 10_000;
+    private static final int MANY = 10_001;
 
     @TempDir
     private Path folder;
