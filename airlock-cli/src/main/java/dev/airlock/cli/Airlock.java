@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             TokensCommand.class,
             OutputsCommand.class,
             VerifyCommand.class,
+            AuditCommand.class,
             ReplayCommand.class,
             PostureCommand.class,
             VerdictCommand.class,
