@@ -71,7 +71,7 @@ final class LedgerBenchmark implements Benchmark {
                 "heap, many tokens",
                 executor,
                 policy,
-                measurement.effort().of(1_000_000, 5_000));
+                measurement.effort().of(1_000_000, 2_000));
         double sign = measurement.samples("sign and hash").percentile(50);
         double verify = measurement.samples("verify").percentile(50);
         return List.of(
@@ -88,7 +88,7 @@ final class LedgerBenchmark implements Benchmark {
 
     private static void seals(Measurement measurement, SigningKey key) throws IOException, BenchFailed {
         int warmUp = measurement.effort().of(20_000, 1_000);
-        int count = measurement.effort().of(20_000, 500);
+        int count = measurement.effort().of(20_000, 300);
         measurement.say("sealing " + count + " tokens, after " + warmUp);
         ChainHead head = ChainHead.genesis(new ChainName(key.id(), Lane.BUS, 0));
         MessageDigest sha = sha256();
