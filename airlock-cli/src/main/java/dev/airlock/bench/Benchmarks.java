@@ -13,6 +13,7 @@ public final class Benchmarks {
                 new FastBenchmark(),
                 new ColdStartBenchmark(),
                 new TokensBenchmark(),
+                new LedgerBenchmark(),
                 new DecideBenchmark(),
                 new MicroVmBenchmark());
     }

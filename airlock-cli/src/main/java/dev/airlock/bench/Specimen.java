@@ -25,7 +25,7 @@ import java.util.OptionalLong;
 
 /** A token such as a small Python program gets. */
 final class Specimen {
-    private static final Instant ASKED = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant ASKED = Instant.parse("2026-01-01T00:00:00Z");
     private static final String[] CALLS = {
         "read", "brk", "mmap", "newfstatat", "openat", "lseek", "close", "munmap", "write"
     };

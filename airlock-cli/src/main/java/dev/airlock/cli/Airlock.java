@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             OutputsCommand.class,
             VerifyCommand.class,
             ProofCommand.class,
+            AuditCommand.class,
             ReplayCommand.class,
             PostureCommand.class,
             VerdictCommand.class,

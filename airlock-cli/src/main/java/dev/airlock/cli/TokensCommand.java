@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tokens",
         mixinStandardHelpOptions = true,
-        description = "Shows the newest tokens, each one verified. Works with and without a running node.")
+        description = "Shows the newest tokens, each one verified. Works with and without a running node.",
+        subcommands = TokensShowCommand.class)
 final class TokensCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;

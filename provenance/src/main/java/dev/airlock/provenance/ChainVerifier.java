@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Checks all chains of one partition while its tokens pass in order. Each token has been verified alone by
@@ -38,8 +39,10 @@ public final class ChainVerifier {
 
     private final int partition;
     private final Map<ChainName, Last> lasts = new HashMap<>();
-    private final RecentKeys tokenIds;
-    private final RecentKeys intents;
+    private final Optional<Windows> windows;
+
+    /** What is remembered of the last tokens. */
+    private record Windows(RecentKeys tokenIds, RecentKeys intents) {}
 
     /** The end of a chain so far. */
     private record Last(ChainHead head, Place place, Instant made) {}
@@ -50,12 +53,27 @@ public final class ChainVerifier {
      * @param windowTokens how many tokens back duplicates are looked for, at least 1
      */
     public ChainVerifier(int partition, int windowTokens) {
-        if (windowTokens < 1) {
+        this(partition, Optional.of(windows(windowTokens)));
+    }
+
+    private ChainVerifier(int partition, Optional<Windows> windows) {
+        this.partition = partition;
+        this.windows = windows;
+    }
+
+    /**
+     * A verifier of what links the tokens only, for whoever looks for duplicates himself: it never gives {@link ChainFinding.DuplicateId} or
+     * {@link ChainFinding.SecondToken}, and its memory is one head per chain.
+     */
+    public static ChainVerifier ofLinks(int partition) {
+        return new ChainVerifier(partition, Optional.empty());
+    }
+
+    private static Windows windows(int tokens) {
+        if (tokens < 1) {
             throw new IllegalArgumentException("the window must hold at least one token");
         }
-        this.partition = partition;
-        this.tokenIds = new RecentKeys(windowTokens);
-        this.intents = new RecentKeys(windowTokens);
+        return new Windows(new RecentKeys(tokens), new RecentKeys(tokens));
     }
 
     /** What is wrong with the next token of the partition; empty if nothing is. */
@@ -67,7 +85,7 @@ public final class ChainVerifier {
             findings.add(new ChainFinding.WrongPartition(
                     place, token.id(), link.chain().partition()));
         }
-        checkDuplicates(token, place, findings);
+        windows.ifPresent(remembered -> checkDuplicates(remembered, token, place, findings));
         Last last = lasts.get(link.chain());
         if (last == null) {
             if (!(link.predecessor() instanceof Predecessor.None)) {
@@ -89,7 +107,9 @@ public final class ChainVerifier {
 
     /** How many tokens have left the window; while it is 0, no duplicate can have been missed. */
     public long beyondWindow() {
-        return Math.max(tokenIds.forgotten(), intents.forgotten());
+        return windows.map(remembered -> Math.max(
+                        remembered.tokenIds().forgotten(), remembered.intents().forgotten()))
+                .orElse(0L);
     }
 
     /**
@@ -110,24 +130,31 @@ public final class ChainVerifier {
         return List.copyOf(findings);
     }
 
-    private void checkDuplicates(Token token, Place place, List<ChainFinding> findings) {
-        var key = token.content().eraan().key();
+    private void checkDuplicates(Windows remembered, Token token, Place place, List<ChainFinding> findings) {
         byte[] id = Sha256.of(token.id().value().getBytes(UTF_8)).bytes();
-        // a zero byte cannot be in any part, so that no two intents give the same bytes
-        byte[] intent = Sha256.of((door(token) + '\0' + key.session() + '\0' + key.id()).getBytes(UTF_8))
-                .bytes();
-        tokenIds.seen(id, place.offset())
+        byte[] intent = Sha256.of(due(token).getBytes(UTF_8)).bytes();
+        remembered
+                .tokenIds()
+                .seen(id, place.offset())
                 .ifPresent(first ->
                         findings.add(new ChainFinding.DuplicateId(place, token.id(), new Place(partition, first))));
-        intents.seen(intent, place.offset())
+        remembered
+                .intents()
+                .seen(intent, place.offset())
                 .ifPresent(first ->
                         findings.add(new ChainFinding.SecondToken(place, token.id(), new Place(partition, first))));
     }
 
-    /** One token is due for what came by the bus, and one for what came to the fast lane of each node, which has one sealer. */
-    private static String door(Token token) {
+    /**
+     * What this token is the one token of: an intent that came by the bus, or one that came to the fast lane of a node, which has one sealer. Of two
+     * tokens that give the same text one is too many.
+     */
+    public static String due(Token token) {
         ChainName chain = token.link().chain();
-        return chain.lane() == Lane.FAST ? chain.sealer().value() : "";
+        String door = chain.lane() == Lane.FAST ? chain.sealer().value() : "";
+        var key = token.content().eraan().key();
+        // a zero byte cannot be in any part, so that no two intents give the same text
+        return door + '\0' + key.session() + '\0' + key.id();
     }
 
     /** Adds what is wrong between the last token and this one; false if this one must not become the head. */

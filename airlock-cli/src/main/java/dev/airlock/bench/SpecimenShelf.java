@@ -1,0 +1,101 @@
+package dev.airlock.bench;
+
+import dev.airlock.ledger.audit.model.RecordPlace;
+import dev.airlock.ledger.audit.shell.Recorded;
+import dev.airlock.ledger.audit.shell.Shelf;
+import dev.airlock.provenance.ChainHead;
+import dev.airlock.provenance.Sealer;
+import dev.airlock.provenance.token.ChainName;
+import dev.airlock.provenance.token.UnsealedToken;
+import dev.airlock.road.Placement;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Cause;
+import dev.airlock.schemas.model.ExecutionPolicy;
+import dev.airlock.schemas.model.ExternalInbound;
+import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Posture;
+import dev.airlock.schemas.model.PostureLevel;
+import dev.airlock.schemas.model.RuntimeMode;
+import dev.airlock.schemas.model.Switches;
+import dev.airlock.schemas.wire.Codecs;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A ledger of specimens: as many tokens as are wanted, sealed while they are read, so that none of them is kept. */
+final class SpecimenShelf implements Shelf {
+    private final SigningKey executor;
+    private final SigningKey policy;
+    private final int count;
+
+    /** @param count how many tokens there are, over all partitions */
+    SpecimenShelf(SigningKey executor, SigningKey policy, int count) {
+        this.executor = executor;
+        this.policy = policy;
+        this.count = count;
+    }
+
+    /** Whom an audit of it trusts. */
+    KeyRing ring() {
+        return KeyRing.of(Map.of(
+                executor.id(), new KeyRing.Holder(KeyRole.EXECUTOR, "executor"),
+                policy.id(), new KeyRing.Holder(KeyRole.POLICY, "policy")));
+    }
+
+    @Override
+    public void each(Topic topic, int partition, Consumer<Recorded> each) {
+        if (topic == Topic.POSTURES) {
+            each.accept(new Recorded(
+                    new RecordPlace(topic, partition, 0), Specimen.ASKED, Codecs.POSTURE.seal(posture(), policy)));
+        }
+        if (topic == Topic.TOKENS) {
+            tokens(partition, each);
+        }
+    }
+
+    private void tokens(int partition, Consumer<Recorded> each) {
+        ChainHead head = ChainHead.genesis(new ChainName(executor.id(), Lane.BUS, partition));
+        long offset = 0;
+        for (int number = 0; number < count; number++) {
+            UnsealedToken content = Specimen.token(number);
+            if (Placement.of(content.eraan().key().session(), Topic.TOKENS.partitions()) == partition) {
+                Sealer.Sealed sealed = Sealer.seal(content, head, executor);
+                head = sealed.next();
+                each.accept(new Recorded(
+                        RecordPlace.token(partition, offset++),
+                        Specimen.ASKED,
+                        Codecs.TOKEN.encode(sealed.token().record())));
+            }
+        }
+    }
+
+    @Override
+    public long offsets(Topic topic) {
+        return topic == Topic.TOKENS ? count : 0;
+    }
+
+    private static Posture posture() {
+        Instant before = Specimen.ASKED.minusSeconds(60);
+        return new Posture(
+                "posture-1",
+                Posture.FLEET,
+                1,
+                PostureLevel.NORMAL_ZERO_TRUST,
+                Switches.of(PostureLevel.NORMAL_ZERO_TRUST),
+                Cause.RUNTIME,
+                RuntimeMode.EMBEDDED_ONLINE,
+                ExternalInbound.ALLOW_IF_IDENTITY_BOUND,
+                ExecutionPolicy.ALLOW_THROUGH_TRUST_KERNELD,
+                "verdict-1",
+                "jis:airlock:observer",
+                "a healthy runtime",
+                Optional.empty(),
+                List.of(),
+                before);
+    }
+}

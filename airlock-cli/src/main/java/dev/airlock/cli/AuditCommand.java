@@ -1,0 +1,223 @@
+package dev.airlock.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.airlock.authorisation.shell.PolicyHistory;
+import dev.airlock.gateway.shell.Retrial;
+import dev.airlock.ledger.audit.decide.Redecides;
+import dev.airlock.ledger.audit.model.AuditReport;
+import dev.airlock.ledger.audit.model.Selection;
+import dev.airlock.ledger.audit.shell.AuditWish;
+import dev.airlock.ledger.audit.shell.Auditor;
+import dev.airlock.ledger.audit.wire.HtmlReport;
+import dev.airlock.ledger.audit.wire.ReportFields;
+import dev.airlock.ledger.audit.wire.ReportText;
+import dev.airlock.node.Reach;
+import dev.airlock.provenance.ChainHead;
+import dev.airlock.road.BusUnreachable;
+import dev.airlock.road.Topics;
+import dev.airlock.road.TopicsDisagree;
+import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.schemas.keys.KeyRing;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Verifies the whole ledger: every token's form, hash, key and signature, every chain's order, links, times and end, every posture,",
+            "and that each intent has one token. The first bad record is named. Works with and without a running node."
+        },
+        footer = {
+            "",
+            "Exit code 0 only when everything verifies; 1 when something does not; 2 wrong use; 7 when the bus cannot be read.",
+            "--from, --to, --session and --agent choose what is counted and drawn; everything is verified either way."
+        })
+final class AuditCommand implements Callable<Integer> {
+    private static final Pattern AGO = Pattern.compile("[0-9]+(ms|s|m|h)");
+    private static final int AGAINST_BYTES_MAX = 16 << 20;
+
+    @Mixin
+    private DataOption data;
+
+    @Mixin
+    private JsonOption json;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Count tokens made then or later: 2026-01-31T12:00:00Z, or 24h for the last 24 hours.")
+    private Optional<String> from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Count tokens made before then.")
+    private Optional<String> to;
+
+    @Option(names = "--session", paramLabel = "ID", description = "Count tokens of one session.")
+    private Optional<String> session;
+
+    @Option(
+            names = "--agent",
+            paramLabel = "NAME",
+            description = "Count tokens of one agent, by the name that it gives itself or its principal's.")
+    private Optional<String> agent;
+
+    @Option(
+            names = "--policy-replay",
+            description = {
+                "Decide every admission and refusal again, from the recorded postures, policies, approvals and screenings, by the gateway's own",
+                "rules. What can be decided no more, since its records have expired, is counted."
+            })
+    private boolean policyReplay;
+
+    @Option(
+            names = "--against",
+            paramLabel = "FILE",
+            description =
+                    "What an earlier audit printed with --json: every chain must still reach as far as it did then.")
+    private Optional<Path> against;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write the report as one HTML page that loads nothing from anywhere.")
+    private Optional<Path> html;
+
+    @Option(
+            names = "--family",
+            paramLabel = "TOKEN",
+            description =
+                    "Whose family tree is drawn: a token's id, an intent's, or SESSION/ID; by default the first violation's.")
+    private Optional<String> family;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        InstantSource clock = InstantSource.system();
+        Selection selection = selection(clock.instant());
+        List<ChainHead> heads = against.isPresent() ? earlier(against.get()) : List.of();
+        KeyRing ring = new KeyFiles(data.directory().keys(), new SecureRandom()).ring();
+        AuditReport report;
+        try (Reach reach = TokenSource.reach(data.directory())) {
+            if (!reach.live()) {
+                Topics.ensure(reach.bus(), (short) 1);
+            }
+            report = audit(reach, ring, selection, heads, clock);
+        } catch (BusUnreachable | TopicsDisagree e) {
+            throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "airlock doctor");
+        }
+        if (html.isPresent()) {
+            write(html.get(), HtmlReport.of(report));
+        }
+        print(report);
+        return report.verifies() ? Exit.FINE : Exit.PROGRAM_FAILED;
+    }
+
+    private AuditReport audit(
+            Reach reach, KeyRing ring, Selection selection, List<ChainHead> heads, InstantSource clock)
+            throws BusUnreachable, IOException, InterruptedException, Trouble {
+        Optional<Redecides> gateway = Optional.empty();
+        if (policyReplay) {
+            PolicyHistory history = PolicySource.history(reach, data.directory());
+            gateway = Optional.of(GatewayAgain.of(history, Retrial.of(reach.bus(), ring)));
+        }
+        Path scratch = Files.createTempDirectory("airlock-audit-");
+        var bar = new ProgressBar(spec.commandLine().getErr(), ProgressBar.onTerminal() && !json.asked());
+        try {
+            return Auditor.audit(
+                    reach.bus(), ring, new AuditWish(selection, family, heads, scratch, gateway), bar, clock);
+        } finally {
+            bar.done();
+            Files.deleteIfExists(scratch);
+        }
+    }
+
+    private Selection selection(Instant now) throws Trouble {
+        try {
+            return new Selection(
+                    from.isPresent() ? Optional.of(time("--from", from.get(), now)) : Optional.empty(),
+                    to.isPresent() ? Optional.of(time("--to", to.get(), now)) : Optional.empty(),
+                    session,
+                    agent);
+        } catch (IllegalArgumentException e) {
+            throw new Trouble(Exit.USAGE, e.getMessage(), "");
+        }
+    }
+
+    private static Instant time(String option, String text, Instant now) {
+        if (AGO.matcher(text).matches()) {
+            Duration ago = Words.duration(option, text);
+            return now.minus(ago);
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException _) {
+            throw new IllegalArgumentException(option
+                    + " is a time such as 2026-01-31T12:00:00Z, or a number and ms, s, m or h for so long ago; not "
+                    + text);
+        }
+    }
+
+    private static List<ChainHead> earlier(Path file) throws Trouble {
+        try {
+            if (Files.size(file) > AGAINST_BYTES_MAX) {
+                throw new Trouble(
+                        Exit.USAGE,
+                        file + " has more than " + AGAINST_BYTES_MAX + " bytes, and no audit prints so many",
+                        "airlock audit --json > FILE");
+            }
+            JsonNode report = JsonOption.tree(Files.readString(file));
+            if (!report.path("heads").isArray()) {
+                throw new IllegalArgumentException("it has no heads");
+            }
+            List<ChainHead> heads = new ArrayList<>();
+            report.get("heads").forEach(head -> heads.add(ChainHead.parse(head.asText())));
+            return heads;
+        } catch (IOException e) {
+            throw new Trouble(Exit.USAGE, file + " cannot be read", "airlock audit --json > FILE");
+        } catch (IllegalArgumentException e) {
+            throw new Trouble(
+                    Exit.USAGE,
+                    file + " is not what an audit printed: " + e.getMessage(),
+                    "airlock audit --json > FILE");
+        }
+    }
+
+    private static void write(Path file, String page) throws Trouble {
+        try {
+            Files.writeString(file, page);
+        } catch (IOException e) {
+            throw new Trouble(Exit.USAGE, file + " cannot be written: " + e.getMessage(), "--html with another place");
+        }
+    }
+
+    private void print(AuditReport report) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json.asked()) {
+            out.println(JsonOption.line(ReportFields.of(report)));
+        } else {
+            ReportText.of(report).forEach(out::println);
+            html.ifPresent(file -> out.println("report:     " + file));
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.airlock.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airlock.bench.model.Effort;
+import dev.airlock.bench.model.Row;
+import dev.airlock.executor.model.SandboxKind;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LedgerBenchmarkTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void sealing_auditing_and_memory_are_measured_against_their_floors_and_limits() throws Exception {
+        Report report =
+                Report.of(new LedgerBenchmark(), Effort.QUICK, SandboxKind.MICROVM, directory, Instant.EPOCH, _ -> {});
+
+        assertThat(report.rows())
+                .extracting(Row::figure)
+                .containsExactly("seal", "audit, a token", "heap, many tokens");
+        assertThat(report.rows())
+                .allSatisfy(row -> assertThat(row.limit()).isPresent())
+                .allSatisfy(row -> assertThat(row.floor()).isPresent());
+        assertThat(report.rows().getFirst().ratio().orElseThrow()).isGreaterThan(1);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.airlock.ledger.audit.shell;
+
+import dev.airlock.ledger.audit.decide.ChartBook;
+import dev.airlock.ledger.audit.decide.FamilySearch;
+import dev.airlock.ledger.audit.decide.FindingBook;
+import dev.airlock.ledger.audit.decide.PostureCheck;
+import dev.airlock.ledger.audit.decide.PostureHistory;
+import dev.airlock.ledger.audit.decide.Redecision;
+import dev.airlock.ledger.audit.model.AuditReport;
+import dev.airlock.ledger.audit.model.Redecided;
+import dev.airlock.ledger.audit.wire.ChainWords;
+import dev.airlock.provenance.ChainHead;
+import dev.airlock.provenance.ChainVerifier;
+import dev.airlock.road.Bus;
+import dev.airlock.road.BusUnreachable;
+import dev.airlock.road.Marks;
+import dev.airlock.schemas.flow.Station;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyRing;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/**
+ * Verifies everything that the tokens topic says, record by record and across them. Records are read on the caller's thread and looked at on as many
+ * others as there are processors; what stands between them is judged in order. Memory does not grow with the topic: see {@link Lineup} and
+ * {@link Spool}, and {@link PostureHistory} for what grows with the number of postures.
+ */
+public final class Auditor {
+    private static final int SALT_BYTES = 16;
+
+    private final Shelf shelf;
+    private final KeyRing ring;
+    private final AuditWish wish;
+    private final Progress progress;
+    private final Looking looking;
+    private final FindingBook findings = new FindingBook();
+    private final ChartBook chart = new ChartBook();
+    private final FamilySearch family;
+    private final List<String> heads = new ArrayList<>();
+    private PostureHistory postures = new PostureHistory();
+    private Redecided redecided = new Redecided(0, 0, Map.of());
+    private long records;
+    private long tokens;
+    private long selected;
+    private long offsets;
+
+    /** Makes what looks at one record. */
+    interface Looking {
+        Function<Recorded, Looked> with(KeyRing ring, PostureCheck postures);
+    }
+
+    Auditor(Shelf shelf, KeyRing ring, AuditWish wish, Progress progress, Looking looking) {
+        this.shelf = shelf;
+        this.ring = ring;
+        this.wish = wish;
+        this.progress = progress;
+        this.looking = looking;
+        this.family = new FamilySearch(wish.family());
+    }
+
+    /**
+     * Audits the tokens of a bus as they are now: what was committed when each partition is reached.
+     *
+     * @param ring whom to trust
+     * @throws BusUnreachable if the bus does not answer, or stands still for 10 s
+     */
+    public static AuditReport audit(Bus bus, KeyRing ring, AuditWish wish, Progress progress, InstantSource clock)
+            throws BusUnreachable {
+        // Before any token is read: what a sealer commits meanwhile is behind these.
+        List<ChainHead> remembered = new ArrayList<>(wish.heads());
+        remembered.addAll(heads(Marks.of(bus, Station.GATEWAY, Topic.SCREENED)));
+        remembered.addAll(heads(Marks.of(bus, Station.EXECUTOR, Topic.ORDERS)));
+        var whole = new AuditWish(wish.selection(), wish.family(), remembered, wish.scratch(), wish.gateway());
+        return new Auditor(new BusShelf(bus), ring, whole, progress, Auditor::alone).report(clock);
+    }
+
+    /**
+     * Audits what a shelf holds; nobody but {@code wish} remembers ends of chains.
+     *
+     * @param ring whom to trust
+     * @throws BusUnreachable if the shelf cannot be read
+     */
+    public static AuditReport audit(Shelf shelf, KeyRing ring, AuditWish wish, Progress progress, InstantSource clock)
+            throws BusUnreachable {
+        return new Auditor(shelf, ring, wish, progress, Auditor::alone).report(clock);
+    }
+
+    static Function<Recorded, Looked> alone(KeyRing ring, PostureCheck postures) {
+        return new Look(ring, postures)::at;
+    }
+
+    private static List<ChainHead> heads(List<String> marks) {
+        List<ChainHead> heads = new ArrayList<>();
+        for (String mark : marks) {
+            try {
+                heads.add(ChainHead.parse(mark));
+            } catch (IllegalArgumentException _) {
+                // of a reader that seals nothing
+            }
+        }
+        return heads;
+    }
+
+    AuditReport report(InstantSource clock) throws BusUnreachable {
+        var at = clock.instant();
+        long begun = System.nanoTime();
+        offsets = shelf.offsets(Topic.TOKENS);
+        postures = Postures.read(shelf, ring);
+        Function<Recorded, Looked> look = looking.with(ring, new PostureCheck(postures));
+        byte[] salt = new byte[SALT_BYTES];
+        new SecureRandom().nextBytes(salt);
+        try (Spool ids = new Spool(wish.scratch().resolve("ids"), salt);
+                Spool intents = new Spool(wish.scratch().resolve("intents"), salt);
+                ExecutorService workers = Executors.newFixedThreadPool(
+                        Runtime.getRuntime().availableProcessors(),
+                        Thread.ofPlatform().name("audit-", 0).daemon().factory())) {
+            for (int partition = 0; partition < Topic.TOKENS.partitions(); partition++) {
+                partition(partition, look, workers, ids, intents);
+            }
+            doubles(look, ids, intents);
+        }
+        return new AuditReport(
+                at,
+                Duration.ofNanos(System.nanoTime() - begun),
+                wish.selection(),
+                records,
+                tokens,
+                selected,
+                heads,
+                wish.heads().size(),
+                chart.chart(),
+                findings.findings(),
+                wish.gateway().map(_ -> redecided),
+                family.family());
+    }
+
+    private void partition(
+            int partition, Function<Recorded, Looked> look, ExecutorService workers, Spool ids, Spool intents)
+            throws BusUnreachable {
+        var chains = ChainVerifier.ofLinks(partition);
+        Optional<Redecision> again = Decisions.begin(shelf, ring, postures, wish.gateway(), partition, findings::add);
+        var lineup = new Lineup<>(workers, look, (Looked looked) -> {
+            records++;
+            looked.findings().forEach(findings::add);
+            looked.seen().ifPresent(seen -> {
+                tokens++;
+                chains.next(seen.token(), looked.place().offset())
+                        .forEach(finding -> findings.add(ChainWords.of(finding)));
+                ids.add(seen.facts().token(), partition, looked.place().offset());
+                intents.add(seen.facts().due(), partition, looked.place().offset());
+                again.ifPresent(decisions -> decisions.token(seen.facts()));
+                if (wish.selection().includes(seen.facts())) {
+                    selected++;
+                    chart.add(seen.facts());
+                    family.add(seen.facts());
+                }
+            });
+            progress.at(records, offsets);
+        });
+        shelf.each(Topic.TOKENS, partition, lineup::add);
+        lineup.finish();
+        chains.missingTails(wish.heads()).forEach(finding -> findings.add(ChainWords.of(finding)));
+        chains.heads().forEach(head -> heads.add(head.text()));
+        if (again.isPresent()) {
+            Decisions.finish(shelf, ring, again.get(), partition);
+            redecided = Decisions.sum(redecided, again.get().finish());
+        }
+    }
+
+    private void doubles(Function<Recorded, Looked> look, Spool ids, Spool intents) throws BusUnreachable {
+        var doubles = new Doubles(shelf, look, findings::add);
+        ids.groups(group -> doubles.suspect(Doubles.What.TOKEN_ID, group));
+        intents.groups(group -> doubles.suspect(Doubles.What.INTENT, group));
+        doubles.confirm();
+    }
+}

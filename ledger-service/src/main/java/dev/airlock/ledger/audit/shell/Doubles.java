@@ -1,0 +1,108 @@
+package dev.airlock.ledger.audit.shell;
+
+import dev.airlock.ledger.audit.decide.Twins;
+import dev.airlock.ledger.audit.model.AuditFinding;
+import dev.airlock.ledger.audit.model.FindingKind;
+import dev.airlock.ledger.audit.model.RecordPlace;
+import dev.airlock.ledger.audit.model.TokenFacts;
+import dev.airlock.road.BusUnreachable;
+import dev.airlock.schemas.flow.Topic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Tells suspicion from certainty: reads the records that share a fingerprint once more, and finds those that really share a name. The topic is
+ * read from its beginning for every {@value #PLACES_MAX} suspected records; without any it is not read at all. For one thread.
+ */
+final class Doubles {
+    static final int PLACES_MAX = 16_384;
+
+    private final Shelf shelf;
+    private final Function<Recorded, Looked> look;
+    private final Consumer<AuditFinding> findings;
+    private final List<Suspicion> suspicions = new ArrayList<>();
+    private int places;
+
+    private record Suspicion(What what, Twins.Group group) {}
+
+    /** What may be there once only. */
+    enum What {
+        TOKEN_ID(FindingKind.DUPLICATE, TokenFacts::token, " has the same token id"),
+        INTENT(FindingKind.SECOND_TOKEN, TokenFacts::due, " is a token of the same intent");
+
+        private final FindingKind kind;
+        private final Function<TokenFacts, String> name;
+        private final String words;
+
+        What(FindingKind kind, Function<TokenFacts, String> name, String words) {
+            this.kind = kind;
+            this.name = name;
+            this.words = words;
+        }
+
+        String nameOf(TokenFacts facts) {
+            return name.apply(facts);
+        }
+    }
+
+    Doubles(Shelf shelf, Function<Recorded, Looked> look, Consumer<AuditFinding> findings) {
+        this.shelf = shelf;
+        this.look = look;
+        this.findings = findings;
+    }
+
+    /** Suspects these; a group that is too large comes in parts, each with the first place. */
+    void suspect(What what, Twins.Group group) throws BusUnreachable {
+        for (Twins.Group part : group.parts(PLACES_MAX)) {
+            suspicions.add(new Suspicion(what, part));
+            places += part.places().length;
+            if (places >= PLACES_MAX) {
+                confirm();
+            }
+        }
+    }
+
+    /** Looks at all that is suspected. */
+    void confirm() throws BusUnreachable {
+        Map<Long, TokenFacts> seen = new HashMap<>();
+        Map<Integer, List<Long>> wanted = suspicions.stream()
+                .flatMapToLong(suspicion -> Arrays.stream(suspicion.group().places()))
+                .boxed()
+                .distinct()
+                .collect(Collectors.groupingBy(Spool::partition));
+        for (Map.Entry<Integer, List<Long>> partition : wanted.entrySet()) {
+            var offsets = partition.getValue().stream().collect(Collectors.toSet());
+            shelf.each(Topic.TOKENS, partition.getKey(), record -> {
+                long place =
+                        Spool.place(record.place().partition(), record.place().offset());
+                if (offsets.contains(place)) {
+                    look.apply(record).seen().ifPresent(one -> seen.put(place, one.facts()));
+                }
+            });
+        }
+        suspicions.forEach(suspicion -> tell(suspicion, seen));
+        suspicions.clear();
+        places = 0;
+    }
+
+    private void tell(Suspicion suspicion, Map<Long, TokenFacts> seen) {
+        Map<String, RecordPlace> first = new HashMap<>();
+        for (long place : suspicion.group().places()) {
+            TokenFacts facts = seen.get(place);
+            if (facts == null) {
+                continue;
+            }
+            RecordPlace before = first.putIfAbsent(suspicion.what().nameOf(facts), facts.place());
+            if (before != null) {
+                findings.accept(AuditFinding.of(
+                        suspicion.what().kind, facts, "the record at " + before + suspicion.what().words));
+            }
+        }
+    }
+}

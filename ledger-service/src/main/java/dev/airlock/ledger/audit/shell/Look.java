@@ -1,0 +1,49 @@
+package dev.airlock.ledger.audit.shell;
+
+import dev.airlock.ledger.audit.decide.PostureCheck;
+import dev.airlock.ledger.audit.decide.TimeCheck;
+import dev.airlock.ledger.audit.model.AuditFinding;
+import dev.airlock.ledger.audit.model.FindingKind;
+import dev.airlock.ledger.audit.model.TokenFacts;
+import dev.airlock.ledger.audit.wire.Facts;
+import dev.airlock.ledger.audit.wire.ReadToken;
+import dev.airlock.ledger.audit.wire.TokenScanner;
+import dev.airlock.provenance.Token;
+import dev.airlock.provenance.TokenReader;
+import dev.airlock.road.Placement;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyRing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be said of a record of the tokens topic by itself: nearly all of an audit's work, so any number of threads do it at once. */
+final class Look {
+    private final KeyRing ring;
+    private final TokenScanner scanner;
+    private final PostureCheck postures;
+
+    /** @param postures over a history that is not fed any more */
+    Look(KeyRing ring, PostureCheck postures) {
+        this.ring = ring;
+        this.scanner = new TokenScanner(new TokenReader(ring));
+        this.postures = postures;
+    }
+
+    Looked at(Recorded record) {
+        return switch (scanner.read(record.place(), record.value())) {
+            case ReadToken.Bad(AuditFinding finding) -> new Looked(record.place(), Optional.empty(), List.of(finding));
+            case ReadToken.Good(Token token) -> {
+                TokenFacts facts = Facts.of(token, ring, record.place(), record.appended());
+                List<AuditFinding> findings = new ArrayList<>(TimeCheck.findings(facts));
+                Placement.fault(
+                                facts.key().session(),
+                                Topic.TOKENS,
+                                record.place().partition())
+                        .ifPresent(text -> findings.add(AuditFinding.of(FindingKind.MISPLACED, facts, text)));
+                postures.finding(facts).ifPresent(findings::add);
+                yield new Looked(record.place(), Optional.of(new Looked.Seen(token, facts)), findings);
+            }
+        };
+    }
+}

@@ -1,0 +1,213 @@
+package dev.airlock.ledger.audit.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airlock.ledger.audit.model.AuditFinding;
+import dev.airlock.ledger.audit.model.AuditReport;
+import dev.airlock.ledger.audit.model.Ending;
+import dev.airlock.ledger.audit.model.FindingKind;
+import dev.airlock.ledger.audit.model.Findings;
+import dev.airlock.ledger.audit.model.RecordPlace;
+import dev.airlock.ledger.audit.model.Selection;
+import dev.airlock.ledger.audit.wire.Facts;
+import dev.airlock.provenance.ChainHead;
+import dev.airlock.provenance.Token;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.wire.Codecs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditorTest {
+    @TempDir
+    private Path scratch;
+
+    private AuditReport audit(Shelf shelf, Selection selection, Optional<String> family, List<ChainHead> heads)
+            throws Exception {
+        var wish = new AuditWish(selection, family, heads, scratch, Optional.empty());
+        return new Auditor(shelf, Town.RING, wish, Progress.NONE, Auditor::alone).report(InstantSource.system());
+    }
+
+    private AuditReport audit(Town town) throws Exception {
+        return audit(town.shelf, Selection.ALL, Optional.empty(), town.heads());
+    }
+
+    @Test
+    void a_whole_topic_verifies_and_is_counted() throws Exception {
+        AuditReport report = audit(Town.of(60));
+        assertThat(report.findings().listed()).isEmpty();
+        assertThat(report.verifies()).isTrue();
+        assertThat(report.records()).isEqualTo(60);
+        assertThat(report.selected()).isEqualTo(60);
+        assertThat(report.chart().endings().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .isEqualTo(60);
+        assertThat(report.chart().endings()).containsKeys(Ending.COMPLETED, Ending.REFUSED, Ending.VIOLATION);
+        assertThat(report.chart().calls()).singleElement().satisfies(call -> assertThat(call.name())
+                .isEqualTo("sys_socket"));
+        assertThat(report.chart().agents()).hasSize(3);
+        assertThat(report.compared()).isEqualTo(report.heads().size());
+    }
+
+    @Test
+    void an_empty_topic_verifies_unless_somebody_remembers_a_token() throws Exception {
+        assertThat(audit(Town.of(0)).verifies()).isTrue();
+        AuditReport report = audit(
+                Town.of(0).shelf, Selection.ALL, Optional.empty(), Town.of(8).heads());
+        assertThat(report.findings().counts()).containsOnlyKeys(FindingKind.TRUNCATED);
+        assertThat(report.verifies()).isFalse();
+    }
+
+    @Test
+    void a_selection_changes_what_is_counted_and_not_what_is_verified() throws Exception {
+        Town town = Town.of(40);
+        town.shelf.add(Topic.TOKENS, 0, Town.at(50, 0), new byte[] {1, 2, 3});
+        AuditReport report = audit(
+                town.shelf,
+                new Selection(
+                        Optional.of(Town.at(10, 0)),
+                        Optional.of(Town.at(30, 0)),
+                        Optional.of("session-2"),
+                        Optional.of("local")),
+                Optional.empty(),
+                List.of());
+        assertThat(report.tokens()).isEqualTo(40);
+        assertThat(report.selected()).isEqualTo(4);
+        assertThat(report.findings().counts()).containsOnly(Map.entry(FindingKind.SCHEMA, 1L));
+        assertThat(report.verifies()).isFalse();
+    }
+
+    @Test
+    void bytes_of_anybody_are_findings_and_never_stop_it() throws Exception {
+        Town town = Town.of(20);
+        for (int number = 0; number < Findings.LISTED_MAX + 500; number++) {
+            byte[] noise = new byte[number % 90];
+            new Random(number).nextBytes(noise);
+            town.shelf.add(Topic.TOKENS, number % Topic.TOKENS.partitions(), Town.at(60, 0), noise);
+        }
+        AuditReport report = audit(town);
+        assertThat(report.tokens()).isEqualTo(20);
+        assertThat(report.findings().total()).isEqualTo(Findings.LISTED_MAX + 500);
+        assertThat(report.findings().listed()).hasSize(Findings.LISTED_MAX);
+        assertThat(report.findings().unlisted()).isEqualTo(500);
+    }
+
+    @Test
+    void a_copy_in_another_partition_is_misplaced_a_duplicate_and_a_second_token() throws Exception {
+        Town town = Town.of(20);
+        var token = town.tokens.getFirst();
+        int other = (token.link().chain().partition() + 1) % Topic.TOKENS.partitions();
+        town.shelf
+                .records(Topic.TOKENS, other)
+                .add(new Recorded(RecordPlace.token(other, 999), Town.at(0, 905), Town.bytes(token)));
+        AuditReport report = audit(town);
+        assertThat(report.findings().counts())
+                .containsKeys(FindingKind.MISPLACED, FindingKind.DUPLICATE, FindingKind.SECOND_TOKEN);
+        assertThat(report.findings().listed())
+                .filteredOn(finding -> finding.kind() == FindingKind.SECOND_TOKEN)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.text())
+                        .startsWith("the record at TOKENS-")
+                        .endsWith(" is a token of the same intent"));
+    }
+
+    @Test
+    void a_flood_of_copies_is_counted_whole() throws Exception {
+        Town town = Town.of(6);
+        var token = town.tokens.getFirst();
+        int copies = Doubles.PLACES_MAX + 40;
+        byte[] bytes = Town.bytes(token);
+        for (int copy = 0; copy < copies; copy++) {
+            town.shelf.add(Topic.TOKENS, token.link().chain().partition(), Town.at(0, 906), bytes);
+        }
+        var wish = new AuditWish(Selection.ALL, Optional.empty(), List.of(), scratch, Optional.empty());
+        // A copy is looked at no more than it takes to know it: its signature was verified with the first.
+        AuditReport report = new Auditor(town.shelf, Town.RING, wish, Progress.NONE, (ring, postures) -> {
+                    Function<Recorded, Looked> look = Auditor.alone(ring, postures);
+                    return record ->
+                            record.appended().equals(Town.at(0, 906)) ? looked(token, record) : look.apply(record);
+                })
+                .report(InstantSource.system());
+        assertThat(report.findings().counts())
+                .containsEntry(FindingKind.SECOND_TOKEN, (long) copies)
+                .containsEntry(FindingKind.DUPLICATE, (long) copies);
+    }
+
+    private static Looked looked(Token token, Recorded record) {
+        var facts = Facts.of(token, Town.RING, record.place(), record.appended());
+        return new Looked(record.place(), Optional.of(new Looked.Seen(token, facts)), List.of());
+    }
+
+    @Test
+    void a_stale_posture_and_one_that_policy_never_signed_are_found() throws Exception {
+        Town town = Town.of(30);
+        town.shelf.add(
+                Topic.POSTURES, 0, Town.at(2, 0), Codecs.POSTURE.seal(Town.posture("forged", 2, -2), Town.STRANGER));
+        assertThat(audit(town).verifies())
+                .as("what a stranger signed replaces nothing")
+                .isTrue();
+        town.shelf.add(
+                Topic.POSTURES, 0, Town.at(2, 0), Codecs.POSTURE.seal(Town.posture("posture-2", 2, -2), Town.POLICY));
+        AuditReport report = audit(town);
+        assertThat(report.findings().counts()).containsOnlyKeys(FindingKind.STALE_POSTURE);
+        assertThat(report.findings().total()).isGreaterThan(10);
+    }
+
+    @Test
+    void more_names_than_the_memory_holds_go_to_files_that_are_gone_afterwards() throws Exception {
+        try (var spool = new Spool(scratch.resolve("many"), new byte[16])) {
+            int count = Spool.MEMORY_ENTRIES * 3;
+            for (int number = 0; number < count; number++) {
+                spool.add("name-" + number, number % 8, number);
+            }
+            spool.add("name-77", 2, 123_456_789_012L);
+            spool.add("name-70000", 7, 5);
+            List<long[]> groups = new ArrayList<>();
+            spool.groups(group -> groups.add(group.places()));
+            assertThat(groups)
+                    .containsExactlyInAnyOrder(
+                            new long[] {Spool.place(2, 123_456_789_012L), Spool.place(5, 77)},
+                            new long[] {Spool.place(0, 70_000), Spool.place(7, 5)});
+            assertThat(Spool.offset(groups.getFirst()[0])).isPositive();
+            assertThat(scratch.resolve("many")).isDirectory();
+        }
+        assertThat(Files.exists(scratch.resolve("many"))).isFalse();
+    }
+
+    @Test
+    void the_family_is_the_wanted_tokens_or_the_first_violations() throws Exception {
+        Town town = Town.of(40);
+        var wanted = town.tokens.get(20);
+        var report = audit(town.shelf, Selection.ALL, Optional.of("intent-20"), List.of());
+        assertThat(report.family().orElseThrow().token().token())
+                .isEqualTo(wanted.id().value());
+        assertThat(report.family().orElseThrow().before())
+                .allSatisfy(facts -> assertThat(facts.link().sealer())
+                        .isEqualTo(wanted.signer().value()));
+        assertThat(audit(town).family().orElseThrow().token().ending()).isEqualTo(Ending.VIOLATION);
+        assertThat(audit(town.shelf, Selection.ALL, Optional.of("nobody"), List.of())
+                        .family())
+                .isEmpty();
+    }
+
+    @Test
+    void a_finding_reads_as_record_token_and_reason() throws Exception {
+        Town town = Town.of(12);
+        var partition = town.tokens.getFirst().link().chain().partition();
+        town.shelf.records(Topic.TOKENS, partition).removeFirst();
+        AuditFinding first = audit(town).findings().first().orElseThrow();
+        assertThat(first.toString())
+                .matches("TOKENS-" + partition
+                        + "@\\d+, token 018f0000-[0-9a-f-]+: a (gap|beginning that is missing): .*");
+        assertThat(first.kind()).isIn(FindingKind.BEGINNING_MISSING, FindingKind.GAP);
+    }
+}
