@@ -138,7 +138,7 @@ final class GatewayVerticle extends VerticleBase {
         FastLane lane =
                 lanes.get().open(new FastDecides(config.limits(), watch, sets, approved::approving, approved::early));
         approved.opened();
-        return new FastMux(vertx, mux, muxKeys, lane, guard, watch, clock);
+        return new FastMux(vertx, mux, muxKeys, callers, lane, guard, watch, clock);
     }
 
     @Override
