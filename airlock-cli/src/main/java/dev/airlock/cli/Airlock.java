@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             ApprovalsCommand.class,
             PolicyCommand.class,
             PrincipalCommand.class,
+            DelegateCommand.class,
             RulesCommand.class,
             ImageCommand.class,
             SnapshotCommand.class,

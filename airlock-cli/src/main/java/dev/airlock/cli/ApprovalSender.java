@@ -1,22 +1,14 @@
 package dev.airlock.cli;
 
 import dev.airlock.node.Reach;
-import dev.airlock.road.Delivery;
-import dev.airlock.road.Outbound;
-import dev.airlock.road.Sender;
-import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Approval;
 import dev.airlock.schemas.wire.Codecs;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /** An operator's approvals on their way to the bus. */
 final class ApprovalSender {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private ApprovalSender() {}
 
     /** The name of an operator's key. */
@@ -30,18 +22,11 @@ final class ApprovalSender {
 
     /** Signs and sends; returns when all replicas have it. */
     static void send(Reach reach, Approval approval, SigningKey operator) throws Trouble {
-        byte[] key = approval.approvalId().getBytes(StandardCharsets.UTF_8);
-        try (Sender sender = Sender.of(reach.bus(), Station.OPERATOR, PATIENCE)) {
-            Delivery delivery = sender.send(
-                            Outbound.byKey(Topic.APPROVALS, key, Codecs.APPROVAL.seal(approval, operator)))
-                    .toCompletableFuture()
-                    .join();
-            if (!(delivery instanceof Delivery.Delivered)) {
-                throw new Trouble(
-                        Exit.UNAVAILABLE,
-                        "approval " + approval.approvalId() + " was not taken: " + delivery,
-                        "airlock status");
-            }
-        }
+        OperatorPost.send(
+                reach.bus(),
+                Topic.APPROVALS,
+                approval.approvalId(),
+                Codecs.APPROVAL.seal(approval, operator),
+                "approval " + approval.approvalId());
     }
 }

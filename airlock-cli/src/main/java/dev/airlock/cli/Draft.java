@@ -2,6 +2,7 @@ package dev.airlock.cli;
 
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.DelegationChain;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Mode;
@@ -22,6 +23,7 @@ import java.util.UUID;
  * @param inputs with the payload at most 1 MiB
  * @param outputs names below /out
  * @param mode enforce, or audit
+ * @param delegation what it rests on, if it is on behalf of somebody else
  */
 record Draft(
         String intent,
@@ -34,7 +36,8 @@ record Draft(
         Optional<String> id,
         List<NamedFile> inputs,
         List<String> outputs,
-        Mode mode) {
+        Mode mode,
+        Optional<DelegationChain> delegation) {
     private static final Duration DEFAULT = Duration.ofSeconds(10);
 
     /** The intent; it lives on the bus. */
@@ -49,15 +52,29 @@ record Draft(
                     Lane.BUS,
                     "",
                     payload,
-                    Math.toIntExact(Math.min(timeout.toMillis(), Integer.MAX_VALUE)),
+                    timeoutMillis(),
                     memoryMib,
                     backend,
                     now,
                     UUID.randomUUID().toString());
-            return bare.with(inputs, outputs).in(mode);
+            return bare.with(inputs, outputs)
+                    .in(mode)
+                    .on(delegation.map(DelegationChain::delegations).orElse(List.of()));
         } catch (IllegalArgumentException e) {
             throw new Trouble(Exit.USAGE, e.getMessage(), "airlock run --help");
         }
+    }
+
+    /** As it is asked for, 0 for the default; what rests on a delegation asks for no more than that gives, and for something. */
+    int timeoutMillis() {
+        int asked = Math.toIntExact(Math.min(timeout.toMillis(), Integer.MAX_VALUE));
+        return asked > 0
+                ? asked
+                : delegation
+                        .map(chain -> Math.min(
+                                Math.toIntExact(DEFAULT.toMillis()),
+                                chain.leaf().rights().timeoutMillis()))
+                        .orElse(0);
     }
 
     /** How long the run may take. */

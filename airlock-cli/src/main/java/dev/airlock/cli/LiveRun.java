@@ -11,6 +11,7 @@ import dev.airlock.provenance.token.Output;
 import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.wire.Delegations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -85,13 +86,14 @@ final class LiveRun implements AutoCloseable {
                 .put("from_aint", System.getProperty("user.name", "nobody") + ".aint")
                 .put("session", session)
                 .put("id", id)
-                .put("timeout_millis", draft.timeout().toMillis())
+                .put("timeout_millis", draft.timeoutMillis())
                 .put("memory_mib", draft.memoryMib())
                 .put("backend", draft.backend().name().toLowerCase(Locale.ROOT))
                 .put("stream", true)
                 .put("cancel_on_close", true)
                 .put("payload", new String(draft.payload().toArray(), StandardCharsets.UTF_8));
         draft.origin().ifPresent(origin -> frame.put("origin", origin.name().toLowerCase(Locale.ROOT)));
+        draft.delegation().ifPresent(chain -> frame.put("delegation", Delegations.text(chain)));
         return frame;
     }
 

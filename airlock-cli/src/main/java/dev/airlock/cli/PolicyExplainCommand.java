@@ -58,7 +58,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
             paramLabel = "FIELD=VALUE",
             description = {
                 "A circumstance, as often as wanted: posture, cause, backend, lane, risk, trust, identity_bound, approved,",
-                "fresh_copy, memory_mib, timeout_millis, flags (several joined by +)."
+                "fresh_copy, memory_mib, timeout_millis, flags, on_behalf_of (several joined by +)."
             })
     private Map<String, String> context = new LinkedHashMap<>();
 

@@ -5,11 +5,7 @@ import dev.airlock.authorisation.cedar.Compiled;
 import dev.airlock.authorisation.model.Fault;
 import dev.airlock.authorisation.shell.PolicyHistory;
 import dev.airlock.node.Reach;
-import dev.airlock.road.Delivery;
-import dev.airlock.road.Outbound;
-import dev.airlock.road.Sender;
 import dev.airlock.road.keys.KeyFiles;
-import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.model.PolicyFile;
 import dev.airlock.schemas.model.PolicySet;
@@ -17,10 +13,8 @@ import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.wire.Codecs;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -75,7 +69,12 @@ final class PolicyLoadCommand implements Callable<Integer> {
         try (Reach reach = TokenSource.reach(data.directory())) {
             PolicyHistory history = PolicySource.history(reach, data.directory());
             PolicySet set = new PolicySet(version, files, reason, after(history));
-            send(reach, Codecs.POLICY_SET.seal(set, keys.loadOrCreate("operator")));
+            OperatorPost.send(
+                    reach.bus(),
+                    Topic.POLICIES,
+                    Posture.FLEET,
+                    Codecs.POLICY_SET.seal(set, keys.loadOrCreate("operator")),
+                    "the set");
             PrintWriter out = spec.commandLine().getOut();
             String effect = reach.live() ? "in force" : "recorded; it counts from the next start of a node on";
             out.println(
@@ -96,17 +95,5 @@ final class PolicyLoadCommand implements Callable<Integer> {
                 .map(signed -> signed.value().loadedAt().plus(1, ChronoUnit.MICROS))
                 .filter(now::isBefore)
                 .orElse(now);
-    }
-
-    private static void send(Reach reach, byte[] record) throws Trouble {
-        try (Sender sender = Sender.of(reach.bus(), Station.OPERATOR, Duration.ofSeconds(10))) {
-            Delivery delivery = sender.send(
-                            Outbound.byKey(Topic.POLICIES, Posture.FLEET.getBytes(StandardCharsets.UTF_8), record))
-                    .toCompletableFuture()
-                    .join();
-            if (!(delivery instanceof Delivery.Delivered)) {
-                throw new Trouble(Exit.UNAVAILABLE, "the set was not taken: " + delivery, "airlock status");
-            }
-        }
     }
 }

@@ -3,24 +3,20 @@ package dev.airlock.cli;
 import dev.airlock.node.DataDirectory;
 import dev.airlock.node.Reach;
 import dev.airlock.road.BusUnreachable;
-import dev.airlock.road.Delivery;
-import dev.airlock.road.Outbound;
 import dev.airlock.road.PrincipalHistory;
-import dev.airlock.road.Sender;
 import dev.airlock.road.Topics;
 import dev.airlock.road.TopicsDisagree;
 import dev.airlock.road.keys.KeyFiles;
-import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Principal;
+import dev.airlock.schemas.model.Revocation;
 import dev.airlock.schemas.principals.Principals;
 import dev.airlock.schemas.principals.Statements;
 import dev.airlock.schemas.wire.Codecs;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -28,8 +24,6 @@ import java.util.List;
 
 /** The principals of a data directory for one command: what was said of them, and what the operator says next. */
 final class PrincipalDesk implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final Reach reach;
     private final KeyFiles keys;
     private final PrincipalHistory history;
@@ -82,9 +76,9 @@ final class PrincipalDesk implements AutoCloseable {
             throw new Trouble(Exit.USAGE, e.getMessage(), "airlock principal --help");
         }
         SigningKey operator = keys.loadOrCreate("operator");
-        try (Sender sender = Sender.of(reach.bus(), Station.OPERATOR, PATIENCE)) {
+        try (OperatorPost post = OperatorPost.to(reach.bus())) {
             for (Principal one : said) {
-                send(sender, one, operator);
+                post.send(Topic.PRINCIPALS, one.identity(), Codecs.PRINCIPAL.seal(one, operator), "the word on a key");
             }
         }
         return said;
@@ -104,16 +98,19 @@ final class PrincipalDesk implements AutoCloseable {
         };
     }
 
-    private static void send(Sender sender, Principal one, SigningKey operator) throws Trouble {
-        Delivery delivery = sender.send(Outbound.byKey(
-                        Topic.PRINCIPALS,
-                        one.identity().getBytes(StandardCharsets.UTF_8),
-                        Codecs.PRINCIPAL.seal(one, operator)))
-                .toCompletableFuture()
-                .join();
-        if (!(delivery instanceof Delivery.Delivered)) {
-            throw new Trouble(Exit.UNAVAILABLE, "not taken: " + delivery, "airlock status");
+    /** Takes a delegation back, signed by {@code key}; nothing is sent that would change nothing. */
+    void takeBack(Revocation said, SigningKey key) throws IOException, Trouble {
+        boolean operator = keys.ring()
+                .holder(key.id())
+                .filter(holder -> holder.role() == KeyRole.OPERATOR)
+                .isPresent();
+        try {
+            var _ = kept(history.principals().after(said, key.id(), operator));
+        } catch (IllegalArgumentException e) {
+            throw new Trouble(Exit.USAGE, e.getMessage(), "airlock delegate list");
         }
+        OperatorPost.send(
+                reach.bus(), Topic.PRINCIPALS, said.hash(), Codecs.REVOCATION.seal(said, key), "the revocation");
     }
 
     /** When what was said counts. */

@@ -1,21 +1,15 @@
 package dev.airlock.cli;
 
 import dev.airlock.node.Reach;
-import dev.airlock.road.Delivery;
-import dev.airlock.road.Outbound;
-import dev.airlock.road.Sender;
 import dev.airlock.road.keys.KeyFiles;
-import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.RuleSet;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.snaft.shell.RuleHistory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -66,7 +60,12 @@ final class RulesLoadCommand implements Callable<Integer> {
                 throw new Trouble(
                         Exit.PROGRAM_FAILED, "the set would change nothing: " + refusal.get(), "airlock rules list");
             }
-            send(reach, Codecs.RULE_SET.seal(set, keys.loadOrCreate("operator")));
+            OperatorPost.send(
+                    reach.bus(),
+                    Topic.RULES,
+                    Posture.FLEET,
+                    Codecs.RULE_SET.seal(set, keys.loadOrCreate("operator")),
+                    "the set");
             String effect = reach.live() ? "in force" : "recorded; it counts from the next start of a node on";
             spec.commandLine()
                     .getOut()
@@ -88,17 +87,5 @@ final class RulesLoadCommand implements Callable<Integer> {
                 .map(signed -> signed.value().loadedAt().plus(1, ChronoUnit.MICROS))
                 .filter(now::isBefore)
                 .orElse(now);
-    }
-
-    private static void send(Reach reach, byte[] record) throws Trouble {
-        try (Sender sender = Sender.of(reach.bus(), Station.OPERATOR, Duration.ofSeconds(10))) {
-            Delivery delivery = sender.send(
-                            Outbound.byKey(Topic.RULES, Posture.FLEET.getBytes(StandardCharsets.UTF_8), record))
-                    .toCompletableFuture()
-                    .join();
-            if (!(delivery instanceof Delivery.Delivered)) {
-                throw new Trouble(Exit.UNAVAILABLE, "the set was not taken: " + delivery, "airlock status");
-            }
-        }
     }
 }

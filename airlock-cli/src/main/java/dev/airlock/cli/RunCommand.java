@@ -97,6 +97,12 @@ final class RunCommand implements Callable<Integer> {
             description = "A principal's secret key that signs: airlock principal add NAME --generate FILE.")
     private Optional<Path> key;
 
+    @Option(
+            names = "--delegation",
+            paramLabel = "FILE",
+            description = "On whose behalf: what somebody has delegated to the key that signs. See airlock delegate.")
+    private Optional<Path> delegation;
+
     @Option(names = "--timeout", paramLabel = "TIME", description = "Most time for the program: 500ms, 5s, 1m.")
     private Optional<String> timeout;
 
@@ -153,7 +159,8 @@ final class RunCommand implements Callable<Integer> {
                 id,
                 files.read(),
                 files.outputs(),
-                audit ? Mode.AUDIT : Mode.ENFORCE);
+                audit ? Mode.AUDIT : Mode.ENFORCE,
+                delegation.isPresent() ? Optional.of(DelegationFile.read(delegation.get())) : Optional.empty());
         if (stream) {
             return stream(directory, draft);
         }

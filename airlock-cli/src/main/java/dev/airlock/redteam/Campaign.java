@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /**
  * Many attackers, one after the other.
  *
- * @param attackers how many of the inherited categories, and as many again of our own; at least 1
+ * @param attackers how many of the inherited categories; each of our own has as many as each of those; at least 1
  * @param seed where their choices come from: attacker {@code i} is the same whoever else attacks
  * @param categories which of them take part
  */

@@ -3,7 +3,7 @@ package dev.airlock.redteam;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is attacked, in the order of the report: first the ten of the systems that this one replaces, then ten of our own. */
+/** What is attacked, in the order of the report: first the ten of the systems that this one replaces, then our own. */
 public enum Category {
     SANDBOX_ESCAPE(
             "hostile names of input files; judged at the ingress only, no guest runs", IntentAttackers::hostileFile),
@@ -34,7 +34,10 @@ public enum Category {
     RULE_RELOAD_RACE(
             "what two sets of rules forbid is sent while they are swapped, between broken sets",
             RuleAttackers::swapped),
-    DEAD_LETTER_FLOOD("noise in every topic", OrderAttackers::flood);
+    DEAD_LETTER_FLOOD("noise in every topic", OrderAttackers::flood),
+    DELEGATION_ABUSE(
+            "a chain of delegations that is forged, widened, expired, swapped, somebody else's or taken back",
+            DelegationAttackers::spoilt);
 
     /** How many are those of the systems that this one replaces. */
     static final int INHERITED = 10;

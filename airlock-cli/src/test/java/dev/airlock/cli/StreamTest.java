@@ -163,7 +163,8 @@ class StreamTest {
                 Optional.of(id),
                 List.of(),
                 List.of(),
-                Mode.ENFORCE);
+                Mode.ENFORCE,
+                Optional.empty());
         String answer = "{\"channel_id\": 1, " + output + " \"tibet_provenance\": "
                 + token(ofId).json() + "}";
         try (ServerSocket mux = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

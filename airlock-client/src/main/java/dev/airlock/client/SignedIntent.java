@@ -3,9 +3,13 @@ package dev.airlock.client;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.DelegationChain;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.SignedDelegation;
+import dev.airlock.schemas.wire.Decoded;
+import dev.airlock.schemas.wire.Delegations;
 import dev.airlock.schemas.wire.Hashes;
 import dev.airlock.schemas.wire.Intents;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -64,6 +69,7 @@ public final class SignedIntent {
         private Duration timeout = Duration.ZERO;
         private int memoryMib;
         private Backend backend = Backend.ANY;
+        private List<SignedDelegation> delegations = List.of();
 
         private Draft(String wanted, String payload) {
             this.wanted = wanted;
@@ -120,25 +126,40 @@ public final class SignedIntent {
         }
 
         /**
+         * On behalf of whoever gave this delegation to the key that signs; the intent then needs a {@link #timeout} within it.
+         *
+         * @param line as {@code airlock delegate} writes it
+         * @throws IllegalArgumentException if it is no delegation; whether it counts, the road says
+         */
+        public Draft onDelegation(String line) {
+            delegations = switch (Delegations.read(line)) {
+                case Decoded.Good<DelegationChain>(DelegationChain chain) -> chain.delegations();
+                case Decoded.Malformed<DelegationChain>(String reason) -> throw new IllegalArgumentException(reason);
+            };
+            return this;
+        }
+
+        /**
          * Signs it.
          *
          * @throws IllegalArgumentException if a field is out of its range, with the range
          */
         public SignedIntent sign(SigningKey key, InstantSource clock, SecureRandom random) {
-            var intent = new Intent(
-                    id.orElseGet(() -> chance(random)),
-                    session.orElseGet(() -> chance(random)),
-                    wanted,
-                    fromAint,
-                    origin,
-                    lane,
-                    node,
-                    Bytes.of(payload.getBytes(StandardCharsets.UTF_8)),
-                    Math.toIntExact(timeout.toMillis()),
-                    memoryMib,
-                    backend,
-                    clock.instant().truncatedTo(ChronoUnit.MICROS),
-                    chance(random));
+            Intent intent = new Intent(
+                            id.orElseGet(() -> chance(random)),
+                            session.orElseGet(() -> chance(random)),
+                            wanted,
+                            fromAint,
+                            origin,
+                            lane,
+                            node,
+                            Bytes.of(payload.getBytes(StandardCharsets.UTF_8)),
+                            Math.toIntExact(timeout.toMillis()),
+                            memoryMib,
+                            backend,
+                            clock.instant().truncatedTo(ChronoUnit.MICROS),
+                            chance(random))
+                    .on(delegations);
             return new SignedIntent(intent, Intents.sealed(intent, key));
         }
 

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Delegation;
+import dev.airlock.schemas.model.DelegationChain;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.Rights;
 import dev.airlock.schemas.wire.Decoded;
+import dev.airlock.schemas.wire.Delegations;
 import dev.airlock.schemas.wire.Intents;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +21,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +53,25 @@ class SignedIntentTest {
         assertThat(opened.intent().createdAt()).isEqualTo(Sealed.NOW);
         assertThat(opened.intent().lane()).isEqualTo(Lane.BUS);
         assertThat(signed.envelope()).isEqualTo(Intents.sealed(signed.intent(), KEY));
+    }
+
+    @Test
+    void it_may_rest_on_a_delegation_which_is_under_its_signature() {
+        var said = new Delegation(
+                Optional.empty(),
+                Sealed.key(6).id().value(),
+                KEY.id().value(),
+                new Rights(List.of("code:execute"), 64, 1_000, Origin.LOCAL),
+                Sealed.NOW.plusSeconds(60),
+                1,
+                0,
+                "0".repeat(16));
+        var chain = new DelegationChain(List.of(Delegations.signed(said, Sealed.key(6))));
+        SignedIntent signed = draft().onDelegation(Delegations.text(chain)).sign(KEY, CLOCK, new SecureRandom());
+        assertThat(opened(signed).intent().delegations()).isEqualTo(chain.delegations());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> draft().onDelegation("nothing"))
+                .withMessageContaining("airlock delegate");
     }
 
     @Test

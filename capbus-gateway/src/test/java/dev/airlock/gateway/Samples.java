@@ -155,6 +155,33 @@ public final class Samples {
             return new Ask(session, id, payload, origin, bound, backend, timeoutMillis, memoryMib, Optional.of(by));
         }
 
+        /** The same on behalf of these. */
+        public Screening onBehalfOf(String... names) {
+            Screening own = screening();
+            return new Screening(
+                    own.session(),
+                    own.intentId(),
+                    own.intent(),
+                    own.fromAint(),
+                    own.envelope(),
+                    own.intentHash(),
+                    own.payloadHash(),
+                    own.origin(),
+                    own.principal(),
+                    own.identityBound(),
+                    own.backend(),
+                    own.timeoutMillis(),
+                    own.memoryMib(),
+                    own.route(),
+                    own.hits(),
+                    own.refusal(),
+                    own.createdAt(),
+                    own.screenedAt(),
+                    own.risk(),
+                    own.trustPercent(),
+                    List.of(names));
+        }
+
         public Screening screening() {
             byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
             byte[] body = (session + "/" + id + "/" + payload).getBytes(StandardCharsets.UTF_8);

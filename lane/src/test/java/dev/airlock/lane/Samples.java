@@ -8,6 +8,7 @@ import dev.airlock.schemas.model.RuntimeMode;
 import dev.airlock.schemas.wire.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 
 /** Values for tests of the lane. */
 public final class Samples {
@@ -34,6 +35,7 @@ public final class Samples {
                 RuntimeMode.EMBEDDED_ONLINE,
                 NOW,
                 NOW,
-                NOW);
+                NOW,
+                List.of());
     }
 }

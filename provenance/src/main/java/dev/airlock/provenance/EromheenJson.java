@@ -1,5 +1,6 @@
 package dev.airlock.provenance;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airlock.provenance.token.Eromheen;
@@ -38,6 +39,10 @@ final class EromheenJson {
         if (eromheen.mode() != Mode.ENFORCE) {
             json.put("mode", Labels.of(eromheen.mode()));
         }
+        if (!eromheen.onBehalfOf().isEmpty()) {
+            ArrayNode names = json.putArray("on_behalf_of");
+            eromheen.onBehalfOf().forEach(names::add);
+        }
         writeTimes(json.putObject("times"), eromheen.times());
         return json;
     }
@@ -54,7 +59,8 @@ final class EromheenJson {
                 json.label("origin", Origin.class),
                 json.optionalText("principal"),
                 json.label("lane", Lane.class),
-                json.optionalLabel("mode", Mode.class).orElse(Mode.ENFORCE));
+                json.optionalLabel("mode", Mode.class).orElse(Mode.ENFORCE),
+                json.texts("on_behalf_of"));
     }
 
     private static void writeTimes(ObjectNode json, Times times) {

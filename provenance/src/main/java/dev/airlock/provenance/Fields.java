@@ -129,6 +129,24 @@ final class Fields {
         return values;
     }
 
+    /** An array of texts; absent means empty. */
+    List<String> texts(String name) throws TokenRejected {
+        Optional<JsonNode> found = find(name);
+        List<String> values = new ArrayList<>();
+        if (found.isPresent()) {
+            if (!found.get().isArray()) {
+                throw bad(name, "not an array");
+            }
+            for (JsonNode item : found.get()) {
+                if (!item.isTextual()) {
+                    throw bad(name, "holds what is no text");
+                }
+                values.add(item.textValue());
+            }
+        }
+        return values;
+    }
+
     /** Every member as a number, whatever its name. */
     SortedMap<String, Long> numbers() throws TokenRejected {
         SortedMap<String, Long> values = new TreeMap<>();

@@ -73,8 +73,34 @@ final class MoreSamples {
                 wide.repeat(256),
                 erin,
                 token.eraan(),
-                token.eromheen(),
+                onBehalfOf(token.eromheen(), java.util.Collections.nCopies(Eromheen.NAMES_MAX, wide.repeat(256))),
                 wide.repeat(2000));
+    }
+
+    private static Eromheen onBehalfOf(Eromheen run, List<String> names) {
+        return new Eromheen(
+                run.posture(),
+                run.runtimeMode(),
+                run.cause(),
+                run.backend(),
+                run.isolation(),
+                run.limits(),
+                run.times(),
+                run.origin(),
+                run.principal(),
+                run.lane(),
+                run.mode(),
+                names);
+    }
+
+    /** A run that somebody asked for on behalf of two others. */
+    static UnsealedToken delegated(int number) {
+        UnsealedToken own = Samples.completed(number);
+        return Samples.token(
+                number,
+                own.erin(),
+                onBehalfOf(own.eromheen(), List.of("jis:acme:lead", "jis:acme:middle")),
+                own.eraan());
     }
 
     /** A run in a guest that was compared with its snapshot. */
@@ -134,7 +160,8 @@ final class MoreSamples {
                 run.origin(),
                 run.principal(),
                 run.lane(),
-                Mode.AUDIT);
+                Mode.AUDIT,
+                List.of());
         return Samples.token(number, erin, around, Samples.eraan(number, true));
     }
 

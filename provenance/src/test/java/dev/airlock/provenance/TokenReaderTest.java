@@ -24,6 +24,7 @@ class TokenReaderTest {
                         Samples.killed(2),
                         Samples.faulted(3),
                         Samples.refused(4),
+                        MoreSamples.delegated(6),
                         MoreSamples.longest(5)),
                 MoreSamples.refusals().values().stream());
     }
@@ -40,6 +41,13 @@ class TokenReaderTest {
         assertThat(sealed.canonical()).hasSizeLessThan(TokenReader.CANONICAL_BYTES_MAX);
         assertThat(Samples.READER.readJson(sealed.json().getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(sealed);
+    }
+
+    @Test
+    void a_token_names_those_on_whose_behalf_its_run_was_asked_for_and_is_silent_where_there_is_nobody() {
+        assertThat(seal(MoreSamples.delegated(1)).json())
+                .contains("\"on_behalf_of\":[\"jis:acme:lead\",\"jis:acme:middle\"]");
+        assertThat(seal(Samples.completed(1)).json()).doesNotContain("on_behalf_of");
     }
 
     @ParameterizedTest

@@ -6,20 +6,23 @@ import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.model.Principal;
+import dev.airlock.schemas.model.Revocation;
 import dev.airlock.schemas.principals.Principals;
-import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
 import dev.airlock.schemas.wire.Signed;
+import dev.airlock.schemas.wire.Spoken;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whose word an intent or a cancel is: the key directory's word, and behind it the operators' words on principals, followed live. The topic is
+ * Whose word an intent or a cancel is: the key directory's word, and behind it the operators' words on principals, followed live; and which delegations
+ * were taken back. The topic is
  * followed from the first key on that is not of the directory, so that who has no principals pays nothing for them. Until all that it held has been
  * read, and whenever the bus has been silent for too long, such keys speak for nobody: a revocation might be what was not heard. Any thread may ask;
  * the first one to ask waits.
@@ -77,6 +80,14 @@ public final class PrincipalWatch implements CallerKeys, AutoCloseable {
         return principals.get().standing(key, clock.instant());
     }
 
+    @Override
+    public Optional<String> takenBack(String delegation, Set<KeyId> issuers) {
+        return following().filter(PrincipalWatch::read).isPresent()
+                ? principals.get().takenBack(delegation, issuers)
+                : Optional.of(
+                        "whether it was taken back cannot be known: the bus has not told of it yet, or not lately");
+    }
+
     private static boolean read(Following now) {
         try {
             long left = Math.max(0, now.patientUntilNanos() - System.nanoTime());
@@ -107,16 +118,26 @@ public final class PrincipalWatch implements CallerKeys, AutoCloseable {
     }
 
     private void read(Inbound record) {
-        switch (Codecs.PRINCIPAL.open(record.value(), directory)) {
-            case Malformed<Signed<Principal>>(String reason) -> refuse(record, reason);
-            case Good<Signed<Principal>>(Signed<Principal> signed) -> take(record, signed.value());
+        switch (PrincipalWord.read(record.value(), directory, principals.get())) {
+            case Malformed<PrincipalWord>(String reason) -> refuse(record, reason);
+            case Good<PrincipalWord>(PrincipalWord word) -> take(record, word);
         }
     }
 
-    private void take(Inbound record, Principal said) {
-        switch (principals.get().after(said)) {
+    private void take(Inbound record, PrincipalWord word) {
+        switch (word.after(principals.get())) {
             case Principals.Reading.Kept(Principals now) -> {
                 principals.set(now);
+                tell(word);
+            }
+            case Principals.Reading.Refused(String reason) -> refuse(record, reason);
+        }
+    }
+
+    private static void tell(PrincipalWord word) {
+        switch (word) {
+            case PrincipalWord.OnKey(Signed<Principal> signed) -> {
+                Principal said = signed.value();
                 LOG.info(
                         "principal={} key={} origin={} epoch={} min_epoch={} revoked_at={}",
                         said.identity(),
@@ -126,7 +147,12 @@ public final class PrincipalWatch implements CallerKeys, AutoCloseable {
                         said.minEpoch(),
                         said.revokedAt().map(Object::toString).orElse("-"));
             }
-            case Principals.Reading.Refused(String reason) -> refuse(record, reason);
+            case PrincipalWord.OnDelegation(Spoken<Revocation> spoken, boolean operator) ->
+                LOG.info(
+                        "delegation={} taken_back_by={} operator={}",
+                        spoken.value().hash(),
+                        spoken.keyId(),
+                        operator);
         }
     }
 

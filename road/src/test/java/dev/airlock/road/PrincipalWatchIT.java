@@ -12,9 +12,11 @@ import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.DeadLetter;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Principal;
+import dev.airlock.schemas.model.Revocation;
 import dev.airlock.schemas.principals.Statements;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,51 @@ class PrincipalWatchIT {
                     .anySatisfy(reason -> assertThat(reason).contains("is a key of the key directory"));
         }
         assertThat(PrincipalHistory.read(bus, directory).refused()).hasSize(3);
+    }
+
+    private static final String DELEGATION = Hashes.sha256(new byte[] {1});
+
+    private void takeBack(String hash, SigningKey by) {
+        var said = new Revocation(hash, "the work is done", now());
+        try (Sender sender = Sender.of(bus, Station.OPERATOR, SOON)) {
+            byte[] key = hash.getBytes(StandardCharsets.UTF_8);
+            assertThat(sender.send(Outbound.byKey(Topic.PRINCIPALS, key, Codecs.REVOCATION.seal(said, by)))
+                            .toCompletableFuture()
+                            .join())
+                    .isInstanceOf(Delivery.Delivered.class);
+        }
+    }
+
+    @Test
+    void a_delegation_counts_no_more_once_its_giver_or_an_operator_has_taken_it_back_and_nobody_elses_word_counts()
+            throws Exception {
+        SigningKey stranger = SigningKey.generate(new SecureRandom());
+        String others = Hashes.sha256(new byte[] {2});
+        say(added(crawler, Origin.EXTERNAL), operator);
+        try (PrincipalWatch watch = watch(Station.EXECUTOR)) {
+            assertThat(watch.takenBack(DELEGATION, Set.of(crawler.id()))).isEmpty();
+            takeBack(DELEGATION, stranger);
+            takeBack(DELEGATION, snaft);
+            takeBack(DELEGATION, crawler);
+            takeBack(others, operator);
+            Awaitility.await().atMost(SOON).until(() -> watch.takenBack(others, Set.of())
+                    .isPresent());
+            assertThat(watch.takenBack(DELEGATION, Set.of(crawler.id())))
+                    .hasValueSatisfying(why -> assertThat(why).contains("the work is done"));
+            assertThat(watch.takenBack(DELEGATION, Set.of(stranger.id()))).isEmpty();
+        }
+        PrincipalHistory history = PrincipalHistory.read(bus, directory);
+        assertThat(history.takenBack()).hasSize(2);
+        assertThat(history.refused()).hasSize(2);
+    }
+
+    @Test
+    void while_the_bus_does_not_answer_every_delegation_counts_as_taken_back() {
+        try (PrincipalWatch watch =
+                new PrincipalWatch(Bus.at("127.0.0.1:1"), Station.EXECUTOR, directory, InstantSource.system())) {
+            assertThat(watch.takenBack(DELEGATION, Set.of(operator.id())))
+                    .hasValueSatisfying(why -> assertThat(why).contains("cannot be known"));
+        }
     }
 
     @Test

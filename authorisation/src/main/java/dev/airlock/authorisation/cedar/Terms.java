@@ -66,6 +66,10 @@ final class Terms {
                 new CedarList(ask.flags().stream()
                         .<Value>map(flag -> FLAG.of(flag.label()))
                         .toList()));
+        context.put(
+                "on_behalf_of",
+                new CedarList(
+                        ask.onBehalfOf().stream().<Value>map(PRINCIPAL::of).toList()));
         return context;
     }
 

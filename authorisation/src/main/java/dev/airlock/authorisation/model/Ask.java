@@ -8,6 +8,7 @@ import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.Risk;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -30,6 +31,7 @@ import java.util.Set;
  * @param memoryMib as asked, in MiB; 0 means the default
  * @param timeoutMillis as asked, in milliseconds; 0 means the default
  * @param flags what its sender or the firewall says the action does
+ * @param onBehalfOf whose rights it uses, by the names of those who delegated them, the first one first; none if it uses its own
  */
 public record Ask(
         String principal,
@@ -48,7 +50,8 @@ public record Ask(
         boolean freshCopy,
         int memoryMib,
         int timeoutMillis,
-        Set<Flag> flags) {
+        Set<Flag> flags,
+        List<String> onBehalfOf) {
     /** The highest trust. */
     public static final int TRUST_MAX = 100;
 
@@ -66,7 +69,49 @@ public record Ask(
                     + "; neither may be negative");
         }
         // In the order of the enum, so that equal sets print alike.
+        onBehalfOf.forEach(name -> named("on_behalf_of", name));
+        onBehalfOf = List.copyOf(onBehalfOf);
         flags = flags.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(flags));
+    }
+
+    /** Of somebody on his own behalf. */
+    public Ask(
+            String principal,
+            Origin origin,
+            String intent,
+            String route,
+            String image,
+            PostureLevel posture,
+            Cause cause,
+            Backend backend,
+            Lane lane,
+            Risk risk,
+            int trust,
+            boolean identityBound,
+            boolean approved,
+            boolean freshCopy,
+            int memoryMib,
+            int timeoutMillis,
+            Set<Flag> flags) {
+        this(
+                principal,
+                origin,
+                intent,
+                route,
+                image,
+                posture,
+                cause,
+                backend,
+                lane,
+                risk,
+                trust,
+                identityBound,
+                approved,
+                freshCopy,
+                memoryMib,
+                timeoutMillis,
+                flags,
+                List.of());
     }
 
     private static void named(String field, String value) {

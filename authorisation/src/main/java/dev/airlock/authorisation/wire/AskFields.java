@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A question as people write it: a few fields, each with a default, by the names that policies have for them. The defaults are those of a local
@@ -41,7 +42,8 @@ public final class AskFields {
             Map.entry("fresh_copy", "true"),
             Map.entry("memory_mib", "0"),
             Map.entry("timeout_millis", "0"),
-            Map.entry("flags", "")));
+            Map.entry("flags", ""),
+            Map.entry("on_behalf_of", "")));
 
     private final Map<String, String> given;
 
@@ -57,7 +59,7 @@ public final class AskFields {
     /**
      * The question.
      *
-     * @param given {@code intent}, and whatever else differs from the default; several flags are joined by {@code +}
+     * @param given {@code intent}, and whatever else differs from the default; several flags, or names in {@code on_behalf_of}, are joined by {@code +}
      * @throws IllegalArgumentException if a field is unknown or unfit, or no route leads to the intent; the message says what would be right
      */
     public static Ask read(Map<String, String> given) {
@@ -99,7 +101,10 @@ public final class AskFields {
                 yes("fresh_copy"),
                 whole("memory_mib"),
                 whole("timeout_millis"),
-                flags());
+                flags(),
+                Stream.of(text("on_behalf_of").split("\\+"))
+                        .filter(name -> !name.isEmpty())
+                        .toList());
     }
 
     private String text(String field) {

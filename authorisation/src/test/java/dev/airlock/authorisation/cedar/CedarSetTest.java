@@ -63,6 +63,43 @@ class CedarSetTest {
     }
 
     @Test
+    void a_policy_can_ask_on_whose_behalf_something_is_wanted() {
+        CedarSet set = set("""
+                @id("for-the-lead") @reason("what the lead delegates")
+                permit (principal, action, resource) when { context.on_behalf_of.contains(Principal::"jis:acme:lead") };
+                @id("operators") @reason("operators may") permit (principal in Origin::"operator", action, resource);
+                """);
+        assertThat(set.on(onBehalfOf("jis:acme:lead", "jis:acme:middle")))
+                .isInstanceOfSatisfying(
+                        Allowed.class, allowed -> assertThat(allowed.policies()).containsExactly("for-the-lead"));
+        assertThat(set.on(onBehalfOf("jis:acme:other"))).isInstanceOf(Denied.class);
+        assertThat(set.on(onBehalfOf())).isInstanceOf(Denied.class);
+    }
+
+    private static Ask onBehalfOf(String... names) {
+        Ask plain = ask(Origin.LOCAL);
+        return new Ask(
+                plain.principal(),
+                plain.origin(),
+                plain.intent(),
+                plain.route(),
+                plain.image(),
+                plain.posture(),
+                plain.cause(),
+                plain.backend(),
+                plain.lane(),
+                plain.risk(),
+                plain.trust(),
+                plain.identityBound(),
+                plain.approved(),
+                plain.freshCopy(),
+                plain.memoryMib(),
+                plain.timeoutMillis(),
+                plain.flags(),
+                List.of(names));
+    }
+
+    @Test
     void several_flags_name_every_policy_that_forbids() {
         assertThat(OWN.on(ask(Origin.OPERATOR, Flag.COERCES, Flag.DECEIVES)))
                 .isInstanceOfSatisfying(Denied.class, denied -> assertThat(denied.policies())

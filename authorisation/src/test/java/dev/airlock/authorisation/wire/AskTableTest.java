@@ -46,7 +46,8 @@ class AskTableTest {
                 Map.entry("fresh_copy", "false"),
                 Map.entry("memory_mib", "64"),
                 Map.entry("timeout_millis", "5"),
-                Map.entry("flags", "deceives+coerces")));
+                Map.entry("flags", "deceives+coerces"),
+                Map.entry("on_behalf_of", "lead+middle")));
         assertThat(ask.posture()).isEqualTo(PostureLevel.HARD_QUARANTINE);
         assertThat(ask.lane()).isEqualTo(Lane.FAST);
         assertThat(ask.risk()).isEqualTo(Risk.DESTRUCTIVE);
@@ -54,7 +55,8 @@ class AskTableTest {
         assertThat(List.of(ask.identityBound(), ask.approved(), ask.freshCopy()))
                 .containsExactly(false, true, false);
         assertThat(ask.flags()).containsExactly(Flag.COERCES, Flag.DECEIVES);
-        assertThat(AskFields.names()).hasSize(15).contains("fresh_copy");
+        assertThat(ask.onBehalfOf()).containsExactly("lead", "middle");
+        assertThat(AskFields.names()).hasSize(16).contains("fresh_copy");
     }
 
     @ParameterizedTest

@@ -42,7 +42,8 @@ final class Asks {
                 startsOnACopy(screening.backend()),
                 screening.memoryMib(),
                 screening.timeoutMillis(),
-                flags(screening.hits()));
+                flags(screening.hits()),
+                screening.onBehalfOf());
     }
 
     /**

@@ -188,7 +188,8 @@ public record Gate(Limits limits, Lane lane, Authorises policies) {
                 limits.outputBytesMax(),
                 grant(posture, screening, now, allowed, approval),
                 screening.createdAt(),
-                screening.screenedAt());
+                screening.screenedAt(),
+                screening.onBehalfOf());
     }
 
     private int deadlineMillis(Screening screening) {

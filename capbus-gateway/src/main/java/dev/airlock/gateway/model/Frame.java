@@ -4,6 +4,8 @@ import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.SignedDelegation;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param backend what must run it
  * @param cancelOnClose whether the intent is to be cancelled when its connection ends before the answer, or its client shuts its side
  * @param stream whether what the program writes is to be sent while it runs
+ * @param delegations the chain of delegations that it rests on, the root's first; none if the client wants it on its own behalf
  */
 public record Frame(
         long channelId,
@@ -34,7 +37,8 @@ public record Frame(
         int memoryMib,
         Backend backend,
         boolean cancelOnClose,
-        boolean stream) {
+        boolean stream,
+        List<SignedDelegation> delegations) {
     /** The largest channel number. */
     public static final long CHANNEL_MAX = 0xFFFF_FFFFL;
     /** The most bytes of a payload. */
@@ -59,6 +63,7 @@ public record Frame(
         new IntentKey(session.orElse("s"), id.orElse("i"));
         range("timeout_millis", timeoutMillis, 3_600_000);
         range("memory_mib", memoryMib, 65_536);
+        delegations = List.copyOf(delegations);
     }
 
     /** A frame whose intent goes on without its connection, and whose output comes with the answer. */
@@ -85,7 +90,8 @@ public record Frame(
                 memoryMib,
                 backend,
                 false,
-                false);
+                false,
+                List.of());
     }
 
     /** The same under this name. */
@@ -102,7 +108,8 @@ public record Frame(
                 memoryMib,
                 backend,
                 cancelOnClose,
-                stream);
+                stream,
+                delegations);
     }
 
     private static boolean visible(String text) {

@@ -7,6 +7,7 @@ import dev.airlock.lane.FastLane;
 import dev.airlock.lane.FastLane.Cancelled;
 import dev.airlock.lane.FastLane.Canceller;
 import dev.airlock.lane.FastLane.Said;
+import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.model.Bytes;
@@ -34,6 +35,7 @@ final class FastExchange implements Exchange {
 
     private final FastLane lane;
     private final Caller caller;
+    private final CallerKeys keys;
     private final Origin highest;
     private final String refusals;
     private final Supplier<Effective> posture;
@@ -41,11 +43,19 @@ final class FastExchange implements Exchange {
 
     /**
      * @param caller who the listener says its clients are
+     * @param keys what is known of those who have delegated something to them
      * @param highest the highest origin that such a client can have
      */
-    FastExchange(FastLane lane, Caller caller, Origin highest, Supplier<Effective> posture, InstantSource clock) {
+    FastExchange(
+            FastLane lane,
+            Caller caller,
+            CallerKeys keys,
+            Origin highest,
+            Supplier<Effective> posture,
+            InstantSource clock) {
         this.lane = lane;
         this.caller = caller;
+        this.keys = keys;
         this.highest = highest;
         this.refusals = "mux-" + lane.entrance().node();
         this.posture = posture;
@@ -67,7 +77,7 @@ final class FastExchange implements Exchange {
         Intent intent = intent(frame, client.session());
         byte[] body = Intents.body(intent);
         Client.Pending pending = client.enter(intent.key(), live);
-        CompletionStage<Said> said = lane.take(Intents.vouched(intent, body, caller), Bytes.of(body), pending);
+        CompletionStage<Said> said = lane.take(Intents.vouched(intent, body, caller, keys), Bytes.of(body), pending);
         if (frame.cancelOnClose()) {
             client.whenGone(pending, () -> lane.cancel(intent.key(), new Canceller.Sender(pending)));
         }
@@ -107,19 +117,20 @@ final class FastExchange implements Exchange {
 
     private Intent intent(Frame frame, String session) {
         return new Intent(
-                frame.id().orElseGet(() -> UUID.randomUUID().toString()),
-                frame.session().orElse(session),
-                frame.intent(),
-                frame.fromAint(),
-                frame.origin().orElse(highest),
-                lane.entrance().lane(),
-                lane.entrance().node(),
-                frame.payload(),
-                frame.timeoutMillis(),
-                frame.memoryMib(),
-                frame.backend(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
-                UUID.randomUUID().toString());
+                        frame.id().orElseGet(() -> UUID.randomUUID().toString()),
+                        frame.session().orElse(session),
+                        frame.intent(),
+                        frame.fromAint(),
+                        frame.origin().orElse(highest),
+                        lane.entrance().lane(),
+                        lane.entrance().node(),
+                        frame.payload(),
+                        frame.timeoutMillis(),
+                        frame.memoryMib(),
+                        frame.backend(),
+                        clock.instant().truncatedTo(ChronoUnit.MICROS),
+                        UUID.randomUUID().toString())
+                .on(frame.delegations());
     }
 
     private Answer answer(FrameRead.Bad frame, byte[] bytes, IntentKey key, Said said) {

@@ -2,6 +2,7 @@ package dev.airlock.gateway.mux;
 
 import dev.airlock.gateway.decide.LaneTable;
 import dev.airlock.gateway.decide.Pressure;
+import dev.airlock.gateway.decide.PressureChange;
 import dev.airlock.gateway.model.Answer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ public final class Guard {
     private static final int RETRY_MILLIS = 1_000;
 
     private final GuardConfig config;
+    private final Consumer<PressureChange> changes;
     private final Habits strangers = new Habits(CALLERS_MAX);
     private final Habits principals = new Habits(CALLERS_MAX);
     private final Map<String, Integer> lanes = new HashMap<>();
@@ -39,7 +42,13 @@ public final class Guard {
     private long holds;
 
     public Guard(GuardConfig config) {
+        this(config, _ -> {});
+    }
+
+    /** @param changes told of each change of the pressure, one after the other, and must not wait */
+    public Guard(GuardConfig config, Consumer<PressureChange> changes) {
         this.config = config;
+        this.changes = changes;
     }
 
     /**
@@ -111,6 +120,7 @@ public final class Guard {
         Pressure now = pressure.at(underWay, config.low(), config.high());
         if (now != pressure) {
             LOG.info("pressure was={} is={} under_way={}", pressure, now, underWay);
+            changes.accept(new PressureChange(pressure, now, underWay));
             pressure = now;
         }
     }

@@ -1,7 +1,9 @@
 package dev.airlock.gateway.mux;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -32,9 +34,16 @@ final class MuxServer {
                 new NetServerOptions().setHost(config.host()).setPort(config.port()));
     }
 
+    /**
+     * Listens on an event loop of its own, whoever asks, who is told on his own context: there a connection is begun before its first byte is read. On another thread a client's end may come first, and
+     * would close the connection before anybody has said that half of it may stay open.
+     */
     Future<Integer> listen() {
-        return server.connectHandler(this::accept)
-                .listen()
+        var inside = (VertxInternal) vertx;
+        Promise<NetServer> listens = inside.getOrCreateContext().promise();
+        inside.createEventLoopContext()
+                .runOnContext(_ -> server.connectHandler(this::accept).listen().onComplete(listens));
+        return listens.future()
                 .map(NetServer::actualPort)
                 .recover(cause -> Future.failedFuture(new IllegalStateException(
                         "cannot listen on " + config.host() + ":" + config.port() + " (" + cause.getMessage()

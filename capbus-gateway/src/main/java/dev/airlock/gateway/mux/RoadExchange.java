@@ -188,19 +188,20 @@ final class RoadExchange implements Exchange {
 
     private Intent intent(Frame frame, IntentKey key) {
         return new Intent(
-                key.id(),
-                key.session(),
-                frame.intent(),
-                frame.fromAint(),
-                frame.origin().orElseGet(signature::origin),
-                Lane.BUS,
-                "",
-                frame.payload(),
-                frame.timeoutMillis(),
-                frame.memoryMib(),
-                frame.backend(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
-                UUID.randomUUID().toString());
+                        key.id(),
+                        key.session(),
+                        frame.intent(),
+                        frame.fromAint(),
+                        frame.origin().orElseGet(signature::origin),
+                        Lane.BUS,
+                        "",
+                        frame.payload(),
+                        frame.timeoutMillis(),
+                        frame.memoryMib(),
+                        frame.backend(),
+                        clock.instant().truncatedTo(ChronoUnit.MICROS),
+                        UUID.randomUUID().toString())
+                .on(frame.delegations());
     }
 
     private CompletionStage<Answer> await(FrameRead.Bad frame, IntentKey key, Waiting.Wait wait, int timeoutMillis) {

@@ -5,7 +5,7 @@ import dev.airlock.gateway.decide.Gate;
 import dev.airlock.gateway.model.Decision.Admit;
 import dev.airlock.gateway.model.Decision.Refuse;
 import dev.airlock.gateway.model.Limits;
-import dev.airlock.gateway.wire.RefusalEvents;
+import dev.airlock.gateway.wire.IntentEvents;
 import dev.airlock.gateway.wire.RefusalTokens;
 import dev.airlock.lane.Conclusion;
 import dev.airlock.lane.Decides;
@@ -80,7 +80,7 @@ final class FastDecides implements Decides {
 
         @Override
         public Optional<GatewayEvent> event(Token token) {
-            return Optional.of(RefusalEvents.refused(screening, posture, refusal, token, RefusalEvents.IN_PROCESS));
+            return Optional.of(IntentEvents.refused(screening, posture, refusal, token, IntentEvents.IN_PROCESS));
         }
     }
 }

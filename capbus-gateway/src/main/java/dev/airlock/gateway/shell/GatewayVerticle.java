@@ -40,6 +40,7 @@ final class GatewayVerticle extends VerticleBase {
     private Optional<PostureWatch> posture = Optional.empty();
     private Optional<PolicyWatch> policies = Optional.empty();
     private final PrincipalWatch callers;
+    private final PressureTeller pressure;
     private Optional<ApprovalWatch> approvals = Optional.empty();
     private final Optional<FastLanes> lanes;
     private Optional<Ingress> mux = Optional.empty();
@@ -62,7 +63,8 @@ final class GatewayVerticle extends VerticleBase {
         this.probe = probe;
         this.metrics = metrics;
         this.lanes = lanes;
-        this.guard = new Guard(config.guard());
+        this.pressure = PressureTeller.to(bus, InstantSource.system());
+        this.guard = new Guard(config.guard(), pressure);
         this.callers = new PrincipalWatch(bus, Station.GATEWAY, keys.ring(), InstantSource.system());
     }
 
@@ -138,7 +140,7 @@ final class GatewayVerticle extends VerticleBase {
         FastLane lane =
                 lanes.get().open(new FastDecides(config.limits(), watch, sets, approved::approving, approved::early));
         approved.opened();
-        return new FastMux(vertx, mux, muxKeys, lane, guard, watch, clock);
+        return new FastMux(vertx, mux, muxKeys, callers, lane, guard, watch, clock);
     }
 
     @Override
@@ -168,5 +170,6 @@ final class GatewayVerticle extends VerticleBase {
         policies.ifPresent(PolicyWatch::close);
         posture.ifPresent(PostureWatch::close);
         callers.close();
+        pressure.close();
     }
 }

@@ -4,7 +4,7 @@ import dev.airlock.gateway.decide.Approving;
 import dev.airlock.gateway.decide.Gate;
 import dev.airlock.gateway.model.Decision;
 import dev.airlock.gateway.shell.GatewayMetrics.Tally;
-import dev.airlock.gateway.wire.RefusalEvents;
+import dev.airlock.gateway.wire.IntentEvents;
 import dev.airlock.gateway.wire.RefusalTokens;
 import dev.airlock.gateway.wire.Screenings;
 import dev.airlock.provenance.Sealer;
@@ -100,7 +100,7 @@ final class Ruling {
                 screening.key().text(),
                 screening.intentHash());
         desk.count(Tally.oneClash());
-        return List.of(event(RefusalEvents.duplicate("duplicate_" + UUID.randomUUID(), screening, now)));
+        return List.of(event(IntentEvents.duplicate("duplicate_" + UUID.randomUUID(), screening, now)));
     }
 
     /** @param appendedAt when the broker took the screening: an approval has to count then and now */
@@ -140,11 +140,15 @@ final class Ruling {
                     new Refusal(RefusalKind.MALFORMED, "payload_limit", "the intent is too large for an order"));
         }
         desk.count(Tally.oneAdmitted());
-        order.grant()
-                .approvalId()
-                .ifPresent(id -> LOG.info(
-                        "intent={} approval={} used_up", screening.key().text(), id));
-        return List.of(admission(screening, true, order.grant().approvalId()), record);
+        Optional<String> approval = order.grant().approvalId();
+        Outbound admission = admission(screening, true, approval);
+        return approval.map(id -> List.of(admission, record, redeemed(screening, id)))
+                .orElseGet(() -> List.of(admission, record));
+    }
+
+    private Outbound redeemed(Screening screening, String approvalId) {
+        LOG.info("intent={} approval={} used_up", screening.key().text(), approvalId);
+        return event(IntentEvents.redeemed("redeemed_" + UUID.randomUUID(), screening, approvalId, now));
     }
 
     /** A refusal is a token, sealed behind the chain's head; sealing comes first, so nothing is written if it fails. */
@@ -158,7 +162,7 @@ final class Ruling {
         return List.of(
                 admission(screening, false, Optional.empty()),
                 Outbound.to(Topic.TOKENS, desk.partition(), utf8(screening.session()), token),
-                event(RefusalEvents.refused(screening, posture, refusal, sealed.token())));
+                event(IntentEvents.refused(screening, posture, refusal, sealed.token())));
     }
 
     private static Refusal noRoom() {

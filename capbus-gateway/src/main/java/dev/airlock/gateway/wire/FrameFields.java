@@ -6,7 +6,12 @@ import dev.airlock.gateway.model.Frame;
 import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.DelegationChain;
 import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.SignedDelegation;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.schemas.wire.Decoded.Malformed;
+import dev.airlock.schemas.wire.Delegations;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +42,7 @@ final class FrameFields {
     private Backend backend = Backend.ANY;
     private boolean cancelOnClose;
     private boolean stream;
+    private List<SignedDelegation> delegations = List.of();
     private Optional<String> cancel = Optional.empty();
     private final Set<String> seen = new HashSet<>();
 
@@ -57,12 +63,13 @@ final class FrameFields {
                 backend = constant(name, parser, List.of(Backend.ANY, Backend.MICROVM, Backend.SIMULATION));
             case "cancel_on_close" -> cancelOnClose = flag(name, parser);
             case "stream" -> stream = flag(name, parser);
+            case "delegation" -> delegations = chain(name, parser);
             case "cancel" -> cancel = Optional.of(text(name, parser));
             default ->
                 throw new IllegalArgumentException(
                         "the field \"" + safe(name) + "\" is not known; a frame has channel_id,"
                                 + " intent, from_aint and payload, and may have origin, session, id, timeout_millis, memory_mib,"
-                                + " backend, stream and cancel_on_close; one that cancels has channel_id, cancel and, if need be, session");
+                                + " backend, delegation, stream and cancel_on_close; one that cancels has channel_id, cancel and, if need be, session");
         }
     }
 
@@ -92,7 +99,8 @@ final class FrameFields {
                 memoryMib,
                 backend,
                 cancelOnClose,
-                stream);
+                stream,
+                delegations);
     }
 
     FrameRead.Bad bad(String reason) {
@@ -124,6 +132,14 @@ final class FrameFields {
             throw new IllegalArgumentException(name + " holds half of a surrogate pair, which no encoding can carry");
         }
         return text;
+    }
+
+    private static List<SignedDelegation> chain(String name, JsonParser parser) throws IOException {
+        return switch (Delegations.read(text(name, parser))) {
+            case Good<DelegationChain>(DelegationChain chain) -> chain.delegations();
+            case Malformed<DelegationChain>(String reason) ->
+                throw new IllegalArgumentException(name + ": " + safe(reason));
+        };
     }
 
     private static boolean flag(String name, JsonParser parser) {

@@ -13,6 +13,7 @@ import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.provenance.token.Violation;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RuleHit;
@@ -97,7 +98,7 @@ public final class RefusalTokens {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),
-                around(posture, seal.now(), Optional.empty(), seal.now(), origin, "anonymous", lane),
+                around(posture, seal.now(), Optional.empty(), seal.now(), origin, "anonymous", lane, List.of()),
                 TokenText.fit("a frame could not be put on the road: " + refusal.text(), TEXT_MAX));
     }
 
@@ -130,7 +131,8 @@ public final class RefusalTokens {
                 now,
                 screening.origin(),
                 screening.principal(),
-                lane);
+                lane,
+                screening.onBehalfOf());
     }
 
     static Eromheen around(
@@ -140,7 +142,8 @@ public final class RefusalTokens {
             Instant now,
             Origin origin,
             String principal,
-            Lane lane) {
+            Lane lane,
+            List<String> onBehalfOf) {
         return new Eromheen(
                 posture.posture(),
                 posture.runtimeMode(),
@@ -151,7 +154,9 @@ public final class RefusalTokens {
                 new Times(asked, screened, Optional.of(now), Optional.empty(), Optional.empty(), OptionalLong.empty()),
                 origin,
                 Optional.of(principal),
-                lane);
+                lane,
+                Mode.ENFORCE,
+                onBehalfOf);
     }
 
     private static String why(Screening screening, Effective posture, Refusal refusal) {

@@ -51,6 +51,13 @@ class AsksTest {
         assertThat(asked.approved()).isTrue();
     }
 
+    @Test
+    void the_question_names_those_on_whose_behalf_it_is() {
+        Ask asked =
+                Asks.of(effective(PostureLevel.NORMAL_ZERO_TRUST), ask().onBehalfOf("lead", "middle"), Lane.BUS, false);
+        assertThat(asked.onBehalfOf()).containsExactly("lead", "middle");
+    }
+
     @ParameterizedTest
     @EnumSource(Flag.class)
     void a_hit_of_a_rule_that_is_called_by_a_flag_raises_it(Flag flag) {

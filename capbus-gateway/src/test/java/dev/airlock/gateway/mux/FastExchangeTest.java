@@ -47,7 +47,7 @@ class FastExchangeTest {
     private final Client client = new Client("connection", "127.0.0.1");
     private final LiveOutput live = LiveOutput.of(() -> {});
     private final FastExchange exchange =
-            new FastExchange(lane, local, Origin.LOCAL, Samples::stale, InstantSource.fixed(Samples.NOW));
+            new FastExchange(lane, local, Samples.RING, Origin.LOCAL, Samples::stale, InstantSource.fixed(Samples.NOW));
 
     /** A lane that says what it is told to say, and seals refusals for real. */
     private static final class OneAnswerLane implements FastLane {
@@ -235,7 +235,8 @@ class FastExchangeTest {
                         0,
                         Backend.ANY,
                         cancelOnClose,
-                        true)),
+                        true,
+                        List.of())),
                 new byte[0],
                 client,
                 live);
@@ -262,6 +263,7 @@ class FastExchangeTest {
         var open = new FastExchange(
                 lane,
                 new Intents.Caller.Unknown(),
+                Samples.RING,
                 Origin.EXTERNAL_AI,
                 Samples::stale,
                 InstantSource.fixed(Samples.NOW));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.gateway.Samples;
 import dev.airlock.gateway.decide.Pressure;
+import dev.airlock.gateway.decide.PressureChange;
 import dev.airlock.gateway.decide.Quota.Word;
 import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.Frame;
@@ -214,7 +215,8 @@ class GuardedExchangeTest {
 
     @Test
     void under_pressure_only_what_repairs_is_let_in_until_it_has_fallen() {
-        Guard guard = guard(100, 1, 0, 2, 4);
+        var changes = new ArrayList<PressureChange>();
+        Guard guard = new Guard(guard(100, 1, 0, 2, 4).config(), changes::add);
         var exchange = new GuardedExchange(inner, guard, true, CLOCK);
         inner.waits = true;
         for (int i = 0; i < 4; i++) {
@@ -233,6 +235,15 @@ class GuardedExchangeTest {
         inner.open.forEach(one -> one.complete(Inner.fine()));
         assertThat(guard.tally().pressure()).isEqualTo(Pressure.NORMAL);
         assertThat(guard.tally().underWay()).isZero();
+        assertThat(changes)
+                .extracting(PressureChange::is)
+                .containsExactly(
+                        Pressure.PRESSURE_RISING,
+                        Pressure.OVERLOADED,
+                        Pressure.RECOVERING,
+                        Pressure.OVERLOADED,
+                        Pressure.RECOVERING,
+                        Pressure.NORMAL);
     }
 
     @Test

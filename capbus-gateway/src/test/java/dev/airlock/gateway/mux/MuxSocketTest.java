@@ -13,6 +13,10 @@ import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.wire.Intents;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -221,6 +225,39 @@ class MuxSocketTest {
         await().atMost(SOON).until(() -> echo.held.size() == 1);
         echo.release(1);
         assertThat(channels(read(socket, 3))).as("and then the end").containsExactly(1L, 2L);
+    }
+
+    @Test
+    void a_client_that_shuts_its_side_at_once_is_answered_also_where_a_virtual_thread_listens() throws Exception {
+        var config = new MuxConfig(
+                "127.0.0.1",
+                0,
+                true,
+                "n",
+                400,
+                4,
+                100,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(5));
+        server = new MuxServer(VERTX, config, echo);
+        var listening = new CompletableFuture<Integer>();
+        VERTX.deployVerticle(
+                        new VerticleBase() {
+                            @Override
+                            public Future<?> start() {
+                                return server.listen().onSuccess(listening::complete);
+                            }
+                        },
+                        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
+                .await();
+        port = listening.get();
+        for (long channel = 1; channel <= 300; channel++) {
+            Socket socket = client();
+            send(socket, frame(channel, ""));
+            socket.shutdownOutput();
+            assertThat(channels(read(socket, 1))).containsExactly(channel);
+        }
     }
 
     @ParameterizedTest

@@ -266,7 +266,8 @@ class RoadExchangeTest {
                 0,
                 Backend.ANY,
                 true,
-                false));
+                false,
+                List.of()));
     }
 
     private static IntentKey cancelled(byte[] record) {

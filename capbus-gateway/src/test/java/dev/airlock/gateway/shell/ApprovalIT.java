@@ -187,6 +187,12 @@ class ApprovalIT {
             assertThat(order.grant().approvalId()).contains("a-1");
             assertThat(order.grant().grantId()).isEqualTo("approved-a-1");
         });
+        assertThat(road.read(Topic.EVENTS).stream()
+                        .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                        .filter(event -> event.contains("approval_redeemed.v1")))
+                .as("and is told of once")
+                .singleElement()
+                .satisfies(event -> assertThat(event).contains("\"approval_id\":\"a-1\""));
     }
 
     @Test

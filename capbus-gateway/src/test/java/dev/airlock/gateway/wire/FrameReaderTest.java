@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.gateway.model.Frame;
 import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Delegation;
+import dev.airlock.schemas.model.DelegationChain;
 import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.Rights;
+import dev.airlock.schemas.wire.Delegations;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -45,6 +51,29 @@ class FrameReaderTest {
                 .isEqualTo("print(1)");
         assertThat(frame.backend()).isEqualTo(Backend.ANY);
         assertThat(frame.origin()).isEmpty();
+    }
+
+    @Test
+    void a_frame_may_rest_on_a_delegation_and_one_with_something_else_in_its_place_is_refused() {
+        SigningKey lead = SigningKey.fromSeed(new byte[SigningKey.SEED_BYTES]);
+        var said = new Delegation(
+                Optional.empty(),
+                lead.id().value(),
+                "its-key",
+                new Rights(List.of("code:execute"), 64, 1_000, Origin.LOCAL),
+                Instant.parse("2026-11-28T12:00:00Z"),
+                1,
+                0,
+                "0".repeat(16));
+        var chain = new DelegationChain(List.of(Delegations.signed(said, lead)));
+        assertThat(good("{\"channel_id\":7,\"delegation\":\"" + Delegations.text(chain) + "\"," + REST)
+                        .delegations())
+                .isEqualTo(chain.delegations());
+        assertThat(good("{\"channel_id\":7," + REST).delegations()).isEmpty();
+        for (String bad : List.of("\"\"", "\"airlock-delegation-v1.AAAA\"", "[]", "null")) {
+            assertThat(reason("{\"channel_id\":7,\"delegation\":" + bad + "," + REST))
+                    .startsWith("delegation");
+        }
     }
 
     @Test

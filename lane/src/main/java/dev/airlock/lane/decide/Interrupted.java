@@ -10,6 +10,7 @@ import dev.airlock.provenance.token.TokenId;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.schemas.model.Begun;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.posture.Effective;
 import java.time.Instant;
 import java.util.Optional;
@@ -71,6 +72,8 @@ public final class Interrupted {
                         OptionalLong.empty()),
                 begun.origin(),
                 Optional.of(begun.principal()),
-                Lane.FAST);
+                Lane.FAST,
+                Mode.ENFORCE,
+                begun.onBehalfOf());
     }
 }

@@ -29,6 +29,7 @@ final class Beginnings {
                 admitted.posture().runtimeMode(),
                 order.createdAt(),
                 order.screenedAt(),
-                grant.issuedAt());
+                grant.issuedAt(),
+                order.onBehalfOf());
     }
 }

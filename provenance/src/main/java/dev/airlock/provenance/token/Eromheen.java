@@ -7,6 +7,7 @@ import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.RuntimeMode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param principal the caller as authenticated; 1 to 256 characters
  * @param lane by which the intent came
  * @param mode audit if calls outside the policy were only counted; a token that says nothing of it says enforce
+ * @param onBehalfOf whose rights the caller used, by the names of those who delegated them, the first one first, at most {@value #NAMES_MAX}, 1 to 256
+ *     characters each; none if he used his own
  */
 public record Eromheen(
         PostureLevel posture,
@@ -34,8 +37,12 @@ public record Eromheen(
         Origin origin,
         Optional<String> principal,
         Lane lane,
-        Mode mode) {
-    /** Of a run whose policy was enforced, or of none. */
+        Mode mode,
+        List<String> onBehalfOf) {
+    /** The most names of those on whose behalf something is asked for. */
+    public static final int NAMES_MAX = 17;
+
+    /** Of a run whose policy was enforced, or of none, on its caller's own behalf. */
     public Eromheen(
             PostureLevel posture,
             RuntimeMode runtimeMode,
@@ -47,7 +54,19 @@ public record Eromheen(
             Origin origin,
             Optional<String> principal,
             Lane lane) {
-        this(posture, runtimeMode, cause, backend, isolation, limits, times, origin, principal, lane, Mode.ENFORCE);
+        this(
+                posture,
+                runtimeMode,
+                cause,
+                backend,
+                isolation,
+                limits,
+                times,
+                origin,
+                principal,
+                lane,
+                Mode.ENFORCE,
+                List.of());
     }
 
     /** @throws IllegalArgumentException if the lane, the mode or the backend is no real one or a text is unfit */
@@ -61,5 +80,11 @@ public record Eromheen(
         }
         isolation.ifPresent(text -> Checks.text("eromheen.isolation", text, 500));
         principal.ifPresent(text -> Checks.text("eromheen.principal", text, 256));
+        if (onBehalfOf.size() > NAMES_MAX) {
+            throw new IllegalArgumentException(
+                    "eromheen.on_behalf_of has " + onBehalfOf.size() + " names; at most " + NAMES_MAX);
+        }
+        onBehalfOf.forEach(name -> Checks.text("eromheen.on_behalf_of", name, 256));
+        onBehalfOf = List.copyOf(onBehalfOf);
     }
 }

@@ -164,37 +164,6 @@ class MerkleTreeTest {
     }
 
     /** Bare hashing of the same bytes: the leaves' and, for each, one node's. Both in one run, warmed, the best of several. */
-    @Test
-    void growing_costs_at_most_three_times_the_bare_hashing() throws Exception {
-        List<byte[]> entries = Trees.entries(40_000);
-        long bare = Long.MAX_VALUE;
-        long grown = Long.MAX_VALUE;
-        for (int round = 0; round < 9; round++) {
-            bare = Math.min(bare, timeOfBareHashing(entries));
-            long before = System.nanoTime();
-            MerkleTree tree = new MerkleTree(tile -> {});
-            tree.append(entries);
-            grown = Math.min(grown, System.nanoTime() - before);
-            assertThat(tree.size()).isEqualTo(entries.size());
-        }
-        assertThat((double) grown / bare).as("growth over bare hashing").isLessThan(3);
-    }
-
-    private static long timeOfBareHashing(List<byte[]> entries) throws Exception {
-        var digest = java.security.MessageDigest.getInstance("SHA-256");
-        byte[] node = new byte[65];
-        byte[] sum = new byte[32];
-        long before = System.nanoTime();
-        for (byte[] entry : entries) {
-            digest.update((byte) 0);
-            digest.update(entry);
-            digest.digest(sum, 0, 32);
-            digest.update(node);
-            digest.digest(sum, 0, 32);
-        }
-        return System.nanoTime() - before;
-    }
-
     private static TreeHash rootOf(TileSource tiles, long size) {
         try {
             return new StoredTree(size, tiles).root(size);

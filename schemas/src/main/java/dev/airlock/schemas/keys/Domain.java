@@ -1,6 +1,9 @@
 package dev.airlock.schemas.keys;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +15,9 @@ import java.util.regex.Pattern;
 public final class Domain {
     private static final Pattern SHAPE = Pattern.compile("airlock/[a-z][a-z0-9-]{0,40}/v[1-9][0-9]{0,3}");
 
+    /** Of the few domains that there are, all of them ours. */
+    private static final Map<String, byte[]> PREFIXES = new ConcurrentHashMap<>();
+
     private Domain() {}
 
     /**
@@ -22,13 +28,16 @@ public final class Domain {
      * @throws IllegalArgumentException if the domain has another shape
      */
     public static byte[] signedBytes(String domain, byte[] body) {
+        byte[] prefix = PREFIXES.computeIfAbsent(domain, Domain::prefix);
+        byte[] signed = Arrays.copyOf(prefix, prefix.length + 1 + body.length);
+        System.arraycopy(body, 0, signed, prefix.length + 1, body.length);
+        return signed;
+    }
+
+    private static byte[] prefix(String domain) {
         if (!SHAPE.matcher(domain).matches()) {
             throw new IllegalArgumentException("a signature domain is airlock/KIND/vN, not '" + domain + "'");
         }
-        byte[] prefix = domain.getBytes(StandardCharsets.US_ASCII);
-        byte[] signed = new byte[prefix.length + 1 + body.length];
-        System.arraycopy(prefix, 0, signed, 0, prefix.length);
-        System.arraycopy(body, 0, signed, prefix.length + 1, body.length);
-        return signed;
+        return domain.getBytes(StandardCharsets.US_ASCII);
     }
 }

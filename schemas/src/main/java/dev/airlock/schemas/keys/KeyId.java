@@ -1,7 +1,6 @@
 package dev.airlock.schemas.keys;
 
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * The name of a public key: {@code "ed25519:"} and its 32 bytes in lower-case hex. Trust binds to this, never to a name
@@ -11,16 +10,25 @@ import java.util.regex.Pattern;
  */
 public record KeyId(String value) {
     private static final String PREFIX = "ed25519:";
-    private static final Pattern SHAPE = Pattern.compile("ed25519:[0-9a-f]{64}");
+    private static final int LENGTH = PREFIX.length() + 64;
 
     /**
      * @throws IllegalArgumentException if the text is anything but the shape above; the point itself is checked by
      *     {@link #key}
      */
     public KeyId {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!shaped(value)) {
             throw new IllegalArgumentException("a key id is 'ed25519:' and 64 lower-case hex digits");
         }
+    }
+
+    private static boolean shaped(String value) {
+        boolean fits = value.length() == LENGTH && value.startsWith(PREFIX);
+        for (int i = PREFIX.length(); fits && i < LENGTH; i++) {
+            char c = value.charAt(i);
+            fits = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+        }
+        return fits;
     }
 
     /** The id of the key with these bytes, which must be 32. */

@@ -1,6 +1,7 @@
 package dev.airlock.schemas.model;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * That a run is about to begin on the fast lane; only ever in a node's journal. If its end is not there too, this is what its token is
@@ -23,6 +24,7 @@ import java.time.Instant;
  * @param createdAt when the caller made the intent
  * @param screenedAt when it was screened
  * @param grantedAt when it was admitted
+ * @param onBehalfOf whose rights it uses, by the names of those who delegated them, the first one first; none if it uses its own
  */
 public record Begun(
         String session,
@@ -41,7 +43,8 @@ public record Begun(
         RuntimeMode runtimeMode,
         Instant createdAt,
         Instant screenedAt,
-        Instant grantedAt) {
+        Instant grantedAt,
+        List<String> onBehalfOf) {
     public Begun {
         new IntentKey(session, intentId);
         Check.id("intent", intent);
@@ -55,6 +58,7 @@ public record Begun(
         Check.time("created_at", createdAt);
         Check.time("screened_at", screenedAt);
         Check.time("granted_at", grantedAt);
+        onBehalfOf = OnBehalf.checked(onBehalfOf);
     }
 
     public IntentKey key() {

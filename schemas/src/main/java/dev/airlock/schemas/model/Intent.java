@@ -23,6 +23,7 @@ import java.util.List;
  *     the payload is the ingress's limit
  * @param outputs the names of files below {@code /out} that are kept after the run, at most {@value #OUTPUTS_MAX}
  * @param mode how strict its policy is to be; executors grant {@link Mode#AUDIT} to few
+ * @param delegations the chain of delegations that it rests on, the root's first; none if its caller wants it on his own behalf
  */
 public record Intent(
         String id,
@@ -40,7 +41,8 @@ public record Intent(
         String nonce,
         List<NamedFile> inputs,
         List<String> outputs,
-        Mode mode) {
+        Mode mode,
+        List<SignedDelegation> delegations) {
     /** Files that go in. */
     public static final int INPUTS_MAX = 64;
     /** Files that come out. */
@@ -62,9 +64,10 @@ public record Intent(
         outputs = List.copyOf(outputs);
         FileName.checkAll("inputs", inputs.stream().map(NamedFile::name).toList(), INPUTS_MAX);
         FileName.checkAll("outputs", outputs, OUTPUTS_MAX);
+        delegations = SignedDelegation.chain(delegations);
     }
 
-    /** An intent without files, whose policy is enforced. */
+    /** An intent without files, on its caller's own behalf, whose policy is enforced. */
     public Intent(
             String id,
             String session,
@@ -95,7 +98,8 @@ public record Intent(
                 nonce,
                 List.of(),
                 List.of(),
-                Mode.ENFORCE);
+                Mode.ENFORCE,
+                List.of());
     }
 
     /** The same with files. */
@@ -116,7 +120,8 @@ public record Intent(
                 nonce,
                 newInputs,
                 newOutputs,
-                mode);
+                mode,
+                delegations);
     }
 
     /** The same in another mode. */
@@ -137,7 +142,30 @@ public record Intent(
                 nonce,
                 inputs,
                 outputs,
-                newMode);
+                newMode,
+                delegations);
+    }
+
+    /** The same on behalf of whoever gave this chain. */
+    public Intent on(List<SignedDelegation> chain) {
+        return new Intent(
+                id,
+                session,
+                intent,
+                fromAint,
+                origin,
+                lane,
+                node,
+                payload,
+                timeoutMillis,
+                memoryMib,
+                backend,
+                createdAt,
+                nonce,
+                inputs,
+                outputs,
+                mode,
+                chain);
     }
 
     /** Bytes of the payload and of all inputs. */

@@ -1,6 +1,7 @@
 package dev.airlock.schemas.model;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * An admitted intent with the leave to run it.
@@ -22,6 +23,7 @@ import java.time.Instant;
  * @param grant the leave
  * @param createdAt when the caller made the intent
  * @param screenedAt when snaft screened it
+ * @param onBehalfOf whose rights it uses, by the names of those who delegated them, the first one first; none if it uses its own
  */
 public record Order(
         String session,
@@ -40,7 +42,8 @@ public record Order(
         int outputBytesMax,
         Grant grant,
         Instant createdAt,
-        Instant screenedAt) {
+        Instant screenedAt,
+        List<String> onBehalfOf) {
     public Order {
         new IntentKey(session, intentId);
         Check.id("intent", intent);
@@ -53,6 +56,47 @@ public record Order(
         Check.range("deadline_millis", deadlineMillis, 1, 3_600_000);
         Check.range("memory_mib", memoryMib, 1, 65_536);
         Check.range("output_bytes_max", outputBytesMax, 0, 1 << 20);
+        onBehalfOf = OnBehalf.checked(onBehalfOf);
+    }
+
+    /** Of an intent on its caller's own behalf. */
+    public Order(
+            String session,
+            String intentId,
+            String intent,
+            String fromAint,
+            Bytes envelope,
+            String intentHash,
+            String payloadHash,
+            Origin origin,
+            String principal,
+            RouteTaken route,
+            Backend backend,
+            int deadlineMillis,
+            int memoryMib,
+            int outputBytesMax,
+            Grant grant,
+            Instant createdAt,
+            Instant screenedAt) {
+        this(
+                session,
+                intentId,
+                intent,
+                fromAint,
+                envelope,
+                intentHash,
+                payloadHash,
+                origin,
+                principal,
+                route,
+                backend,
+                deadlineMillis,
+                memoryMib,
+                outputBytesMax,
+                grant,
+                createdAt,
+                screenedAt,
+                List.of());
     }
 
     public IntentKey key() {

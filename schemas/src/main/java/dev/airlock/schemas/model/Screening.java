@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param screenedAt when this was decided
  * @param risk how much harm an intent of this name can do
  * @param trustPercent how far the caller is trusted, in per cent from 0 to 100: its score times 100, rounded down
+ * @param onBehalfOf whose rights it uses, by the names of those who delegated them, the first one first; none if it uses its own
  */
 public record Screening(
         String session,
@@ -48,7 +49,8 @@ public record Screening(
         Instant createdAt,
         Instant screenedAt,
         Risk risk,
-        int trustPercent) {
+        int trustPercent,
+        List<String> onBehalfOf) {
     public Screening {
         new IntentKey(session, intentId);
         Check.id("intent", intent);
@@ -60,9 +62,56 @@ public record Screening(
         Check.time("screened_at", screenedAt);
         Check.range("trust_percent", trustPercent, 0, 100);
         hits = List.copyOf(hits);
+        onBehalfOf = OnBehalf.checked(onBehalfOf);
         if (route.isEmpty() && refusal.isEmpty()) {
             throw new IllegalArgumentException("an intent without a route must be refused");
         }
+    }
+
+    /** Of an intent on its caller's own behalf. */
+    public Screening(
+            String session,
+            String intentId,
+            String intent,
+            String fromAint,
+            Bytes envelope,
+            String intentHash,
+            String payloadHash,
+            Origin origin,
+            String principal,
+            boolean identityBound,
+            Backend backend,
+            int timeoutMillis,
+            int memoryMib,
+            Optional<RouteTaken> route,
+            List<RuleHit> hits,
+            Optional<Refusal> refusal,
+            Instant createdAt,
+            Instant screenedAt,
+            Risk risk,
+            int trustPercent) {
+        this(
+                session,
+                intentId,
+                intent,
+                fromAint,
+                envelope,
+                intentHash,
+                payloadHash,
+                origin,
+                principal,
+                identityBound,
+                backend,
+                timeoutMillis,
+                memoryMib,
+                route,
+                hits,
+                refusal,
+                createdAt,
+                screenedAt,
+                risk,
+                trustPercent,
+                List.of());
     }
 
     /** The same word with another risk and another trust. */
@@ -87,7 +136,8 @@ public record Screening(
                 createdAt,
                 screenedAt,
                 risk,
-                trustPercent);
+                trustPercent,
+                onBehalfOf);
     }
 
     public IntentKey key() {

@@ -6,6 +6,7 @@ import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.VerifyingKey;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Principal;
+import dev.airlock.schemas.model.Revocation;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,14 +24,20 @@ public final class Principals {
     private final Set<KeyId> services;
     private final Map<String, List<Principal>> records;
     private final Map<KeyId, Owner> owners;
+    private final Revocations revocations;
 
     /** Whose a key is for ever, and the key itself, decoded once. */
     private record Owner(String identity, VerifyingKey key) {}
 
-    private Principals(Set<KeyId> services, Map<String, List<Principal>> records, Map<KeyId, Owner> owners) {
+    private Principals(
+            Set<KeyId> services,
+            Map<String, List<Principal>> records,
+            Map<KeyId, Owner> owners,
+            Revocations revocations) {
         this.services = services;
         this.records = records;
         this.owners = owners;
+        this.revocations = revocations;
     }
 
     /**
@@ -39,7 +46,7 @@ public final class Principals {
      * @param services the keys of the key directory, which no principal may have
      */
     public static Principals none(Set<KeyId> services) {
-        return new Principals(Set.copyOf(services), Map.of(), Map.of());
+        return new Principals(Set.copyOf(services), Map.of(), Map.of(), Revocations.NONE);
     }
 
     /** What became of a record. */
@@ -71,7 +78,38 @@ public final class Principals {
                 Stream.concat(of(said.identity()), Stream.of(said)).toList());
         var newOwners = new HashMap<>(owners);
         newOwners.put(key, new Owner(said.identity(), decoded));
-        return new Reading.Kept(new Principals(services, Map.copyOf(newRecords), Map.copyOf(newOwners)));
+        return new Reading.Kept(new Principals(services, Map.copyOf(newRecords), Map.copyOf(newOwners), revocations));
+    }
+
+    /**
+     * These principals after somebody has taken a delegation back, whose signature was checked.
+     *
+     * @param by the key that he signed with
+     * @param operator whether that is an operator's key of the key directory
+     */
+    public Reading after(Revocation said, KeyId by, boolean operator) {
+        return revocations
+                .fault(said, by, operator)
+                .<Reading>map(Reading.Refused::new)
+                .orElseGet(() -> new Reading.Kept(
+                        new Principals(services, records, owners, revocations.after(said, by, operator))));
+    }
+
+    /** Why a delegation counts no more, as an operator says or one of {@code issuers}; empty if none has taken it back. */
+    public Optional<String> takenBack(String delegation, Set<KeyId> issuers) {
+        return revocations.of(delegation, issuers);
+    }
+
+    /**
+     * How {@code key} stands as one that takes something back: whoever has it or had it may, for less may always be wanted. Keys of the key directory are
+     * not known here.
+     */
+    public Standing everHeld(KeyId key) {
+        Owner owner = owners.get(key);
+        return owner == null
+                ? new Standing.Stranger()
+                : new Standing.Speaks(
+                        new Speaker(owner.identity(), latest(key).orElseThrow().origin()), owner.key());
     }
 
     private Optional<String> fault(Principal said, KeyId key) {

@@ -8,21 +8,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.io.ResolvingDecoder;
 
 /**
  * One record of the road to bytes and back, in Avro's single-object encoding: C3 01, the schema's CRC-64-AVRO fingerprint in
@@ -32,11 +28,14 @@ import org.apache.avro.io.EncoderFactory;
  * defaults; what is written is always the present one. So readers are replaced before writers.
  *
  * <p>Decoding trusts nothing: a foreign fingerprint, a length beyond the record, bytes left over and a value that the model
- * refuses are all {@link Malformed}. A record is walked over once before it is read, so that a length which is not there costs
- * no memory. Safe for use by many threads.
+ * refuses are all {@link Malformed}. Avro looks whether the bytes of a length are there before it makes room for them, so that one which is
+ * not there costs no memory. Values are read and written directly, with nothing of Avro's in between. Safe for use by many threads.
  */
 public final class Codec<T extends Record> {
     private static final int HEADER_LENGTH = 10;
+    /** Enough for most records, so that none is copied while it is written. */
+    private static final int ROOM = 4096;
+
     private static final short MARKER = (short) 0xC301;
 
     static {
@@ -47,19 +46,38 @@ public final class Codec<T extends Record> {
     private final RecordMapping mapping;
     private final Class<T> type;
     private final byte[] header;
-    private final Map<Long, Schema> writers = new HashMap<>();
+    private final long own;
+    private final Map<Long, Earlier> earlier;
 
     private Codec(Class<T> type, Schema schema, List<Schema> earlier) {
         this.type = type;
         this.schema = schema;
         this.mapping = RecordMapping.of(type, schema);
-        this.header = headerOf(schema);
-        earlier.forEach(this::addWriter);
-        addWriter(schema);
+        this.own = SchemaNormalization.parsingFingerprint64(schema);
+        this.header = headerOf(own);
+        this.earlier = earlier.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        SchemaNormalization::parsingFingerprint64, writer -> new Earlier(writer, schema)));
     }
 
-    private void addWriter(Schema writer) {
-        writers.put(SchemaNormalization.parsingFingerprint64(writer), writer);
+    /** Reads what a writer of an earlier version wrote. It remembers where it is, so one thread at a time uses it. */
+    private static final class Earlier {
+        private final ResolvingDecoder resolving;
+
+        Earlier(Schema writer, Schema reader) {
+            try {
+                this.resolving = DecoderFactory.get().resolvingDecoder(writer, reader, null);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        synchronized Object read(RecordMapping mapping, BinaryDecoder body) throws IOException, Unreadable {
+            resolving.configure(body);
+            Object value = mapping.read(resolving);
+            resolving.drain();
+            return value;
+        }
     }
 
     /**
@@ -91,11 +109,10 @@ public final class Codec<T extends Record> {
 
     /** The bytes of {@code value}. */
     public byte[] encode(T value) {
-        var out = new ByteArrayOutputStream(512);
+        var out = new ByteArrayOutputStream(ROOM);
         out.writeBytes(header);
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
         try {
-            new GenericDatumWriter<GenericRecord>(schema, GenericData.get()).write(mapping.toAvro(value), encoder);
+            mapping.write(value, EncoderFactory.get().directBinaryEncoder(out, null));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -107,21 +124,18 @@ public final class Codec<T extends Record> {
         if (bytes.length < HEADER_LENGTH || ByteBuffer.wrap(bytes).getShort() != MARKER) {
             return new Malformed<>("not single-object encoded: it starts with " + start(bytes, 2) + ", not C301");
         }
-        Schema writer = writers.get(
-                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(Short.BYTES));
-        if (writer == null) {
+        long writer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(Short.BYTES);
+        Earlier before = earlier.get(writer);
+        if (writer != own && before == null) {
             return new Malformed<>("schema fingerprint "
                     + start(bytes, HEADER_LENGTH).substring(4) + " is not that of " + schema.getFullName());
         }
         try {
-            BinaryDecoder measured = bodyOf(bytes);
-            GenericDatumReader.skip(writer, measured);
-            if (!measured.isEnd()) {
-                return new Malformed<>("bytes are left over after the " + schema.getName());
-            }
-            GenericRecord avro =
-                    new GenericDatumReader<GenericRecord>(writer, schema, GenericData.get()).read(null, bodyOf(bytes));
-            return new Good<>(type.cast(mapping.toJava(avro)));
+            BinaryDecoder body = bodyOf(bytes);
+            Object value = writer == own ? mapping.read(body) : before.read(mapping, body);
+            return body.isEnd()
+                    ? new Good<>(type.cast(value))
+                    : new Malformed<>("bytes are left over after the " + schema.getName());
         } catch (Unreadable e) {
             return new Malformed<>(e.getMessage());
         } catch (IOException | RuntimeException e) {
@@ -137,11 +151,11 @@ public final class Codec<T extends Record> {
         return HexFormat.of().withUpperCase().formatHex(bytes, 0, Math.min(length, bytes.length));
     }
 
-    private static byte[] headerOf(Schema schema) {
+    private static byte[] headerOf(long fingerprint) {
         return ByteBuffer.allocate(HEADER_LENGTH)
                 .putShort(MARKER)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(SchemaNormalization.parsingFingerprint64(schema))
+                .putLong(fingerprint)
                 .array();
     }
 }

@@ -15,6 +15,7 @@ import dev.airlock.schemas.model.Begun;
 import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.CheckpointRecord;
 import dev.airlock.schemas.model.DeadLetter;
+import dev.airlock.schemas.model.DelegationChain;
 import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lease;
@@ -24,6 +25,7 @@ import dev.airlock.schemas.model.PolicySet;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.Principal;
 import dev.airlock.schemas.model.Pulse;
+import dev.airlock.schemas.model.Revocation;
 import dev.airlock.schemas.model.RuleSet;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.model.TokenRecord;
@@ -39,10 +41,10 @@ public final class Codecs {
     public static final SignedCodec<Lease> LEASE = signed(Codec.of(Lease.class, "lease", "lease-1"), "lease", POLICY);
     public static final SignedCodec<PolicySet> POLICY_SET = signed(PolicySet.class, "policy-set", OPERATOR);
     public static final SignedCodec<RuleSet> RULE_SET = signed(RuleSet.class, "rule-set", OPERATOR);
-    public static final SignedCodec<Screening> SCREENING =
-            signed(Codec.of(Screening.class, "screening", "screening-1", "screening-2"), "screening", SNAFT);
+    public static final SignedCodec<Screening> SCREENING = signed(
+            Codec.of(Screening.class, "screening", "screening-1", "screening-2", "screening-3"), "screening", SNAFT);
     public static final SignedCodec<Order> ORDER =
-            signed(Codec.of(Order.class, "order", "order-1", "order-2"), "order", GATEWAY);
+            signed(Codec.of(Order.class, "order", "order-1", "order-2", "order-3"), "order", GATEWAY);
 
     public static final SignedCodec<Cancel> CANCEL = signed(Cancel.class, "cancel", OPERATOR, LOCAL);
 
@@ -52,10 +54,16 @@ public final class Codecs {
     /** Only an operator of the key directory approves anything. Who co-signs seals the same value, so the same bytes, with another key. */
     public static final SignedCodec<Approval> APPROVAL = signed(Approval.class, "approval", OPERATOR);
 
+    /** Whose word it has to be depends on the delegation; {@code openFrom} says whose it is. No role signs it for its own sake. */
+    public static final SignedCodec<Revocation> REVOCATION = signed(Revocation.class, "revocation");
+
+    /** Plain: each delegation in it has its issuer's signature. */
+    static final Codec<DelegationChain> DELEGATION_CHAIN = Codec.of(DelegationChain.class, "delegation-chain");
+
     /** Plain: it never leaves its writer. */
     public static final Codec<Admission> ADMISSION = Codec.of(Admission.class, "admission", "admission-1");
     /** Plain: it never leaves its node's journal. */
-    public static final Codec<Begun> BEGUN = Codec.of(Begun.class, "begun");
+    public static final Codec<Begun> BEGUN = Codec.of(Begun.class, "begun", "begun-1");
     /** Plain: the token holds its hash. */
     public static final Codec<Output> OUTPUT = Codec.of(Output.class, "output", "output-1", "output-2");
     /** Plain: it carries the token's own signature. */
@@ -67,7 +75,7 @@ public final class Codecs {
     public static final Codec<DeadLetter> DEAD_LETTER = Codec.of(DeadLetter.class, "dead-letter");
 
     /** Callers may or may not sign: see {@link Intents}. */
-    static final Codec<Intent> INTENT = Codec.of(Intent.class, "intent", "intent-1", "intent-2");
+    static final Codec<Intent> INTENT = Codec.of(Intent.class, "intent", "intent-1", "intent-2", "intent-3");
 
     private Codecs() {}
 

@@ -8,14 +8,19 @@ import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.SignatureRejected;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.keys.VerifyingKey;
+import dev.airlock.schemas.model.Acting;
 import dev.airlock.schemas.model.Envelope;
 import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.Link;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.util.List;
+import java.util.Optional;
 
 /** Intents on the bus. Anybody may publish one; who signed it decides what it may do. */
 public final class Intents {
     private static final String DOMAIN = "airlock/intent/v1";
+    private static final CallerKeys NOBODY = _ -> new Standing.Stranger();
 
     private Intents() {}
 
@@ -48,8 +53,27 @@ public final class Intents {
      * @param caller who signed it
      * @param intentHash {@code sha256:} of the signed body
      * @param payloadHash {@code sha256:} of the payload
+     * @param chain the delegations that it rests on, opened; those of an unknown caller count for nothing and are not looked at
      */
-    public record Opened(Intent intent, Caller caller, String intentHash, String payloadHash) {}
+    public record Opened(Intent intent, Caller caller, String intentHash, String payloadHash, List<Link> chain) {
+        /** On whose behalf it is wanted. */
+        public Acting acting() {
+            return new Acting(
+                    caller instanceof Caller.Known known
+                            ? Optional.of(known.key().value())
+                            : Optional.empty(),
+                    chain);
+        }
+    }
+
+    private static Opened opened(Intent intent, byte[] body, Caller caller, CallerKeys keys) {
+        return new Opened(
+                intent,
+                caller,
+                Hashes.sha256(body),
+                Hashes.sha256(intent.payload().toArray()),
+                Delegations.open(intent.delegations(), caller instanceof Caller.Known ? keys : NOBODY));
+    }
 
     /** The body of {@code intent}: what is signed. */
     public static byte[] body(Intent intent) {
@@ -70,13 +94,14 @@ public final class Intents {
         };
     }
 
-    /** An intent that never left this process, whose ingress says itself who its caller is. */
+    /** An intent that never left this process, whose ingress says itself who its caller is; no delegation in it counts. */
     public static Opened vouched(Intent intent, byte[] body, Caller caller) {
-        return new Opened(
-                intent,
-                caller,
-                Hashes.sha256(body),
-                Hashes.sha256(intent.payload().toArray()));
+        return vouched(intent, body, caller, NOBODY);
+    }
+
+    /** The same where {@code keys} know of delegations. */
+    public static Opened vouched(Intent intent, byte[] body, Caller caller, CallerKeys keys) {
+        return opened(intent, body, caller, keys);
     }
 
     /** What {@code bytes} say, and who says it. */
@@ -91,12 +116,7 @@ public final class Intents {
         byte[] body = envelope.body().toArray();
         return switch (Codecs.INTENT.decode(body)) {
             case Malformed<Intent>(String reason) -> new Malformed<>(reason);
-            case Good<Intent>(Intent intent) ->
-                new Good<>(new Opened(
-                        intent,
-                        callerOf(envelope, body, keys),
-                        Hashes.sha256(body),
-                        Hashes.sha256(intent.payload().toArray())));
+            case Good<Intent>(Intent intent) -> new Good<>(opened(intent, body, callerOf(envelope, body, keys), keys));
         };
     }
 

@@ -1,11 +1,15 @@
 package dev.airlock.schemas.wire;
 
-/** One type of the model as Avro's generic API holds it. */
+import java.io.IOException;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
+
+/** One type of the model in Avro's binary form, straight from the value and straight into it. */
 interface Mapping {
-    Object toAvro(Object java);
+    void write(Object java, Encoder out) throws IOException;
 
     /**
      * @throws Unreadable if the model refuses the value
      */
-    Object toJava(Object avro) throws Unreadable;
+    Object read(Decoder in) throws IOException, Unreadable;
 }

@@ -1,27 +1,28 @@
 package dev.airlock.schemas.wire;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
+import org.apache.avro.io.ResolvingDecoder;
 
 /**
  * A Java record and its Avro record: component {@code fromAint} is field {@code from_aint}. They must agree name by name and
  * in order, which is checked when the mapping is made, so a field cannot be forgotten on either side.
  */
 final class RecordMapping implements Mapping {
-    private final Schema schema;
     private final MethodHandle constructor;
-    private final List<Part> parts;
+    private final Part[] parts;
 
-    private RecordMapping(Schema schema, MethodHandle constructor, List<Part> parts) {
-        this.schema = schema;
+    private RecordMapping(MethodHandle constructor, Part[] parts) {
         this.constructor = constructor;
         this.parts = parts;
     }
@@ -35,10 +36,10 @@ final class RecordMapping implements Mapping {
             throw new IllegalStateException(type.getSimpleName() + " has " + components.length + " components and "
                     + schema.getName() + " has " + fields.size() + " fields");
         }
-        var parts = Stream.iterate(0, i -> i < components.length, i -> i + 1)
-                .map(i -> part(type, components[i], fields.get(i)))
-                .toList();
-        return new RecordMapping(schema, constructorOf(type, components), parts);
+        Part[] parts = IntStream.range(0, components.length)
+                .mapToObj(i -> part(type, components[i], fields.get(i)))
+                .toArray(Part[]::new);
+        return new RecordMapping(constructorOf(type, components), parts);
     }
 
     private static Part part(Class<?> type, RecordComponent component, Schema.Field field) {
@@ -62,7 +63,8 @@ final class RecordMapping implements Mapping {
         try {
             return MethodHandles.publicLookup()
                     .unreflectConstructor(type.getDeclaredConstructor(types))
-                    .asSpreader(Object[].class, types.length);
+                    .asSpreader(Object[].class, types.length)
+                    .asType(MethodType.methodType(Object.class, Object[].class));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
@@ -73,24 +75,29 @@ final class RecordMapping implements Mapping {
     }
 
     @Override
-    public GenericData.Record toAvro(Object java) {
-        var avro = new GenericData.Record(schema);
-        for (int i = 0; i < parts.size(); i++) {
-            avro.put(i, parts.get(i).mapping().toAvro(read(parts.get(i).accessor(), java)));
+    public void write(Object java, Encoder out) throws IOException {
+        for (Part part : parts) {
+            part.mapping().write(get(part.accessor(), java), out);
         }
-        return avro;
     }
 
+    /** Fields come in the writer's order; those that he had not have their defaults. */
     @Override
-    public Object toJava(Object avro) throws Unreadable {
-        var values = new Object[parts.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = parts.get(i).mapping().toJava(((IndexedRecord) avro).get(i));
+    public Object read(Decoder in) throws IOException, Unreadable {
+        var values = new Object[parts.length];
+        if (in instanceof ResolvingDecoder resolving) {
+            for (Schema.Field field : resolving.readFieldOrder()) {
+                values[field.pos()] = parts[field.pos()].mapping().read(in);
+            }
+        } else {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = parts[i].mapping().read(in);
+            }
         }
         return construct(values);
     }
 
-    private static Object read(MethodHandle accessor, Object record) {
+    private static Object get(MethodHandle accessor, Object record) {
         try {
             return (Object) accessor.invokeExact(record);
         } catch (Throwable impossible) {
@@ -100,7 +107,7 @@ final class RecordMapping implements Mapping {
 
     private Object construct(Object[] values) throws Unreadable {
         try {
-            return constructor.invoke(values);
+            return (Object) constructor.invokeExact(values);
         } catch (RuntimeException refused) {
             throw new Unreadable(String.valueOf(refused.getMessage()));
         } catch (Throwable impossible) {

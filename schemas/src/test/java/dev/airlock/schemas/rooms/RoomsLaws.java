@@ -46,6 +46,7 @@ public abstract class RoomsLaws {
         "dev.airlock.schemas.routes",
         "dev.airlock.schemas.posture",
         "dev.airlock.schemas.risk",
+        "dev.airlock.schemas.delegations",
         "dev.airlock.schemas.scan",
         "dev.airlock.provenance",
         "dev.airlock.provenance.log",

@@ -10,6 +10,7 @@ import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.CheckpointRecord;
 import dev.airlock.schemas.model.DeadLetter;
+import dev.airlock.schemas.model.DelegationChain;
 import dev.airlock.schemas.model.Envelope;
 import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Intent;
@@ -21,6 +22,7 @@ import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.Principal;
 import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.Revocation;
 import dev.airlock.schemas.model.Risk;
 import dev.airlock.schemas.model.Scope;
 import dev.airlock.schemas.model.Screening;
@@ -55,6 +57,7 @@ class CodecTest {
                         Cancel.class,
                         CheckpointRecord.class,
                         DeadLetter.class,
+                        DelegationChain.class,
                         Envelope.class,
                         GatewayEvent.class,
                         Begun.class,
@@ -65,6 +68,7 @@ class CodecTest {
                         Posture.class,
                         Principal.class,
                         Pulse.class,
+                        Revocation.class,
                         Screening.class,
                         TokenRecord.class,
                         Verdict.class)
@@ -182,23 +186,52 @@ class CodecTest {
     void a_record_and_a_schema_that_disagree_are_our_own_error() {
         assertThatThrownBy(() -> Codec.of(Lease.class, "intent"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("Lease has 6 components and Intent has 16 fields");
+                .hasMessageContaining("Lease has 6 components and Intent has 17 fields");
     }
 
     @Test
     void what_was_written_before_there_were_files_is_read_with_none() throws IOException {
         Intent intent = ((Intent) Samples.record(Intent.class, 1))
                 .with(List.of(), List.of())
-                .in(Mode.ENFORCE);
+                .in(Mode.ENFORCE)
+                .on(List.of());
         byte[] now = codecOf(Intent.class).encode(intent);
-        assertThat(Codecs.INTENT.decode(asEarlier("intent-1", now, 3))).isEqualTo(new Good<>(intent));
-        assertThat(Codecs.INTENT.decode(asEarlier("intent-2", now, 1)))
+        assertThat(Codecs.INTENT.decode(asEarlier("intent-1", now, 4))).isEqualTo(new Good<>(intent));
+        assertThat(Codecs.INTENT.decode(asEarlier("intent-2", now, 2)))
                 .as("what was written before there were modes is enforced")
+                .isEqualTo(new Good<>(intent));
+        assertThat(Codecs.INTENT.decode(asEarlier("intent-3", now, 1)))
+                .as("what was written before there were delegations is its caller's own")
                 .isEqualTo(new Good<>(intent));
         Output output = bare((Output) Samples.record(Output.class, 2));
         byte[] written = codecOf(Output.class).encode(output);
         assertThat(Codecs.OUTPUT.decode(asEarlier("output-1", written, 2))).isEqualTo(new Good<>(output));
         assertThat(Codecs.OUTPUT.decode(asEarlier("output-2", written, 1))).isEqualTo(new Good<>(output));
+    }
+
+    /** On its caller's own behalf, as all was before. */
+    private static Screening own(Screening screening) {
+        return new Screening(
+                screening.session(),
+                screening.intentId(),
+                screening.intent(),
+                screening.fromAint(),
+                screening.envelope(),
+                screening.intentHash(),
+                screening.payloadHash(),
+                screening.origin(),
+                screening.principal(),
+                screening.identityBound(),
+                screening.backend(),
+                screening.timeoutMillis(),
+                screening.memoryMib(),
+                screening.route(),
+                screening.hits(),
+                screening.refusal(),
+                screening.createdAt(),
+                screening.screenedAt(),
+                screening.risk(),
+                screening.trustPercent());
     }
 
     private static Output bare(Output output) {
@@ -214,26 +247,28 @@ class CodecTest {
 
     @Test
     void what_was_screened_before_a_refusal_could_be_a_cancel_is_read_on() throws IOException {
-        Screening screening = (Screening) Samples.record(Screening.class, 1);
+        Screening screening = own((Screening) Samples.record(Screening.class, 1));
         assertThat(screening.refusal().orElseThrow().kind()).isEqualTo(RefusalKind.POLICY);
         byte[] now = codecOf(Screening.class).encode(screening);
-        assertThat(Codec.of(Screening.class, "screening", "screening-1").decode(asEarlier("screening-1", now, 2)))
+        assertThat(Codec.of(Screening.class, "screening", "screening-1").decode(asEarlier("screening-1", now, 3)))
                 .isEqualTo(new Good<>(screening.weighed(Risk.DESTRUCTIVE, 0)));
     }
 
     @Test
     void what_was_screened_before_there_was_risk_and_trust_is_read_as_destructive_and_untrusted() throws IOException {
-        Screening screening = ((Screening) Samples.record(Screening.class, 1)).weighed(Risk.BENIGN, 50);
+        Screening screening =
+                own((Screening) Samples.record(Screening.class, 1)).weighed(Risk.BENIGN, 50);
         byte[] now = codecOf(Screening.class).encode(screening);
-        assertThat(Codec.of(Screening.class, "screening", "screening-2").decode(asEarlier("screening-2", now, 2)))
+        assertThat(Codec.of(Screening.class, "screening", "screening-2").decode(asEarlier("screening-2", now, 3)))
                 .isEqualTo(new Good<>(screening.weighed(Risk.DESTRUCTIVE, 0)));
     }
 
     @Test
     void a_trust_below_0_or_above_100_per_cent_is_malformed() {
         Codec<Screening> codec = codecOf(Screening.class);
-        byte[] bytes = codec.encode(((Screening) Samples.record(Screening.class, 1)).weighed(Risk.BENIGN, 50));
-        bytes[bytes.length - 1] = 1;
+        byte[] bytes =
+                codec.encode(own((Screening) Samples.record(Screening.class, 1)).weighed(Risk.BENIGN, 50));
+        bytes[bytes.length - 2] = 1;
         assertThat(codec.decode(bytes)).isEqualTo(new Malformed<>("trust_percent is -1; it must be 0 to 100"));
     }
 
@@ -276,13 +311,17 @@ class CodecTest {
     @CsvSource({
         "intent, intent-1",
         "intent, intent-2",
+        "intent, intent-3",
+        "begun, begun-1",
         "order, order-1",
         "order, order-2",
+        "order, order-3",
         "admission, admission-1",
         "output, output-1",
         "output, output-2",
         "screening, screening-1",
         "screening, screening-2",
+        "screening, screening-3",
         "verdict, verdict-1",
         "lease, lease-1"
     })

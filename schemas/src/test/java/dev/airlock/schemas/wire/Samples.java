@@ -9,16 +9,19 @@ import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Values of every record for tests: each component gets a value of its type, seeded, so that two seeds differ. */
 final class Samples {
+    private static final Set<String> NEVER_EMPTY = Set.of("route", "files", "intents", "delegations");
+
     private Samples() {}
 
     static Object of(Type type, String name, int seed) {
         if (type instanceof ParameterizedType generic) {
             Object inner = of(generic.getActualTypeArguments()[0], name, seed);
-            boolean empty = seed % 2 == 0 && !name.equals("route") && !name.equals("files");
+            boolean empty = seed % 2 == 0 && !NEVER_EMPTY.contains(name);
             return generic.getRawType() == List.class
                     ? (empty ? List.of() : List.of(inner))
                     : (empty ? Optional.empty() : Optional.of(inner));
@@ -30,7 +33,7 @@ final class Samples {
         if (type == String.class) {
             return fixedText(name, seed);
         } else if (type == int.class) {
-            return 1 + seed;
+            return name.equals("depth") && seed % 2 == 0 ? 0 : 1 + seed;
         } else if (type == long.class) {
             return 1L + seed;
         } else if (type == double.class) {
@@ -59,9 +62,12 @@ final class Samples {
             case "routeClass" -> "local";
             case "laneCollisionPolicy" -> "queue";
             case "coffeeLanePolicy" -> "rebuild";
-            case "intentHash", "payloadHash", "version", "root" -> Hashes.sha256(new byte[] {(byte) seed});
+            case "intentHash", "payloadHash", "version", "root", "hash", "parent" ->
+                Hashes.sha256(new byte[] {(byte) seed});
             case "attestationLayer" -> "jis";
             case "identity" -> "jis:acme:crawler-" + seed;
+            case "intents" -> "shell:*";
+            case "nonce" -> "0123456789abcde" + seed;
             case "scope" -> "session:s-" + seed;
             default -> name + "-" + seed;
         };

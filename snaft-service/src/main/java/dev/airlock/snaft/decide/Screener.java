@@ -64,7 +64,7 @@ public final class Screener {
         Intent intent = facts.intent();
         Origin origin = originOf(facts);
         Optional<RouteTaken> route = routes.route(intent.intent()).map(Screener::taken);
-        Optional<Refusal> formal = formalRefusal(facts, route);
+        Optional<Refusal> formal = formalRefusal(facts, route, origin, now);
         Judgement judgement = formal.isPresent()
                 ? new Judgement(List.of(), Optional.empty())
                 : judge(facts, new Subject(intent.intent(), origin, facts.text()), around, now);
@@ -90,7 +90,8 @@ public final class Screener {
                 intent.createdAt(),
                 now,
                 risks.of(intent.intent()),
-                around.trustPercent());
+                around.trustPercent(),
+                formal.isPresent() ? List.of() : facts.acting().names());
     }
 
     /** Who is blocked is not read at all; the standing rules come before the operators', which see only what those let pass. */
@@ -125,10 +126,13 @@ public final class Screener {
         return hits;
     }
 
-    /** The origin of the caller's key, lowered if the intent says so. Who is not known is external AI. */
+    /** The origin of the caller's key, lowered if the intent says so or the delegation that it rests on. Who is not known is external AI. */
     public static Origin originOf(Facts facts) {
         return switch (facts.caller()) {
-            case Caller.Known known -> lower(known.origin(), facts.intent().origin());
+            case Caller.Known known -> {
+                Origin asked = lower(known.origin(), facts.intent().origin());
+                yield facts.acting().ceiling().map(most -> lower(asked, most)).orElse(asked);
+            }
             case Caller.Anonymous _, Caller.Forged _ -> Origin.EXTERNAL_AI;
         };
     }
@@ -148,14 +152,15 @@ public final class Screener {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
-    private Optional<Refusal> formalRefusal(Facts facts, Optional<RouteTaken> route) {
+    private Optional<Refusal> formalRefusal(Facts facts, Optional<RouteTaken> route, Origin origin, Instant now) {
         return forged(facts.caller())
                 .or(() -> Freshness.STANDARD.refusal(facts.intent().createdAt(), facts.receivedAt()))
                 .or(() -> size(facts))
                 .or(() -> facts.entrance().refusal(facts.intent()))
                 .or(() -> backend(facts.intent()))
                 .or(() -> mode(facts))
-                .or(() -> unknown(facts.intent(), route));
+                .or(() -> unknown(facts.intent(), route))
+                .or(() -> OnBehalf.refusal(facts, origin, memoryMib(facts.intent()), now));
     }
 
     private static Optional<Refusal> forged(Caller caller) {

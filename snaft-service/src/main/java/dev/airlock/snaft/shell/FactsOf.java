@@ -19,6 +19,7 @@ final class FactsOf {
                 opened.payloadHash(),
                 ReadableText.of(opened.intent()),
                 entrance,
+                opened.acting(),
                 receivedAt);
     }
 }

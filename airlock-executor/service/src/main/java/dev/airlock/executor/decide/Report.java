@@ -52,8 +52,14 @@ public final class Report {
                 Outcome.of(account),
                 attached(delivery, account, posture),
                 around(delivery, account, posture),
-                "order of " + order.principal() + " for '" + order.intent() + "' under grant "
+                "order of " + order.principal() + behalf(order) + " for '" + order.intent() + "' under grant "
                         + order.grant().grantId());
+    }
+
+    private static String behalf(Order order) {
+        return order.onBehalfOf().isEmpty()
+                ? ""
+                : " on behalf of " + order.onBehalfOf().getFirst();
     }
 
     private static Eraan attached(Delivery delivery, Account account, Effective posture) {
@@ -94,7 +100,8 @@ public final class Report {
                 order.origin(),
                 Optional.of(order.principal()),
                 delivery.entrance().lane(),
-                ran.map(run -> run.plan().mode()).orElse(Mode.ENFORCE));
+                ran.map(run -> run.plan().mode()).orElse(Mode.ENFORCE),
+                order.onBehalfOf());
     }
 
     private static Limits limits(RunLimits limits) {

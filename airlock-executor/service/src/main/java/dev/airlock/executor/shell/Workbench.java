@@ -1,6 +1,7 @@
 package dev.airlock.executor.shell;
 
 import dev.airlock.executor.decide.AuditCheck;
+import dev.airlock.executor.decide.BehalfCheck;
 import dev.airlock.executor.decide.OrderCheck;
 import dev.airlock.executor.decide.Planner;
 import dev.airlock.executor.decide.StandingCheck;
@@ -28,6 +29,7 @@ import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.CallerKeys.Standing;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.VerifyingKey;
+import dev.airlock.schemas.model.Acting;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Order;
@@ -36,6 +38,7 @@ import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.posture.Guard;
+import dev.airlock.schemas.wire.Delegations;
 import dev.airlock.schemas.wire.Hashes;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +112,7 @@ final class Workbench {
     private Account account(Delivery delivery, Effective bound, Cutoff cutoff, Tap tap) {
         Optional<Refusal> refusal = OrderCheck.refusal(delivery, bound, clock.instant())
                 .or(() -> standing(delivery))
+                .or(() -> behalf(delivery))
                 .or(() -> AuditCheck.refusal(intent(delivery), delivery.order().origin(), ceilings));
         if (refusal.isPresent()) {
             return new Account.Refused(refusal.get());
@@ -167,6 +171,18 @@ final class Workbench {
                 ? StandingCheck.refusal(
                         delivery.order(),
                         opened.signer().map(key -> signer(new KeyId(key))).orElse(NOBODY))
+                : Optional.empty();
+    }
+
+    private Optional<Refusal> behalf(Delivery delivery) {
+        return delivery.contents() instanceof Contents.Opened opened
+                ? BehalfCheck.refusal(
+                        delivery.order(),
+                        opened.intent(),
+                        new Acting(
+                                opened.signer(),
+                                Delegations.open(opened.intent().delegations(), callers)),
+                        clock.instant())
                 : Optional.empty();
     }
 

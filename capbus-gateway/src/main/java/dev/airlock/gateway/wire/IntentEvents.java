@@ -11,15 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What operators see of the gateway: gateway-event.v1. */
-public final class RefusalEvents {
+/** What operators see of intents: gateway-event.v1. */
+public final class IntentEvents {
     /** By which transport an intent came in process. */
     public static final String IN_PROCESS = "in_process";
 
     private static final String KAFKA = "kafka";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private RefusalEvents() {}
+    private IntentEvents() {}
 
     /** An intent of the bus was refused with this token. */
     public static GatewayEvent refused(Screening screening, Effective posture, Refusal refusal, Token token) {
@@ -56,6 +56,16 @@ public final class RefusalEvents {
                 .put("intent_hash", screening.intentHash())
                 .put("payload_hash", screening.payloadHash());
         return event(eventId, screening, now, "intent-duplicate", "duplicate", payload, KAFKA);
+    }
+
+    /** An operator's approval let an intent run, and is used up by that. */
+    public static GatewayEvent redeemed(String eventId, Screening screening, String approvalId, Instant now) {
+        ObjectNode payload = JSON.createObjectNode()
+                .put("kind", "approval_redeemed.v1")
+                .put("approval_id", approvalId)
+                .put("principal", screening.principal())
+                .put("payload_hash", screening.payloadHash());
+        return event(eventId, screening, now, "approval-redeemed", "redeemed", payload, KAFKA);
     }
 
     private static GatewayEvent event(

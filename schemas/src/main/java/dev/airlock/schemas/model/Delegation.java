@@ -1,11 +1,11 @@
-package dev.airlock.authorisation.model;
+package dev.airlock.schemas.model;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * One key's word that another may do something, on its own rights or on those that were handed to it.
+ * One key's word that another may do something on its behalf, on its own rights or on those that were handed to it.
  *
  * @param parent the hash of the delegation that it rests on; empty if a root gives it
  * @param issuer the id of the key that signs it
@@ -31,9 +31,10 @@ public record Delegation(
     /** @throws IllegalArgumentException if it cannot be one, whoever signs it */
     public Delegation {
         expiresAt = expiresAt.truncatedTo(ChronoUnit.MICROS);
-        if (issuer.isEmpty() || subject.isEmpty()) {
-            throw new IllegalArgumentException("a delegation names the keys of its issuer and of its subject");
-        }
+        parent.ifPresent(hash -> Check.sha256("parent", hash));
+        Check.id("issuer", issuer);
+        Check.id("subject", subject);
+        Check.time("expires_at", expiresAt);
         if (issuer.equals(subject)) {
             throw new IllegalArgumentException("nobody delegates to himself: " + subject);
         }
@@ -44,7 +45,8 @@ public record Delegation(
         if (epoch < 1) {
             throw new IllegalArgumentException("epoch is " + epoch + "; it must be 1 or more");
         }
-        if (!nonce.matches("[0-9a-f]{16,64}")) {
+        boolean hex = nonce.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+        if (!hex || nonce.length() < 16 || nonce.length() > 64) {
             throw new IllegalArgumentException("a nonce is 16 to 64 lower-case hexadecimal digits");
         }
     }

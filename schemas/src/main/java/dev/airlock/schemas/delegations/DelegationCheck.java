@@ -1,29 +1,25 @@
-package dev.airlock.authorisation.decide;
+package dev.airlock.schemas.delegations;
 
-import dev.airlock.authorisation.model.Delegation;
-import dev.airlock.authorisation.model.Link;
+import dev.airlock.schemas.model.Delegation;
+import dev.airlock.schemas.model.Link;
 import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.SignedDelegation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Whether a chain of delegations lets a key do something. The first of these that objects decides, in the order of the system that this replaces: there
- * is a chain; the intent is the leaf's; nothing has expired; the epoch; then from the root to the leaf each link's signature, epoch, issuer, place and
- * attenuation; the bounds asked for; the key is the leaf's subject; nothing was revoked. What that system left out is in it: hashes are computed and never
- * believed, so a relabelled delegation is another one and its parent's revocation still reaches it; every link's expiry counts, not the leaf's alone; and a
- * nonce that was used once is not used again.
+ * is a chain; the intent is the leaf's; nothing has expired; the epoch; then from the root to the leaf each link's issuer and signature, epoch, place and
+ * attenuation; the bounds asked for; the key is the leaf's subject; nothing was taken back. What that system left out is in it: hashes are computed and
+ * never believed, so a relabelled delegation is another one and its parent's revocation still reaches it; every link's expiry counts, not the leaf's
+ * alone; and whoever gives or hands on has to speak for somebody now, so that a key that is revoked ends all that was ever given with it.
  *
- * @param roots ids of the keys that delegate on their own rights
  * @param epochMin the oldest epoch of keys that still counts
- * @param revoked hashes that a root has revoked, whose signatures were checked
  */
-public record DelegationCheck(Set<String> roots, long epochMin, Set<String> revoked) {
-    public DelegationCheck {
-        roots = Set.copyOf(roots);
-        revoked = Set.copyOf(revoked);
-    }
+public record DelegationCheck(long epochMin) {
+    /** The road's. A principal's own epochs bar its keys, and so what they signed; a least epoch of all there is none. */
+    public static final DelegationCheck ROAD = new DelegationCheck(1);
 
     /**
      * What is asked for on a chain.
@@ -33,9 +29,8 @@ public record DelegationCheck(Set<String> roots, long epochMin, Set<String> revo
      * @param memoryMib what the run gets, in MiB; 1 or more, since a default that is not known yet has no bound
      * @param timeoutMillis how long the run gets, in milliseconds; 1 or more
      * @param origin as what it wants to count
-     * @param nonce the intent's own, which is used once
      */
-    public record Use(String subject, String intent, int memoryMib, int timeoutMillis, Origin origin, String nonce) {
+    public record Use(String subject, String intent, int memoryMib, int timeoutMillis, Origin origin) {
         public Use {
             if (memoryMib < 1 || timeoutMillis < 1) {
                 throw new IllegalArgumentException("memory_mib is " + memoryMib + " and timeout_millis " + timeoutMillis
@@ -48,12 +43,11 @@ public record DelegationCheck(Set<String> roots, long epochMin, Set<String> revo
      * Why {@code use} may not rest on {@code chain}; empty if it may.
      *
      * @param chain the root's delegation first, the leaf last
-     * @param used nonces of this subject that were used before
      */
-    public Optional<String> objection(List<Link> chain, Use use, Set<String> used, Instant now) {
-        if (chain.isEmpty() || chain.size() > Delegation.DEPTH_MAX + 1) {
+    public Optional<String> objection(List<Link> chain, Use use, Instant now) {
+        if (chain.isEmpty() || chain.size() > SignedDelegation.CHAIN_MAX) {
             return Optional.of(
-                    "the chain has " + chain.size() + " delegations; it needs 1 to " + (Delegation.DEPTH_MAX + 1));
+                    "the chain has " + chain.size() + " delegations; it needs 1 to " + SignedDelegation.CHAIN_MAX);
         }
         Delegation leaf = chain.getLast().delegation();
         if (!leaf.rights().allow(use.intent())) {
@@ -65,8 +59,7 @@ public record DelegationCheck(Set<String> roots, long epochMin, Set<String> revo
                 .or(() -> links(chain))
                 .or(() -> bounds(leaf, use))
                 .or(() -> owner(leaf, use))
-                .or(() -> revoked(chain))
-                .or(() -> replayed(use, used));
+                .or(() -> takenBack(chain));
     }
 
     private static Optional<String> expired(List<Link> chain, Instant now) {
@@ -84,10 +77,13 @@ public record DelegationCheck(Set<String> roots, long epochMin, Set<String> revo
                         + epochMin + ", so have it issued again");
     }
 
-    private Optional<String> links(List<Link> chain) {
+    private static Optional<String> links(List<Link> chain) {
         for (int depth = 0; depth < chain.size(); depth++) {
             Link link = chain.get(depth);
-            Optional<String> objection = depth == 0 ? root(link) : child(chain.get(depth - 1), link);
+            Optional<String> objection = issuer(link);
+            if (objection.isEmpty()) {
+                objection = depth == 0 ? root(link) : child(chain.get(depth - 1), link);
+            }
             if (objection.isPresent()) {
                 return objection;
             }
@@ -95,22 +91,28 @@ public record DelegationCheck(Set<String> roots, long epochMin, Set<String> revo
         return Optional.empty();
     }
 
-    private Optional<String> root(Link link) {
-        if (!link.signed()) {
-            return Optional.of(unsigned(link));
-        }
-        if (link.delegation().depth() != 0 || !roots.contains(link.delegation().issuer())) {
-            return Optional.of(link.hash() + " stands first and is not given by a root");
-        }
-        return Optional.empty();
+    /** Nobody gives more than he is himself, whatever was given to him. */
+    private static Optional<String> issuer(Link link) {
+        return switch (link.issuer()) {
+            case Link.Issuer.Barred(String reason) ->
+                Optional.of(link.hash() + " by " + link.delegation().issuer() + " counts for nothing: " + reason);
+            case Link.Issuer.Signed(String name, Origin origin) ->
+                link.delegation().rights().ceiling().compareTo(origin) <= 0
+                        ? Optional.empty()
+                        : Optional.of(link.hash() + " gives "
+                                + link.delegation().rights().ceiling() + ", and " + name + " is " + origin);
+        };
+    }
+
+    private static Optional<String> root(Link link) {
+        return link.delegation().depth() == 0
+                ? Optional.empty()
+                : Optional.of(link.hash() + " stands first and rests on another one, which is not there");
     }
 
     private static Optional<String> child(Link parent, Link link) {
         Delegation above = parent.delegation();
         Delegation own = link.delegation();
-        if (!link.signed()) {
-            return Optional.of(unsigned(link));
-        }
         if (!own.parent().equals(Optional.of(parent.hash())) || own.depth() != above.depth() + 1) {
             return Optional.of(link.hash() + " does not rest on " + parent.hash());
         }
@@ -124,10 +126,6 @@ public record DelegationCheck(Set<String> roots, long epochMin, Set<String> revo
         return above.rights().cover(own.rights())
                 ? Optional.empty()
                 : Optional.of(link.hash() + " hands on more than its parent gives");
-    }
-
-    private static String unsigned(Link link) {
-        return link.hash() + " is not signed by its issuer " + link.delegation().issuer();
     }
 
     private static Optional<String> bounds(Delegation leaf, Use use) {
@@ -147,17 +145,11 @@ public record DelegationCheck(Set<String> roots, long epochMin, Set<String> revo
                 : Optional.of("the delegation is for " + leaf.subject() + " and not for " + use.subject());
     }
 
-    private Optional<String> revoked(List<Link> chain) {
+    private static Optional<String> takenBack(List<Link> chain) {
         return chain.stream()
-                .map(Link::hash)
-                .filter(revoked::contains)
+                .filter(link -> link.takenBack().isPresent())
                 .findFirst()
-                .map(hash -> hash + " was revoked, and all that rests on it");
-    }
-
-    private static Optional<String> replayed(Use use, Set<String> used) {
-        return used.contains(use.nonce())
-                ? Optional.of("the nonce " + use.nonce() + " was used before; make a new intent")
-                : Optional.empty();
+                .map(link -> link.hash() + ", and all that rests on it: "
+                        + link.takenBack().orElseThrow());
     }
 }

@@ -1,6 +1,5 @@
-package dev.airlock.authorisation.model;
+package dev.airlock.schemas.model;
 
-import dev.airlock.schemas.model.Origin;
 import java.util.List;
 
 /**
