@@ -82,14 +82,15 @@ final class ProofCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
         DataDirectory directory = data.directory();
-        KeyRing ring = new KeyFiles(directory.keys(), new SecureRandom()).ring();
         if (showKey) {
-            LedgerKeys.of(ring, name).forEach(key -> spec.commandLine().getOut().println(key.text()));
+            LedgerKeys.of(ring(directory), name)
+                    .forEach(key -> spec.commandLine().getOut().println(key.text()));
             return Exit.FINE;
         }
-        Proofs.Proof proof = proof(directory, ring, id());
+        Proofs.Proof proof = proof(directory, id());
         if (tokenOut.isPresent()) {
-            Files.writeString(tokenOut.get(), token(proof.entry(), ring).json());
+            Files.writeString(
+                    tokenOut.get(), token(proof.entry(), ring(directory)).json());
         }
         PrintWriter print = spec.commandLine().getOut();
         if (out.isPresent()) {
@@ -103,6 +104,11 @@ final class ProofCommand implements Callable<Integer> {
         return Exit.FINE;
     }
 
+    /** Asked for anew, since the ledger makes its key when it first starts. */
+    private static KeyRing ring(DataDirectory directory) throws IOException {
+        return new KeyFiles(directory.keys(), new SecureRandom()).ring();
+    }
+
     private TokenId id() throws Trouble {
         try {
             return new TokenId(wanted.orElseThrow(() -> new IllegalArgumentException("name a token")));
@@ -111,16 +117,18 @@ final class ProofCommand implements Callable<Integer> {
         }
     }
 
-    private Proofs.Proof proof(DataDirectory directory, KeyRing ring, TokenId id)
-            throws IOException, InterruptedException, Trouble {
-        var files = new LedgerFiles(directory, ring, name);
-        Optional<Proofs.Proof> found = files.proof(id);
+    private Optional<Proofs.Proof> stored(DataDirectory directory, TokenId id) throws IOException {
+        return new LedgerFiles(directory, ring(directory), name).proof(id);
+    }
+
+    private Proofs.Proof proof(DataDirectory directory, TokenId id) throws IOException, InterruptedException, Trouble {
+        Optional<Proofs.Proof> found = stored(directory, id);
         if (found.isEmpty()) {
             try (Reach reach = TokenSource.reach(directory)) {
                 if (reach.live()) {
-                    found = soon(files, id);
+                    found = soon(directory, id);
                 } else if (OwnLedger.bringUpToDate(directory, reach.bus(), PATIENCE)) {
-                    found = files.proof(id);
+                    found = stored(directory, id);
                 }
             }
         }
@@ -129,12 +137,12 @@ final class ProofCommand implements Callable<Integer> {
     }
 
     /** The node's ledger signs some hundred milliseconds behind the token, and begins some seconds behind the node. */
-    private static Optional<Proofs.Proof> soon(LedgerFiles files, TokenId id) throws IOException, InterruptedException {
+    private Optional<Proofs.Proof> soon(DataDirectory directory, TokenId id) throws IOException, InterruptedException {
         long until = System.nanoTime() + SOON.toNanos();
-        Optional<Proofs.Proof> found = files.proof(id);
+        Optional<Proofs.Proof> found = stored(directory, id);
         while (found.isEmpty() && System.nanoTime() < until) {
             TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
-            found = files.proof(id);
+            found = stored(directory, id);
         }
         return found;
     }
