@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             ServiceCommand.Snaft.class,
             ServiceCommand.Gateway.class,
             ServiceCommand.Executor.class,
+            LedgerCommand.class,
             TopicsCommand.class,
             HealthCommand.class,
             HelpCommand.class

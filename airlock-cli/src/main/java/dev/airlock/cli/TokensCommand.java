@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tokens",
         mixinStandardHelpOptions = true,
-        description = "Shows the newest tokens, each one verified. Works with and without a running node.")
+        description = "Shows the newest tokens, each one verified. Works with and without a running node.",
+        subcommands = {TokensCheckCommand.class, TokensImportCommand.class, TokensExportCommand.class})
 final class TokensCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
@@ -82,7 +83,7 @@ final class TokensCommand implements Callable<Integer> {
 
     private Optional<Line> line(TokenSource source, Inbound record) {
         try {
-            Token token = source.read(record.value());
+            Token token = source.read(record);
             boolean wanted = session.isEmpty()
                     || session.get().equals(token.content().eraan().key().session());
             return wanted
