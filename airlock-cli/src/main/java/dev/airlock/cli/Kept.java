@@ -82,7 +82,7 @@ record Kept(Token token, Output output, Given given) {
 
         void token(Inbound record) {
             try {
-                Token token = source.read(record.value());
+                Token token = source.read(record);
                 var key = token.content().eraan().key();
                 if (token.id().value().equals(wanted)
                         || key.id().equals(wanted)

@@ -81,7 +81,7 @@ final class OutputsCommand implements Callable<Integer> {
 
     private static void collect(TokenSource source, Inbound record, String wanted, List<Token> tokens) {
         try {
-            Token token = source.read(record.value());
+            Token token = source.read(record);
             if (token.id().value().equals(wanted)) {
                 tokens.add(token);
             }

@@ -5,6 +5,7 @@ import dev.airlock.node.Reach;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.TokenRejected;
+import dev.airlock.road.Inbound;
 import dev.airlock.road.broker.BrokerRefused;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.keys.KeyRing;
@@ -14,6 +15,7 @@ import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Instant;
 
 /** Tokens out of the records of the bus, each one verified. */
 final class TokenSource {
@@ -63,6 +65,27 @@ final class TokenSource {
      */
     Token readJson(byte[] json) throws TokenRejected {
         return reader.readJson(json);
+    }
+
+    /**
+     * The same, and the key must have counted when the bus took the record up.
+     *
+     * @throws TokenRejected the same; {@code MalformedRecord} if it is not even a record
+     */
+    Token read(Inbound record) throws TokenRejected, MalformedRecord {
+        return read(record.value(), record.appendedAt());
+    }
+
+    /**
+     * The same of a record that is kept elsewhere.
+     *
+     * @throws TokenRejected the same; {@code MalformedRecord} if it is not even a record
+     */
+    Token read(byte[] record, Instant appendedAt) throws TokenRejected, MalformedRecord {
+        return switch (Codecs.TOKEN.decode(record)) {
+            case Good<TokenRecord>(TokenRecord token) -> reader.read(token, appendedAt);
+            case Malformed<TokenRecord>(String reason) -> throw new MalformedRecord(reason);
+        };
     }
 
     /** Not a token record. */

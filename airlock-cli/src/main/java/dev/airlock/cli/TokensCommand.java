@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
         name = "tokens",
         mixinStandardHelpOptions = true,
         description = "Shows the newest tokens, each one verified. Works with and without a running node.",
-        subcommands = TokensShowCommand.class)
+        subcommands = {
+            TokensShowCommand.class, TokensCheckCommand.class, TokensImportCommand.class, TokensExportCommand.class
+        })
 final class TokensCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
@@ -83,7 +85,7 @@ final class TokensCommand implements Callable<Integer> {
 
     private Optional<Line> line(TokenSource source, Inbound record) {
         try {
-            Token token = source.read(record.value());
+            Token token = source.read(record);
             boolean wanted = session.isEmpty()
                     || session.get().equals(token.content().eraan().key().session());
             return wanted

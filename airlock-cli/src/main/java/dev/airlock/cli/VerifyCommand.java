@@ -3,16 +3,28 @@ package dev.airlock.cli;
 import dev.airlock.node.Ledger;
 import dev.airlock.node.Reach;
 import dev.airlock.provenance.ChainFinding;
+import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.ChainVerifier;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenRejected;
+import dev.airlock.provenance.segments.Segment;
+import dev.airlock.provenance.segments.SegmentBroken;
+import dev.airlock.provenance.segments.SegmentEntry;
 import dev.airlock.road.Inbound;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.VerifyingKey;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +37,12 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = "Verifies tokens: canonical bytes, signature, key, chain, and one token per intent.",
-        footer = {"", "Exit code 0 only when everything that was asked for is there and verifies; else 1."})
+        footer = {
+            "",
+            "Segments that airlock ledger import keeps in the data directory, and those of --segments, are verified first, and with the",
+            "topic as one.",
+            "Exit code 0 only when everything that was asked for is there and verifies; else 1."
+        })
 final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
@@ -38,6 +55,12 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(names = "--all", description = "Every token; the default.")
     private boolean all;
+
+    @Option(
+            names = "--segments",
+            paramLabel = "DIR",
+            description = "What airlock ledger export wrote; may be given again.")
+    private List<Path> exports = List.of();
 
     @Spec
     private CommandSpec spec;
@@ -53,9 +76,12 @@ final class VerifyCommand implements Callable<Integer> {
             throw new Trouble(Exit.USAGE, "give a token or --all, not both", "airlock verify " + wanted.get());
         }
         TokenSource source = TokenSource.of(data.directory());
+        SegmentArchive archive = archive();
+        archive.read(new Archived(source));
         boolean complete;
         try (Reach reach = TokenSource.reach(data.directory())) {
-            complete = Ledger.read(reach.bus(), Topic.TOKENS, Duration.ofMinutes(30), record -> look(source, record));
+            complete = Ledger.read(
+                    reach.bus(), Topic.TOKENS, Duration.ofMinutes(30), record -> look(source, archive, record));
         }
         long beyond =
                 chains.values().stream().mapToLong(ChainVerifier::beyondWindow).sum();
@@ -64,21 +90,89 @@ final class VerifyCommand implements Callable<Integer> {
         return fine ? Exit.FINE : Exit.PROGRAM_FAILED;
     }
 
-    private void look(TokenSource source, Inbound record) {
+    /** Of those that anybody has given, and of those that are kept here. */
+    private SegmentArchive archive() throws IOException, Trouble {
+        List<VerifyingKey> operators = ForeignKeys.operators(data.directory());
+        List<Path> places = new ArrayList<>(exports);
+        if (Files.isDirectory(data.directory().segments())) {
+            places.add(data.directory().segments());
+        }
+        List<SegmentFolder> folders = new ArrayList<>();
+        try {
+            for (Path place : places) {
+                folders.addAll(SegmentFolder.below(place, operators));
+            }
+        } catch (SegmentBroken e) {
+            throw new Trouble(Exit.PROGRAM_FAILED, e.reason() + ": " + e.getMessage(), "restore it, or leave it out");
+        }
+        return new SegmentArchive(folders);
+    }
+
+    /** What is in segments is looked at as what is on the bus. */
+    private final class Archived implements SegmentArchive.Listener {
+        private final TokenSource source;
+
+        private Archived(TokenSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public void begins(int partition, List<ChainHead> heads) {
+            heads.forEach(chains(partition)::resume);
+        }
+
+        @Override
+        public void record(int partition, SegmentEntry entry) {
+            judge(
+                    partition,
+                    entry.offset(),
+                    "segments-" + partition + "@" + entry.offset(),
+                    () -> source.read(entry.value().toArray(), Instant.ofEpochMilli(entry.appendedMillis())));
+        }
+
+        @Override
+        public void ends(Segment segment) {
+            if (!Set.copyOf(chains(segment.partition()).heads()).equals(Set.copyOf(segment.after()))) {
+                finding(segment.file(), "its chains end elsewhere than its manifest says");
+            }
+        }
+
+        @Override
+        public void broken(SegmentBroken problem) {
+            finding(problem.reason().name(), problem.getMessage());
+        }
+    }
+
+    private void look(TokenSource source, SegmentArchive archive, Inbound record) {
+        if (!archive.spans(record.partition(), record.offset())) {
+            judge(record.partition(), record.offset(), record.toString(), () -> source.read(record));
+        } else if (!archive.holds(record.partition(), record.offset(), record.value())) {
+            finding(record.toString(), "the segments have another record there, or none");
+        }
+    }
+
+    /** A token that is still to be read. */
+    private interface Reading {
+        Token token() throws TokenRejected, TokenSource.MalformedRecord;
+    }
+
+    private ChainVerifier chains(int partition) {
+        return chains.computeIfAbsent(partition, number -> new ChainVerifier(number, ChainVerifier.WINDOW_TOKENS));
+    }
+
+    private void judge(int partition, long offset, String where, Reading reading) {
         tokens++;
         try {
-            Token token = source.read(record.value());
+            Token token = reading.token();
             if (wanted.isPresent() && isWanted(token)) {
                 matching++;
                 say(Map.of("token", token.id().value(), "verified", true), TokenText.line(token));
             }
-            for (ChainFinding finding : chains.computeIfAbsent(
-                            record.partition(), partition -> new ChainVerifier(partition, ChainVerifier.WINDOW_TOKENS))
-                    .next(token, record.offset())) {
-                finding(record, finding.toString());
+            for (ChainFinding finding : chains(partition).next(token, offset)) {
+                finding(where, finding.toString());
             }
         } catch (TokenRejected | TokenSource.MalformedRecord e) {
-            finding(record, e.getMessage());
+            finding(where, e.getMessage());
         }
     }
 
@@ -87,9 +181,9 @@ final class VerifyCommand implements Callable<Integer> {
                 || wanted.get().equals(token.content().eraan().key().id());
     }
 
-    private void finding(Inbound record, String text) {
+    private void finding(String where, String text) {
         findings++;
-        say(Map.of("record", record.toString(), "finding", text), record + ": " + text);
+        say(Map.of("record", where, "finding", text), where + ": " + text);
     }
 
     private void summary(boolean complete, boolean fine, long beyond) {

@@ -35,6 +35,11 @@ public record DataDirectory(Path root) {
         return root.resolve("snapshots");
     }
 
+    /** Exported segments of the tokens topic: a directory for each export. */
+    public Path segments() {
+        return root.resolve("segments");
+    }
+
     /** The embedded broker's log. */
     public Path broker() {
         return root.resolve("broker");

@@ -76,6 +76,14 @@ public final class ChainVerifier {
         return new Windows(new RecentKeys(tokens), new RecentKeys(tokens));
     }
 
+    /**
+     * Takes a chain up where it stood, at the word of somebody who is trusted, since what is before is not to be had. To be called before its
+     * first token.
+     */
+    public void resume(ChainHead head) {
+        lasts.put(head.chain(), new Last(head, new Place(partition, 0), Instant.MIN));
+    }
+
     /** What is wrong with the next token of the partition; empty if nothing is. */
     public List<ChainFinding> next(Token token, long offset) {
         Place place = new Place(partition, offset);

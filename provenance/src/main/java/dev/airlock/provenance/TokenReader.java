@@ -2,6 +2,9 @@ package dev.airlock.provenance;
 
 import static dev.airlock.provenance.TokenRejected.Reason.BAD_FIELD;
 import static dev.airlock.provenance.TokenRejected.Reason.BAD_SIGNATURE;
+import static dev.airlock.provenance.TokenRejected.Reason.KEY_EXPIRED;
+import static dev.airlock.provenance.TokenRejected.Reason.KEY_NOT_YET;
+import static dev.airlock.provenance.TokenRejected.Reason.KEY_REVOKED;
 import static dev.airlock.provenance.TokenRejected.Reason.NOT_CANONICAL;
 import static dev.airlock.provenance.TokenRejected.Reason.TOO_LARGE;
 import static dev.airlock.provenance.TokenRejected.Reason.UNKNOWN_KEY;
@@ -16,10 +19,13 @@ import dev.airlock.provenance.token.TokenType;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.KeyTerm;
 import dev.airlock.schemas.keys.SignatureRejected;
 import dev.airlock.schemas.model.TokenRecord;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,6 +64,7 @@ public final class TokenReader {
         if (!Arrays.equals(canonical, CanonicalToken.bytes(token.content(), token.link()))) {
             throw new TokenRejected(NOT_CANONICAL, "the bytes are not the RFC 8785 form of what they say");
         }
+        requireTerm(token, Optional.empty());
         return token;
     }
 
@@ -79,6 +86,38 @@ public final class TokenReader {
             throw new TokenRejected(WRONG_RECORD, "the record says other things of the token than its signed bytes");
         }
         return token;
+    }
+
+    /**
+     * The same of a record that the bus took up at a known time. Of a compromised key only what was taken up before its revocation counts:
+     * who stole it can write any time into a token.
+     *
+     * @throws TokenRejected with the first reason, in the order of {@link TokenRejected.Reason}
+     */
+    public Token read(TokenRecord record, Instant appendedAt) throws TokenRejected {
+        Token token = read(record);
+        requireTerm(token, Optional.of(appendedAt));
+        return token;
+    }
+
+    private void requireTerm(Token token, Optional<Instant> seen) throws TokenRejected {
+        Instant made = token.content().timestamp();
+        KeyTerm term = ring.term(token.signer()).orElse(KeyTerm.ALWAYS);
+        switch (seen.map(time -> term.at(made, time)).orElseGet(() -> term.at(made))) {
+            case GOOD -> {}
+            case NOT_YET ->
+                throw new TokenRejected(
+                        KEY_NOT_YET, token.signer() + " counts from " + term.from() + " on; it was made before");
+            case EXPIRED ->
+                throw new TokenRejected(
+                        KEY_EXPIRED,
+                        token.signer() + " counted until " + term.until().orElseThrow() + "; it was made later");
+            case REVOKED ->
+                throw new TokenRejected(
+                        KEY_REVOKED,
+                        token.signer() + " was revoked at "
+                                + term.revocation().orElseThrow().at() + "; it was made or taken up later");
+        }
     }
 
     private static KeyId signerOf(TokenRecord record) throws TokenRejected {
@@ -110,12 +149,13 @@ public final class TokenReader {
 
     private void requireSignature(byte[] canonical, byte[] signature, KeyId signer) throws TokenRejected {
         try {
-            ring.verify(SEALERS, signer, canonical, signature);
+            ring.verifyPast(SEALERS, signer, canonical, signature);
         } catch (SignatureRejected e) {
             throw new TokenRejected(
                     switch (e.reason()) {
                         case UNKNOWN_KEY -> UNKNOWN_KEY;
                         case WRONG_ROLE -> WRONG_ROLE;
+                        case REVOKED -> KEY_REVOKED;
                         case BAD_SIGNATURE -> BAD_SIGNATURE;
                     },
                     e.getMessage());

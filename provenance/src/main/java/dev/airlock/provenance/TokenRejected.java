@@ -32,6 +32,12 @@ public final class TokenRejected extends Exception {
         WRONG_SIGNER,
         /** The bytes are not the RFC 8785 form of what they say. */
         NOT_CANONICAL,
+        /** Made before its key's time. */
+        KEY_NOT_YET,
+        /** Made after its key's time. */
+        KEY_EXPIRED,
+        /** Made after its key was revoked; of a compromised key also: seen after it. */
+        KEY_REVOKED,
         /** The hash beside the token is not that of its canonical bytes. */
         WRONG_HASH,
         /** What the record says beside the signed bytes is not what they say. */

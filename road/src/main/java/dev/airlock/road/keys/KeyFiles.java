@@ -3,6 +3,7 @@ package dev.airlock.road.keys;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRing.Holder;
+import dev.airlock.schemas.keys.KeyTerm;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.keys.VerifyingKey;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,8 +28,8 @@ import java.util.Optional;
  * Any number of processes may use one directory at once.
  */
 public final class KeyFiles {
-    private static final String SECRET = ".key";
-    private static final String PUBLIC = ".pub";
+    static final String SECRET = ".key";
+    static final String PUBLIC = ".pub";
 
     private final Path directory;
     private final SecureRandom random;
@@ -37,8 +39,9 @@ public final class KeyFiles {
      *
      * @param name the file's name without its ending, for example {@code executor@host2}
      * @param holder its role, and the same name
+     * @param term from when until when it counts, by {@code NAME.term} beside it; at any time without
      */
-    public record PublicKey(String name, Holder holder, VerifyingKey key) {}
+    public record PublicKey(String name, Holder holder, VerifyingKey key, KeyTerm term) {}
 
     /** The keys in this directory, which is made (mode 0700) when the first key is. */
     public KeyFiles(Path directory, SecureRandom random) {
@@ -51,7 +54,7 @@ public final class KeyFiles {
      *
      * @param name {@code ROLE} or {@code ROLE@anything}
      * @throws KeyFileRejected if others may read the key or write to the directory, if a file holds something else,
-     *     or if the public file belongs to another key
+     *     if the public file belongs to another key, or if the key counts no more
      * @throws IllegalArgumentException if the name has another shape
      */
     public SigningKey loadOrCreate(String name) throws IOException {
@@ -66,7 +69,18 @@ public final class KeyFiles {
         }
         SigningKey key = secretIn(secret);
         publish(directory.resolve(name + PUBLIC), key.verifyingKey());
+        requireGood(name);
         return key;
+    }
+
+    /** With a key that counts no more, everything that is signed would be refused, and nobody here would know why. */
+    private void requireGood(String name) throws IOException {
+        KeyTerm term = KeyTerms.read(directory, name);
+        if (!term.equals(KeyTerm.ALWAYS) && term.at(Instant.now()) != KeyTerm.Standing.GOOD) {
+            throw new KeyFileRejected(
+                    directory.resolve(name + PUBLIC),
+                    "this key does not count now; fix: airlock keys rotate " + name + ", which makes another");
+        }
     }
 
     /**
@@ -96,7 +110,9 @@ public final class KeyFiles {
      */
     public KeyRing ring() throws IOException {
         Map<KeyId, Holder> holders = new LinkedHashMap<>();
+        Map<KeyId, KeyTerm> terms = new LinkedHashMap<>();
         for (PublicKey trusted : exportPublic()) {
+            terms.put(trusted.key().id(), trusted.term());
             Holder earlier = holders.putIfAbsent(trusted.key().id(), trusted.holder());
             if (earlier != null) {
                 throw new KeyFileRejected(
@@ -104,7 +120,7 @@ public final class KeyFiles {
                         "the same key as " + earlier.name() + PUBLIC + "; a key has one role, remove one of them");
             }
         }
-        return KeyRing.of(holders);
+        return KeyRing.of(holders, terms);
     }
 
     /**
@@ -133,17 +149,24 @@ public final class KeyFiles {
     public void trust(PublicKey other) throws IOException {
         PrivateFile.ensureDirectory(directory);
         publish(directory.resolve(other.name() + PUBLIC), other.key());
+        if (!other.term().equals(KeyTerm.ALWAYS)) {
+            KeyTerms.write(directory, other.name(), other.term());
+        }
     }
 
-    private static PublicKey publicIn(Path file) throws IOException {
+    private PublicKey publicIn(Path file) throws IOException {
         String text = file.getFileName().toString();
         KeyName name = KeyName.parse(text.substring(0, text.length() - PUBLIC.length()))
                 .orElseThrow(() -> new KeyFileRejected(file, "unknown role; " + KeyName.rule()));
         PrivateFile.requireOnlyOwnerWrites(file);
-        return new PublicKey(name.text(), new Holder(name.role(), name.text()), publicTextIn(file));
+        return new PublicKey(
+                name.text(),
+                new Holder(name.role(), name.text()),
+                publicTextIn(file),
+                KeyTerms.read(directory, name.text()));
     }
 
-    private static VerifyingKey publicTextIn(Path file) throws IOException {
+    static VerifyingKey publicTextIn(Path file) throws IOException {
         String pem = PrivateFile.readText(file);
         try {
             return VerifyingKey.fromSpkiPem(pem);
@@ -152,7 +175,7 @@ public final class KeyFiles {
         }
     }
 
-    private static SigningKey secretIn(Path file) throws IOException {
+    static SigningKey secretIn(Path file) throws IOException {
         String pem = PrivateFile.readSecret(file);
         try {
             return SigningKey.fromPkcs8Pem(pem);

@@ -1,5 +1,6 @@
 package dev.airlock.schemas.keys;
 
+import static dev.airlock.schemas.keys.SignatureRejected.Reason.REVOKED;
 import static dev.airlock.schemas.keys.SignatureRejected.Reason.UNKNOWN_KEY;
 import static dev.airlock.schemas.keys.SignatureRejected.Reason.WRONG_ROLE;
 
@@ -21,7 +22,7 @@ import java.util.Set;
 public final class KeyRing implements CallerKeys {
     private final SequencedMap<KeyId, Entry> entries;
 
-    private record Entry(Holder holder, VerifyingKey key) {}
+    private record Entry(Holder holder, VerifyingKey key, KeyTerm term) {}
 
     /**
      * Who holds a key.
@@ -52,8 +53,18 @@ public final class KeyRing implements CallerKeys {
      * @throws IllegalArgumentException if an id names no usable key
      */
     public static KeyRing of(Map<KeyId, Holder> holders) {
+        return of(holders, Map.of());
+    }
+
+    /**
+     * The same, with the terms of those keys that do not count at any time.
+     *
+     * @throws IllegalArgumentException if an id names no usable key
+     */
+    public static KeyRing of(Map<KeyId, Holder> holders, Map<KeyId, KeyTerm> terms) {
         var entries = new LinkedHashMap<KeyId, Entry>();
-        holders.forEach((id, holder) -> entries.put(id, new Entry(holder, id.key())));
+        holders.forEach(
+                (id, holder) -> entries.put(id, new Entry(holder, id.key(), terms.getOrDefault(id, KeyTerm.ALWAYS))));
         return new KeyRing(entries);
     }
 
@@ -62,11 +73,19 @@ public final class KeyRing implements CallerKeys {
         return Optional.ofNullable(entries.get(id)).map(Entry::holder);
     }
 
+    /** From when until when this key counts; empty if it is not trusted. */
+    public Optional<KeyTerm> term(KeyId id) {
+        return Optional.ofNullable(entries.get(id)).map(Entry::term);
+    }
+
     @Override
     public Standing of(KeyId id) {
         Entry entry = entries.get(id);
         if (entry == null) {
             return new Standing.Stranger();
+        }
+        if (entry.term().revocation().isPresent()) {
+            return new Standing.Barred(id + " was revoked, and may sign nothing any more");
         }
         Holder holder = entry.holder();
         return switch (holder.role()) {
@@ -83,9 +102,10 @@ public final class KeyRing implements CallerKeys {
     }
 
     /**
-     * Returns only if the key is in the ring with the wanted role and its signature over the message is good.
+     * Returns only if the key is in the ring with the wanted role, was not revoked, and its signature over the message is good. A revoked
+     * key's word counts no more, whatever time it names; see {@link #verifyPast} for records that are kept.
      *
-     * @throws SignatureRejected with the first reason of: unknown key, wrong role, bad signature
+     * @throws SignatureRejected with the first reason of: unknown key, wrong role, revoked, bad signature
      */
     public void verify(KeyRole wanted, KeyId id, byte[] message, byte[] signature) throws SignatureRejected {
         verify(Set.of(wanted), id, message, signature);
@@ -94,9 +114,23 @@ public final class KeyRing implements CallerKeys {
     /**
      * The same for a kind of record that several roles may sign.
      *
-     * @throws SignatureRejected with the first reason of: unknown key, wrong role, bad signature
+     * @throws SignatureRejected with the first reason of: unknown key, wrong role, revoked, bad signature
      */
     public void verify(Set<KeyRole> wanted, KeyId id, byte[] message, byte[] signature) throws SignatureRejected {
+        Entry entry = entries.get(id);
+        boolean revoked = entry != null && entry.term().revocation().isPresent();
+        if (revoked && wanted.contains(entry.holder().role())) {
+            throw new SignatureRejected(REVOKED, id + " was revoked, and may sign nothing any more");
+        }
+        verifyPast(wanted, id, message, signature);
+    }
+
+    /**
+     * The same whether or not the key was revoked: whoever asks has to compare the record's time with the key's {@link #term}.
+     *
+     * @throws SignatureRejected with the first reason of: unknown key, wrong role, bad signature
+     */
+    public void verifyPast(Set<KeyRole> wanted, KeyId id, byte[] message, byte[] signature) throws SignatureRejected {
         Entry entry = entries.get(id);
         if (entry == null) {
             throw new SignatureRejected(UNKNOWN_KEY, id + " is not in the key ring");

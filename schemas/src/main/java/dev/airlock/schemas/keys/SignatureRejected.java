@@ -13,6 +13,8 @@ public final class SignatureRejected extends Exception {
         UNKNOWN_KEY,
         /** The key is known, but speaks for something else. */
         WRONG_ROLE,
+        /** The key was revoked. */
+        REVOKED,
         /** The signature was not made by this key over this message. */
         BAD_SIGNATURE
     }
@@ -24,7 +26,7 @@ public final class SignatureRejected extends Exception {
         this.reason = reason;
     }
 
-    /** Which of the three it is. */
+    /** Which one it is. */
     public Reason reason() {
         return reason;
     }

@@ -1,0 +1,53 @@
+package dev.airlock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airlock.road.keys.KeyFiles;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeysTest {
+    @TempDir
+    private Path folder;
+
+    private Said keys(String... words) {
+        String[] all = new String[words.length + 3];
+        all[0] = "keys";
+        System.arraycopy(words, 0, all, 1, words.length);
+        all[words.length + 1] = "--data";
+        all[words.length + 2] = folder.resolve("data").toString();
+        return Said.by(all);
+    }
+
+    @Test
+    void a_key_is_rotated_and_revoked_and_the_list_says_so() throws Exception {
+        new KeyFiles(folder.resolve("data/keys"), new SecureRandom()).loadOrCreate("executor");
+        Said rotated = keys("rotate", "executor", "--overlap", "10m");
+        assertThat(rotated.exit()).describedAs(rotated.err()).isZero();
+        assertThat(rotated.out()).contains("the old key is kept as executor@was-");
+        String old = rotated.out().replaceAll("(?s).*(executor@was-[0-9a-f]{12}).*", "$1");
+        Said revoked = keys("revoke", old, "--reason", "a laptop was stolen", "--compromised");
+        assertThat(revoked.exit()).describedAs(revoked.err()).isZero();
+        Said listed = keys("list");
+        assertThat(listed.lines()).hasSize(2);
+        assertThat(listed.out()).contains("compromised a laptop was stolen").contains("until ");
+        assertThat(keys().out()).isEqualTo(listed.out());
+    }
+
+    @Test
+    void what_cannot_be_is_told_with_what_would_be_right() throws Exception {
+        new KeyFiles(folder.resolve("data/keys"), new SecureRandom()).loadOrCreate("executor");
+        assertThat(keys("rotate", "gateway").err()).contains("there is no key of this name");
+        assertThat(keys("rotate", "operator").err()).contains("airlock principal");
+        assertThat(keys("rotate", "executor", "--overlap", "soon").err()).contains("--overlap is a number and ms");
+        assertThat(keys("revoke", "executor", "--reason", "x", "--at", "2999-01-01T00:00:00Z")
+                        .err())
+                .contains("still to come");
+        assertThat(keys("revoke", "executor", "--reason", "x", "--at", "soon").err())
+                .contains("--at is a time such as");
+        assertThat(keys("revoke", "executor", "--reason", "\u001b").err()).contains("printable ASCII");
+        assertThat(keys("list").out()).doesNotContain("revoked");
+    }
+}

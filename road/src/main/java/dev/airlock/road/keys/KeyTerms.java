@@ -1,0 +1,130 @@
+package dev.airlock.road.keys;
+
+import static dev.airlock.road.keys.KeyFiles.PUBLIC;
+import static dev.airlock.road.keys.KeyFiles.SECRET;
+
+import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.KeyTerm;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.keys.VerifyingKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From when until when the keys of a directory count: {@code NAME.term} beside {@code NAME.pub} (mode 0644, see {@link KeyTerm#text}), and
+ * how a sealer's key gives way to the next. Public keys of the past stay, so that what they sealed in their time still verifies. Not for
+ * two processes at once.
+ */
+public final class KeyTerms {
+    private static final String TERM = ".term";
+    private static final Set<KeyRole> SEALERS = Set.of(KeyRole.GATEWAY, KeyRole.EXECUTOR);
+    private static final int HEX_DIGITS = 12;
+
+    private final Path directory;
+
+    /** The terms in a key directory. */
+    public KeyTerms(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * A key that gave way, and the one in its place.
+     *
+     * @param oldName what the old key's files are called now
+     */
+    public record Rotation(String oldName, KeyId oldKey, KeyId newKey, KeyTerm oldTerm) {}
+
+    /**
+     * Puts a new key in the place of a sealer's. The old one counts until {@code now + overlap}, so that a process that has it in memory
+     * can go on until it starts anew; its secret is overwritten. A rotation that was broken off is brought to its end by the next.
+     *
+     * @throws KeyFileRejected if there is no such key, or it is no sealer's
+     */
+    public Rotation rotate(String name, Instant now, Duration overlap, SecureRandom random) throws IOException {
+        KeyName parsed = sealer(name);
+        Path secret = directory.resolve(name + SECRET);
+        Path published = directory.resolve(name + PUBLIC);
+        if (Files.notExists(secret, LinkOption.NOFOLLOW_LINKS) || Files.notExists(published)) {
+            throw new KeyFileRejected(secret, "there is no key of this name to be rotated; airlock keys lists them");
+        }
+        VerifyingKey old = KeyFiles.publicTextIn(published);
+        SigningKey next = KeyFiles.secretIn(secret);
+        String oldName = oldName(parsed, old);
+        if (KeyName.parse(oldName).isEmpty()) {
+            throw new KeyFileRejected(
+                    published, "its name is too long to be kept as " + oldName + "; rename its files");
+        }
+        KeyTerm oldTerm = read(directory, name).ending(now.plus(overlap));
+        write(directory, oldName, oldTerm);
+        if (next.verifyingKey().equals(old)) {
+            next = SigningKey.generate(random);
+            PrivateFile.replace(secret, next.pkcs8Pem(), PrivateFile.OWNER_ONLY);
+        }
+        Files.move(published, directory.resolve(oldName + PUBLIC), StandardCopyOption.ATOMIC_MOVE);
+        PrivateFile.replace(published, next.verifyingKey().spkiPem(), PrivateFile.WORLD_READABLE);
+        write(directory, name, new KeyTerm(now, Optional.empty(), Optional.empty()));
+        return new Rotation(oldName, old.id(), next.id(), oldTerm);
+    }
+
+    /**
+     * Says that a sealer's key counts no more. What it sealed before stays good.
+     *
+     * @return its term from now on; an earlier revocation stays
+     * @throws KeyFileRejected if there is no such key, or it is no sealer's
+     */
+    public KeyTerm revoke(String name, KeyTerm.Revocation word) throws IOException {
+        var _ = sealer(name);
+        Path published = directory.resolve(name + PUBLIC);
+        if (Files.notExists(published)) {
+            throw new KeyFileRejected(published, "there is no key of this name; airlock keys lists them");
+        }
+        KeyTerm term = read(directory, name).revoked(word);
+        write(directory, name, term);
+        return term;
+    }
+
+    private KeyName sealer(String name) throws KeyFileRejected {
+        KeyName parsed = KeyName.parse(name)
+                .orElseThrow(() -> new KeyFileRejected(directory, "no key is called so; " + KeyName.rule()));
+        if (!SEALERS.contains(parsed.role())) {
+            throw new KeyFileRejected(
+                    directory.resolve(name + PUBLIC),
+                    "only gateways' and executors' keys have terms; for callers there is airlock principal");
+        }
+        return parsed;
+    }
+
+    private static String oldName(KeyName name, VerifyingKey key) {
+        String id = key.id().value();
+        String digits = id.substring(id.indexOf(':') + 1).substring(0, HEX_DIGITS);
+        String place = name.text().substring(name.role().label().length());
+        return name.role().label() + (place.isEmpty() ? "@" : place + ".") + "was-" + digits;
+    }
+
+    /** What the file beside a public key says; always, if there is none. */
+    static KeyTerm read(Path directory, String name) throws IOException {
+        Path file = directory.resolve(name + TERM);
+        try {
+            PrivateFile.requireOnlyOwnerWrites(file);
+            return KeyTerm.parse(PrivateFile.readText(file));
+        } catch (NoSuchFileException _) {
+            return KeyTerm.ALWAYS;
+        } catch (IllegalArgumentException e) {
+            throw new KeyFileRejected(file, e.getMessage() + "; restore it");
+        }
+    }
+
+    static void write(Path directory, String name, KeyTerm term) throws IOException {
+        PrivateFile.replace(directory.resolve(name + TERM), term.text(), PrivateFile.WORLD_READABLE);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.airlock.road.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.KeyTerm;
+import dev.airlock.schemas.keys.KeyTerm.Revocation;
+import dev.airlock.schemas.keys.KeyTerm.Standing;
+import dev.airlock.schemas.keys.KeyTerm.Why;
+import dev.airlock.schemas.keys.SigningKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyTermsTest {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    @TempDir
+    private Path directory;
+
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private KeyFiles keys;
+    private KeyTerms terms;
+
+    @BeforeEach
+    void open() {
+        keys = new KeyFiles(directory, RANDOM);
+        terms = new KeyTerms(directory);
+    }
+
+    @Test
+    void a_rotated_key_gives_way_and_its_public_half_stays_for_what_it_sealed() throws Exception {
+        SigningKey old = keys.loadOrCreate("executor@host2");
+        KeyTerms.Rotation rotation = terms.rotate("executor@host2", now, Duration.ofHours(1), RANDOM);
+        SigningKey next = keys.loadOrCreate("executor@host2");
+
+        assertThat(rotation.oldKey()).isEqualTo(old.id());
+        assertThat(rotation.newKey()).isEqualTo(next.id()).isNotEqualTo(old.id());
+        KeyRing ring = keys.ring();
+        assertThat(ring.holder(old.id()).orElseThrow().role()).isEqualTo(KeyRole.EXECUTOR);
+        assertThat(ring.holder(old.id()).orElseThrow().name())
+                .isEqualTo(rotation.oldName())
+                .startsWith("executor@host2.was-");
+        KeyTerm oldTerm = ring.term(old.id()).orElseThrow();
+        assertThat(oldTerm.at(now.plusSeconds(3599))).isEqualTo(Standing.GOOD);
+        assertThat(oldTerm.at(now.plusSeconds(3600))).isEqualTo(Standing.EXPIRED);
+        assertThat(ring.term(next.id()).orElseThrow().at(now.minusSeconds(1))).isEqualTo(Standing.NOT_YET);
+        assertThat(directory.resolve(rotation.oldName() + ".key")).doesNotExist();
+    }
+
+    @Test
+    void key_after_key_is_rotated_and_all_stay() throws Exception {
+        keys.loadOrCreate("gateway");
+        for (int i = 0; i < 3; i++) {
+            terms.rotate("gateway", now.plusSeconds(i), Duration.ZERO, RANDOM);
+        }
+        assertThat(keys.ring().ids()).hasSize(4);
+        assertThat(keys.exportPublic())
+                .filteredOn(key -> key.term().until().isPresent())
+                .hasSize(3);
+    }
+
+    @Test
+    void a_rotation_that_was_broken_off_is_brought_to_its_end() throws Exception {
+        SigningKey old = keys.loadOrCreate("executor");
+        SigningKey next = SigningKey.generate(RANDOM);
+        PrivateFile.replace(directory.resolve("executor.key"), next.pkcs8Pem(), PrivateFile.OWNER_ONLY);
+        assertThatThrownBy(() -> keys.loadOrCreate("executor")).isInstanceOf(KeyFileRejected.class);
+
+        KeyTerms.Rotation rotation = terms.rotate("executor", now, Duration.ZERO, RANDOM);
+        assertThat(rotation.oldKey()).isEqualTo(old.id());
+        assertThat(keys.loadOrCreate("executor").id()).isEqualTo(next.id());
+    }
+
+    @Test
+    void a_revoked_key_is_not_taken_for_signing_until_it_is_rotated() throws Exception {
+        SigningKey old = keys.loadOrCreate("executor");
+        terms.revoke("executor", new Revocation(now, Why.COMPROMISED, "stolen"));
+        assertThatThrownBy(() -> keys.loadOrCreate("executor"))
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining("airlock keys rotate executor");
+
+        KeyTerms.Rotation rotation = terms.rotate("executor", now, Duration.ofHours(1), RANDOM);
+        assertThat(keys.loadOrCreate("executor").id()).isEqualTo(rotation.newKey());
+        assertThat(keys.ring()
+                        .term(old.id())
+                        .orElseThrow()
+                        .revocation()
+                        .orElseThrow()
+                        .why())
+                .isEqualTo(Why.COMPROMISED);
+    }
+
+    @Test
+    void only_sealers_keys_that_are_there_have_terms() throws Exception {
+        keys.loadOrCreate("operator");
+        for (String name : new String[] {"operator", "executor", "nobody", "../executor"}) {
+            assertThatThrownBy(() -> terms.rotate(name, now, Duration.ZERO, RANDOM))
+                    .isInstanceOf(KeyFileRejected.class);
+            assertThatThrownBy(() -> terms.revoke(name, new Revocation(now, Why.RETIRED, "x")))
+                    .isInstanceOf(KeyFileRejected.class);
+        }
+        assertThat(keys.ring().ids()).hasSize(1);
+    }
+
+    @Test
+    void a_term_that_cannot_be_read_trusts_nobody() throws Exception {
+        keys.loadOrCreate("executor");
+        Path term = Files.writeString(directory.resolve("executor.term"), "from then on\n");
+        assertThatThrownBy(() -> keys.ring())
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining("executor.term");
+        Files.setPosixFilePermissions(term, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThatThrownBy(() -> keys.ring()).hasMessageContaining("others may write to it");
+    }
+
+    @Test
+    void a_term_comes_along_when_a_key_is_trusted_elsewhere() throws Exception {
+        keys.loadOrCreate("executor");
+        terms.revoke("executor", new Revocation(now, Why.RETIRED, "moved"));
+        var other = new KeyFiles(directory.resolve("other"), RANDOM);
+        other.trust(keys.exportPublic().getFirst());
+        assertThat(other.exportPublic()).isEqualTo(keys.exportPublic());
+    }
+}
