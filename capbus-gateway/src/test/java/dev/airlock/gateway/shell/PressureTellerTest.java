@@ -62,7 +62,9 @@ class PressureTellerTest {
             open.countDown();
             Awaitility.await().atMost(SOON).until(() -> told.size() == 1 + PressureTeller.WAITING_MAX);
         }
-        assertThat(told.get(1).payload().orElseThrow()).contains("\"under_way\":6").contains("\"left_out\":5");
+        assertThat(told.get(1).payload().orElseThrow())
+                .contains("\"under_way\":6")
+                .contains("\"left_out\":5");
         assertThat(told.getLast().payload().orElseThrow())
                 .contains("\"under_way\":" + (PressureTeller.WAITING_MAX + 5))
                 .contains("\"left_out\":0");
