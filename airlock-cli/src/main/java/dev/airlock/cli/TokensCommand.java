@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Shows the newest tokens, each one verified. Works with and without a running node.",
         subcommands = {
-            TokensShowCommand.class, TokensCheckCommand.class, TokensImportCommand.class, TokensExportCommand.class
+            TokensShowCommand.class,
+            TokensCheckCommand.class,
+            TokensImportCommand.class,
+            TokensExportCommand.class
         })
 final class TokensCommand implements Callable<Integer> {
     @Mixin
