@@ -64,7 +64,7 @@ public final class Chaos implements AutoCloseable {
     /**
      * Starts the road.
      *
-     * @param root an empty directory, or one that is made
+     * @param root a directory with nothing in it but, perhaps, images; it is made if it is not there
      * @param command from the arguments of {@code airlock} to a whole command line
      * @param backend what is to run the intents
      * @param progress told in a line what is being done

@@ -51,7 +51,7 @@ final class Terrain {
         this.httpPort = httpPort;
     }
 
-    /** Makes everything below {@code root} that the processes find there; it must be empty or not there. */
+    /** Makes everything below {@code root} that the processes find there; it may hold images, and nothing else. */
     static Terrain lay(Path root, Consumer<String> progress) throws IOException, ChaosFailed {
         Files.createDirectories(root.resolve("logs"));
         var keys = new KeyFiles(new DataDirectory(root).keys(), new SecureRandom());

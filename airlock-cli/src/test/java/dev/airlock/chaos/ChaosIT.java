@@ -2,8 +2,11 @@ package dev.airlock.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airlock.executor.TestGround;
+import dev.airlock.image.Recipe;
 import dev.airlock.schemas.model.Backend;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,8 +24,10 @@ class ChaosIT {
 
     private Account run(int intents, int kills, Plant plant) throws Exception {
         long seed = Long.getLong("airlock.chaos.seed", 1337L);
+        Path road = folder.resolve("road");
+        TestGround.images(road.resolve("images"), List.of(Recipe.PYTHON));
         try (Chaos chaos = Chaos.begin(
-                folder.resolve("road"),
+                road,
                 arguments -> Child.command("dev.airlock.cli.Airlock", arguments),
                 Backend.SIMULATION,
                 ChaosIT::say)) {
