@@ -1,5 +1,6 @@
 package dev.airlock.cli;
 
+import dev.airlock.executor.model.Isolation;
 import dev.airlock.node.Node;
 import dev.airlock.node.NodeOptions;
 import dev.airlock.node.NodeRefused;
@@ -68,6 +69,14 @@ final class UpCommand implements Callable<Integer> {
                     "Let local callers and operators ask for audit mode, which counts what it would have killed for.")
     private boolean audit;
 
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description =
+                    "What runs programs: microvm, container, or by default auto: microvm with /dev/kvm, else container.")
+    private String backend;
+
     @Spec
     private CommandSpec spec;
 
@@ -84,7 +93,16 @@ final class UpCommand implements Callable<Integer> {
         try (LogLines _ = lines();
                 Node node = Node.start(
                         data.directory(),
-                        new NodeOptions(port, muxPort, slots, simulation, true, !muxBus, audit, httpPort),
+                        new NodeOptions(
+                                port,
+                                muxPort,
+                                slots,
+                                simulation,
+                                true,
+                                !muxBus,
+                                audit,
+                                httpPort,
+                                Words.constant(Isolation.class, "--backend", backend)),
                         line -> {
                             out.println(line);
                             out.flush();

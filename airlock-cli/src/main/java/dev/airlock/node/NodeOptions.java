@@ -1,5 +1,8 @@
 package dev.airlock.node;
 
+import dev.airlock.executor.model.Isolation;
+import dev.airlock.schemas.model.Backend;
+
 /**
  * How a node is started.
  *
@@ -11,6 +14,7 @@ package dev.airlock.node;
  * @param fastLane whether the MUX takes the fast lane; else the bus
  * @param audit whether local callers and operators may ask for audit mode
  * @param httpPort where HTTP is served on loopback, which takes the MUX's lane; 0 for nowhere
+ * @param isolation which backend runs programs
  */
 public record NodeOptions(
         int port,
@@ -20,7 +24,8 @@ public record NodeOptions(
         boolean announced,
         boolean fastLane,
         boolean audit,
-        int httpPort) {
+        int httpPort,
+        Isolation isolation) {
     private static final int PORT_MAX = 65_535;
 
     public NodeOptions {
@@ -30,6 +35,19 @@ public record NodeOptions(
         if (slots < 0 || slots > 1024) {
             throw new IllegalArgumentException("--slots is " + slots + "; it must be 0 to 1024");
         }
+    }
+
+    /** A node that takes the best backend of its host. */
+    public NodeOptions(
+            int port,
+            int muxPort,
+            int slots,
+            boolean simulation,
+            boolean announced,
+            boolean fastLane,
+            boolean audit,
+            int httpPort) {
+        this(port, muxPort, slots, simulation, announced, fastLane, audit, httpPort, Isolation.AUTO);
     }
 
     /** A node that serves no HTTP. */
@@ -49,8 +67,14 @@ public record NodeOptions(
     }
 
     /** A node for a single intent: it takes any port, and nobody else needs to find it. */
-    public static NodeOptions forOneIntent(boolean simulation, boolean audit) {
-        return new NodeOptions(0, 0, 1, simulation, false, true, audit);
+    public static NodeOptions forOneIntent(Backend backend, boolean audit) {
+        Isolation isolation =
+                switch (backend) {
+                    case MICROVM -> Isolation.MICROVM;
+                    case CONTAINER -> Isolation.CONTAINER;
+                    case ANY, SIMULATION, UNKNOWN -> Isolation.AUTO;
+                };
+        return new NodeOptions(0, 0, 1, backend == Backend.SIMULATION, false, true, audit, 0, isolation);
     }
 
     /** Whether anybody can ask anything of it but by the bus. */

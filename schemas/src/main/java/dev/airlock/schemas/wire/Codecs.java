@@ -31,17 +31,17 @@ import java.util.Set;
 
 /** What each topic's records are, and whose signature they need. */
 public final class Codecs {
-    public static final SignedCodec<Pulse> PULSE = signed(Pulse.class, "pulse", EXECUTOR);
+    public static final SignedCodec<Pulse> PULSE = signed(Codec.of(Pulse.class, "pulse", "pulse-1"), "pulse", EXECUTOR);
     public static final SignedCodec<Verdict> VERDICT =
             signed(Codec.of(Verdict.class, "verdict", "verdict-1"), "verdict", OBSERVER, OPERATOR);
     public static final SignedCodec<Posture> POSTURE = signed(Posture.class, "posture", POLICY);
     public static final SignedCodec<Lease> LEASE = signed(Codec.of(Lease.class, "lease", "lease-1"), "lease", POLICY);
     public static final SignedCodec<PolicySet> POLICY_SET = signed(PolicySet.class, "policy-set", OPERATOR);
     public static final SignedCodec<RuleSet> RULE_SET = signed(RuleSet.class, "rule-set", OPERATOR);
-    public static final SignedCodec<Screening> SCREENING =
-            signed(Codec.of(Screening.class, "screening", "screening-1", "screening-2"), "screening", SNAFT);
+    public static final SignedCodec<Screening> SCREENING = signed(
+            Codec.of(Screening.class, "screening", "screening-1", "screening-2", "screening-3"), "screening", SNAFT);
     public static final SignedCodec<Order> ORDER =
-            signed(Codec.of(Order.class, "order", "order-1", "order-2"), "order", GATEWAY);
+            signed(Codec.of(Order.class, "order", "order-1", "order-2", "order-3"), "order", GATEWAY);
 
     public static final SignedCodec<Cancel> CANCEL = signed(Cancel.class, "cancel", OPERATOR, LOCAL);
 
@@ -64,7 +64,7 @@ public final class Codecs {
     public static final Codec<DeadLetter> DEAD_LETTER = Codec.of(DeadLetter.class, "dead-letter");
 
     /** Callers may or may not sign: see {@link Intents}. */
-    static final Codec<Intent> INTENT = Codec.of(Intent.class, "intent", "intent-1", "intent-2");
+    static final Codec<Intent> INTENT = Codec.of(Intent.class, "intent", "intent-1", "intent-2", "intent-3");
 
     private Codecs() {}
 
