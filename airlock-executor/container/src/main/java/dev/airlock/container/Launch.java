@@ -153,7 +153,9 @@ final class Launch {
             var _ = parts.listener.fail(parts.call, Errno.ENOSYS);
             return;
         }
-        require(!Seen.ends(number), "the program ends before it asks for its payload" + said(parts));
+        if (Seen.ends(number)) {
+            throw new ContainerFailed("the program ends before it asks for its payload" + said(parts));
+        }
         boolean allowed = spec.calls().has(number) && !seen.call(parts.call).foreignCode();
         require(
                 allowed,
@@ -166,14 +168,18 @@ final class Launch {
         parts.poll.read(0, parts.listener);
         do {
             await(parts, "the program does not ask for its payload within " + MOST.toSeconds() + " s");
-            require(parts.poll.ready(0), "the container ended" + said(parts));
+            if (!parts.poll.ready(0)) {
+                throw new ContainerFailed("the container ended" + said(parts));
+            }
         } while (!parts.listener.receive(parts.call));
     }
 
     private void await(Parts parts, String late) throws Errno, ContainerFailed {
         while (!parts.poll.await(LOOK_MILLIS)) {
-            require(parts.process.isAlive(), "the runtime ended" + said(parts));
-            require(System.nanoTime() < deadline, late + said(parts));
+            boolean alive = parts.process.isAlive();
+            if (!alive || System.nanoTime() > deadline) {
+                throw new ContainerFailed((alive ? late : "the runtime ended") + said(parts));
+            }
         }
     }
 
