@@ -4,6 +4,7 @@ import dev.airlock.bench.model.Limit;
 import dev.airlock.bench.model.Limit.Quantile;
 import dev.airlock.bench.model.Row;
 import dev.airlock.executor.model.SandboxKind;
+import dev.airlock.node.Launcher;
 import dev.airlock.road.Bus;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.keys.SigningKey;
@@ -42,7 +43,9 @@ final class ColdStartBenchmark implements Benchmark {
 
     @Override
     public List<Row> measure(Measurement measurement) throws BenchFailed, IOException, InterruptedException {
-        Path launcher = Launcher.path();
+        Path launcher = Launcher.path()
+                .orElseThrow(() -> new BenchFailed(
+                        "no launcher 'airlock' is above these classes", "run this as ./airlock bench cold-start"));
         try (Scratch scratch = Scratch.in(measurement.directory())) {
             Path used = scratch.directory().resolve("node");
             Path bare = scratch.directory().resolve("bare");

@@ -7,14 +7,11 @@ import dev.airlock.redteam.ControlFailed;
 import dev.airlock.redteam.Field;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,17 +70,7 @@ final class RedteamCommand implements Callable<Integer> {
             throw new Trouble(
                     Exit.UNAVAILABLE, "the road to be attacked did not open: " + e.getMessage(), "airlock doctor");
         } finally {
-            delete(scratch);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(one);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+            Scrap.delete(scratch);
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.airlock.node.Service;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,22 +36,14 @@ abstract class ServiceCommand implements Callable<Integer> {
     /** Starts a service and stays until the process is to end. */
     static int serve(Service.Kind kind, ConfigOption config, Settings settings, CommandSpec spec)
             throws IOException, InterruptedException, Trouble {
-        var down = new CountDownLatch(1);
-        var stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("airlock-down").unstarted(() -> {
-                    down.countDown();
-                    awaitQuietly(stopped);
-                }));
-        try (LogLines _ = LogLines.toStandardError();
+        try (UntilEnd end = new UntilEnd();
+                LogLines _ = LogLines.toStandardError();
                 Service service = Service.start(kind, settings.read())) {
             spec.commandLine().getOut().println(service + " is up");
             spec.commandLine().getOut().flush();
-            down.await();
+            end.await();
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw config.unfit(e);
-        } finally {
-            stopped.countDown();
         }
         return Exit.FINE;
     }
@@ -60,14 +51,6 @@ abstract class ServiceCommand implements Callable<Integer> {
     /** The settings that the service starts with. */
     Map<String, String> prepared(ConfigOption given) throws IOException, Trouble {
         return given.settings();
-    }
-
-    private static void awaitQuietly(CountDownLatch stopped) {
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Command(name = "snaft", mixinStandardHelpOptions = true, description = "Runs snaft-service alone.")

@@ -4,10 +4,12 @@ import dev.airlock.executor.model.Isolation;
 import dev.airlock.node.Node;
 import dev.airlock.node.NodeOptions;
 import dev.airlock.node.NodeRefused;
+import dev.airlock.road.Bus;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,48 +79,53 @@ final class UpCommand implements Callable<Integer> {
                     "What runs programs: microvm, container, or by default auto: microvm with /dev/kvm, else container.")
     private String backend;
 
+    @Option(
+            names = "--join",
+            paramLabel = "HOST:PORT",
+            description = {
+                "Join the road on the bus there instead of starting a broker and policy: snaft, gateway and executor with a fast",
+                "lane of their own. The keys of that road have to be in the data directory."
+            })
+    private Optional<String> join;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException, Trouble {
         PrintWriter out = spec.commandLine().getOut();
-        var down = new CountDownLatch(1);
-        var stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("airlock-down").unstarted(() -> {
-                    down.countDown();
-                    awaitQuietly(stopped);
-                }));
-        try (LogLines _ = lines();
-                Node node = Node.start(
-                        data.directory(),
-                        new NodeOptions(
-                                port,
-                                muxPort,
-                                slots,
-                                simulation,
-                                true,
-                                !muxBus,
-                                audit,
-                                httpPort,
-                                Words.constant(Isolation.class, "--backend", backend)),
-                        line -> {
-                            out.println(line);
-                            out.flush();
-                        })) {
+        try (UntilEnd end = new UntilEnd();
+                LogLines _ = lines();
+                Node node = start(line -> {
+                    out.println(line);
+                    out.flush();
+                })) {
             out.println("up: broker " + node.bus().bootstrapServers()
                     + node.mux().map(at -> ", MUX " + at).orElse("")
                     + node.http().map(at -> ", HTTP " + at).orElse("") + ", data "
                     + data.directory().root() + "; Ctrl-C or `airlock stop` ends it");
             out.flush();
-            down.await();
+            end.await();
         } catch (NodeRefused e) {
             throw new Trouble(e.unavailable() ? Exit.UNAVAILABLE : Exit.USAGE, e.getMessage(), e.fix());
-        } finally {
-            stopped.countDown();
         }
         return Exit.FINE;
+    }
+
+    private Node start(Consumer<String> progress) throws NodeRefused, InterruptedException {
+        var options = new NodeOptions(
+                port,
+                muxPort,
+                slots,
+                simulation,
+                true,
+                !muxBus,
+                audit,
+                httpPort,
+                Words.constant(Isolation.class, "--backend", backend));
+        return join.isPresent()
+                ? Node.join(data.directory(), Bus.at(join.get()), options, progress)
+                : Node.start(data.directory(), options, progress);
     }
 
     private LogLines lines() throws Trouble {
@@ -129,14 +136,6 @@ final class UpCommand implements Callable<Integer> {
                     Exit.USAGE,
                     "the data directory " + data.directory().root() + " cannot be made: " + e,
                     "another --data, or make room for it there; what is in the way is left as it is");
-        }
-    }
-
-    private static void awaitQuietly(CountDownLatch stopped) {
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -18,7 +18,7 @@ public final class Images {
     private Images() {}
 
     /** Builds the image if it is not there, or does not say its runtime. */
-    static void require(DataDirectory data, Recipe recipe, Consumer<String> progress)
+    public static void require(DataDirectory data, Recipe recipe, Consumer<String> progress)
             throws IOException, ImageRejected {
         ImageStore store = new ImageStore(data.images());
         if (!recipe.isIn(store)) {

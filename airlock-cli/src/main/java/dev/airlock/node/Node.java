@@ -21,10 +21,12 @@ import dev.airlock.snaft.shell.FirewallWatch;
 import dev.airlock.snaft.shell.SnaftVerticle;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,8 +62,10 @@ public final class Node implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     /** The last started first. */
     private final Deque<AutoCloseable> started = new ConcurrentLinkedDeque<>();
-    /** Known when the broker runs. */
+    /** Known when the broker runs, or from the beginning where another's is joined. */
     private Bus bus;
+
+    private final boolean joins;
 
     /** Known when it runs. */
     private GatewayService gateway;
@@ -68,10 +73,12 @@ public final class Node implements AutoCloseable {
     private volatile Optional<String> mux = Optional.empty();
     private volatile Optional<String> http = Optional.empty();
 
-    private Node(DataDirectory data, NodeOptions options, Timing timing) {
+    private Node(DataDirectory data, NodeOptions options, Timing timing, Optional<Bus> joined) {
         this.data = data;
         this.options = options;
         this.timing = timing;
+        this.joins = joined.isPresent();
+        joined.ifPresent(there -> bus = there);
     }
 
     /**
@@ -88,7 +95,23 @@ public final class Node implements AutoCloseable {
     /** The same, with somebody told where the time goes on the fast lane. */
     public static Node start(DataDirectory data, NodeOptions options, Consumer<String> progress, Timing timing)
             throws NodeRefused, InterruptedException {
-        var node = new Node(data, options, timing);
+        return started(new Node(data, options, timing, Optional.empty()), progress);
+    }
+
+    /**
+     * Starts a node that joins a road: snaft, gateway and executor with a fast lane of their own, on a bus that is there and under the policy
+     * that is there.
+     *
+     * @param data its own directory, with the keys of that road; its executor's key is its name and nobody else's
+     * @param bus where the road is; its topics must be there
+     * @param options of which the broker's port counts for nothing
+     */
+    public static Node join(DataDirectory data, Bus bus, NodeOptions options, Consumer<String> progress)
+            throws NodeRefused, InterruptedException {
+        return started(new Node(data, options, Timing.NONE, Optional.of(bus)), progress);
+    }
+
+    private static Node started(Node node, Consumer<String> progress) throws NodeRefused, InterruptedException {
         boolean whole = false;
         try {
             node.begin(progress);
@@ -108,7 +131,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static String fixOf(BrokerRefused refused) {
+    static String fixOf(BrokerRefused refused) {
         return switch (refused.reason()) {
             case PORT_TAKEN -> "airlock up --port PORT";
             case DIRECTORY_LOCKED -> "airlock status, airlock stop, or another --data";
@@ -131,32 +154,42 @@ public final class Node implements AutoCloseable {
         Thread.ofPlatform().name("rules").daemon().start(SnaftVerticle::readAhead);
         HeadStart headStart = HeadStart.of(ExecutorConfig.from(settings(Service.Kind.EXECUTOR, NO_BUS_YET)));
         started.push(headStart);
-        EmbeddedBroker broker = options.port() == 0
-                ? EmbeddedBroker.start(data.broker())
-                : EmbeddedBroker.start(data.broker(), options.port());
-        started.push(broker);
-        bus = broker.bus();
-        Topics.ensure(bus, (short) 1);
+        if (!joins) {
+            startBroker();
+        }
         startServices(keys, headStart);
         announce();
         awaitOpen(keys, progress);
         http = gateway.httpPort().map(port -> "127.0.0.1:" + port);
     }
 
+    private void startBroker() throws BrokerRefused, TopicsDisagree, BusUnreachable, InterruptedException {
+        EmbeddedBroker broker = options.port() == 0
+                ? EmbeddedBroker.start(data.broker())
+                : EmbeddedBroker.start(data.broker(), options.port());
+        started.push(broker);
+        bus = broker.bus();
+        Topics.ensure(bus, (short) 1);
+    }
+
     /** At once, for each waits for its seat on the bus for most of the time. Policy ends last: who still drains keeps its lease. */
     private void startServices(KeyFiles keys, HeadStart headStart) throws IOException, InterruptedException {
         List<Future<Service>> starts;
         try (var beside = Executors.newVirtualThreadPerTaskExecutor()) {
-            starts = beside.invokeAll(List.of(
-                    () -> Service.start(Service.Kind.POLICY, settings(Service.Kind.POLICY), vertx),
-                    () -> Service.startExecutor(settings(Service.Kind.EXECUTOR), vertx, headStart),
-                    () -> Service.start(Service.Kind.SNAFT, settings(Service.Kind.SNAFT), vertx)));
+            List<Callable<Service>> services = new ArrayList<>();
+            if (!joins) {
+                services.add(() -> Service.start(Service.Kind.POLICY, settings(Service.Kind.POLICY), vertx));
+            }
+            services.add(() -> Service.startExecutor(settings(Service.Kind.EXECUTOR), vertx, headStart));
+            services.add(() -> Service.start(Service.Kind.SNAFT, settings(Service.Kind.SNAFT), vertx));
+            starts = beside.invokeAll(services);
         }
         // Those that did start are ended with the node, whatever became of the others.
         starts.stream()
                 .filter(start -> start.state() == Future.State.SUCCESS)
                 .forEach(start -> started.push(start.resultNow()));
-        if (starts.get(1).state() == Future.State.SUCCESS) {
+        Future<Service> executor = starts.get(starts.size() - 2);
+        if (executor.state() == Future.State.SUCCESS) {
             started.remove(headStart);
         }
         for (Future<Service> start : starts) {
@@ -170,8 +203,8 @@ public final class Node implements AutoCloseable {
         }
         startGateway(
                 keys,
-                starts.get(1).resultNow().executor().orElseThrow(),
-                starts.get(2).resultNow().firewall().orElseThrow());
+                executor.resultNow().executor().orElseThrow(),
+                starts.getLast().resultNow().firewall().orElseThrow());
     }
 
     private void startGateway(KeyFiles keys, ExecutorHouse executor, FirewallWatch firewall) throws IOException {
@@ -205,6 +238,9 @@ public final class Node implements AutoCloseable {
     private Map<String, String> settings(Service.Kind kind, String bootstrapServers) {
         Map<String, String> settings = new TreeMap<>(Map.of(
                 "bootstrap.servers", bootstrapServers, "keys.dir", data.keys().toString()));
+        if (joins) {
+            settings.put(kind == Service.Kind.EXECUTOR ? "name" : "instance", name());
+        }
         switch (kind) {
             case GATEWAY -> {
                 settings.put("mux.enabled", Boolean.toString(options.muxPort() != 0));
@@ -227,6 +263,15 @@ public final class Node implements AutoCloseable {
             }
         }
         return settings;
+    }
+
+    /** As a member of the groups of a road, the same after a restart: nobody else has this executor's key. */
+    private String name() {
+        try {
+            return OwnLane.nameOf(new KeyFiles(data.keys(), new SecureRandom()).loadOrCreate("executor"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void announce() throws IOException {

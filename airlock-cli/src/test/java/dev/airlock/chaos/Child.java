@@ -36,6 +36,11 @@ public final class Child implements AutoCloseable {
 
     /** Any main class of ours, as the launcher would run it. */
     public static Child java(String mainClass, List<String> arguments) throws IOException {
+        return of(command(mainClass, arguments));
+    }
+
+    /** The command line for that. */
+    static List<String> command(String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -52,7 +57,7 @@ public final class Child implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 mainClass));
         command.addAll(arguments);
-        return of(command);
+        return command;
     }
 
     /** Any program. */

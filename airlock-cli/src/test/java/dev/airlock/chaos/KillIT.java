@@ -145,6 +145,7 @@ class KillIT {
         }
     }
 
+    @Tag("long")
     @Test
     void services_killed_at_random_moments_under_load_cost_no_token() throws Exception {
         kill(Long.getLong("airlock.chaos.seed", 20_261_122L), 60, 3);
@@ -288,6 +289,7 @@ class KillIT {
         }
     }
 
+    @Tag("long")
     @Test
     void a_node_killed_in_mid_stream_and_started_again_on_its_data_has_one_token_for_every_intent() throws Exception {
         try (NodeUnderTest node = new NodeUnderTest(directory)) {

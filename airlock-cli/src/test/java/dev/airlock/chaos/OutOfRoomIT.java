@@ -3,6 +3,8 @@ package dev.airlock.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.airlock.executor.TestGround;
+import dev.airlock.image.Recipe;
 import dev.airlock.schemas.model.IntentKey;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -135,8 +137,7 @@ class OutOfRoomIT {
         Path images = Files.createDirectories(directory.resolve("images"));
         Files.createDirectories(data);
         Files.createSymbolicLink(data.resolve("images"), images);
-        dev.airlock.image.PythonImage.build(
-                new dev.airlock.image.ImageStore(images), java.util.Optional.empty(), _ -> {});
+        TestGround.images(images, List.of(Recipe.PYTHON));
         return data;
     }
 

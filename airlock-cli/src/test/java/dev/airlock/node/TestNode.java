@@ -57,7 +57,7 @@ public final class TestNode implements AutoCloseable {
         this.data = new DataDirectory(folder.resolve("data"));
         this.keys = new KeyFiles(data.keys(), new SecureRandom());
         try {
-            if (TestGround.isReady()) {
+            if (!shared || TestGround.isReady()) {
                 TestGround.images(data.images(), List.of(Recipe.PYTHON));
             }
             node = Node.start(data, new NodeOptions(0, 0, 2, shared, shared), _ -> {});

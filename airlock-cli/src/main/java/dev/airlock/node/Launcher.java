@@ -1,27 +1,26 @@
-package dev.airlock.bench;
+package dev.airlock.node;
 
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where {@code ./airlock} is: above the jar that this class comes from, in airlock-cli/target/dist/lib. */
-final class Launcher {
+public final class Launcher {
     private Launcher() {}
 
-    static Path path() throws BenchFailed {
+    /** The command to start another {@code airlock} with; empty if the classes come from somewhere else. */
+    public static Optional<Path> path() {
         Path jar = jar();
         return Stream.iterate(jar, path -> path != null, Path::getParent)
                 .map(folder -> folder.resolve("airlock"))
                 .filter(Files::isRegularFile)
                 .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new BenchFailed(
-                        "no launcher 'airlock' in any directory above " + jar,
-                        "run this as ./airlock bench cold-start"));
+                .findFirst();
     }
 
-    private static Path jar() throws BenchFailed {
+    private static Path jar() {
         try {
             return Path.of(Launcher.class
                     .getProtectionDomain()
@@ -29,7 +28,7 @@ final class Launcher {
                     .getLocation()
                     .toURI());
         } catch (URISyntaxException e) {
-            throw new BenchFailed("the classes come from no file: " + e.getMessage(), "run ./airlock", e);
+            throw new IllegalStateException("the classes come from no file", e);
         }
     }
 }
