@@ -6,11 +6,14 @@
 #include <linux/landlock.h>
 #include <linux/prctl.h>
 #include <linux/seccomp.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 // Headers from before v6.12 lack what Landlock got since; copied from include/uapi/linux/landlock.h, v6.12.
 #ifndef LANDLOCK_SCOPE_SIGNAL
 #define LANDLOCK_ACCESS_FS_TRUNCATE (1ULL << 14)
@@ -88,6 +91,19 @@ int main(void) {
   NUMBER(LANDLOCK_ACCESS_FS_READ_DIR); NUMBER(LANDLOCK_ACCESS_FS_REMOVE_FILE); NUMBER(LANDLOCK_ACCESS_FS_MAKE_REG);
   NUMBER(LANDLOCK_ACCESS_FS_MAKE_SYM); NUMBER(LANDLOCK_ACCESS_FS_REFER); NUMBER(LANDLOCK_ACCESS_FS_TRUNCATE);
   NUMBER(LANDLOCK_ACCESS_FS_IOCTL_DEV); NUMBER(LANDLOCK_ACCESS_NET_BIND_TCP); NUMBER(LANDLOCK_ACCESS_NET_CONNECT_TCP);
+  SIZE(pollfd); FIELD(pollfd, events); FIELD(pollfd, revents);
+  SIZE(seccomp_notif); FIELD(seccomp_notif, pid); FIELD(seccomp_notif, flags); FIELD(seccomp_notif, data);
+  SIZE(seccomp_notif_resp); FIELD(seccomp_notif_resp, val); FIELD(seccomp_notif_resp, error);
+  FIELD(seccomp_notif_resp, flags);
+  SIZE(msghdr); FIELD(msghdr, msg_iov); FIELD(msghdr, msg_iovlen); FIELD(msghdr, msg_control);
+  FIELD(msghdr, msg_controllen); FIELD(msghdr, msg_flags);
+  SIZE(iovec); FIELD(iovec, iov_len);
+  SIZE(cmsghdr); FIELD(cmsghdr, cmsg_level); FIELD(cmsghdr, cmsg_type);
+  SIZE(sockaddr_un); FIELD(sockaddr_un, sun_path);
+  NUMBER(SECCOMP_IOCTL_NOTIF_RECV); NUMBER(SECCOMP_IOCTL_NOTIF_SEND); NUMBER(SECCOMP_IOCTL_NOTIF_ID_VALID);
+  NUMBER(SECCOMP_USER_NOTIF_FLAG_CONTINUE); NUMBER(SYS_pidfd_open); NUMBER(SYS_pidfd_send_signal);
+  NUMBER(SOL_SOCKET); NUMBER(SCM_RIGHTS); NUMBER(MSG_CMSG_CLOEXEC); NUMBER(POLLIN); NUMBER(POLLOUT); NUMBER(POLLERR);
+  NUMBER(POLLHUP); NUMBER(POLLNVAL);
   NUMBER(LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET); NUMBER(LANDLOCK_SCOPE_SIGNAL);
   return 0;
 }

@@ -8,6 +8,7 @@ import dev.airlock.executor.model.Trace;
 import dev.airlock.executor.pool.PoolCounters;
 import dev.airlock.executor.pool.PoolLimits;
 import dev.airlock.executor.sandbox.Attempt;
+import dev.airlock.executor.sandbox.ContainerSandbox;
 import dev.airlock.executor.sandbox.Cutoff;
 import dev.airlock.executor.sandbox.MicroVmSandbox;
 import dev.airlock.executor.sandbox.Sandbox;
@@ -73,6 +74,15 @@ final class Workshop implements AutoCloseable {
     private static Sandbox sandbox(Plan plan, Path images, Routes routes, int slotCount) {
         return switch (plan.kind()) {
             case SIMULATION -> new SimulationSandbox();
+            case CONTAINER ->
+                new ContainerSandbox(
+                        new ContainerSandbox.Folders(images, images.resolveSibling("containers")),
+                        SyscallPolicies.load(routes.policies()),
+                        new SelfTest(plan.image(), plan.limits().memory()),
+                        1,
+                        pool(slotCount),
+                        new PoolCounters(),
+                        false);
             case MICROVM ->
                 new MicroVmSandbox(
                         images,

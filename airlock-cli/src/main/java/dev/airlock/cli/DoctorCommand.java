@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description =
-                "Looks at this machine: JDK, CPU, /dev/kvm and which KVM it is, Python, ports, data. Changes nothing.",
+                "Looks at this machine: JDK, CPU, which backends work (KVM, containers), Python, ports, data. Changes nothing.",
         footer = {"", "Exit code 0 when a program can be run here (with --executor: when no lock is off), else 7."})
 final class DoctorCommand implements Callable<Integer> {
     @Mixin

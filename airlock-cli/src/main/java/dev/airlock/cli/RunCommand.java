@@ -117,7 +117,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "any",
-            description = "microvm, or simulation, which runs nothing.")
+            description = "microvm or container, or simulation, which runs nothing.")
     private String backend;
 
     @Option(
@@ -172,7 +172,7 @@ final class RunCommand implements Callable<Integer> {
                 Connection connection = Connection.open(
                         directory,
                         new Signer(signer, key),
-                        NodeOptions.forOneIntent(draft.backend() == Backend.SIMULATION, audit),
+                        NodeOptions.forOneIntent(draft.backend(), audit),
                         line -> say(err, line))) {
             Intent signed = draft.intent(connection.origin(), connection.clock().instant());
             interruption.act(() -> cancel(connection, signed));

@@ -1,5 +1,6 @@
 package dev.airlock.cli;
 
+import dev.airlock.executor.model.Isolation;
 import dev.airlock.node.Node;
 import dev.airlock.node.NodeOptions;
 import dev.airlock.node.NodeRefused;
@@ -78,6 +79,14 @@ final class UpCommand implements Callable<Integer> {
     private boolean audit;
 
     @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description =
+                    "What runs programs: microvm, container, or by default auto: microvm with /dev/kvm, else container.")
+    private String backend;
+
+    @Option(
             names = "--join",
             paramLabel = "HOST:PORT",
             description = {
@@ -111,7 +120,17 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private Node start(Consumer<String> progress) throws NodeRefused, InterruptedException {
-        var options = new NodeOptions(port, muxPort, slots, simulation, true, !muxBus, audit, httpPort, ledgerPort);
+        var options = new NodeOptions(
+                port,
+                muxPort,
+                slots,
+                simulation,
+                true,
+                !muxBus,
+                audit,
+                httpPort,
+                ledgerPort,
+                Words.constant(Isolation.class, "--backend", backend));
         return join.isPresent()
                 ? Node.join(data.directory(), Bus.at(join.get()), options, progress)
                 : Node.start(data.directory(), options, progress);

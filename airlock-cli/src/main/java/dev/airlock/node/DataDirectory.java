@@ -40,6 +40,11 @@ public record DataDirectory(Path root) {
         return root.resolve("segments");
     }
 
+    /** Images as folders, for containers, and what is told of containers that run. */
+    public Path containers() {
+        return root.resolve("containers");
+    }
+
     /** The embedded broker's log. */
     public Path broker() {
         return root.resolve("broker");

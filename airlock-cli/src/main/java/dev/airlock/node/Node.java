@@ -28,9 +28,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -47,6 +50,9 @@ public final class Node implements AutoCloseable {
     private static final String NO_BUS_YET = "127.0.0.1:0";
 
     private static final Duration OPENS_WITHIN = Duration.ofSeconds(20);
+    /** A backend that runs programs is ready. */
+    private static final Set<RuntimeMode> RUNNING = EnumSet.of(RuntimeMode.EMBEDDED_ONLINE, RuntimeMode.KERNEL_ONLINE);
+
     private static final List<String> KEYS =
             List.of("policy", "observer", "snaft", "gateway", "gateway@ingress", "executor", "operator", "local");
 
@@ -248,6 +254,8 @@ public final class Node implements AutoCloseable {
             case EXECUTOR -> {
                 settings.put("images.dir", data.images().toString());
                 settings.put("snapshots.dir", data.snapshots().toString());
+                settings.put("isolation", options.isolation().name().toLowerCase(Locale.ROOT));
+                settings.put("containers.dir", data.containers().toString());
                 settings.put("simulation.enabled", Boolean.toString(options.simulation()));
                 settings.put("audit.enabled", Boolean.toString(options.audit()));
                 if (options.slots() > 0) {
@@ -293,7 +301,7 @@ public final class Node implements AutoCloseable {
     }
 
     private static boolean runs(Effective posture) {
-        return posture.fresh() && posture.runtimeMode() == RuntimeMode.EMBEDDED_ONLINE;
+        return posture.fresh() && RUNNING.contains(posture.runtimeMode());
     }
 
     /** The way in for callers. */

@@ -1,5 +1,8 @@
 package dev.airlock.node;
 
+import dev.airlock.executor.model.Isolation;
+import dev.airlock.schemas.model.Backend;
+
 /**
  * How a node is started.
  *
@@ -12,6 +15,7 @@ package dev.airlock.node;
  * @param audit whether local callers and operators may ask for audit mode
  * @param httpPort where HTTP is served on loopback, which takes the MUX's lane; 0 for nowhere
  * @param ledgerPort where the ledger serves its logs on loopback; 0 for nowhere
+ * @param isolation which backend runs programs
  */
 public record NodeOptions(
         int port,
@@ -22,7 +26,8 @@ public record NodeOptions(
         boolean fastLane,
         boolean audit,
         int httpPort,
-        int ledgerPort) {
+        int ledgerPort,
+        Isolation isolation) {
     private static final int PORT_MAX = 65_535;
 
     public NodeOptions {
@@ -35,7 +40,7 @@ public record NodeOptions(
         }
     }
 
-    /** A node whose ledger serves nothing. */
+    /** A node whose ledger serves nothing, and which takes the best backend of its host. */
     public NodeOptions(
             int port,
             int muxPort,
@@ -45,7 +50,7 @@ public record NodeOptions(
             boolean fastLane,
             boolean audit,
             int httpPort) {
-        this(port, muxPort, slots, simulation, announced, fastLane, audit, httpPort, 0);
+        this(port, muxPort, slots, simulation, announced, fastLane, audit, httpPort, 0, Isolation.AUTO);
     }
 
     /** A node that serves no HTTP. */
@@ -65,8 +70,14 @@ public record NodeOptions(
     }
 
     /** A node for a single intent: it takes any port, and nobody else needs to find it. */
-    public static NodeOptions forOneIntent(boolean simulation, boolean audit) {
-        return new NodeOptions(0, 0, 1, simulation, false, true, audit);
+    public static NodeOptions forOneIntent(Backend backend, boolean audit) {
+        Isolation isolation =
+                switch (backend) {
+                    case MICROVM -> Isolation.MICROVM;
+                    case CONTAINER -> Isolation.CONTAINER;
+                    case ANY, SIMULATION, UNKNOWN -> Isolation.AUTO;
+                };
+        return new NodeOptions(0, 0, 1, backend == Backend.SIMULATION, false, true, audit, 0, isolation);
     }
 
     /** Whether anybody can ask anything of it but by the bus. */

@@ -33,16 +33,9 @@ public final class Doctor {
     public List<Diagnosis> look() {
         Optional<NodeFile> node = node();
         return Stream.of(
-                        Stream.of(
-                                jdk(),
-                                cpu(),
-                                kvm(),
-                                python(),
-                                maven(),
-                                directory(),
-                                image(),
-                                broker(node),
-                                JailCheck.host()),
+                        Stream.of(jdk(), cpu()),
+                        BackendCheck.look().stream(),
+                        Stream.of(python(), maven(), directory(), image(), broker(node), JailCheck.host()),
                         Stream.of(port("MUX port 4430", 4430, node)))
                 .flatMap(checks -> checks)
                 .toList();
@@ -86,7 +79,9 @@ public final class Doctor {
                     : Diagnosis.bad("/dev/kvm", seen, "a Linux kernel from the last ten years has API version 12");
         } catch (Errno e) {
             return Diagnosis.bad(
-                    "/dev/kvm", e.getMessage(), "without it only --backend simulation answers, and runs nothing");
+                    "/dev/kvm",
+                    e.getMessage(),
+                    "without it airlock up --backend container runs programs, where containers work");
         }
     }
 

@@ -138,8 +138,8 @@ public final class FakeSandbox implements Sandbox {
                     new Site(
                             SandboxKind.MICROVM,
                             "fake",
-                            Optional.of(
-                                    new Site.Origins("airlock-python:latest", digest, digest, Optional.of(digest)))),
+                            Optional.of(new Site.Origins(
+                                    "airlock-python:latest", digest, Optional.of(digest), Optional.of(digest)))),
                     end,
                     stdout,
                     Bytes.EMPTY,

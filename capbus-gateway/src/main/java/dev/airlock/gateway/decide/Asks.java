@@ -62,10 +62,10 @@ final class Asks {
         return flags;
     }
 
-    /** A microVM is a fork of its snapshot, or proved to be equal to it; the simulation runs nothing at all. */
+    /** A microVM is a fork of its snapshot, or proved to be equal to it; a container runs once; the simulation runs nothing at all. */
     private static boolean startsOnACopy(Backend backend) {
         return switch (backend) {
-            case ANY, MICROVM, SIMULATION -> true;
+            case ANY, MICROVM, CONTAINER, SIMULATION -> true;
             case UNKNOWN -> false;
         };
     }

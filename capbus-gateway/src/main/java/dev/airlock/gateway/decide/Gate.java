@@ -109,20 +109,20 @@ public record Gate(Limits limits, Lane lane, Authorises policies) {
                 .or(() -> byTime(screening));
     }
 
-    /** Both backends keep a program from the host: one by its walls, the simulation by running nothing. */
+    /** Every backend keeps a program from the host: two by their walls, the simulation by running nothing. */
     private static Approach approach(Screening screening) {
         return Approach.sandboxed(screening.origin(), screening.identityBound(), screening.intent());
     }
 
     private static Optional<Refusal> byBackend(Screening screening) {
         return switch (screening.backend()) {
-            case ANY, MICROVM -> Optional.empty();
+            case ANY, MICROVM, CONTAINER -> Optional.empty();
             case SIMULATION -> bySimulation(screening);
             case UNKNOWN ->
                 refuse(
                         RefusalKind.MALFORMED,
                         "backend",
-                        "the backend that the intent names is not known here; ask for any, microvm or simulation");
+                        "the backend that the intent names is not known here; ask for any, microvm, container or simulation");
         };
     }
 

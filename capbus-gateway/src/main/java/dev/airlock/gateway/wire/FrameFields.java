@@ -60,7 +60,8 @@ final class FrameFields {
             case "timeout_millis" -> timeoutMillis = Math.toIntExact(whole(name, parser, TIMEOUT_MAX));
             case "memory_mib" -> memoryMib = Math.toIntExact(whole(name, parser, MEMORY_MAX));
             case "backend" ->
-                backend = constant(name, parser, List.of(Backend.ANY, Backend.MICROVM, Backend.SIMULATION));
+                backend = constant(
+                        name, parser, List.of(Backend.ANY, Backend.MICROVM, Backend.SIMULATION, Backend.CONTAINER));
             case "cancel_on_close" -> cancelOnClose = flag(name, parser);
             case "stream" -> stream = flag(name, parser);
             case "delegation" -> delegations = chain(name, parser);

@@ -19,11 +19,14 @@ import java.util.stream.Stream;
 
 /**
  * From pulses to a verdict on the runtime. A ready microVM backend of any executor that is not draining means {@code embedded_online};
- * else a ready simulation means {@code python_fallback}; anything else, and anything unknown, is {@code offline}.
+ * else a ready container backend {@code kernel_online}; else a ready simulation means {@code python_fallback}; anything else, and anything unknown, is {@code offline}.
  */
 public final class Observer {
     /** Who emits its verdicts. */
     public static final String EMITTER = Emitters.OBSERVER;
+
+    /** That run programs, the best first. */
+    private static final List<Backend> BACKENDS = List.of(Backend.MICROVM, Backend.CONTAINER, Backend.SIMULATION);
 
     private static final int NAMED_MAX = 8;
     private static final int NAME_LENGTH_MAX = 128;
@@ -32,7 +35,7 @@ public final class Observer {
 
     /** What runs programs at {@code nowNanos}, as far as the pulses say. */
     public static RuntimeMode modeOf(PulseBoard board, long nowNanos) {
-        return Stream.of(Backend.MICROVM, Backend.SIMULATION)
+        return BACKENDS.stream()
                 .filter(backend -> ready(board, nowNanos, backend).findAny().isPresent())
                 .findFirst()
                 .map(Observer::modeWith)
@@ -58,7 +61,7 @@ public final class Observer {
 
     /** For how long the board carries {@code mode} or a better one if nobody pulses again; zero if it does not now. */
     static Duration carries(PulseBoard board, RuntimeMode mode, long nowNanos) {
-        long newest = Stream.of(Backend.MICROVM, Backend.SIMULATION)
+        long newest = BACKENDS.stream()
                 .filter(backend -> modeWith(backend).compareTo(mode) <= 0)
                 .flatMap(backend -> ready(board, nowNanos, backend))
                 .mapToLong(heard -> board.timeout().toNanos() - (nowNanos - heard.atNanos()))
@@ -70,6 +73,7 @@ public final class Observer {
     private static RuntimeMode modeWith(Backend backend) {
         return switch (backend) {
             case MICROVM -> RuntimeMode.EMBEDDED_ONLINE;
+            case CONTAINER -> RuntimeMode.KERNEL_ONLINE;
             case SIMULATION -> RuntimeMode.PYTHON_FALLBACK;
             case ANY, UNKNOWN -> RuntimeMode.OFFLINE;
         };
@@ -115,7 +119,10 @@ public final class Observer {
         if (mode == RuntimeMode.OFFLINE) {
             return "no executor with a ready backend within " + board.timeout().toMillis() + " ms";
         }
-        Backend backend = mode == RuntimeMode.PYTHON_FALLBACK ? Backend.SIMULATION : Backend.MICROVM;
+        Backend backend = BACKENDS.stream()
+                .filter(one -> modeWith(one) == mode)
+                .findFirst()
+                .orElseThrow();
         List<String> names = ready(board, nowNanos, backend)
                 .map(heard -> name(heard.pulse(), backend))
                 .sorted()

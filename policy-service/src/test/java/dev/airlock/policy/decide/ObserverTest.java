@@ -29,6 +29,9 @@ class ObserverTest {
         "MICROVM,    true,  false, EMBEDDED_ONLINE",
         "MICROVM,    false, false, OFFLINE",
         "MICROVM,    true,  true,  OFFLINE",
+        "CONTAINER,  true,  false, KERNEL_ONLINE",
+        "CONTAINER,  true,  true,  OFFLINE",
+        "CONTAINER,  false, false, OFFLINE",
         "SIMULATION, true,  false, PYTHON_FALLBACK",
         "SIMULATION, true,  true,  OFFLINE",
         "SIMULATION, false, false, OFFLINE",
@@ -45,6 +48,8 @@ class ObserverTest {
         PulseBoard board = hears(SILENT, 0, "draining", true, Backend.MICROVM, true);
         board = hears(board, 0, "simulating", false, Backend.SIMULATION, true);
         assertThat(Observer.modeOf(board, 0)).isEqualTo(RuntimeMode.PYTHON_FALLBACK);
+        board = hears(board, 0, "contained", false, Backend.CONTAINER, true);
+        assertThat(Observer.modeOf(board, 0)).isEqualTo(RuntimeMode.KERNEL_ONLINE);
         assertThat(Observer.modeOf(hears(board, 0, "real", false, Backend.MICROVM, true), 0))
                 .isEqualTo(RuntimeMode.EMBEDDED_ONLINE);
     }

@@ -8,6 +8,8 @@ public enum Backend {
     MICROVM,
     /** Nothing is run; only when asked for by name. */
     SIMULATION,
+    /** A container of the host's kernel, through an OCI runtime. */
+    CONTAINER,
     /** Refused. */
     UNKNOWN
 }

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public final class SyscallNames {
     /** Call numbers that are known lie below this. */
-    static final int LIMIT = 512;
+    public static final int LIMIT = 512;
 
     private final String[] linux = new String[LIMIT];
     private final String[] contract = new String[LIMIT];

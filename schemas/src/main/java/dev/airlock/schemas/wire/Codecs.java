@@ -34,7 +34,7 @@ import java.util.Set;
 
 /** What each topic's records are, and whose signature they need. */
 public final class Codecs {
-    public static final SignedCodec<Pulse> PULSE = signed(Pulse.class, "pulse", EXECUTOR);
+    public static final SignedCodec<Pulse> PULSE = signed(Codec.of(Pulse.class, "pulse", "pulse-1"), "pulse", EXECUTOR);
     public static final SignedCodec<Verdict> VERDICT =
             signed(Codec.of(Verdict.class, "verdict", "verdict-1"), "verdict", OBSERVER, OPERATOR);
     public static final SignedCodec<Posture> POSTURE = signed(Posture.class, "posture", POLICY);

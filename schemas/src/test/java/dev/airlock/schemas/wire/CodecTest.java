@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.schemas.model.Admission;
 import dev.airlock.schemas.model.Approval;
+import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Begun;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Cancel;
@@ -30,6 +31,7 @@ import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.model.Verdict;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -44,6 +46,11 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -293,6 +300,26 @@ class CodecTest {
         assertThat(Codecs.ADMISSION.decode(asEarlier("admission-1", now, 1))).isEqualTo(new Good<>(admission));
     }
 
+    @Test
+    void what_was_written_before_there_was_a_container_backend_is_read_on() throws IOException {
+        Intent intent = ((Intent) Samples.record(Intent.class, 1)).in(Mode.ENFORCE);
+        assertThat(intent.backend()).isNotEqualTo(Backend.CONTAINER);
+        byte[] now = codecOf(Intent.class).encode(intent);
+        assertThat(Codecs.INTENT.decode(asEarlier("intent-3", now, 0))).isEqualTo(new Good<>(intent));
+    }
+
+    @Test
+    void who_does_not_know_the_container_backend_reads_it_as_unknown() throws IOException {
+        Schema field = schema("intent").getField("backend").schema();
+        var bytes = new ByteArrayOutputStream();
+        var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        new GenericDatumWriter<>(field).write(new GenericData.EnumSymbol(field, "container"), encoder);
+        Schema earlier = schema("earlier/intent-3").getField("backend").schema();
+        Object read = new GenericDatumReader<>(field, earlier)
+                .read(null, DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));
+        assertThat(read).hasToString("unknown");
+    }
+
     /** The bytes that the earlier version has for a record whose last fields are empty or first symbols: one byte less for each. */
     private static byte[] asEarlier(String version, byte[] now, int newLists) throws IOException {
         byte[] earlier = Arrays.copyOf(now, now.length - newLists);
@@ -316,6 +343,7 @@ class CodecTest {
         "order, order-1",
         "order, order-2",
         "order, order-3",
+        "pulse, pulse-1",
         "admission, admission-1",
         "output, output-1",
         "output, output-2",

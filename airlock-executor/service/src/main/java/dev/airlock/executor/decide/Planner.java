@@ -10,7 +10,10 @@ import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Turns an order into a plan. */
 public final class Planner {
@@ -18,7 +21,7 @@ public final class Planner {
 
     /** How {@code order} is to be run here; refused if nothing here can run it. */
     public static Leave plan(Order order, Ceilings ceilings) {
-        Optional<SandboxKind> kind = kindOf(order);
+        Optional<SandboxKind> kind = kindOf(order, ceilings.kinds());
         if (kind.isEmpty() || !ceilings.kinds().contains(kind.get())) {
             return new Leave.Refused(noBackend(order));
         }
@@ -40,10 +43,18 @@ public final class Planner {
                 new RunLimits(deadline, memory, order.outputBytesMax(), ceilings.callsMax()));
     }
 
-    /** The simulation only when it is asked for by name; what is unknown runs nowhere. */
-    private static Optional<SandboxKind> kindOf(Order order) {
+    /**
+     * Whoever leaves it to us gets the stronger of what is here. Who names a backend gets that or none: never the other instead, the
+     * simulation only by its name, and what is unknown runs nowhere.
+     */
+    private static Optional<SandboxKind> kindOf(Order order, Set<SandboxKind> here) {
         return switch (order.backend()) {
-            case ANY, MICROVM -> Optional.of(SandboxKind.MICROVM);
+            case ANY ->
+                Stream.of(SandboxKind.MICROVM, SandboxKind.CONTAINER)
+                        .filter(here::contains)
+                        .findFirst();
+            case MICROVM -> Optional.of(SandboxKind.MICROVM);
+            case CONTAINER -> Optional.of(SandboxKind.CONTAINER);
             case SIMULATION -> Optional.of(SandboxKind.SIMULATION);
             case UNKNOWN -> Optional.empty();
         };
@@ -53,8 +64,9 @@ public final class Planner {
         return new Refusal(
                 RefusalKind.NO_BACKEND,
                 "backend",
-                "backend " + order.backend() + " is not on this executor; "
-                        + "ask for any or microvm, or set simulation.enabled=true where nothing needs to run");
+                "backend " + order.backend().name().toLowerCase(Locale.ROOT) + " is not on this executor; "
+                        + "ask for any, or start it with isolation=microvm or isolation=container; "
+                        + "simulation.enabled=true is for where nothing needs to run");
     }
 
     private static Refusal tooSmall(int memoryMib) {

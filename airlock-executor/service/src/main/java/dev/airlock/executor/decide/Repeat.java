@@ -115,7 +115,7 @@ public final class Repeat {
         items.add(new Item(
                 "snapshot",
                 then.eraan().snapshotDigest().map(digest -> digest.value()).orElse(NONE),
-                origins.map(Site.Origins::snapshotDigest).orElse(NONE),
+                origins.flatMap(Site.Origins::snapshotDigest).orElse(NONE),
                 false));
         return List.copyOf(items);
     }

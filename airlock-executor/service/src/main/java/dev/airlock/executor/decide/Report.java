@@ -74,7 +74,7 @@ public final class Report {
                 Optional.of(posture.postureId()),
                 Optional.of(order.grant().grantId()),
                 origins.map(from -> new Eraan.Image(TokenText.fit(from.image(), 256), new Sha256(from.imageDigest()))),
-                origins.map(from -> new Sha256(from.snapshotDigest())),
+                origins.flatMap(Site.Origins::snapshotDigest).map(Sha256::new),
                 origins.map(_ -> vmId(order.intent(), ran(account).orElseThrow().started())),
                 origins.flatMap(Site.Origins::measuredDigest).map(Sha256::new));
     }

@@ -69,7 +69,7 @@ public final class Triage {
 
     private static String place(Trace trace) {
         return switch (trace.site().kind()) {
-            case MICROVM -> "";
+            case MICROVM, CONTAINER -> "";
             case SIMULATION -> "simulation, nothing was run: ";
         };
     }

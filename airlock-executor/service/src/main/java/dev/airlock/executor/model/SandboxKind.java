@@ -6,6 +6,8 @@ import dev.airlock.schemas.model.Backend;
 public enum SandboxKind {
     /** A microVM on /dev/kvm. */
     MICROVM(Backend.MICROVM),
+    /** A container of the host's kernel, through an OCI runtime. */
+    CONTAINER(Backend.CONTAINER),
     /** Looks at the payload and runs nothing. */
     SIMULATION(Backend.SIMULATION);
 

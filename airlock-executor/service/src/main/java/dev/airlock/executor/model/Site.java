@@ -15,8 +15,9 @@ public record Site(SandboxKind kind, String isolation, Optional<Origins> origins
      *
      * @param image the image's name
      * @param imageDigest {@code sha256:} of its manifest
-     * @param snapshotDigest {@code sha256:} of the warmed memory and registers
+     * @param snapshotDigest {@code sha256:} of the warmed memory and registers; empty where each guest was warmed by itself
      * @param measuredDigest the same, computed from the guest itself right before the run; empty if it was not measured since its last reset
      */
-    public record Origins(String image, String imageDigest, String snapshotDigest, Optional<String> measuredDigest) {}
+    public record Origins(
+            String image, String imageDigest, Optional<String> snapshotDigest, Optional<String> measuredDigest) {}
 }

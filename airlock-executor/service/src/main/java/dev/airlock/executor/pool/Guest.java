@@ -11,6 +11,11 @@ public interface Guest extends AutoCloseable {
     /** Runs one payload to its end, whatever that is. Only when it is its snapshot. */
     RunTrace run(RunInput input, Limits limits, Monitor monitor);
 
+    /** Whether it can run more than one payload, being reset in between; else it is discarded after the first. */
+    default boolean reusable() {
+        return true;
+    }
+
     /**
      * Becomes its snapshot again, after a run that ended by itself.
      *

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * What a pool has done. At rest: {@code asked = leased + refused}, {@code leased = completed + ended + faulted},
- * {@code completed = reset + spoilt}, and {@code born = discarded} plus the guests that are there. Any thread.
+ * {@code completed = reset + spoilt} (none of both where guests run once), and {@code born = discarded} plus the guests that are there. Any thread.
  */
 public interface PoolMetrics {
     /** Somebody wants a run. */

@@ -95,7 +95,7 @@ final class Slot {
         }
     }
 
-    /** Whether the guest may be reset. The answer is given before that begins. */
+    /** Whether the guest is to be reset, which one that runs once is not. The answer is given before that begins. */
     private boolean run(Guest guest, Ticket ticket) {
         long start = System.nanoTime();
         RunTrace trace;
@@ -107,9 +107,10 @@ final class Slot {
         }
         Fate fate = Fate.of(trace.end());
         metrics.ran(fate, since(start));
-        become(fate == Fate.COMPLETED ? SlotState.RESETTING : SlotState.POISONED);
+        boolean again = fate == Fate.COMPLETED && guest.reusable();
+        become(again ? SlotState.RESETTING : SlotState.POISONED);
         ticket.answer(new Answer.Ran(trace, measured));
-        return fate == Fate.COMPLETED;
+        return again;
     }
 
     private void reset(Guest guest) throws GuestFailed {

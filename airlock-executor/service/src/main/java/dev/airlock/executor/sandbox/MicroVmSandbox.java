@@ -14,30 +14,19 @@ import dev.airlock.image.ImageStore;
 import dev.airlock.linux.Errno;
 import dev.airlock.microvm.BootFailed;
 import dev.airlock.microvm.MicroVms;
-import dev.airlock.microvm.RunInput;
 import dev.airlock.microvm.RunTrace;
-import dev.airlock.microvm.files.GuestFile;
-import dev.airlock.microvm.personality.Recording;
-import dev.airlock.schemas.model.Line;
-import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.syscalls.SyscallPolicies;
 import dev.airlock.schemas.syscalls.SyscallPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs each plan in a warmed microVM that is, to the last bit, its snapshot, and is reset or torn down afterwards. A pool of them is kept
  * per image and size; the first run of a pair pays for its boot.
  */
 public final class MicroVmSandbox implements Sandbox {
-    private static final Logger LOG = LoggerFactory.getLogger(MicroVmSandbox.class);
-    /** A guest that does not boot may have said much. */
-    private static final int REASON_MAX = 1000;
-
     private static final String UNKNOWN_ISOLATION = "microvm";
 
     private final Images images;
@@ -106,7 +95,7 @@ public final class MicroVmSandbox implements Sandbox {
 
     @Override
     public Readiness probe() {
-        Attempt attempt = run(selfTest.plan(), selfTest.payload(), new Cutoff());
+        Attempt attempt = run(selfTest.plan(kind()), selfTest.payload(), new Cutoff());
         Optional<String> fault = spoilt.or(() -> selfTest.fault(attempt));
         readiness = fault.<Readiness>map(text -> new Readiness.NotReady(isolation(), text))
                 .orElseGet(() -> new Readiness.Ready(isolation(), selfTest.success()));
@@ -117,7 +106,7 @@ public final class MicroVmSandbox implements Sandbox {
     public Attempt run(Plan plan, Given given, Cutoff cutoff, Tap tap) {
         Optional<String> never = spoilt;
         if (never.isPresent()) {
-            return declined(RefusalKind.NO_BACKEND, "residue", never.get());
+            return Decline.because(RefusalKind.NO_BACKEND, "residue", never.get());
         }
         try {
             Image image = images.image(plan.image());
@@ -125,45 +114,37 @@ public final class MicroVmSandbox implements Sandbox {
                     image.runtime().flatMap(runtime -> policies.policy(plan.policy(), runtime));
             return policy.isPresent()
                     ? run(plan, given, new SyscallWatch(policy.get(), plan.intent(), cutoff, tap, plan.mode()), image)
-                    : noPolicy(plan, image);
+                    : Decline.policy(plan, image);
         } catch (ImageRejected | IOException e) {
-            return noImage(plan, e);
+            return Decline.image(plan, e);
         } catch (Errno e) {
             readiness = new Readiness.NotReady(isolation(), e.getMessage());
-            return declined(RefusalKind.NO_BACKEND, "microvm", e.getMessage());
+            return Decline.because(RefusalKind.NO_BACKEND, "microvm", e.getMessage());
         } catch (BootFailed e) {
             // Not the end of our readiness, or an order for too small a guest could close the road for everybody.
-            return declined(
+            return Decline.because(
                     RefusalKind.NO_BACKEND, "boot", "no guest of image " + plan.image() + ": " + e.getMessage());
         }
     }
 
     private Attempt run(Plan plan, Given given, SyscallWatch watch, Image image) throws Errno, BootFailed {
         return backing().images().use(new Mould(image, plan.limits().memory()), warm -> {
-            Answer answer = warm.pool().run(input(given), SyscallWatch.limits(plan), watch);
+            Answer answer = warm.pool().run(Inputs.of(given), SyscallWatch.limits(plan), watch);
             warm.pool().residue().ifPresent(this::refuseFromNowOn);
             return switch (answer) {
                 case Answer.Ran(RunTrace trace, Optional<String> measured) -> {
                     Site.Origins origins = new Site.Origins(
-                            image.name(), image.digest(), warm.snapshot().digest(), measured);
+                            image.name(),
+                            image.digest(),
+                            Optional.of(warm.snapshot().digest()),
+                            measured);
                     Site site = new Site(SandboxKind.MICROVM, isolation(), Optional.of(origins));
                     yield new Attempt.Ran(watch.trace(site, plan, trace));
                 }
-                case Answer.NoCapacity(String text) -> declined(RefusalKind.CAPACITY, "pool", text);
-                case Answer.NoGuest(String text) -> declined(RefusalKind.NO_BACKEND, "guest", text);
+                case Answer.NoCapacity(String text) -> Decline.because(RefusalKind.CAPACITY, "pool", text);
+                case Answer.NoGuest(String text) -> Decline.because(RefusalKind.NO_BACKEND, "guest", text);
             };
         });
-    }
-
-    private static RunInput input(Given given) {
-        return new RunInput(
-                given.payload().toArray(),
-                given.inputs().stream()
-                        .map(file -> new GuestFile(file.name(), file.content().toArray()))
-                        .toList(),
-                given.outputs(),
-                Given.OUTPUT_FILES_BYTES_MAX,
-                given.played().map(recording -> Recording.of(recording.toArray())));
     }
 
     /** Until the executor is started again: somebody has to look at what is wrong here. */
@@ -191,20 +172,6 @@ public final class MicroVmSandbox implements Sandbox {
     private synchronized String isolation() {
         return backing.map(open -> "microvm " + open.machines().flavour().text())
                 .orElse(UNKNOWN_ISOLATION);
-    }
-
-    /** What exactly is wrong stands in the log: it names folders of this host, which are no caller's business. */
-    private static Attempt noImage(Plan plan, Exception cause) {
-        LOG.warn("image={} unusable=\"{}\"", plan.image(), cause.getMessage());
-        return declined(RefusalKind.NO_IMAGE, "image", Missing.image(plan.image()));
-    }
-
-    private static Attempt noPolicy(Plan plan, Image image) {
-        return declined(RefusalKind.NO_IMAGE, "runtime", Missing.policy(image, plan.policy()));
-    }
-
-    private static Attempt declined(RefusalKind kind, String rule, String text) {
-        return new Attempt.Declined(new Refusal(kind, rule, Line.fit(text, REASON_MAX)));
     }
 
     @Override

@@ -22,11 +22,11 @@ public record SelfTest(String image, SizeClass memory) {
     private static final Bytes PROGRAM = Bytes.of("print(6 * 7)".getBytes(StandardCharsets.UTF_8));
     private static final Bytes ANSWER = Bytes.of("42\n".getBytes(StandardCharsets.UTF_8));
 
-    Plan plan() {
+    Plan plan(SandboxKind kind) {
         return new Plan(
                 new IntentKey("self-test", "self-test"),
                 "code:execute",
-                SandboxKind.MICROVM,
+                kind,
                 image,
                 "code-execute",
                 new RunLimits(Duration.ofSeconds(10), memory, 4096, 10_000));

@@ -1,5 +1,7 @@
 package dev.airlock.executor.shell;
 
+import dev.airlock.executor.model.Containing;
+import dev.airlock.executor.model.Isolation;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.PoolLimits;
 import dev.airlock.image.WarmProfile;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,6 +44,7 @@ import java.util.stream.Collectors;
  *     that a guest may hold beyond its working set before it is replaced, by default 2048; {@code reset.proof.every}: after how many
  *     resets of a guest all of it is compared with its snapshot, 0 for never, by default 1000
  * @param drain {@code drain.ms}: how long runs may go on when the executor is closed; they are run again later if that is too short
+ * @param containing {@code isolation}, {@code containers.dir} and {@code container.calls}: what keeps programs from this host
  * @param jail {@code jail} and {@code jail.*}: what encloses this process; by default nothing
  */
 public record ExecutorConfig(
@@ -61,6 +65,7 @@ public record ExecutorConfig(
         boolean audit,
         PoolLimits pool,
         Duration drain,
+        Containing containing,
         JailSettings jail) {
     private static final int DAY = 86_400_000;
     private static final String NAME_SHAPE = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
@@ -69,6 +74,11 @@ public record ExecutorConfig(
         if (!name.matches(NAME_SHAPE)) {
             throw new IllegalArgumentException(
                     "name is '" + name + "'; use up to 64 letters, digits, '.', '_' and '-'");
+        }
+        if (containing.isolation() == Isolation.CONTAINER && jail.wanted()) {
+            throw new IllegalArgumentException(
+                    "isolation is 'container', and jail is on: behind it nobody is root or starts"
+                            + " programs, and containers take both; set jail=off, or isolation=microvm");
         }
     }
 
@@ -100,9 +110,35 @@ public record ExecutorConfig(
                 settings.yes("audit.enabled", false),
                 pool(settings, slots),
                 settings.millis("drain.ms", 5_000, 0, DAY),
+                containing(settings),
                 jail(settings));
         settings.refuseOthers();
         return config;
+    }
+
+    private static Containing containing(Settings settings) {
+        Path beside = settings.path("images.dir").toAbsolutePath().resolveSibling("containers");
+        return new Containing(
+                constant(settings, "isolation", Isolation.AUTO, Isolation.values()),
+                Path.of(settings.text("containers.dir", beside.toString())),
+                constant(settings, "container.calls", Calls.UNLISTED, Calls.values()) == Calls.EVERY);
+    }
+
+    /** Which calls of a container are seen here, and not by the kernel alone. */
+    private enum Calls {
+        UNLISTED,
+        EVERY
+    }
+
+    private static <E extends Enum<E>> E constant(Settings settings, String key, E standard, E[] all) {
+        String wanted = settings.text(key, standard.name().toLowerCase(Locale.ROOT));
+        return Arrays.stream(all)
+                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(key + " is '" + wanted + "'; it must be "
+                        + Arrays.stream(all)
+                                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))));
     }
 
     private static PoolLimits pool(Settings settings, int slots) {

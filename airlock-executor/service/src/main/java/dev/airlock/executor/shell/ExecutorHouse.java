@@ -3,6 +3,8 @@ package dev.airlock.executor.shell;
 import dev.airlock.executor.model.Ceilings;
 import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.pool.PoolCounters;
+import dev.airlock.executor.sandbox.Backends;
+import dev.airlock.executor.sandbox.ContainerSandbox;
 import dev.airlock.executor.sandbox.KeySeal;
 import dev.airlock.executor.sandbox.MicroVmSandbox;
 import dev.airlock.executor.sandbox.Sandbox;
@@ -74,22 +76,39 @@ public final class ExecutorHouse implements AutoCloseable {
             return config.snapshotsKeep() && !config.jail().wanted();
         }
 
+        private static Sandbox container(ExecutorConfig config) {
+            return new ContainerSandbox(
+                    new ContainerSandbox.Folders(
+                            config.imagesDir(), config.containing().folder()),
+                    SyscallPolicies.load(Routes.load().policies()),
+                    new SelfTest(config.warmImage(), config.warmMemory()),
+                    config.snapshotsMax(),
+                    config.pool(),
+                    new PoolCounters(),
+                    config.containing().everyCall());
+        }
+
+        private static Sandbox microVm(ExecutorConfig config, SigningKey key) {
+            return new MicroVmSandbox(
+                    config.imagesDir(),
+                    SyscallPolicies.load(Routes.load().policies()),
+                    new SelfTest(config.warmImage(), config.warmMemory()),
+                    config.snapshotsMax(),
+                    config.pool(),
+                    new PoolCounters(),
+                    config.snapshotsDir()
+                            .<Warming>map(directory ->
+                                    new StoredWarming(new SnapshotStore(directory, new KeySeal(key), keeps(config))))
+                            .orElse(Warming.IN_MEMORY));
+        }
+
         /** The real ones, whose snapshots are signed with the executor's own key. */
         public static Parts of(ExecutorConfig config, SigningKey key) {
             Map<SandboxKind, Sandbox> sandboxes = new EnumMap<>(SandboxKind.class);
-            sandboxes.put(
-                    SandboxKind.MICROVM,
-                    new MicroVmSandbox(
-                            config.imagesDir(),
-                            SyscallPolicies.load(Routes.load().policies()),
-                            new SelfTest(config.warmImage(), config.warmMemory()),
-                            config.snapshotsMax(),
-                            config.pool(),
-                            new PoolCounters(),
-                            config.snapshotsDir()
-                                    .<Warming>map(directory -> new StoredWarming(
-                                            new SnapshotStore(directory, new KeySeal(key), keeps(config))))
-                                    .orElse(Warming.IN_MEMORY)));
+            Sandbox real = Backends.chosen(config.containing().isolation()) == SandboxKind.CONTAINER
+                    ? container(config)
+                    : microVm(config, key);
+            sandboxes.put(real.kind(), real);
             if (config.simulation()) {
                 sandboxes.put(SandboxKind.SIMULATION, new SimulationSandbox());
             }

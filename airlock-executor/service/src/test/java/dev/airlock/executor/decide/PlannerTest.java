@@ -14,6 +14,8 @@ import dev.airlock.schemas.model.RefusalKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +58,34 @@ class PlannerTest {
     @Test
     void any_backend_is_the_microvm_and_never_the_simulation() {
         assertThat(planned(ORDER).kind()).isEqualTo(SandboxKind.MICROVM);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ANY, MICROVM+CONTAINER, MICROVM",
+        "ANY, CONTAINER+SIMULATION, CONTAINER",
+        "ANY, SIMULATION, ",
+        "MICROVM, CONTAINER, ",
+        "MICROVM, MICROVM+CONTAINER, MICROVM",
+        "CONTAINER, MICROVM, ",
+        "CONTAINER, MICROVM+CONTAINER, CONTAINER"
+    })
+    void whoever_names_a_backend_gets_that_or_none_and_never_a_weaker_one(Backend asked, String here, SandboxKind got) {
+        Set<SandboxKind> kinds =
+                Stream.of(here.split("\\+", -1)).map(SandboxKind::valueOf).collect(Collectors.toSet());
+        Leave leave = Planner.plan(ORDER.backend(asked).order(), new Ceilings(Duration.ofSeconds(5), 1000, kinds));
+        if (got == null) {
+            assertThat(leave).isInstanceOfSatisfying(Leave.Refused.class, refused -> {
+                assertThat(refused.refusal().kind()).isEqualTo(RefusalKind.NO_BACKEND);
+                assertThat(refused.refusal().text())
+                        .contains("is not on this executor")
+                        .contains("isolation=");
+            });
+        } else {
+            assertThat(leave)
+                    .isInstanceOfSatisfying(
+                            Leave.Go.class, go -> assertThat(go.plan().kind()).isEqualTo(got));
+        }
     }
 
     @Test

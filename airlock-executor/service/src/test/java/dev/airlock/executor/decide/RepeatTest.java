@@ -105,7 +105,8 @@ class RepeatTest {
         Site elsewhere = new Site(
                 SandboxKind.MICROVM,
                 "fake",
-                Optional.of(new Site.Origins(origins.image(), origins.imageDigest(), other, Optional.empty())));
+                Optional.of(new Site.Origins(
+                        origins.image(), origins.imageDigest(), Optional.of(other), Optional.empty())));
         List<Repeat.Item> items = Repeat.compare(token(trace), plan(), with(trace, elsewhere, Optional.empty()));
         assertThat(items).filteredOn(item -> !item.same()).singleElement().satisfies(item -> {
             assertThat(item.name()).isEqualTo("snapshot");

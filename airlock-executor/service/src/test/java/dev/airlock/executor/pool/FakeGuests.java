@@ -43,6 +43,7 @@ final class FakeGuests implements Guest.Source {
     volatile boolean refuseToBeMade;
     volatile boolean leaveResidue;
     volatile boolean failResets;
+    volatile boolean runOnce;
     volatile int growth;
 
     @Override
@@ -96,6 +97,11 @@ final class FakeGuests implements Guest.Source {
                     List.of(),
                     Tape.fresh().recording(),
                     Optional.empty());
+        }
+
+        @Override
+        public boolean reusable() {
+            return !runOnce;
         }
 
         @Override

@@ -76,6 +76,23 @@ class SlotPoolTest {
     }
 
     @Test
+    void guests_that_run_once_are_never_reset_and_others_take_their_places() {
+        guests.runOnce = true;
+        try (SlotPool pool = pool(1, 2, 9, LONG, 1)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(run(pool, FakeGuests.COMPLETE)).isInstanceOf(Answer.Ran.class);
+            }
+            atRest(pool);
+            assertThat(guests.made)
+                    .allSatisfy(fake -> assertThat(fake.runs.get()).isLessThanOrEqualTo(1));
+            assertThat(counters.count(PoolCounters.Count.COMPLETED)).isEqualTo(3);
+            assertThat(counters.count(PoolCounters.Count.RESET)).isZero();
+            assertThat(counters.count(PoolCounters.Count.SPOILT)).isZero();
+        }
+        assertThat(counters.count(PoolCounters.Count.BORN)).isEqualTo(counters.count(PoolCounters.Count.DISCARDED));
+    }
+
+    @Test
     void the_answer_does_not_wait_for_the_reset() {
         guests.holdResets = true;
         try (SlotPool pool = pool(1, 1, 9, LONG, 1)) {

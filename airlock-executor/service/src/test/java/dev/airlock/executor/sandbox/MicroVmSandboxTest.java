@@ -3,6 +3,7 @@ package dev.airlock.executor.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.executor.model.Plan;
+import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.PoolCounters;
 import dev.airlock.executor.pool.PoolLimits;
@@ -39,7 +40,7 @@ class MicroVmSandboxTest {
             assertThat(sandbox.readiness().detail())
                     .contains("make it there: airlock image build python")
                     .doesNotContain(images.toString());
-            assertThat(sandbox.run(SELF_TEST.plan(), SELF_TEST.payload(), new Cutoff()))
+            assertThat(sandbox.run(SELF_TEST.plan(SandboxKind.MICROVM), SELF_TEST.payload(), new Cutoff()))
                     .isInstanceOfSatisfying(Attempt.Declined.class, declined -> assertThat(declined.refusal())
                             .extracting(Refusal::kind)
                             .isEqualTo(RefusalKind.NO_IMAGE));

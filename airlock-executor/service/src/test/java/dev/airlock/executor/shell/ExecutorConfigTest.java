@@ -3,6 +3,8 @@ package dev.airlock.executor.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.airlock.executor.model.Containing;
+import dev.airlock.executor.model.Isolation;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.PoolLimits;
 import dev.airlock.jail.model.JailSettings;
@@ -56,6 +58,7 @@ class ExecutorConfigTest {
                                 2048,
                                 1000),
                         Duration.ofSeconds(5),
+                        new Containing(Isolation.AUTO, Path.of("/containers"), false),
                         JailSettings.OFF));
     }
 
@@ -112,6 +115,7 @@ class ExecutorConfigTest {
                 "11",
                 "reset.proof.every",
                 "1"));
+        all.putAll(Map.of("isolation", "microvm", "containers.dir", "/c", "container.calls", "every"));
         all.putAll(Map.of("jail", "required", "jail.user", "5:6", "jail.seccomp", "kill", "jail.connect", "9093"));
         assertThat(ExecutorConfig.from(all))
                 .isEqualTo(new ExecutorConfig(
@@ -132,6 +136,7 @@ class ExecutorConfigTest {
                         true,
                         new PoolLimits(0, 7, 9, Duration.ofMillis(50), 11, 1),
                         Duration.ZERO,
+                        new Containing(Isolation.MICROVM, Path.of("/c"), true),
                         new JailSettings(Level.REQUIRED, "5:6", Strictness.KILL, List.of(9093))));
     }
 
@@ -139,6 +144,8 @@ class ExecutorConfigTest {
     @CsvSource({
         "slots, 0",
         "slots, many",
+        "isolation, none",
+        "container.calls, some",
         "deadline.max.ms, 0",
         "calls.max, -1",
         "snapshots.max, 0",

@@ -1,0 +1,92 @@
+package dev.airlock.cli.doctor;
+
+import dev.airlock.cli.doctor.Diagnosis.Severity;
+import dev.airlock.container.ContainerFailed;
+import dev.airlock.container.ContainerRuntime;
+import dev.airlock.container.Containers;
+import dev.airlock.container.ControlGroups;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Which backends work here, why not, and the fix. One that works is enough. */
+final class BackendCheck {
+    private static final String CONTAINER = "container";
+
+    /** All that a container's runtime asks of the kernel and that hosts forbid. */
+    private static final List<String> TRIAL = List.of(
+            "unshare",
+            "--user",
+            "--map-root-user",
+            "--mount",
+            "--pid",
+            "--net",
+            "--ipc",
+            "--uts",
+            "--cgroup",
+            "--fork",
+            "true");
+
+    private BackendCheck() {}
+
+    /** Both, with what does not work as a warning when the other one does. */
+    static List<Diagnosis> look() {
+        return weighed(Doctor.kvm(), container());
+    }
+
+    static List<Diagnosis> weighed(Diagnosis microVm, Diagnosis container) {
+        boolean one = microVm.severity() == Severity.OK || container.severity() == Severity.OK;
+        return one ? List.of(milder(microVm), milder(container)) : List.of(microVm, container);
+    }
+
+    private static Diagnosis milder(Diagnosis diagnosis) {
+        return diagnosis.severity() == Severity.BAD
+                ? Diagnosis.warn(diagnosis.check(), diagnosis.seen(), diagnosis.fix())
+                : diagnosis;
+    }
+
+    private static Diagnosis container() {
+        try {
+            ContainerRuntime runtime = Containers.require();
+            String refused = trial();
+            return refused.isEmpty()
+                    ? Diagnosis.ok(
+                            CONTAINER,
+                            runtime.name() + " " + runtime.version() + ", "
+                                    + ControlGroups.look().text() + "; airlock up --backend container")
+                    : Diagnosis.bad(
+                            CONTAINER,
+                            "no namespaces: " + refused,
+                            "sysctl user.max_user_namespaces=65536 (and kernel.unprivileged_userns_clone=1 where it is), or"
+                                    + " start this container with fewer of its engine's own limits");
+        } catch (ContainerFailed e) {
+            return of(e);
+        }
+    }
+
+    /** What is wrong stands before the first semicolon, and the fix behind it. */
+    static Diagnosis of(ContainerFailed failed) {
+        String[] parts = failed.getMessage().split("; ", 2);
+        return Diagnosis.bad(CONTAINER, parts[0], parts.length > 1 ? parts[1] : "airlock up, and look into node.log");
+    }
+
+    /** What the kernel says to namespaces; empty if it gives them. */
+    private static String trial() {
+        try {
+            Process process =
+                    new ProcessBuilder(TRIAL).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readNBytes(256), java.nio.charset.StandardCharsets.UTF_8)
+                    .strip();
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return "unshare does not end";
+            }
+            return process.exitValue() == 0 ? "" : said.isEmpty() ? "unshare fails" : said;
+        } catch (IOException e) {
+            return e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.airlock.container;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The calls that the kernel may do for one container; everything else is asked about.
+ *
+ * @param calls number to Linux name, such as 1 to {@code write}; 0 to 511
+ */
+public record CallList(SortedMap<Integer, String> calls) {
+    /** Numbers of x86-64, as in arch/x86/entry/syscalls/syscall_64.tbl. */
+    static final int READ = 0;
+
+    static final int MMAP = 9;
+    static final int MPROTECT = 10;
+    static final int EXECVE = 59;
+    static final int EXIT = 60;
+    static final int EXIT_GROUP = 231;
+    static final int EXECVEAT = 322;
+
+    private static final int NUMBER_MAX = 511;
+
+    /** @throws IllegalArgumentException for a number that no call of x86-64 has */
+    public CallList {
+        calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
+        if (!calls.isEmpty() && (calls.firstKey() < 0 || calls.lastKey() > NUMBER_MAX)) {
+            throw new IllegalArgumentException("calls " + calls.keySet() + "; numbers are 0 to " + NUMBER_MAX);
+        }
+    }
+
+    /** Whether the kernel may do a call of this number. */
+    boolean has(int number) {
+        return calls.containsKey(number);
+    }
+
+    /** The names of those that the kernel may do whatever their arguments are, and without anybody being told. */
+    Collection<String> unconditional() {
+        return calls.entrySet().stream()
+                .filter(call -> !isConditional(call.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Those whose arguments matter, or whose moment does. */
+    private static boolean isConditional(int number) {
+        return switch (number) {
+            case READ, MMAP, MPROTECT, EXECVE, EXECVEAT, EXIT, EXIT_GROUP -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,161 @@
+package dev.airlock.container;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a container is: all that an OCI runtime is told of it (runtime-spec 1.0.2, config.md). It has no network, no /proc, no /sys, no
+ * capabilities, a read-only root, and users of the host that nobody else is.
+ *
+ * @param command the program's absolute path in the root, then its arguments
+ * @param environment {@code NAME=value}
+ * @param memoryMib address space of the program, MiB; 32 to 512
+ * @param calls what the kernel may do without asking
+ * @param everyCall whether it asks all the same
+ */
+public record ContainerSpec(
+        List<String> command, List<String> environment, int memoryMib, CallList calls, boolean everyCall) {
+    /** Files in memory that a program may write: /tmp and /dev/shm together, MiB. */
+    static final int TEMPORARY_MIB = 64;
+
+    /** What may lie in /out, MiB: more than may be taken, so that too much is told apart from no room. */
+    static final int OUT_MIB = 4;
+
+    private static final int SHARED_MIB = 16;
+    private static final int SPARE_MIB = 16;
+    private static final int FILES_MAX = 256;
+    private static final int PROCESSES_MAX = 16;
+    private static final int INODES_MAX = 4096;
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    public ContainerSpec {
+        command = List.copyOf(command);
+        environment = List.copyOf(environment);
+        if (command.isEmpty() || !command.getFirst().startsWith("/")) {
+            throw new IllegalArgumentException("the command " + command + " has no absolute path");
+        }
+        if (memoryMib < 32 || memoryMib > 512) {
+            throw new IllegalArgumentException("memory is 32 to 512 MiB, not " + memoryMib);
+        }
+    }
+
+    /**
+     * Where one container lies.
+     *
+     * @param hostUser the user of the host that is the container's root; the one after it is its program
+     * @param controlGroup where its limits are kept; empty where control groups do not work
+     */
+    record Place(int hostUser, Optional<String> controlGroup) {}
+
+    /** The program's number within the container. */
+    static final int PROGRAM_USER = 1;
+
+    /** What is told of a container at this place. */
+    String config(Place place) {
+        ObjectNode config = JSON.objectNode().put("ociVersion", "1.0.2");
+        config.set("process", process());
+        config.putObject("root").put("path", Surroundings.ROOT).put("readonly", true);
+        config.put("hostname", "airlock");
+        config.set("mounts", mounts());
+        config.set("linux", linux(place));
+        try {
+            return new ObjectMapper().writeValueAsString(config);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("a tree is always JSON", e);
+        }
+    }
+
+    /** {@code sha256:} and 64 hex digits over everything that is the same for all containers of this kind. */
+    String digest() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(config(new Place(0, Optional.empty())).getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    private ObjectNode process() {
+        ObjectNode process = JSON.objectNode().put("terminal", false).put("cwd", "/");
+        process.putObject("user")
+                .put("uid", PROGRAM_USER)
+                .put("gid", PROGRAM_USER)
+                .put("umask", 022);
+        command.forEach(process.putArray("args")::add);
+        environment.forEach(process.putArray("env")::add);
+        process.put("noNewPrivileges", true);
+        ObjectNode capabilities = process.putObject("capabilities");
+        List.of("bounding", "effective", "inheritable", "permitted", "ambient").forEach(capabilities::putArray);
+        ArrayNode limits = process.putArray("rlimits");
+        limit(limits, "RLIMIT_AS", (long) memoryMib << 20);
+        limit(limits, "RLIMIT_CORE", 0);
+        limit(limits, "RLIMIT_MEMLOCK", 0);
+        limit(limits, "RLIMIT_MSGQUEUE", 0);
+        limit(limits, "RLIMIT_NOFILE", FILES_MAX);
+        limit(limits, "RLIMIT_NPROC", PROCESSES_MAX);
+        return process;
+    }
+
+    private static void limit(ArrayNode limits, String type, long value) {
+        limits.addObject().put("type", type).put("hard", value).put("soft", value);
+    }
+
+    private static ArrayNode mounts() {
+        ArrayNode mounts = JSON.arrayNode();
+        memory(mounts, "/dev", "mode=0755,size=64k,nr_inodes=64");
+        memory(mounts, "/dev/shm", "mode=1777,size=%dm,nr_inodes=%d".formatted(SHARED_MIB, INODES_MAX));
+        memory(mounts, "/tmp", "mode=1777,size=%dm,nr_inodes=%d".formatted(TEMPORARY_MIB - SHARED_MIB, INODES_MAX));
+        memory(mounts, "/out", "mode=1777,size=%dm,nr_inodes=%d".formatted(OUT_MIB, INODES_MAX));
+        ObjectNode in = mounts.addObject().put("destination", "/in").put("type", "bind");
+        in.put("source", Surroundings.BUNDLE + "/in");
+        List.of("bind", "ro", "nosuid", "nodev", "noexec").forEach(in.putArray("options")::add);
+        return mounts;
+    }
+
+    private static void memory(ArrayNode mounts, String at, String options) {
+        ObjectNode mount =
+                mounts.addObject().put("destination", at).put("type", "tmpfs").put("source", "tmpfs");
+        ArrayNode all = mount.putArray("options").add("nosuid").add("noexec");
+        if (!at.equals("/dev")) {
+            all.add("nodev");
+        }
+        List.of(options.split(",", -1)).forEach(all::add);
+    }
+
+    private ObjectNode linux(Place place) {
+        ObjectNode linux = JSON.objectNode();
+        ArrayNode namespaces = linux.putArray("namespaces");
+        for (String type : Containment.NAMESPACES.keySet()) {
+            namespaces.addObject().put("type", type);
+        }
+        for (String kind : List.of("uidMappings", "gidMappings")) {
+            linux.putArray(kind)
+                    .addObject()
+                    .put("containerID", 0)
+                    .put("hostID", place.hostUser())
+                    .put("size", PROGRAM_USER + 1);
+        }
+        linux.putArray("maskedPaths");
+        linux.putArray("readonlyPaths");
+        linux.put("rootfsPropagation", "private");
+        place.controlGroup().ifPresent(group -> {
+            linux.put("cgroupsPath", group);
+            ObjectNode resources = linux.putObject("resources");
+            resources.putObject("memory").put("limit", (long) (memoryMib + TEMPORARY_MIB + OUT_MIB + SPARE_MIB) << 20);
+            resources.putObject("pids").put("limit", PROCESSES_MAX);
+            resources.putArray("devices").addObject().put("allow", false).put("access", "rwm");
+        });
+        linux.set("seccomp", SeccompProfile.of(calls, everyCall, Surroundings.BUNDLE + "/" + Surroundings.SOCKET));
+        return linux;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.airlock.container;
+
+import dev.airlock.image.RootFs;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** This host's containers, looked into once: where parked ones come from. Any thread. */
+public final class Containers implements AutoCloseable {
+    /** Users of the host from here on are containers' and nobody else's: behind those of systemd's containers. */
+    static final int FIRST_USER = 0x7000_0000;
+
+    private static final int USERS = 1 << 16;
+    private static final int USERS_EACH = ContainerSpec.PROGRAM_USER + 1;
+
+    private final Surroundings surroundings;
+    private final RootStore roots;
+    private final Path runs;
+    private final String name;
+    private final AtomicInteger started = new AtomicInteger();
+
+    private Containers(Surroundings surroundings, Path folder, String name) {
+        this.surroundings = surroundings;
+        this.roots = new RootStore(folder.resolve("roots"));
+        this.runs = folder.resolve("runs").resolve(name);
+        this.name = name;
+    }
+
+    /**
+     * Finds a runtime, and removes what processes that are gone have left in {@code folder}.
+     *
+     * @param folder for unpacked images and for what runtimes are told; not below /run
+     * @throws ContainerFailed with the fix, when no container can be started here
+     */
+    public static Containers open(Path folder) throws IOException, ContainerFailed {
+        return open(folder, ContainerRuntime.find(), ControlGroups.look());
+    }
+
+    static Containers open(Path folder, ContainerRuntime runtime, ControlGroups groups)
+            throws IOException, ContainerFailed {
+        Path here = folder.toAbsolutePath();
+        if (here.startsWith("/run")) {
+            throw new ContainerFailed(
+                    "containers.dir is " + here + ", and a runtime sees another /run; use another folder");
+        }
+        requireRoot();
+        Files.createDirectories(here.resolve("runs"));
+        sweep(here.resolve("runs"), groups);
+        String name =
+                "airlock-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime() & 0xFFFF_FFFFL);
+        Containers containers = new Containers(new Surroundings(runtime, groups), here, name);
+        Files.createDirectories(containers.runs);
+        return containers;
+    }
+
+    /**
+     * Looks whether containers may be had here, without starting one.
+     *
+     * @return the runtime
+     * @throws ContainerFailed with the reason and the fix, if not
+     */
+    public static ContainerRuntime require() throws ContainerFailed {
+        requireRoot();
+        return ContainerRuntime.find();
+    }
+
+    private static void requireRoot() throws ContainerFailed {
+        boolean root;
+        try {
+            root = Containment.find(Files.readAllLines(Path.of("/proc/self/status")), "Uid")
+                    .filter(users -> users.split("\\s+", -1)[1].equals("0"))
+                    .isPresent();
+        } catch (IOException e) {
+            throw new ContainerFailed("/proc is not mounted: " + e.getMessage(), e);
+        }
+        if (!root) {
+            throw new ContainerFailed(
+                    "this process is not root, and the container backend gives each program users of its own; run the"
+                            + " executor as root, or use the microVM backend");
+        }
+    }
+
+    /** Folders have the number of the process that made them in their names. */
+    private static void sweep(Path runs, ControlGroups groups) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(runs, "airlock-*-*")) {
+            for (Path old : left) {
+                long process = Long.parseLong(old.getFileName().toString().split("-", -1)[1]);
+                if (ProcessHandle.of(process).isEmpty()) {
+                    sweepGroups(old, groups);
+                    RootStore.delete(old);
+                }
+            }
+        } catch (NumberFormatException e) {
+            throw new IOException("a folder in " + runs + " is none of ours; move it away: " + e.getMessage(), e);
+        }
+    }
+
+    private static void sweepGroups(Path old, ControlGroups groups) throws IOException {
+        try (DirectoryStream<Path> containers = Files.newDirectoryStream(old)) {
+            for (Path container : containers) {
+                groups.sweep("/" + container.getFileName());
+            }
+        }
+    }
+
+    /** What separates a program from the host, for tokens and people. */
+    public String isolation(boolean everyCall) {
+        return "container %s %s, %s, %s"
+                .formatted(
+                        surroundings.runtime().name(),
+                        surroundings.runtime().version(),
+                        surroundings.groups().text(),
+                        everyCall ? "every call seen" : "unlisted calls seen");
+    }
+
+    /**
+     * Starts a program and returns when it waits for its payload. On the thread that runs and closes it: when that thread ends, so does
+     * the container.
+     *
+     * @param root all the program sees of a file system
+     * @throws ContainerFailed if it does not come to its payload, or if its container is not closed
+     */
+    public ParkedContainer park(RootFs root, ContainerSpec spec) throws ContainerFailed {
+        int number = started.getAndIncrement();
+        String own = name + "-" + number;
+        Optional<String> group = surroundings.groups().usable() ? Optional.of("/" + own) : Optional.empty();
+        int user = FIRST_USER
+                + (int) ((ProcessHandle.current().pid() * 1024 + number) % (USERS / USERS_EACH)) * USERS_EACH;
+        try {
+            Path bundle = runs.resolve(own);
+            Files.createDirectory(
+                    bundle, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(bundle.resolve("in"));
+            Files.writeString(bundle.resolve("config.json"), spec.config(new ContainerSpec.Place(user, group)));
+            return new Launch(surroundings, spec, own, bundle, roots.of(root)).park(user + ContainerSpec.PROGRAM_USER);
+        } catch (IOException e) {
+            throw new ContainerFailed("no bundle in " + runs + ": " + e, e);
+        }
+    }
+
+    /** All its containers must be closed. */
+    @Override
+    public void close() {
+        try {
+            RootStore.delete(runs);
+        } catch (IOException e) {
+            // The next start sweeps it.
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.airlock.container;
+
+import dev.airlock.linux.Errno;
+import dev.airlock.linux.PidFd;
+import dev.airlock.linux.PipeEnd;
+import dev.airlock.linux.Poll;
+import dev.airlock.linux.SeccompListener;
+import dev.airlock.linux.SeccompNotif;
+import dev.airlock.linux.UnixListener;
+import dev.airlock.linux.UnixPeer;
+import dev.airlock.microvm.Judgement;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Starts one container and brings it to where its program waits for its payload. For one thread, once. */
+final class Launch {
+    private static final Duration MOST = Duration.ofSeconds(30);
+    private static final int LOOK_MILLIS = 50;
+    private static final int SAID_MAX = 600;
+    /** A runtime makes eight calls or so between its filter and its execve. */
+    private static final int LAUNCH_CALLS_MAX = 256;
+
+    private final Surroundings surroundings;
+    private final ContainerSpec spec;
+    private final String name;
+    private final Path bundle;
+    private final Path root;
+    private final long deadline = System.nanoTime() + MOST.toNanos();
+
+    Launch(Surroundings surroundings, ContainerSpec spec, String name, Path bundle, Path root) {
+        this.surroundings = surroundings;
+        this.spec = spec;
+        this.name = name;
+        this.bundle = bundle;
+        this.root = root;
+    }
+
+    /** @param hostUser who the program is to be on the host */
+    ParkedContainer park(int hostUser) throws ContainerFailed {
+        Arena arena = Arena.ofConfined();
+        Parts parts = new Parts(arena, bundle, name, surroundings.groups());
+        boolean parked = false;
+        try (UnixListener socket = UnixListener.at(bundle.resolve(Surroundings.SOCKET))) {
+            var started = Channels.start(this::start);
+            parts.process = started.program();
+            parts.channels = started.channels();
+            parts.poll = new Poll(arena, ParkedContainer.PLACES);
+            parts.listener = listener(parts, socket);
+            parts.call = new SeccompNotif(arena);
+            OptionalInt mount = warmUp(parts, hostUser);
+            parked = true;
+            return new ParkedContainer(spec, parts, mount);
+        } catch (Errno | IOException | IllegalArgumentException e) {
+            throw new ContainerFailed("no container: " + e.getMessage() + said(parts), e);
+        } finally {
+            if (!parked) {
+                parts.close();
+            }
+        }
+    }
+
+    private Process start(PipeEnd in, PipeEnd out, PipeEnd err) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(surroundings.command(root, bundle, name))
+                .directory(bundle.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(in.file()))
+                .redirectOutput(ProcessBuilder.Redirect.to(out.file()))
+                .redirectError(ProcessBuilder.Redirect.to(err.file()));
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C"));
+        return builder.start();
+    }
+
+    /** Waits until the runtime has handed over the end at which the container's calls arrive. */
+    private SeccompListener listener(Parts parts, UnixListener socket) throws Errno, ContainerFailed {
+        parts.poll.read(0, socket);
+        await(parts, "the runtime hands no filter over");
+        try (UnixPeer peer = socket.accept()) {
+            NotifyHello hello = new NotifyHello();
+            Optional<SeccompListener> listener = Optional.empty();
+            parts.poll.read(0, peer);
+            while (hello.container().isEmpty() || listener.isEmpty()) {
+                await(parts, "the runtime does not finish its sentence");
+                UnixPeer.Message message = peer.receive();
+                if (message.listener().isPresent() && listener.isPresent()) {
+                    message.listener().get().close();
+                } else if (message.listener().isPresent()) {
+                    listener = message.listener();
+                    parts.listener = listener.get();
+                }
+                if (message.bytes().length == 0) {
+                    throw new ContainerFailed("the runtime handed no filter over" + said(parts));
+                }
+                hello.hear(message.bytes());
+            }
+            if (!hello.container().get().equals(name)) {
+                throw new ContainerFailed("the runtime hands the filter of another container over");
+            }
+            parts.poll.leave(0);
+            return listener.get();
+        }
+    }
+
+    /** Up to where the program waits for its payload; the number of the mount that is the image. */
+    private OptionalInt warmUp(Parts parts, int hostUser) throws Errno, IOException, ContainerFailed {
+        boolean executed = false;
+        OptionalInt mount = OptionalInt.empty();
+        for (int calls = 0; ; calls++) {
+            next(parts);
+            SeccompNotif call = parts.call;
+            if (!executed) {
+                require(calls < LAUNCH_CALLS_MAX, "the runtime makes too many calls behind its filter");
+                identify(parts);
+                executed = Seen.replaces(call.call());
+                var _ = parts.listener.proceed(call);
+                continue;
+            }
+            ProcView process = new ProcView(parts.hostProcess);
+            if (mount.isEmpty()) {
+                mount = process.containment().rootMount();
+            }
+            if (Seen.asksForPayload(call)) {
+                List<String> open = process.containment().open(hostUser);
+                require(parts.listener.waits(call), "the program is gone");
+                require(open.isEmpty(), "the container is not closed: " + String.join("; ", open));
+                return mount;
+            }
+            answer(parts, new Seen(process, mount));
+        }
+    }
+
+    /** The first call is the runtime's own, made by the process that becomes the program. */
+    private static void identify(Parts parts) throws Errno, ContainerFailed {
+        if (parts.init == null) {
+            parts.hostProcess = parts.call.thread();
+            require(parts.hostProcess > 0, "the container's process cannot be seen from here");
+            parts.init = PidFd.open(parts.hostProcess);
+            require(parts.listener.waits(parts.call), "the container's process is gone");
+        }
+        require(parts.call.thread() == parts.hostProcess, "somebody else is behind the container's filter");
+    }
+
+    private void answer(Parts parts, Seen seen) throws Errno, ContainerFailed {
+        int number = parts.call.call();
+        require(parts.call.thread() == parts.hostProcess, "the program is not alone before it asks for its payload");
+        if (Seen.replaces(number)) {
+            var _ = parts.listener.fail(parts.call, Errno.ENOSYS);
+            return;
+        }
+        if (Seen.ends(number)) {
+            throw new ContainerFailed("the program ends before it asks for its payload" + said(parts));
+        }
+        boolean allowed = spec.calls().has(number) && !seen.call(parts.call).foreignCode();
+        require(
+                allowed,
+                "the program makes call " + number
+                        + ", which its policy does not allow, before it asks for its payload");
+        var _ = parts.listener.proceed(parts.call);
+    }
+
+    private void next(Parts parts) throws Errno, ContainerFailed {
+        parts.poll.read(0, parts.listener);
+        do {
+            await(parts, "the program does not ask for its payload within " + MOST.toSeconds() + " s");
+            if (!parts.poll.ready(0)) {
+                throw new ContainerFailed("the container ended" + said(parts));
+            }
+        } while (!parts.listener.receive(parts.call));
+    }
+
+    private void await(Parts parts, String late) throws Errno, ContainerFailed {
+        while (!parts.poll.await(LOOK_MILLIS)) {
+            boolean alive = parts.process.isAlive();
+            if (!alive || System.nanoTime() > deadline) {
+                throw new ContainerFailed((alive ? late : "the runtime ended") + said(parts));
+            }
+        }
+    }
+
+    private static void require(boolean fact, String otherwise) throws ContainerFailed {
+        if (!fact) {
+            throw new ContainerFailed(otherwise);
+        }
+    }
+
+    /** What the runtime, or the program, wrote to its standard error: the reason, more often than not. */
+    private static String said(Parts parts) {
+        if (parts.channels == null) {
+            return "";
+        }
+        Spoken spoken = new Spoken(SAID_MAX, _ -> new Judgement.Allow());
+        try {
+            spoken.hear(parts.channels.err, true);
+        } catch (Errno e) {
+            return "";
+        }
+        String text = new String(spoken.err(), StandardCharsets.UTF_8).strip();
+        return text.isEmpty() ? "" : ": " + text;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.airlock.container;
+
+import dev.airlock.linux.Errno;
+import dev.airlock.linux.PidFd;
+import dev.airlock.linux.Poll;
+import dev.airlock.linux.SeccompListener;
+import dev.airlock.linux.SeccompNotif;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** What a container consists of on our side, as far as it is there by now, and how all of it ends. For one thread. */
+final class Parts implements AutoCloseable {
+    private static final int END_SECONDS = 5;
+
+    final Arena arena;
+    final Path bundle;
+    private final String name;
+    private final ControlGroups groups;
+    /** The runtime, or what started it; ends after the container. */
+    Process process;
+
+    Channels channels;
+    Poll poll;
+    SeccompListener listener;
+    /** The call that is seen at the moment. */
+    SeccompNotif call;
+    /** The container's first process, which is its program. */
+    PidFd init;
+
+    int hostProcess;
+
+    Parts(Arena arena, Path bundle, String name, ControlGroups groups) {
+        this.arena = arena;
+        this.bundle = bundle;
+        this.name = name;
+        this.groups = groups;
+    }
+
+    /** Ends the program, which takes its container with it, and removes what is left of it. */
+    @Override
+    public void close() {
+        try {
+            if (init != null) {
+                init.kill();
+            }
+        } catch (Errno e) {
+            throw new IllegalStateException("a container cannot be ended", e);
+        } finally {
+            endRuntime();
+            closeAll();
+        }
+    }
+
+    /** It removes its own groups when its container has ended; if it does not, it is ended and we do. */
+    private void endRuntime() {
+        if (process == null) {
+            return;
+        }
+        try {
+            if (init == null || !process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeAll() {
+        if (listener != null) {
+            listener.close();
+        }
+        if (init != null) {
+            init.close();
+        }
+        if (channels != null) {
+            channels.close();
+        }
+        arena.close();
+        groups.sweep("/" + name);
+        try {
+            RootStore.delete(bundle);
+        } catch (IOException e) {
+            // The next start sweeps it.
+        }
+    }
+}

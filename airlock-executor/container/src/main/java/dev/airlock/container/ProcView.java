@@ -1,0 +1,89 @@
+package dev.airlock.container;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** What /proc shows of one process of ours. It has to wait in a call while it is looked at, or its number may be another's. */
+final class ProcView {
+    private static final Path OURS = Path.of("/proc/self");
+
+    private static final int NONE = -1;
+
+    private final Path folder;
+
+    ProcView(int process) {
+        this.folder = Path.of("/proc/" + process);
+    }
+
+    Containment containment() throws IOException {
+        return new Containment(
+                lines(folder.resolve("status")),
+                lines(folder.resolve("mountinfo")),
+                descriptors(),
+                namespaces(folder),
+                namespaces(OURS));
+    }
+
+    /** A pipe and what has no file are no way to a file; anything else has to lie on a mount of its own. */
+    private List<Integer> descriptors() throws IOException {
+        List<Integer> mounts = new ArrayList<>();
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(folder.resolve("fd"))) {
+            for (Path descriptor : open) {
+                String target = Files.readSymbolicLink(descriptor).toString();
+                if (!target.startsWith("pipe:[") && !target.startsWith("anon_inode:")) {
+                    mounts.add(mountOf(Integer.parseInt(descriptor.getFileName().toString()))
+                            .orElse(NONE));
+                }
+            }
+        }
+        return mounts;
+    }
+
+    /** The number of the mount on which a descriptor of it lies; empty if it has none of that number. */
+    OptionalInt mountOf(int descriptor) {
+        if (descriptor < 0) {
+            return OptionalInt.empty();
+        }
+        try {
+            return Containment.find(lines(folder.resolve("fdinfo/" + descriptor)), "mnt_id")
+                    .map(Integer::parseInt)
+                    .map(OptionalInt::of)
+                    .orElseGet(OptionalInt::empty);
+        } catch (IOException | NumberFormatException e) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /** The most memory that it had mapped at one time; 0 if that is not known. */
+    long peakBytes() throws IOException {
+        return Containment.find(lines(folder.resolve("status")), "VmPeak")
+                .map(text -> Long.parseLong(text.split(" ", -1)[0]) << 10)
+                .orElse(0L);
+    }
+
+    /** A folder as it sees it. Nothing in it is to be believed, and no link in it followed: links are relative to our root. */
+    Path inside(String path) {
+        return folder.resolve("root" + path);
+    }
+
+    private static Map<String, String> namespaces(Path of) throws IOException {
+        Map<String, String> namespaces = new HashMap<>();
+        for (String name : Containment.NAMESPACES.values()) {
+            namespaces.put(
+                    name, Files.readSymbolicLink(of.resolve("ns/" + name)).toString());
+        }
+        return namespaces;
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
+    }
+}
