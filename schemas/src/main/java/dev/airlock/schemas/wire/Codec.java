@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -60,19 +61,22 @@ public final class Codec<T extends Record> {
                         SchemaNormalization::parsingFingerprint64, writer -> new Earlier(writer, schema)));
     }
 
-    /** Reads what a writer of an earlier version wrote. It remembers where it is, so one thread at a time uses it. */
+    /** Reads what a writer of an earlier version wrote, from the first such record on. It remembers where it is, so one thread at a time uses it. */
     private static final class Earlier {
-        private final ResolvingDecoder resolving;
+        private final Schema writer;
+        private final Schema reader;
+        private Optional<ResolvingDecoder> made = Optional.empty();
 
         Earlier(Schema writer, Schema reader) {
-            try {
-                this.resolving = DecoderFactory.get().resolvingDecoder(writer, reader, null);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            this.writer = writer;
+            this.reader = reader;
         }
 
         synchronized Object read(RecordMapping mapping, BinaryDecoder body) throws IOException, Unreadable {
+            if (made.isEmpty()) {
+                made = Optional.of(DecoderFactory.get().resolvingDecoder(writer, reader, null));
+            }
+            ResolvingDecoder resolving = made.get();
             resolving.configure(body);
             Object value = mapping.read(resolving);
             resolving.drain();
