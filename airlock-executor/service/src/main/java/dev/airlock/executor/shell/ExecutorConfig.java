@@ -1,6 +1,5 @@
 package dev.airlock.executor.shell;
 
-import dev.airlock.executor.model.Containing;
 import dev.airlock.executor.model.Isolation;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.PoolLimits;

@@ -3,7 +3,6 @@ package dev.airlock.executor.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.airlock.executor.model.Containing;
 import dev.airlock.executor.model.Isolation;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.PoolLimits;

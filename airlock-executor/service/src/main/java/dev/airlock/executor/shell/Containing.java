@@ -1,5 +1,6 @@
-package dev.airlock.executor.model;
+package dev.airlock.executor.shell;
 
+import dev.airlock.executor.model.Isolation;
 import java.nio.file.Path;
 
 /**
