@@ -77,7 +77,7 @@ public record NodeOptions(
                     case CONTAINER -> Isolation.CONTAINER;
                     case ANY, SIMULATION, UNKNOWN -> Isolation.AUTO;
                 };
-        return new NodeOptions(0, 0, 1, backend == Backend.SIMULATION, false, true, audit, 0, isolation);
+        return new NodeOptions(0, 0, 1, backend == Backend.SIMULATION, false, true, audit, 0, 0, isolation);
     }
 
     /** Whether anybody can ask anything of it but by the bus. */

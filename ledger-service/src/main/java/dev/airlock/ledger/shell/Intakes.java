@@ -13,6 +13,7 @@ import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,18 +32,18 @@ final class Intakes {
         this.trusted = new TokenReader(ring);
     }
 
-    /** Never throws on any bytes. */
-    Read read(byte[] value) {
+    /** What the record is, which the bus took up at that time; never throws on any bytes. */
+    Read read(byte[] value, Instant appended) {
         return switch (Codecs.TOKEN.decode(value)) {
             case Malformed<TokenRecord>(String reason) ->
                 new Read(new Intake.Unreadable(reason), LogEntry.unverified(value));
-            case Good<TokenRecord>(TokenRecord record) -> read(record, value);
+            case Good<TokenRecord>(TokenRecord record) -> read(record, value, appended);
         };
     }
 
-    private Read read(TokenRecord record, byte[] value) {
+    private Read read(TokenRecord record, byte[] value, Instant appended) {
         try {
-            Token token = trusted.read(record);
+            Token token = trusted.read(record, appended);
             return new Read(new Intake.Verified(token), LogEntry.of(token));
         } catch (TokenRejected e) {
             LogEntry entry = selfSealed(record).map(LogEntry::of).orElseGet(() -> LogEntry.unverified(value));

@@ -51,7 +51,7 @@ final class Logs {
 
     /** A record, in the order of its partition. On the reader's thread. */
     void take(Inbound record) {
-        Intakes.Read read = intakes.read(record.value());
+        Intakes.Read read = intakes.read(record.value(), record.appendedAt());
         lock.lock();
         try {
             while (!closed && logs.stream().mapToInt(PartitionLog::waiting).sum() >= WAITING_MAX) {

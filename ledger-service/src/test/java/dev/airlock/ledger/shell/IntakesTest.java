@@ -11,10 +11,13 @@ import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Codecs;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class IntakesTest {
+    private static final Instant AT = Instant.parse("2026-11-28T12:00:00Z");
+
     private final Intakes intakes = new Intakes(Sealed.RING);
     private final Token token = Sealed.in(3).next();
 
@@ -39,7 +42,7 @@ class IntakesTest {
 
     @Test
     void a_token_of_ours_is_verified_and_has_its_own_leaf() {
-        var read = intakes.read(value(token));
+        var read = intakes.read(value(token), AT);
         assertThat(read.intake()).isEqualTo(new Intake.Verified(token));
         assertThat(read.entry()).isEqualTo(LogEntry.of(token));
     }
@@ -47,7 +50,7 @@ class IntakesTest {
     @Test
     void a_whole_token_under_a_foreign_key_is_rejected_and_its_leaf_names_that_key() {
         Token foreign = Sealed.by(Sealed.STRANGER, 3).next();
-        var read = intakes.read(value(foreign));
+        var read = intakes.read(value(foreign), AT);
         assertThat(read.intake()).isInstanceOf(Intake.Rejected.class);
         assertThat(read.entry()).isEqualTo(LogEntry.of(foreign));
         assertThat(new String(read.entry().bytes(), UTF_8))
@@ -57,9 +60,9 @@ class IntakesTest {
     @Test
     void the_leaf_does_not_depend_on_whose_keys_are_trusted_today() {
         var nobody = new Intakes(KeyRing.of(Map.of()));
-        assertThat(nobody.read(value(token)).intake()).isInstanceOf(Intake.Rejected.class);
-        assertThat(nobody.read(value(token)).entry())
-                .isEqualTo(intakes.read(value(token)).entry());
+        assertThat(nobody.read(value(token), AT).intake()).isInstanceOf(Intake.Rejected.class);
+        assertThat(nobody.read(value(token), AT).entry())
+                .isEqualTo(intakes.read(value(token), AT).entry());
     }
 
     @Test
@@ -68,28 +71,28 @@ class IntakesTest {
         byte[] bent = record.signature().toArray();
         bent[7] ^= 1;
         byte[] value = forged(record, record.canonical(), Bytes.of(bent), record.keyId());
-        assertThat(intakes.read(value).intake()).isInstanceOf(Intake.Rejected.class);
-        assertThat(intakes.read(value).entry()).isEqualTo(LogEntry.unverified(value));
+        assertThat(intakes.read(value, AT).intake()).isInstanceOf(Intake.Rejected.class);
+        assertThat(intakes.read(value, AT).entry()).isEqualTo(LogEntry.unverified(value));
 
         byte[] under = forged(
                 record,
                 record.canonical(),
                 record.signature(),
                 Sealed.STRANGER.id().value());
-        assertThat(intakes.read(under).entry()).isEqualTo(LogEntry.unverified(under));
+        assertThat(intakes.read(under, AT).entry()).isEqualTo(LogEntry.unverified(under));
 
         byte[] nobody = forged(record, record.canonical(), record.signature(), "ed25519:no-key-at-all");
-        assertThat(intakes.read(nobody).entry()).isEqualTo(LogEntry.unverified(nobody));
+        assertThat(intakes.read(nobody, AT).entry()).isEqualTo(LogEntry.unverified(nobody));
 
         byte[] other = forged(record, Bytes.of("{}".getBytes(UTF_8)), record.signature(), record.keyId());
-        assertThat(intakes.read(other).entry()).isEqualTo(LogEntry.unverified(other));
+        assertThat(intakes.read(other, AT).entry()).isEqualTo(LogEntry.unverified(other));
     }
 
     @Test
     void bytes_that_are_no_record_are_unreadable_and_have_their_leaf() {
         for (byte[] value : new byte[][] {{}, {1, 2, 3}, "garbage that is longer".getBytes(UTF_8)}) {
-            assertThat(intakes.read(value).intake()).isInstanceOf(Intake.Unreadable.class);
-            assertThat(intakes.read(value).entry()).isEqualTo(LogEntry.unverified(value));
+            assertThat(intakes.read(value, AT).intake()).isInstanceOf(Intake.Unreadable.class);
+            assertThat(intakes.read(value, AT).entry()).isEqualTo(LogEntry.unverified(value));
         }
     }
 }

@@ -12,6 +12,8 @@ public enum FindingKind {
     FOREIGN_KEY("a foreign key"),
     /** Sealed by a key that may not seal this, or that names another. */
     WRONG_KEY("a key that may not seal this"),
+    /** Sealed outside its key's term, or after the key was revoked. */
+    KEY_OUT_OF_TERM("a key outside its term"),
     /** The signature is not by that key over these bytes. */
     SIGNATURE("a bad signature"),
     /** What stands beside the signed bytes is not what they say. */

@@ -31,7 +31,7 @@ final class Look {
     }
 
     Looked at(Recorded record) {
-        return switch (scanner.read(record.place(), record.value())) {
+        return switch (scanner.read(record.place(), record.appended(), record.value())) {
             case ReadToken.Bad(AuditFinding finding) -> new Looked(record.place(), Optional.empty(), List.of(finding));
             case ReadToken.Good(Token token) -> {
                 TokenFacts facts = Facts.of(token, ring, record.place(), record.appended());

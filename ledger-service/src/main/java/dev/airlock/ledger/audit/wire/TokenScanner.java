@@ -9,6 +9,7 @@ import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -23,17 +24,17 @@ public final class TokenScanner {
         this.reader = reader;
     }
 
-    /** What the record at this place is; never throws on any bytes. */
-    public ReadToken read(RecordPlace place, byte[] value) {
+    /** What the record at this place is, which the bus took up at that time; never throws on any bytes. */
+    public ReadToken read(RecordPlace place, Instant appended, byte[] value) {
         return switch (Codecs.TOKEN.decode(value)) {
             case Malformed<TokenRecord>(String reason) -> bad(FindingKind.SCHEMA, place, Optional.empty(), reason);
-            case Good<TokenRecord>(TokenRecord record) -> verified(place, record);
+            case Good<TokenRecord>(TokenRecord record) -> verified(place, appended, record);
         };
     }
 
-    private ReadToken verified(RecordPlace place, TokenRecord record) {
+    private ReadToken verified(RecordPlace place, Instant appended, TokenRecord record) {
         try {
-            return new ReadToken.Good(reader.read(record));
+            return new ReadToken.Good(reader.read(record, appended));
         } catch (TokenRejected e) {
             Optional<String> named = Optional.of(record.tokenId())
                     .filter(id -> TOKEN_ID.matcher(id).matches());
@@ -49,6 +50,7 @@ public final class TokenScanner {
         return switch (reason) {
             case UNKNOWN_KEY -> FindingKind.FOREIGN_KEY;
             case WRONG_ROLE, WRONG_SIGNER -> FindingKind.WRONG_KEY;
+            case KEY_NOT_YET, KEY_EXPIRED, KEY_REVOKED -> FindingKind.KEY_OUT_OF_TERM;
             case BAD_SIGNATURE -> FindingKind.SIGNATURE;
             case NOT_CANONICAL, WRONG_HASH -> FindingKind.CANONICAL;
             case WRONG_RECORD -> FindingKind.ALTERED;
