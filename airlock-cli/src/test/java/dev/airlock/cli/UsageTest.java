@@ -25,9 +25,9 @@ class UsageTest {
             value = {
                 "run code:execute x --origin martian      | --origin is one of external_ai, external, internal, local,"
                         + " operator; not martian",
-                "run code:execute x --backend container   | --backend is one of any, microvm, simulation; not"
+                "run code:execute x --backend containers  | --backend is one of any, microvm, simulation, container; not"
                         + " container",
-                "run code:execute x --backend unknown     | --backend is one of any, microvm, simulation; not unknown",
+                "run code:execute x --backend unknown     | --backend is one of any, microvm, simulation, container; not unknown",
                 "run code:execute x --timeout 5           | --timeout is a number and ms, s, m or h, for example 5s;"
                         + " not 5",
                 "run code:execute x --timeout 0s          | for example 5s; not 0s",

@@ -118,7 +118,7 @@ class FrameReaderTest {
                 "{\"channel_id\":1,\"intent\":\"a\",\"from_aint\":\"a\",\"payload\":\"\",\"x\":1} | the field \"x\" is not known",
                 "{\"channel_id\":1,\"intent\":\"a\",\"from_aint\":\"a\",\"payload\":\"\\ud800\"} | surrogate",
                 "{\"origin\":\"root\",\"channel_id\":1} | origin must be one of external_ai, external",
-                "{\"backend\":\"unknown\",\"channel_id\":1} | backend must be one of any, microvm, simulation",
+                "{\"backend\":\"unknown\",\"channel_id\":1} | backend must be one of any, microvm, simulation, container",
                 "{\"timeout_millis\":3600001} | timeout_millis must be",
                 "{\"a\" 1} | not JSON",
                 "[] | a frame is one JSON object",
