@@ -26,7 +26,6 @@ import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Cause;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
-import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.RefusalKind;
@@ -123,8 +122,7 @@ class SegmentsIT {
                                 OptionalLong.empty()),
                         Origin.LOCAL,
                         Optional.empty(),
-                        Lane.BUS,
-                        Mode.ENFORCE),
+                        Lane.BUS),
                 "a test");
     }
 
