@@ -302,10 +302,11 @@ class CodecTest {
 
     @Test
     void what_was_written_before_there_was_a_container_backend_is_read_on() throws IOException {
-        Intent intent = ((Intent) Samples.record(Intent.class, 1)).in(Mode.ENFORCE);
+        Intent intent =
+                ((Intent) Samples.record(Intent.class, 1)).in(Mode.ENFORCE).on(List.of());
         assertThat(intent.backend()).isNotEqualTo(Backend.CONTAINER);
         byte[] now = codecOf(Intent.class).encode(intent);
-        assertThat(Codecs.INTENT.decode(asEarlier("intent-3", now, 0))).isEqualTo(new Good<>(intent));
+        assertThat(Codecs.INTENT.decode(asEarlier("intent-3", now, 1))).isEqualTo(new Good<>(intent));
     }
 
     @Test
