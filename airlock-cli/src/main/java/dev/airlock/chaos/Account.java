@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param untrue answers that were not to be believed
  * @param reckoning intents against tokens
  * @param audit the exit code of the command that verifies the whole topic; 0 is good
- * @param auditSays its last line
+ * @param auditSays its verdict
  * @param seconds from the first intent to the last token
  */
 public record Account(

@@ -32,7 +32,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A road of seven processes on this machine, used on both lanes while its processes are killed as by {@code kill -9}, and reckoned up
+ * A road of eight processes on this machine, used on both lanes while its processes are killed as by {@code kill -9}, and reckoned up
  * afterwards. For one thread.
  */
 public final class Chaos implements AutoCloseable {
@@ -72,7 +72,7 @@ public final class Chaos implements AutoCloseable {
     public static Chaos begin(
             Path root, UnaryOperator<List<String>> command, Backend backend, Consumer<String> progress)
             throws IOException, ChaosFailed, InterruptedException {
-        var chaos = new Chaos(Terrain.lay(root, progress), command, backend, progress);
+        var chaos = new Chaos(Terrain.lay(root, backend, progress), command, backend, progress);
         boolean whole = false;
         try {
             chaos.start();
@@ -128,7 +128,7 @@ public final class Chaos implements AutoCloseable {
             double seconds = (System.nanoTime() - began) / 1e9;
             progress.accept("every caller is done after " + Math.round(seconds) + " s; reckoning up");
             errands.addAll(planted(plant, script.errands().getFirst().key()));
-            quiet(Role.NODE, Role.EXECUTOR_A, Role.EXECUTOR_B, Role.GATEWAY, Role.SNAFT, Role.POLICY);
+            quiet(Role.NODE, Role.EXECUTOR_A, Role.EXECUTOR_B, Role.GATEWAY, Role.SNAFT, Role.LEDGER, Role.POLICY);
             Reckoning reckoning = Reckoning.of(errands, topic(), callers.answers());
             return audited(reckoning, callers, seed, seconds);
         }
@@ -260,7 +260,7 @@ public final class Chaos implements AutoCloseable {
     private Account audited(Reckoning reckoning, Callers callers, long seed, double seconds)
             throws IOException, ChaosFailed, InterruptedException {
         Process audit = new ProcessBuilder(command.apply(
-                        List.of("verify", "--data", terrain.data().root().toString())))
+                        List.of("audit", "--data", terrain.data().root().toString())))
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .start();
@@ -277,7 +277,10 @@ public final class Chaos implements AutoCloseable {
                 callers.untrue(),
                 reckoning,
                 audit.exitValue(),
-                said.substring(said.lastIndexOf('\n') + 1),
+                said.lines()
+                        .filter(line -> line.contains("VERIFIED"))
+                        .findFirst()
+                        .orElse(said),
                 seconds);
     }
 

@@ -10,6 +10,7 @@ enum Role {
     GATEWAY,
     EXECUTOR_A,
     EXECUTOR_B,
+    LEDGER,
     /** Snaft, gateway and executor with a fast lane in one JVM. */
     NODE;
 

@@ -9,6 +9,7 @@ import dev.airlock.road.Bus;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Backend;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,6 +32,7 @@ final class Terrain {
             "snaft",
             "gateway",
             "gateway@ingress",
+            "ledger",
             "executor",
             "executor@a",
             "executor@b",
@@ -42,8 +44,10 @@ final class Terrain {
     private final KeyFiles keys;
     private final int brokerPort;
     private final int httpPort;
+    private final String isolation;
 
-    private Terrain(Path root, KeyFiles keys, int brokerPort, int httpPort) {
+    private Terrain(Path root, Backend backend, KeyFiles keys, int brokerPort, int httpPort) {
+        this.isolation = backend == Backend.CONTAINER ? "container" : "microvm";
         this.data = new DataDirectory(root);
         this.node = new DataDirectory(root.resolve("node"));
         this.keys = keys;
@@ -52,20 +56,21 @@ final class Terrain {
     }
 
     /** Makes everything below {@code root} that the processes find there; it may hold images, and nothing else. */
-    static Terrain lay(Path root, Consumer<String> progress) throws IOException, ChaosFailed {
+    static Terrain lay(Path root, Backend backend, Consumer<String> progress) throws IOException, ChaosFailed {
         Files.createDirectories(root.resolve("logs"));
         var keys = new KeyFiles(new DataDirectory(root).keys(), new SecureRandom());
         for (String name : KEYS) {
             keys.loadOrCreate(name);
         }
-        var terrain = new Terrain(root, keys, freePort(), freePort());
+        var terrain = new Terrain(root, backend, keys, freePort(), freePort());
         terrain.settleNode();
         try {
             Images.require(terrain.data, Recipe.PYTHON, progress);
         } catch (ImageRejected e) {
             throw new ChaosFailed("the image cannot be built: " + e.getMessage(), e);
         }
-        for (Role role : List.of(Role.POLICY, Role.SNAFT, Role.GATEWAY, Role.EXECUTOR_A, Role.EXECUTOR_B)) {
+        for (Role role :
+                List.of(Role.POLICY, Role.SNAFT, Role.GATEWAY, Role.EXECUTOR_A, Role.EXECUTOR_B, Role.LEDGER)) {
             StringBuilder text = new StringBuilder();
             terrain.settings(role)
                     .forEach((key, value) ->
@@ -99,7 +104,12 @@ final class Terrain {
                 settings.put("key.name", role == Role.EXECUTOR_A ? "executor@a" : "executor@b");
                 settings.put("images.dir", data.images().toString());
                 settings.put("simulation.enabled", "true");
+                settings.put("isolation", isolation);
                 settings.put("slots", "2");
+            }
+            case LEDGER -> {
+                settings.put("tiles.dir", data.ledger().toString());
+                settings.put("http.port", "0");
             }
             case BROKER, POLICY, SNAFT, NODE -> {
                 // All at their defaults.
@@ -117,7 +127,7 @@ final class Terrain {
         String file = settingsFile(role).toString();
         return switch (role) {
             case BROKER -> List.of("broker", "--data", data.root().toString(), "--port", Integer.toString(brokerPort));
-            case POLICY, SNAFT, GATEWAY -> List.of(role.text(), "--config", file);
+            case POLICY, SNAFT, GATEWAY, LEDGER -> List.of(role.text(), "--config", file);
             case EXECUTOR_A, EXECUTOR_B -> List.of("executor", "--config", file, "--jail", "off");
             case NODE ->
                 List.of(
@@ -132,7 +142,9 @@ final class Terrain {
                         Integer.toString(httpPort),
                         "--slots",
                         "2",
-                        "--simulation");
+                        "--simulation",
+                        "--backend",
+                        isolation);
         };
     }
 

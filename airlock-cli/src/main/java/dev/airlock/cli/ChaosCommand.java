@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Seven processes: broker, policy, snaft, gateway, two executors, and a node with a fast lane. All of it follows from",
+            "Eight processes: broker, policy, snaft, gateway, two executors, the ledger, and a node with a fast lane. All of it follows from",
             "the seed. Exit code 1 when something was lost or is there twice, when too few of the operators' intents were run,",
             "or when the tokens do not verify; the directory is kept then."
         })
@@ -57,7 +57,8 @@ final class ChaosCommand implements Callable<Integer> {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "simulation",
-            description = "What is to run the intents: microvm, or by default simulation, which runs nothing.")
+            description =
+                    "What is to run the intents: microvm, container, or by default simulation, which runs nothing.")
     private String backend;
 
     @Spec

@@ -54,9 +54,12 @@ final class ProofVerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--sealer",
-            paramLabel = "ED25519",
+            paramLabel = "ED25519[=ROLE]",
             required = true,
-            description = "Who may have sealed the token, ed25519:HEX; as often as there are some.")
+            description = {
+                "Who may have sealed the token, ed25519:HEX, and as what: executor, the default, for runs, or gateway for refusals;",
+                "as often as there are some. Whether the key's term was over is not looked at."
+            })
     private List<String> sealers = new ArrayList<>();
 
     @Option(
@@ -102,16 +105,24 @@ final class ProofVerifyCommand implements Callable<Integer> {
         byte[] json = read(token);
         Optional<TokenRejected> first = Optional.empty();
         for (String sealer : sealers) {
-            KeyId id = unfit("--sealer", sealer, KeyId::new);
-            for (KeyRole role : List.of(KeyRole.EXECUTOR, KeyRole.GATEWAY)) {
-                try {
-                    return new TokenReader(KeyRing.of(Map.of(id, new Holder(role, "given")))).readJson(json);
-                } catch (TokenRejected e) {
-                    first = first.isPresent() ? first : Optional.of(e);
-                }
+            String[] parts = sealer.split("=", 2);
+            KeyId id = unfit("--sealer", parts[0], KeyId::new);
+            KeyRole role = unfit("--sealer", parts.length == 1 ? "executor" : parts[1], ProofVerifyCommand::role);
+            try {
+                return new TokenReader(KeyRing.of(Map.of(id, new Holder(role, "given")))).readJson(json);
+            } catch (TokenRejected e) {
+                first = first.isPresent() ? first : Optional.of(e);
             }
         }
         throw first.orElseThrow();
+    }
+
+    private static KeyRole role(String text) {
+        return switch (text) {
+            case "executor" -> KeyRole.EXECUTOR;
+            case "gateway" -> KeyRole.GATEWAY;
+            default -> throw new IllegalArgumentException("a sealer is executor or gateway, not " + text);
+        };
     }
 
     /** What reads an option's text. */

@@ -7,6 +7,7 @@ import dev.airlock.provenance.segments.SegmentEntry;
 import dev.airlock.provenance.token.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,8 +21,11 @@ import java.util.Set;
  * bytes each, so that what a topic still has of them can be compared. For one thread.
  */
 final class SegmentArchive {
+    private static final int SALT_BYTES = 16;
+
     private final List<Located> segments;
     private final Map<Integer, Prints> prints = new HashMap<>();
+    private final byte[] salt = new byte[SALT_BYTES];
 
     private record Located(SegmentFolder folder, Segment segment) {}
 
@@ -47,9 +51,10 @@ final class SegmentArchive {
                                 located -> located.segment().partition())
                         .thenComparingLong(located -> located.segment().first()))
                 .toList();
+        new SecureRandom().nextBytes(salt);
     }
 
-    /** Reads them all. Of segments that were exported twice, each record is told once. */
+    /** Reads them all. Of segments that were exported twice, each record is told once; where they differ, the later one is broken. */
     void read(Listener listener) throws IOException {
         Set<Integer> begun = new HashSet<>();
         for (Located located : segments) {
@@ -64,6 +69,12 @@ final class SegmentArchive {
                     if (entry.offset() > known.last()) {
                         known.add(entry.offset(), print(entry.value().toArray()));
                         listener.record(segment.partition(), entry);
+                    } else if (!holds(
+                            segment.partition(), entry.offset(), entry.value().toArray())) {
+                        listener.broken(new SegmentBroken(
+                                SegmentBroken.Reason.DISORDER,
+                                "partition " + segment.partition() + " offset " + entry.offset()
+                                        + " is another record than in an earlier segment"));
                     }
                 });
                 if (ahead) {
@@ -88,8 +99,13 @@ final class SegmentArchive {
         return at >= 0 && known.prints[at] == print(value);
     }
 
-    private static long print(byte[] value) {
-        return ByteBuffer.wrap(Sha256.of(value).bytes()).getLong();
+    /** With a salt of this run's own: nobody can make two records of one print beforehand. */
+    private long print(byte[] value) {
+        byte[] salted = ByteBuffer.allocate(SALT_BYTES + value.length)
+                .put(salt)
+                .put(value)
+                .array();
+        return ByteBuffer.wrap(Sha256.of(salted).bytes()).getLong();
     }
 
     /** The records of one partition by offset. */

@@ -8,12 +8,12 @@ import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
 class ScriptTest {
-    private static final Script SCRIPT = Script.of(2_000, 14, 1337);
+    private static final Script SCRIPT = Script.of(2_000, 16, 1337);
 
     @Test
     void everything_follows_from_the_seed() {
-        assertThat(Script.of(2_000, 14, 1337)).isEqualTo(SCRIPT);
-        assertThat(Script.of(2_000, 14, 1338)).isNotEqualTo(SCRIPT);
+        assertThat(Script.of(2_000, 16, 1337)).isEqualTo(SCRIPT);
+        assertThat(Script.of(2_000, 16, 1338)).isNotEqualTo(SCRIPT);
     }
 
     @Test
@@ -33,13 +33,13 @@ class ScriptTest {
 
     @Test
     void the_blows_fall_in_order_while_intents_are_under_way_and_nobody_is_spared() {
-        assertThat(SCRIPT.blows()).hasSize(14).isSortedAccordingTo(Comparator.comparingInt(Script.Blow::after));
+        assertThat(SCRIPT.blows()).hasSize(16).isSortedAccordingTo(Comparator.comparingInt(Script.Blow::after));
         assertThat(SCRIPT.blows()).allSatisfy(blow -> {
             assertThat(blow.after()).isBetween(100, 1_900);
             assertThat(blow.awayMillis()).isBetween(0, 400);
         });
-        assertThat(SCRIPT.blows().subList(0, 7)).extracting(Script.Blow::role).containsExactlyInAnyOrder(Role.values());
-        assertThat(SCRIPT.blows().subList(7, 14))
+        assertThat(SCRIPT.blows().subList(0, 8)).extracting(Script.Blow::role).containsExactlyInAnyOrder(Role.values());
+        assertThat(SCRIPT.blows().subList(8, 16))
                 .extracting(Script.Blow::role)
                 .containsExactlyInAnyOrder(Role.values());
     }

@@ -86,8 +86,9 @@ class ClientIT {
             assertThat(one.httpLikeCode()).isEqualTo(400).isEqualTo(other.httpLikeCode());
             assertThat(verified(one).content().erin())
                     .isEqualTo(verified(other).content().erin());
-            assertThat(http.run("code:execute", "x", Origin.EXTERNAL_AI).httpLikeCode())
-                    .isEqualTo(mux.run("code:execute", "x", Origin.EXTERNAL_AI).httpLikeCode())
+            assertThat(http.run("code:execute", "rm -rf /", Origin.EXTERNAL_AI).httpLikeCode())
+                    .isEqualTo(mux.run("code:execute", "rm -rf /", Origin.EXTERNAL_AI)
+                            .httpLikeCode())
                     .isEqualTo(403);
         }
     }

@@ -156,6 +156,7 @@ public final class TokenReader {
                         case UNKNOWN_KEY -> UNKNOWN_KEY;
                         case WRONG_ROLE -> WRONG_ROLE;
                         case REVOKED -> KEY_REVOKED;
+                        case OUT_OF_TERM -> KEY_EXPIRED;
                         case BAD_SIGNATURE -> BAD_SIGNATURE;
                     },
                     e.getMessage());

@@ -49,7 +49,7 @@ public record CallList(SortedMap<Integer, String> calls) {
     private static boolean isConditional(int number) {
         return switch (number) {
             case READ, MMAP, MPROTECT, EXECVE, EXECVEAT, EXIT, EXIT_GROUP -> true;
-            default -> false;
+            default -> Narrow.concerns(number);
         };
     }
 }

@@ -35,6 +35,10 @@ public record ContainerSpec(
     private static final int FILES_MAX = 256;
     private static final int PROCESSES_MAX = 16;
     private static final int INODES_MAX = 4096;
+    private static final int SIGNALS_MAX = 64;
+    /** Whoever runs out of memory beside it, it goes first. Source: proc_pid_oom_score_adj(5). */
+    private static final int OOM_FIRST = 1000;
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     public ContainerSpec {
@@ -103,6 +107,10 @@ public record ContainerSpec(
         limit(limits, "RLIMIT_MSGQUEUE", 0);
         limit(limits, "RLIMIT_NOFILE", FILES_MAX);
         limit(limits, "RLIMIT_NPROC", PROCESSES_MAX);
+        limit(limits, "RLIMIT_SIGPENDING", SIGNALS_MAX);
+        limit(limits, "RLIMIT_FSIZE", (long) TEMPORARY_MIB << 20);
+        limit(limits, "RLIMIT_STACK", 8L << 20);
+        process.put("oomScoreAdj", OOM_FIRST);
         return process;
     }
 

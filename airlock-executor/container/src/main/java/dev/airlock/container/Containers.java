@@ -107,6 +107,11 @@ public final class Containers implements AutoCloseable {
         }
     }
 
+    /** Whether the host's kernel bounds what a program has it keep, also where no rlimit counts. */
+    public boolean bounded() {
+        return surroundings.groups().usable();
+    }
+
     /** What separates a program from the host, for tokens and people. */
     public String isolation(boolean everyCall) {
         return "container %s %s, %s, %s"

@@ -17,7 +17,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +51,6 @@ final class Course {
     private long deadline;
     private long calls;
     private long peakBytes;
-    private OptionalInt exit = OptionalInt.empty();
     private List<GuestFile> files = List.of();
 
     Course(ContainerSpec spec, Parts parts, Seen seen, Limits limits, Monitor monitor) {
@@ -147,7 +145,7 @@ final class Course {
     private Optional<End> step() throws Errno, IOException {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
-            return Optional.of(new End.DeadlineExceeded());
+            return Optional.of(unlessKilled(new End.DeadlineExceeded()));
         }
         parts.poll.await((int) Math.min(END_MILLIS, TimeUnit.NANOSECONDS.toMillis(left) + 1));
         if (parts.poll.ready(WAKE)) {
@@ -161,12 +159,27 @@ final class Course {
         }
         hear();
         if (spoken.tooMuch()) {
-            return Optional.of(new End.OutputExceeded());
+            return Optional.of(unlessKilled(new End.OutputExceeded()));
         }
         if (parts.poll.ready(CALLS)) {
             return parts.listener.receive(parts.call) ? answer() : Optional.empty();
         }
         return parts.poll.ready(PROGRAM) ? Optional.of(gone()) : Optional.empty();
+    }
+
+    /** At a limit: a call that waits already and must not be done counts before it, or nobody would hear of it. */
+    private End unlessKilled(End limit) throws Errno {
+        parts.poll.await(0);
+        if (parts.poll.ready(CALLS)
+                && parts.listener.receive(parts.call)
+                && parts.call.architecture() == Seen.X86_64
+                && parts.call.thread() == parts.hostProcess) {
+            calls++;
+            if (monitor.judge(seen.call(parts.call)) instanceof Judgement.Kill(String offence)) {
+                return new End.Killed(offence);
+            }
+        }
+        return limit;
     }
 
     /** Judges the call that is seen, and answers it unless the program must not go on. */
@@ -188,37 +201,45 @@ final class Course {
         // Listed calls alone reach the kernel, whatever the monitor lets pass: it may be there to write down, and no
         // more.
         boolean listed = spec.calls().has(call.number()) && !call.foreignCode() && !Seen.replaces(call.number());
-        if (listed) {
+        if (listed && Narrow.permits(call)) {
             var _ = parts.listener.proceed(parts.call);
         } else {
             refused.merge(call.number(), 1L, Long::sum);
-            var _ = parts.listener.fail(parts.call, Errno.ENOSYS);
+            var _ = parts.listener.fail(parts.call, listed ? Narrow.errno(call.number()) : Errno.ENOSYS);
         }
         return Optional.empty();
     }
 
-    /** It waits in its last call, so nothing changes while its files are taken. */
+    /**
+     * Its last call is never done: while the program waits in it, its files are taken, and then it is ended. A signal can take a call back at any
+     * moment, with another program of that number afterwards; so what was taken counts only if it waited all the time, and else it goes on.
+     */
     private Optional<End> exits(int code) throws Errno, IOException {
         ProcView process = new ProcView(parts.hostProcess);
-        peakBytes = process.peakBytes();
+        long peak = process.peakBytes();
+        List<GuestFile> taken = List.of();
         if (!input.wanted().isEmpty()) {
-            switch (new OutFolder(process.inside("/out")).take(input.wanted(), input.wantedBytes())) {
-                case OutFolder.Taken.Files(List<GuestFile> taken) -> files = taken;
+            OutFolder out = new OutFolder(process.inside("/out"), () -> parts.listener.waits(parts.call));
+            switch (out.take(input.wanted(), input.wantedBytes())) {
+                case OutFolder.Taken.Files(List<GuestFile> found) -> taken = found;
                 case OutFolder.Taken.TooMuch(String what) -> {
                     return Optional.of(new End.FilesExceeded(what));
                 }
+                case OutFolder.Taken.Gone() -> {
+                    return Optional.empty();
+                }
             }
         }
-        exit = OptionalInt.of(code);
-        var _ = parts.listener.proceed(parts.call);
-        return Optional.empty();
+        if (!parts.listener.waits(parts.call)) {
+            return Optional.empty();
+        }
+        peakBytes = peak;
+        files = taken;
+        return Optional.of(new End.Exited(code));
     }
 
-    /** The program is gone: by its last call, or by a signal, which its runtime tells. */
+    /** The program is gone without its last call: by a signal, which its runtime tells. */
     private End gone() {
-        if (exit.isPresent()) {
-            return new End.Exited(exit.getAsInt());
-        }
         try {
             if (!parts.process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS)) {
                 return machine("the program is gone, and its runtime does not say how");

@@ -1,5 +1,6 @@
 package dev.airlock.container;
 
+import dev.airlock.linux.Errno;
 import dev.airlock.microvm.files.GuestFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,9 +28,16 @@ final class OutFolder {
     private static final int ENTRIES_MAX = 256;
 
     private final Path folder;
+    private final Waiting waiting;
 
-    OutFolder(Path folder) {
+    /** Whether the program still waits in the call in which its files are taken: else its number, and the folder, may be another's. */
+    interface Waiting {
+        boolean holds() throws Errno;
+    }
+
+    OutFolder(Path folder, Waiting waiting) {
         this.folder = folder;
+        this.waiting = waiting;
     }
 
     /** What was taken. */
@@ -40,12 +48,26 @@ final class OutFolder {
             }
         }
 
+        /** The program does not wait any more: nothing is taken then. */
+        record Gone() implements Taken {}
+
         /** More than may be: nothing is taken then. */
         record TooMuch(String what) implements Taken {}
     }
 
     /** @param bytesMax what the files of these names may have together */
-    Taken take(List<String> names, long bytesMax) throws IOException {
+    Taken take(List<String> names, long bytesMax) throws Errno, IOException {
+        try {
+            return taken(names, bytesMax);
+        } catch (IOException e) {
+            if (!waiting.holds()) {
+                return new Taken.Gone();
+            }
+            throw e;
+        }
+    }
+
+    private Taken taken(List<String> names, long bytesMax) throws Errno, IOException {
         try (SecureDirectoryStream<Path> root = open()) {
             if (entries(root, 0) > ENTRIES_MAX) {
                 return new Taken.TooMuch("more than " + ENTRIES_MAX + " files in /out");
@@ -69,8 +91,12 @@ final class OutFolder {
     }
 
     @SuppressWarnings("StreamResourceLeak") // whoever asked for it closes it
-    private SecureDirectoryStream<Path> open() throws IOException {
+    private SecureDirectoryStream<Path> open() throws Errno, IOException {
         DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
+        if (!waiting.holds()) {
+            stream.close();
+            throw new IOException("the program does not wait any more");
+        }
         if (stream instanceof SecureDirectoryStream<Path> secure) {
             return secure;
         }

@@ -10,7 +10,8 @@ import java.util.List;
  * notified: somebody is asked, and nobody there means ENOSYS. Calls of another architecture kill, since libseccomp has it so.
  *
  * <p>Besides the list: reading descriptor 0 is notified, since that is where a program waits for its payload; making memory executable,
- * since what may be executed depends on whose memory it is; and the calls that end a program, since its files are taken then.
+ * since what may be executed depends on whose memory it is; the calls that end a program, since its files are taken then; and of calls with
+ * commands those that {@link Narrow} does not name.
  */
 final class SeccompProfile {
     private static final String ALLOW = "SCMP_ACT_ALLOW";
@@ -55,8 +56,22 @@ final class SeccompProfile {
                     calls.add(notExecutable);
                 }
             }
+            for (int number : List.of(Narrow.IOCTL, Narrow.FCNTL)) {
+                if (list.has(number)) {
+                    Narrow.commands(number).stream()
+                            .sorted()
+                            .map(command -> command(list.calls().get(number), command))
+                            .forEach(calls::add);
+                }
+            }
         }
         return profile;
+    }
+
+    private static ObjectNode command(String name, long command) {
+        ObjectNode rule = allowed(List.of(name));
+        rule.putArray("args").addObject().put("index", 1).put("value", command).put("op", "SCMP_CMP_EQ");
+        return rule;
     }
 
     private static ObjectNode allowed(Collection<String> names) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.airlock.microvm.SyscallCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,5 +77,25 @@ class SeccompProfileTest {
                 .hasMessageContaining("numbers are 0 to 511");
         assertThatThrownBy(() -> new CallList(new TreeMap<>(Map.of(-1, "none"))))
                 .hasMessageContaining("numbers are 0 to 511");
+    }
+
+    @Test
+    void of_calls_with_commands_the_kernel_does_the_few_that_are_for_programs() {
+        CallList narrow = new CallList(new TreeMap<>(Map.of(16, "ioctl", 72, "fcntl", 324, "membarrier")));
+        List<JsonNode> rules = rules(SeccompProfile.of(narrow, false, "/b/s"));
+        assertThat(rules.stream().filter(rule -> rule.has("args")))
+                .hasSize(Narrow.IOCTLS.size() + Narrow.FCNTLS.size())
+                .allSatisfy(rule ->
+                        assertThat(rule.get("args").get(0).get("op").asText()).isEqualTo("SCMP_CMP_EQ"));
+        assertThat(rules.stream().filter(rule -> !rule.has("args")).flatMap(rule -> names(rule).stream()))
+                .isEmpty();
+        assertThat(Narrow.permits(new SyscallCall(16, 1, 0x5401, 0, 0, 0, 0, false)))
+                .isTrue();
+        assertThat(Narrow.permits(new SyscallCall(16, 1, 0xC020660BL, 0, 0, 0, 0, false)))
+                .isFalse();
+        assertThat(Narrow.permits(new SyscallCall(72, 1, 0x1_0000_0001L, 0, 0, 0, 0, false)))
+                .isFalse();
+        assertThat(Narrow.permits(new SyscallCall(324, 1, 0, 0, 0, 0, 0, false)))
+                .isFalse();
     }
 }

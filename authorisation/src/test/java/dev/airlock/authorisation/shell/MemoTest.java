@@ -56,7 +56,8 @@ class MemoTest {
         "fresh_copy, false",
         "memory_mib, 1",
         "timeout_millis, 1",
-        "flags, coerces"
+        "flags, coerces",
+        "on_behalf_of, jis:acme:boss"
     })
     void a_question_that_differs_in_anything_is_asked_for_itself(String field, String value) {
         var memo = new Memo(set);

@@ -87,7 +87,7 @@ class GateProperties {
             if (external && admitted(posture, screening).isPresent()) {
                 assertThat(posture.fresh()).isTrue();
                 assertThat(screening.identityBound()).isTrue();
-                assertThat(screening.backend()).isIn(Backend.ANY, Backend.MICROVM);
+                assertThat(screening.backend()).isIn(Backend.ANY, Backend.MICROVM, Backend.CONTAINER);
             }
         });
     }

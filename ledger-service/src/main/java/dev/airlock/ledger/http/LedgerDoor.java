@@ -4,6 +4,7 @@ import dev.airlock.ledger.tiles.LedgerDirectory;
 import dev.airlock.ledger.tiles.PartitionFiles;
 import dev.airlock.ledger.tiles.Proofs;
 import dev.airlock.provenance.log.LedgerKey;
+import dev.airlock.provenance.log.LogRejected;
 import dev.airlock.provenance.log.SignedCheckpoint;
 import dev.airlock.provenance.log.TilePath;
 import dev.airlock.provenance.token.TokenId;
@@ -17,6 +18,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -150,9 +152,23 @@ public final class LedgerDoor {
     }
 
     private Answer cosigned(int partition) throws IOException {
-        return head(partition).isPresent()
-                ? directory.of(partition).cosigned().map(Answer::note).orElseGet(LedgerDoor::notYet)
-                : notYet();
+        Optional<SignedCheckpoint> head = head(partition);
+        Optional<Bytes> note = head.isPresent() ? directory.of(partition).cosigned() : Optional.empty();
+        return note.filter(found -> isOurs(found, head.get(), partition))
+                .map(Answer::note)
+                .orElseGet(LedgerDoor::notYet);
+    }
+
+    /** Whether what lies on the disk is a head of this log that the one which this process has signed may follow. */
+    private boolean isOurs(Bytes note, SignedCheckpoint head, int partition) {
+        try {
+            var found = SignedCheckpoint.open(note.toArray(), List.of(key.ofLog(partition)))
+                    .checkpoint();
+            return found.size() < head.checkpoint().size() || found.equals(head.checkpoint());
+        } catch (LogRejected e) {
+            LOG.warn("ledger partition={} cosigned file is not ours: {}", partition, e.getMessage());
+            return false;
+        }
     }
 
     private Answer piece(int partition, TilePath path) throws IOException {

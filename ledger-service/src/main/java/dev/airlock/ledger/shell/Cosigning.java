@@ -1,7 +1,6 @@
 package dev.airlock.ledger.shell;
 
 import dev.airlock.ledger.tiles.LedgerDirectory;
-import dev.airlock.provenance.log.Checkpoint;
 import dev.airlock.provenance.log.ConsistencyProof;
 import dev.airlock.provenance.log.LogRejected;
 import dev.airlock.provenance.log.NoteSignature;
@@ -11,7 +10,6 @@ import dev.airlock.provenance.log.TreeHash;
 import dev.airlock.provenance.log.WitnessRequest;
 import dev.airlock.schemas.model.Line;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,18 +17,21 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks the witnesses, once a second, to co-sign the newest heads, on a thread of its own: no head waits for a witness. What they signed is handed
- * on when all of a head's witnesses were asked. What a witness answers is checked before it counts.
+ * on whenever another one has. Each is asked for a head until it has signed it. What a witness answers is checked before it counts.
  */
 final class Cosigning implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cosigning.class);
@@ -54,7 +55,10 @@ final class Cosigning implements AutoCloseable {
     /** What each witness has signed last, as far as we know, by its URL and the log. */
     private final Map<String, Long> sizes = new HashMap<>();
 
-    private final Map<String, Long> done = new HashMap<>();
+    private final Map<String, Progress> progress = new HashMap<>();
+
+    /** A head as its log alone has signed it, and who has co-signed it by now. */
+    private record Progress(SignedCheckpoint head, Map<String, NoteSignature> signatures) {}
 
     /** @param cosigned gets each head with the signatures that it got */
     Cosigning(
@@ -92,25 +96,28 @@ final class Cosigning implements AutoCloseable {
     }
 
     private void ask(int partition, SignedCheckpoint head) throws InterruptedException {
-        Checkpoint checkpoint = head.checkpoint();
-        if (done.getOrDefault(checkpoint.log(), 0L) >= checkpoint.size()) {
-            return;
-        }
-        SignedCheckpoint signed = head;
-        int signatures = 0;
+        Progress now = progress.compute(
+                head.checkpoint().log(),
+                (_, before) -> before == null
+                                || before.head().checkpoint().size()
+                                        != head.checkpoint().size()
+                        ? new Progress(head, new LinkedHashMap<>())
+                        : before);
+        int before = now.signatures().size();
         for (WitnessAddress witness : witnesses) {
-            Optional<NoteSignature> signature = ask(witness, partition, head);
-            if (signature.isPresent()) {
-                signed = signed.with(signature.get());
-                metrics.cosigned();
-                signatures++;
+            if (!now.signatures().containsKey(witness.url().toString())) {
+                ask(witness, partition, now.head()).ifPresent(signature -> {
+                    now.signatures().put(witness.url().toString(), signature);
+                    metrics.cosigned();
+                });
             }
         }
-        if (signatures > 0) {
+        if (now.signatures().size() > before) {
+            SignedCheckpoint signed = now.head();
+            for (NoteSignature signature : now.signatures().values()) {
+                signed = signed.with(signature);
+            }
             cosigned.add(signed);
-        }
-        if (signatures == witnesses.size()) {
-            done.put(checkpoint.log(), checkpoint.size());
         }
     }
 
@@ -118,7 +125,7 @@ final class Cosigning implements AutoCloseable {
             throws InterruptedException {
         String place = witness.url() + " " + head.checkpoint().log();
         try {
-            HttpResponse<InputStream> answer = send(witness, partition, head, sizes.getOrDefault(place, 0L));
+            HttpResponse<byte[]> answer = send(witness, partition, head, sizes.getOrDefault(place, 0L));
             String body = text(answer);
             if (answer.statusCode() == ELSEWHERE && sizeIn(body, head).isPresent()) {
                 sizes.put(place, sizeIn(body, head).get());
@@ -132,7 +139,7 @@ final class Cosigning implements AutoCloseable {
             head.with(signature).note().signers(List.of(witness.key()));
             sizes.put(place, head.checkpoint().size());
             return Optional.of(signature);
-        } catch (IOException | LogRejected | IllegalArgumentException e) {
+        } catch (IOException | LogRejected | RuntimeException e) {
             metrics.failed();
             LOG.warn(
                     "witness {} does not co-sign {}: {}",
@@ -143,7 +150,8 @@ final class Cosigning implements AutoCloseable {
         }
     }
 
-    private HttpResponse<InputStream> send(WitnessAddress witness, int partition, SignedCheckpoint head, long old)
+    /** The whole answer within the time that a witness is given: one that sends headers and nothing more holds up nobody. */
+    private HttpResponse<byte[]> send(WitnessAddress witness, int partition, SignedCheckpoint head, long old)
             throws IOException, InterruptedException {
         long size = head.checkpoint().size();
         List<TreeHash> path = List.of();
@@ -155,13 +163,20 @@ final class Cosigning implements AutoCloseable {
                 .timeout(PATIENCE)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(new WitnessRequest(old, path, head.note()).body()))
                 .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        var answer = client.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
+        try {
+            return answer.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new IOException("it does not answer within " + PATIENCE.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
     }
 
-    private static String text(HttpResponse<InputStream> answer) throws IOException {
-        try (InputStream body = answer.body()) {
-            return new String(body.readNBytes(ANSWER_BYTES_MAX), StandardCharsets.UTF_8);
-        }
+    private static String text(HttpResponse<byte[]> answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
     /** From where the witness wants to be shown that the log has grown, if it is a place where this head can be. */

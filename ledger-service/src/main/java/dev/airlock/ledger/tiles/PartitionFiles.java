@@ -104,12 +104,22 @@ public final class PartitionFiles implements TileSource, AutoCloseable {
         return note(COSIGNED);
     }
 
-    /** Not made durable: the bus has it too, and what a power cut leaves of it does not verify. */
+    /** Durable when it returns: what was signed must not be forgotten, or another head of the same size could be signed after a power cut. */
     private void replace(String name, Bytes note) throws IOException {
         Files.createDirectories(directory);
         Path fresh = directory.resolve(name + ".new");
-        Files.write(fresh, note.toArray());
+        try (FileChannel out = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(note.toArray());
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            out.force(true);
+        }
         Files.move(fresh, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
+            folder.force(true);
+        }
     }
 
     private Optional<Bytes> note(String name) throws IOException {

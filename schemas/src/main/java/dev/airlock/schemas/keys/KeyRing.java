@@ -1,11 +1,14 @@
 package dev.airlock.schemas.keys;
 
+import static dev.airlock.schemas.keys.SignatureRejected.Reason.OUT_OF_TERM;
 import static dev.airlock.schemas.keys.SignatureRejected.Reason.REVOKED;
 import static dev.airlock.schemas.keys.SignatureRejected.Reason.UNKNOWN_KEY;
 import static dev.airlock.schemas.keys.SignatureRejected.Reason.WRONG_ROLE;
 
 import dev.airlock.schemas.model.Line;
 import dev.airlock.schemas.model.Origin;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +24,12 @@ import java.util.Set;
  */
 public final class KeyRing implements CallerKeys {
     private final SequencedMap<KeyId, Entry> entries;
+    private final Clock clock;
+
+    /** What time it is for a key's term; whoever reads what is past asks for none. */
+    private interface Clock {
+        Optional<Instant> now();
+    }
 
     private record Entry(Holder holder, VerifyingKey key, KeyTerm term) {}
 
@@ -43,8 +52,9 @@ public final class KeyRing implements CallerKeys {
         }
     }
 
-    private KeyRing(SequencedMap<KeyId, Entry> entries) {
+    private KeyRing(SequencedMap<KeyId, Entry> entries, Clock clock) {
         this.entries = Collections.unmodifiableSequencedMap(entries);
+        this.clock = clock;
     }
 
     /**
@@ -57,15 +67,29 @@ public final class KeyRing implements CallerKeys {
     }
 
     /**
-     * The same, with the terms of those keys that do not count at any time.
+     * The same, with the terms of those keys that do not count at any time, by the clock of this machine.
      *
      * @throws IllegalArgumentException if an id names no usable key
      */
     public static KeyRing of(Map<KeyId, Holder> holders, Map<KeyId, KeyTerm> terms) {
+        return of(holders, terms, InstantSource.system());
+    }
+
+    /**
+     * The same by another clock.
+     *
+     * @throws IllegalArgumentException if an id names no usable key
+     */
+    public static KeyRing of(Map<KeyId, Holder> holders, Map<KeyId, KeyTerm> terms, InstantSource clock) {
         var entries = new LinkedHashMap<KeyId, Entry>();
         holders.forEach(
                 (id, holder) -> entries.put(id, new Entry(holder, id.key(), terms.getOrDefault(id, KeyTerm.ALWAYS))));
-        return new KeyRing(entries);
+        return new KeyRing(entries, () -> Optional.of(clock.instant()));
+    }
+
+    /** The same ring for reading what is past: keys whose term is over count, revoked ones too, as {@link #verifyPast} has it. */
+    public KeyRing past() {
+        return new KeyRing(entries, Optional::empty);
     }
 
     /** Who holds this key; empty if it is not trusted. */
@@ -84,8 +108,9 @@ public final class KeyRing implements CallerKeys {
         if (entry == null) {
             return new Standing.Stranger();
         }
-        if (entry.term().revocation().isPresent()) {
-            return new Standing.Barred(id + " was revoked, and may sign nothing any more");
+        Optional<String> over = over(id, entry);
+        if (over.isPresent()) {
+            return new Standing.Barred(over.get());
         }
         Holder holder = entry.holder();
         return switch (holder.role()) {
@@ -102,10 +127,10 @@ public final class KeyRing implements CallerKeys {
     }
 
     /**
-     * Returns only if the key is in the ring with the wanted role, was not revoked, and its signature over the message is good. A revoked
-     * key's word counts no more, whatever time it names; see {@link #verifyPast} for records that are kept.
+     * Returns only if the key is in the ring with the wanted role, counts now, and its signature over the message is good. The word of a key
+     * that was revoked, or whose term is over, counts no more, whatever time it names; see {@link #verifyPast} for records that are kept.
      *
-     * @throws SignatureRejected with the first reason of: unknown key, wrong role, revoked, bad signature
+     * @throws SignatureRejected with the first reason of: unknown key, wrong role, revoked, out of term, bad signature
      */
     public void verify(KeyRole wanted, KeyId id, byte[] message, byte[] signature) throws SignatureRejected {
         verify(Set.of(wanted), id, message, signature);
@@ -114,15 +139,32 @@ public final class KeyRing implements CallerKeys {
     /**
      * The same for a kind of record that several roles may sign.
      *
-     * @throws SignatureRejected with the first reason of: unknown key, wrong role, revoked, bad signature
+     * @throws SignatureRejected with the first reason of: unknown key, wrong role, revoked, out of term, bad signature
      */
     public void verify(Set<KeyRole> wanted, KeyId id, byte[] message, byte[] signature) throws SignatureRejected {
         Entry entry = entries.get(id);
-        boolean revoked = entry != null && entry.term().revocation().isPresent();
-        if (revoked && wanted.contains(entry.holder().role())) {
-            throw new SignatureRejected(REVOKED, id + " was revoked, and may sign nothing any more");
+        if (entry != null && wanted.contains(entry.holder().role())) {
+            Optional<String> over = over(id, entry);
+            if (over.isPresent()) {
+                throw new SignatureRejected(entry.term().revocation().isPresent() ? REVOKED : OUT_OF_TERM, over.get());
+            }
         }
         verifyPast(wanted, id, message, signature);
+    }
+
+    /** Why a key does not count now; empty if it does, or if nobody asks about now. */
+    private Optional<String> over(KeyId id, Entry entry) {
+        return clock.now()
+                .flatMap(now -> entry.term().revocation().isPresent()
+                        ? Optional.of(id + " was revoked, and may sign nothing any more")
+                        : Optional.of(entry.term().at(now))
+                                .filter(standing -> standing != KeyTerm.Standing.GOOD)
+                                .map(standing -> id + " counts from "
+                                        + entry.term().from()
+                                        + entry.term()
+                                                .until()
+                                                .map(end -> " until " + end)
+                                                .orElse("") + ", and not now"));
     }
 
     /**

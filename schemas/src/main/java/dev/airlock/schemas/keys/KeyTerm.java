@@ -1,6 +1,7 @@
 package dev.airlock.schemas.keys;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -15,6 +16,9 @@ import java.util.Optional;
 public record KeyTerm(Instant from, Optional<Instant> until, Optional<Revocation> revocation) {
     /** A key that counts at any time. */
     public static final KeyTerm ALWAYS = new KeyTerm(Instant.EPOCH, Optional.empty(), Optional.empty());
+
+    /** How long after a key's end something of its time may be seen for the first time. */
+    public static final Duration LATE_MAX = Duration.ofDays(1);
 
     private static final int LINES_MAX = 3;
 
@@ -44,6 +48,14 @@ public record KeyTerm(Instant from, Optional<Instant> until, Optional<Revocation
                 throw new IllegalArgumentException(
                         "a revocation has a reason of 1 to " + REASON_MAX + " printable ASCII characters");
             }
+        }
+
+        private Revocation and(Revocation other) {
+            boolean worse = why == Why.RETIRED && other.why() == Why.COMPROMISED;
+            boolean better = why == Why.COMPROMISED && other.why() == Why.RETIRED;
+            boolean later = at.isAfter(other.at());
+            Revocation said = worse || (later && !better) ? other : this;
+            return new Revocation(later ? other.at() : at, said.why(), said.reason());
         }
     }
 
@@ -80,15 +92,26 @@ public record KeyTerm(Instant from, Optional<Instant> until, Optional<Revocation
     }
 
     /**
-     * The same where a witness's clock is known too. Who stole a key can write any time into what it signs, so of a compromised key only
-     * that counts which was also seen before its revocation.
+     * The same where a witness's clock is known too. Who holds a key can write any time into what it signs. So of a compromised key only
+     * that counts which was also seen before its revocation, and of any other nothing that was seen more than {@link #LATE_MAX} after its end:
+     * by then what was under way has been taken up, also from the journal of a node that was down.
      */
     public Standing at(Instant time, Instant seen) {
         boolean late = revocation
                 .filter(revoked -> revoked.why() == Why.COMPROMISED && !seen.isBefore(revoked.at()))
                 .isPresent();
         Standing standing = at(time);
-        return standing == Standing.GOOD && late ? Standing.REVOKED : standing;
+        if (standing != Standing.GOOD) {
+            return standing;
+        }
+        if (late || revocation.filter(word -> over(word.at(), seen)).isPresent()) {
+            return Standing.REVOKED;
+        }
+        return until.filter(end -> over(end, seen)).isPresent() ? Standing.EXPIRED : Standing.GOOD;
+    }
+
+    private static boolean over(Instant end, Instant seen) {
+        return Duration.between(end, seen).compareTo(LATE_MAX) > 0;
     }
 
     /** The same term with an earlier or equal end. */
@@ -97,11 +120,12 @@ public record KeyTerm(Instant from, Optional<Instant> until, Optional<Revocation
                 from, Optional.of(until.filter(given -> given.isBefore(end)).orElse(end)), revocation);
     }
 
-    /** The same term, revoked; an earlier revocation stays. */
+    /** The same term, revoked; of two revocations the earlier time counts, and the worse reason. */
     public KeyTerm revoked(Revocation word) {
-        boolean earlier =
-                revocation.filter(given -> !given.at().isAfter(word.at())).isPresent();
-        return earlier ? this : new KeyTerm(from, until, Optional.of(word));
+        return new KeyTerm(
+                from,
+                until,
+                Optional.of(revocation.map(given -> given.and(word)).orElse(word)));
     }
 
     /** One line each: {@code from TIME}, {@code until TIME}, {@code revoked TIME retired|compromised REASON}. */

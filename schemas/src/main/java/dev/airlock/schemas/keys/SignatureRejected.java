@@ -15,6 +15,8 @@ public final class SignatureRejected extends Exception {
         WRONG_ROLE,
         /** The key was revoked. */
         REVOKED,
+        /** The key's time has not begun, or is over. */
+        OUT_OF_TERM,
         /** The signature was not made by this key over this message. */
         BAD_SIGNATURE
     }

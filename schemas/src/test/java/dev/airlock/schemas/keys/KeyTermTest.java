@@ -8,6 +8,7 @@ import dev.airlock.schemas.keys.KeyTerm.Revocation;
 import dev.airlock.schemas.keys.KeyTerm.Standing;
 import dev.airlock.schemas.keys.KeyTerm.Why;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,24 @@ class KeyTermTest {
         assertThat(TERM.ending(UNTIL.plusSeconds(9))).isEqualTo(TERM);
         assertThat(TERM.ending(FROM.plusSeconds(9)).until()).contains(FROM.plusSeconds(9));
         assertThatThrownBy(() -> TERM.ending(FROM.minusSeconds(1))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_theft_that_is_noticed_after_a_retirement_is_not_forgotten() {
+        Instant later = FROM.plusSeconds(60);
+        KeyTerm term = TERM.revoked(new Revocation(FROM, Why.RETIRED, "not needed"))
+                .revoked(new Revocation(later, Why.COMPROMISED, "stolen"));
+        assertThat(term.revocation()).contains(new Revocation(FROM, Why.COMPROMISED, "stolen"));
+    }
+
+    @Test
+    void what_is_seen_for_the_first_time_long_after_a_key_s_end_is_not_of_its_time() {
+        Instant made = UNTIL.minusSeconds(1);
+        assertThat(TERM.at(made, UNTIL.plus(KeyTerm.LATE_MAX))).isEqualTo(Standing.GOOD);
+        assertThat(TERM.at(made, UNTIL.plus(KeyTerm.LATE_MAX).plusSeconds(1))).isEqualTo(Standing.EXPIRED);
+        KeyTerm retired = KeyTerm.ALWAYS.revoked(new Revocation(UNTIL, Why.RETIRED, "not needed"));
+        assertThat(retired.at(made, UNTIL.plus(KeyTerm.LATE_MAX).plusSeconds(1)))
+                .isEqualTo(Standing.REVOKED);
     }
 
     @Test
@@ -106,5 +125,21 @@ class KeyTermTest {
         ring.verifyPast(Set.of(KeyRole.GATEWAY), key.id(), body, key.sign(body));
         assertThat(ring.of(key.id())).isInstanceOf(CallerKeys.Standing.Barred.class);
         assertThat(ring.term(key.id())).contains(revoked);
+    }
+
+    @Test
+    void a_key_whose_time_is_over_signs_nothing_any_more_and_one_whose_time_comes_nothing_yet() throws Exception {
+        SigningKey key = SigningKey.fromSeed(new byte[SigningKey.SEED_BYTES]);
+        byte[] body = {1};
+        for (Instant now : List.of(FROM.minusSeconds(1), UNTIL)) {
+            KeyRing ring = KeyRing.of(
+                    Map.of(key.id(), new Holder(KeyRole.GATEWAY, "gateway")), Map.of(key.id(), TERM), () -> now);
+            assertThatThrownBy(() -> ring.verify(KeyRole.GATEWAY, key.id(), body, key.sign(body)))
+                    .isInstanceOfSatisfying(SignatureRejected.class, rejected -> assertThat(rejected.reason())
+                            .isEqualTo(SignatureRejected.Reason.OUT_OF_TERM));
+            ring.past().verify(KeyRole.GATEWAY, key.id(), body, key.sign(body));
+        }
+        KeyRing.of(Map.of(key.id(), new Holder(KeyRole.GATEWAY, "gateway")), Map.of(key.id(), TERM), () -> FROM)
+                .verify(KeyRole.GATEWAY, key.id(), body, key.sign(body));
     }
 }

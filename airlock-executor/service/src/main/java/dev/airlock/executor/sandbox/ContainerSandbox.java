@@ -92,6 +92,7 @@ public final class ContainerSandbox implements Sandbox {
     public Readiness probe() {
         Attempt attempt = run(selfTest.plan(kind()), selfTest.payload(), new Cutoff());
         readiness = selfTest.fault(attempt)
+                .or(this::unbounded)
                 .<Readiness>map(text -> new Readiness.NotReady(isolation(everyCall), text))
                 .orElseGet(() -> new Readiness.Ready(isolation(everyCall), selfTest.success()));
         return readiness;
@@ -143,6 +144,13 @@ public final class ContainerSandbox implements Sandbox {
                     new Shelf<>(kindsMax, mould -> WarmContainers.of(containers, mould, poolLimits, poolMetrics))));
         }
         return backing.get();
+    }
+
+    /** Locks, descriptors and the like are the kernel's memory: without a control group they are nobody's, and the host pays. */
+    private synchronized Optional<String> unbounded() {
+        return backing.filter(open -> !open.containers().bounded())
+                .map(_ -> "no control group bounds a container's memory here, and rlimits leave out the kernel's own;"
+                        + " mount the controllers memory and pids, or delegate them to this unit");
     }
 
     private synchronized String isolation(boolean every) {

@@ -40,7 +40,7 @@ final class Decisions {
         shelf.each(Topic.SCREENED, partition, record -> oldest.compareAndSet(null, record.appended()));
         var decisions = new Redecision(postures, gateway.get(), Optional.ofNullable(oldest.get()), findings);
         shelf.each(Topic.ORDERS, partition, record -> {
-            if (Codecs.ORDER.open(record.value(), ring) instanceof Good<Signed<Order>>(var signed)) {
+            if (Codecs.ORDER.open(record.value(), ring.past()) instanceof Good<Signed<Order>>(var signed)) {
                 decisions.order(record.place(), signed.value());
             }
         });
@@ -50,7 +50,7 @@ final class Decisions {
     /** The screenings of the partition follow. */
     static void finish(Shelf shelf, KeyRing ring, Redecision decisions, int partition) throws BusUnreachable {
         shelf.each(Topic.SCREENED, partition, record -> {
-            if (Codecs.SCREENING.open(record.value(), ring) instanceof Good<Signed<Screening>>(var signed)) {
+            if (Codecs.SCREENING.open(record.value(), ring.past()) instanceof Good<Signed<Screening>>(var signed)) {
                 decisions.screening(signed.value());
             }
         });

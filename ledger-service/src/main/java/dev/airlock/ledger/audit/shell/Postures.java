@@ -18,14 +18,14 @@ final class Postures {
         var history = new PostureHistory();
         for (int partition = 0; partition < Topic.POSTURES.partitions(); partition++) {
             shelf.each(Topic.POSTURES, partition, record -> {
-                if (Codecs.POSTURE.open(record.value(), ring) instanceof Good<Signed<Posture>>(var signed)) {
+                if (Codecs.POSTURE.open(record.value(), ring.past()) instanceof Good<Signed<Posture>>(var signed)) {
                     history.replay(signed.value());
                 }
             });
         }
         for (int partition = 0; partition < Topic.LEASES.partitions(); partition++) {
             shelf.each(Topic.LEASES, partition, record -> {
-                if (Codecs.LEASE.open(record.value(), ring) instanceof Good<Signed<Lease>>(var signed)) {
+                if (Codecs.LEASE.open(record.value(), ring.past()) instanceof Good<Signed<Lease>>(var signed)) {
                     history.replay(signed.value());
                 }
             });
