@@ -69,7 +69,8 @@ final class BenchCommandTest {
 
         assertThat(exit).isEqualTo(Exit.USAGE);
         assertThat(err.toString())
-                .contains("no benchmark is called raod; there are road, fast, cold-start, tokens, ledger, decide, microvm");
+                .contains(
+                        "no benchmark is called raod; there are road, fast, cold-start, tokens, ledger, decide, microvm");
     }
 
     private int run(FakeBenchmark benchmark, String... arguments) {
