@@ -32,8 +32,8 @@ class KilledHopIT {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> Plain.values(bus, Topic.SCREENED).contains("bystander/0"));
             Duration heldUp = Duration.ofNanos(System.nanoTime() - diedAt);
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> Plain.values(bus, Topic.SCREENED).size() == 2_001);
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Plain.values(bus, Topic.SCREENED))
+                    .hasSize(2_001));
             assertThat(heldUp).isLessThan(HELD_UP_MAX);
             assertThat(successor.health()).isNotInstanceOf(Health.Broken.class);
         }

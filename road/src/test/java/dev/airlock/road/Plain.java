@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** Kafka's own clients, so that a test does not trust the code that it tests. */
@@ -23,11 +26,22 @@ final class Plain {
     static void write(Bus bus, Topic topic, int partition, List<String> values) {
         try (Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(ClientSettings.forWriter(bus, Duration.ofSeconds(10)))) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (String value : values) {
                 byte[] key = value.split("/", 2)[0].getBytes(UTF_8);
-                var _ = producer.send(Outbound.to(topic, partition, key, value.getBytes(UTF_8))
-                        .on(bus));
+                sent.add(producer.send(Outbound.to(topic, partition, key, value.getBytes(UTF_8))
+                        .on(bus)));
+                if (sent.size() == 1) {
+                    // A new partition may turn a first batch away and take the second, and then it never takes the
+                    // first.
+                    sent.getFirst().get();
+                }
             }
+            for (Future<RecordMetadata> one : sent) {
+                one.get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("not all was written to " + topic, e);
         }
     }
 
