@@ -34,15 +34,16 @@ final class ComposeLaws {
 
     private void judge() {
         Set<String> wanted = new TreeSet<>(Deployment.houses());
-        wanted.addAll(Set.of("kafka", "topics"));
+        wanted.add("topics");
         Set<String> there = new TreeSet<>();
-        deployment.members().forEach(member -> there.add(member.name()));
+        deployment.members().stream().filter(member -> !member.isBroker()).forEach(member -> there.add(member.house()));
         require(there.equals(wanted), "the services are " + there + "; the flow needs " + wanted);
+        brokers(deployment.brokers());
         deployment.members().forEach(this::confined);
         deployment.members().forEach(this::pinned);
         deployment.members().forEach(this::reached);
         deployment.members().stream()
-                .filter(member -> Deployment.houses().contains(member.name()))
+                .filter(member -> Deployment.houses().contains(member.house()))
                 .forEach(this::set);
         require(deployment.internal("road"), "the network road lets services out; make it internal");
     }
@@ -51,6 +52,26 @@ final class ComposeLaws {
         if (!kept) {
             faults.add(fault);
         }
+    }
+
+    private void brokers(List<Member> brokers) {
+        require(brokers.size() == 3, "there are " + brokers.size() + " brokers; with three, one may be lost");
+        Set<String> apart = new TreeSet<>();
+        for (Member broker : brokers) {
+            apart.add(broker.environment("KAFKA_NODE_ID"));
+            apart.add(broker.advertised("ROAD"));
+            apart.add(broker.advertised("CALLERS"));
+            broker.mounts().stream()
+                    .filter(mount -> mount[1].equals("/var/lib/kafka/data"))
+                    .forEach(mount -> apart.add(mount[0]));
+            require(
+                    deployment
+                            .settings(deployment.root().resolve("deploy/kafka/server.properties"))
+                            .getOrDefault("controller.quorum.voters", "")
+                            .contains(broker.environment("KAFKA_NODE_ID") + "@" + broker.name() + ":9093"),
+                    broker.name() + " has no vote for the controller");
+        }
+        require(apart.size() == 4 * brokers.size(), "brokers share a number, an address or a volume: " + apart);
     }
 
     private void confined(Member member) {
@@ -71,14 +92,15 @@ final class ComposeLaws {
                     !member.said().containsKey(key),
                     name + " sets " + key + ", which opens its confinement; leave it out");
         }
-        List<String> devices = name.equals("executor") ? List.of("/dev/kvm:/dev/kvm") : List.of();
+        List<String> devices =
+                member.house().equals("executor") ? List.of("${AIRLOCK_KVM:-/dev/kvm}:/dev/kvm") : List.of();
         require(
                 member.list("devices").equals(devices),
                 name + " has the devices " + member.list("devices") + ", not " + devices);
     }
 
     private void pinned(Member member) {
-        String image = member.name().equals("kafka")
+        String image = member.isBroker()
                 ? "apache/kafka:" + deployment.pom("kafka.version")
                 : "airlock:" + deployment.pom("version");
         require(
@@ -88,21 +110,20 @@ final class ComposeLaws {
 
     private void reached(Member member) {
         String name = member.name();
-        List<String> networks = name.equals("kafka") ? List.of("road", "callers") : List.of("road");
+        List<String> networks = member.isBroker() ? List.of("road", "callers") : List.of("road");
         require(
                 member.list("networks").equals(networks),
                 name + " is on " + member.list("networks") + ", not on " + networks);
-        String callers = deployment.advertised("CALLERS");
-        List<String> ports =
-                name.equals("kafka") ? List.of(callers + ":" + callers.substring(callers.indexOf(':') + 1)) : List.of();
+        String callers = member.advertised("CALLERS");
+        List<String> ports = member.isBroker() ? List.of(callers + ":9094") : List.of();
         require(member.list("ports").equals(ports), name + " publishes " + member.list("ports") + ", not " + ports);
         require(
-                name.equals("kafka") || callers.startsWith("127.0.0.1:"),
+                !member.isBroker() || callers.startsWith("127.0.0.1:"),
                 "callers are sent to " + callers + "; the broker knows nobody, so keep it on loopback");
     }
 
     private void set(Member member) {
-        String name = member.name();
+        String name = member.house();
         List<String[]> keys = member.mounts().stream()
                 .filter(mount -> mount[0].contains("/keys"))
                 .toList();
@@ -125,10 +146,10 @@ final class ComposeLaws {
         } catch (IllegalArgumentException e) {
             faults.add(name + ".properties: " + e.getMessage());
         }
-        String road = deployment.advertised("ROAD");
+        String road = deployment.road();
         require(
                 road.equals(settings.get("bootstrap.servers")),
-                name + " looks for the broker elsewhere than at " + road);
+                name + " looks for the brokers elsewhere than at " + road);
         require(KEYS.equals(settings.get("keys.dir")), name + " looks for its keys elsewhere than at " + KEYS);
         require(
                 !name.equals("ledger") || TILES.equals(settings.get("tiles.dir")),

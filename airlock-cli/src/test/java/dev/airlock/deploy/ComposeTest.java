@@ -6,11 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The compose file against the flow, the services' own settings and the pom, and a violation of each of its laws. */
 class ComposeTest {
@@ -33,28 +38,31 @@ class ComposeTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "docker-compose.yml | '  snaft:'            | '  sniff:'            | the services are [executor, gateway, kafka, ledger, policy, sniff, topics]",
-                "docker-compose.yml | apache/kafka:         | apache/kafka:3.       | kafka is apache/kafka:3.",
+                "docker-compose.yml | '  airlock-snaft:'    | '  airlock-sniff:'    | the services are [executor, gateway, ledger, policy, sniff, topics]",
+                "docker-compose.yml | apache/kafka:         | apache/kafka:3.       | kafka-1 is apache/kafka:3.",
                 "docker-compose.yml | airlock:0.1           | airlock:0.0           | the pom has airlock:0.1.0-SNAPSHOT",
-                "docker-compose.yml | 'read_only: true'     | 'read_only: false'    | gateway can write to its root",
-                "docker-compose.yml | '[ALL]'               | '[NET_RAW]'           | kafka keeps capabilities",
-                "docker-compose.yml | no-new-privileges:true| no-new-privileges:false | policy may gain privileges",
-                "docker-compose.yml | '\"1000:1000\"'       | '\"0:0\"'             | kafka runs as root",
-                "docker-compose.yml | 'pids_limit: 256'     | 'privileged: true'    | snaft sets privileged",
-                "docker-compose.yml | 'mem_limit: 4g'       | 'mem_limit: \"\"'     | executor has no limit of memory",
-                "docker-compose.yml | /dev/kvm:/dev/kvm     | /dev/mem:/dev/mem     | 'executor has the devices [/dev/mem:/dev/mem]'",
-                "docker-compose.yml | 127.0.0.1:9094:9094   | 9094:9094             | 'kafka publishes [9094:9094]'",
+                "docker-compose.yml | 'read_only: true'     | 'read_only: false'    | airlock-gateway can write to its root",
+                "docker-compose.yml | '[ALL]'               | '[NET_RAW]'           | kafka-2 keeps capabilities",
+                "docker-compose.yml | no-new-privileges:true| no-new-privileges:false | airlock-policy may gain privileges",
+                "docker-compose.yml | '\"1000:1000\"'       | '\"0:0\"'             | kafka-3 runs as root",
+                "docker-compose.yml | 'pids_limit: 256'     | 'privileged: true'    | airlock-snaft sets privileged",
+                "docker-compose.yml | 'mem_limit: 4g'       | 'mem_limit: \"\"'     | airlock-executor has no limit of memory",
+                "docker-compose.yml | '${AIRLOCK_KVM:-/dev/kvm}:/dev/kvm' | /dev/mem:/dev/mem     | 'airlock-executor has the devices [/dev/mem:/dev/mem]'",
+                "docker-compose.yml | 127.0.0.1:9094:9094   | 9094:9094             | 'kafka-1 publishes [9094:9094]'",
                 "docker-compose.yml | 'internal: true'      | 'internal: false'     | the network road lets services out",
-                "docker-compose.yml | 'networks: [road]'    | 'networks: [callers]' | 'executor is on [callers]'",
+                "docker-compose.yml | 'networks: [road]'    | 'networks: [callers]' | 'airlock-executor is on [callers]'",
                 "docker-compose.yml | keys/snaft:           | keys/gateway:         | snaft must see its own share of the keys",
                 "docker-compose.yml | '[CMD, airlock, health, gateway' | '[CMD, airlock, health, snaft' | gateway is not asked for its own health",
                 "docker-compose.yml | '[gateway, --config'  | '[snaft, --config'    | gateway is not started on the settings",
-                "deploy/policy.properties  | bootstrap.servers=kafka | bootstrap.servers=elsewhere | policy looks for the broker elsewhere",
+                "deploy/policy.properties  | bootstrap.servers=kafka-1 | bootstrap.servers=elsewhere | policy looks for the brokers elsewhere",
                 "deploy/gateway.properties | mux.enabled    | mux.enable            | there is no setting 'mux.enable'; did you mean 'mux.enabled'?",
                 "deploy/executor.properties| images.dir=/var | images.dir=/tmp      | executor looks for images elsewhere",
                 "deploy/ledger.properties  | tiles.dir=/var  | tiles.dir=/tmp       | ledger keeps its logs elsewhere",
                 "deploy/snaft.properties   | instance=snaft-0 | 'instance=a b'      | instance is 'a b'",
-                "deploy/kafka/server.properties | CALLERS://127.0.0.1 | CALLERS://0.0.0.0 | callers are sent to 0.0.0.0:9094",
+                "docker-compose.yml | CALLERS://127.0.0.1   | CALLERS://0.0.0.0     | callers are sent to 0.0.0.0:9094",
+                "docker-compose.yml | 'KAFKA_NODE_ID: \"2\"'  | 'KAFKA_NODE_ID: \"1\"'  | brokers share a number",
+                "docker-compose.yml | 'kafka-3:/var'        | 'kafka-2:/var'        | brokers share a number",
+                "deploy/kafka/server.properties | 2@kafka-2:9093 | 2@kafka-9:9093 | kafka-2 has no vote",
             })
     void a_compose_file_that_disagrees_is_refused(String file, String right, String wrong, String fault)
             throws IOException {
@@ -82,7 +90,23 @@ class ComposeTest {
         // none.
         assertThat(launcher).contains(NATIVE_CODE);
         assertThat(inImage).contains("--enable-native-access=airlock.linux,cedar.java --illegal-native-access=deny");
-        assertThat(Files.readString(ROOT.resolve("deploy/Dockerfile"))).contains("FROM eclipse-temurin:25-jre\n");
+        assertThat(Files.readString(ROOT.resolve("deploy/Dockerfile")))
+                .contains("ARG BASE=eclipse-temurin:25-jre\nFROM ${BASE}\n");
+    }
+
+    @Test
+    void what_is_said_over_it_where_no_image_can_be_pulled_changes_the_images_alone() throws IOException {
+        Object over = new Yaml(new SafeConstructor(new LoaderOptions()))
+                .load(Files.readString(ROOT.resolve("deploy/local/docker-compose.yml")));
+        assertThat(over).asInstanceOf(InstanceOfAssertFactories.MAP).containsOnlyKeys("x-broker", "services");
+        assertThat(((Map<?, ?>) ((Map<?, ?>) over).get("services")).entrySet())
+                .isNotEmpty()
+                .allSatisfy(entry -> {
+                    assertThat(new Deployment(ROOT).member(String.valueOf(entry.getKey())))
+                            .isNotNull();
+                    assertThat(((Map<?, ?>) entry.getValue()).keySet().stream().map(String::valueOf))
+                            .isSubsetOf("build", "image");
+                });
     }
 
     /** In a container the heap follows from the container's memory limit. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -23,6 +25,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** What lies in a directory to be deployed from: the compose file, the settings and the pom. */
 record Deployment(Path root) {
     private static final Path CONFIGS = Path.of("/etc/airlock");
+    private static final String PREFIX = "airlock-";
 
     /** The services that the stations of the road live in, by name. */
     static Set<String> houses() {
@@ -49,6 +52,29 @@ record Deployment(Path root) {
     record Member(String name, Map<String, Object> said) {
         String text(String key) {
             return String.valueOf(said.getOrDefault(key, ""));
+        }
+
+        /** The service that it is, by the name that its command, its settings and its keys have. */
+        String house() {
+            return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+        }
+
+        boolean isBroker() {
+            return name.startsWith("kafka");
+        }
+
+        /** What this variable is set to; empty if it is not. */
+        String environment(String variable) {
+            return said.get("environment") instanceof Map<?, ?> all ? Objects.toString(all.get(variable), "") : "";
+        }
+
+        /** Where this broker says that its listener is reached. */
+        String advertised(String listener) {
+            return Stream.of(environment("KAFKA_ADVERTISED_LISTENERS").split(",", -1))
+                    .filter(one -> one.startsWith(listener + "://"))
+                    .map(one -> one.substring(listener.length() + 3))
+                    .findFirst()
+                    .orElse("nowhere");
         }
 
         List<String> list(String key) {
@@ -107,8 +133,8 @@ record Deployment(Path root) {
     /** The file that a service's settings are in, once its mounts are followed; empty if none is mounted where its command looks. */
     Optional<Path> configOf(Member member) {
         List<String> command = member.list("command");
-        String wanted = CONFIGS.resolve(member.name() + ".properties").toString();
-        return command.equals(List.of(member.name(), "--config", wanted))
+        String wanted = CONFIGS.resolve(member.house() + ".properties").toString();
+        return command.equals(List.of(member.house(), "--config", wanted))
                 ? member.mounts().stream()
                         .filter(mount -> mount[1].equals(wanted))
                         .map(mount -> root.resolve(mount[0]))
@@ -128,14 +154,14 @@ record Deployment(Path root) {
         return settings;
     }
 
-    /** Where the broker's listener of this name is reached. */
-    String advertised(String listener) {
-        String all = settings(root.resolve("deploy/kafka/server.properties")).getOrDefault("advertised.listeners", "");
-        return Stream.of(all.split(",", -1))
-                .filter(one -> one.startsWith(listener + "://"))
-                .map(one -> one.substring(listener.length() + 3))
-                .findFirst()
-                .orElse("nowhere");
+    /** The brokers of the compose file, in the order of their names. */
+    List<Member> brokers() {
+        return members().stream().filter(Member::isBroker).toList();
+    }
+
+    /** Where services find the brokers, as their settings say it. */
+    String road() {
+        return brokers().stream().map(broker -> broker.advertised("ROAD")).collect(Collectors.joining(","));
     }
 
     /** The text of the pom's first element of this name. */

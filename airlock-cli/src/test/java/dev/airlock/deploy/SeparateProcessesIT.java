@@ -34,6 +34,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -62,14 +63,24 @@ class SeparateProcessesIT {
     @BeforeEach
     void deal_the_keys_and_start_the_broker_of_the_compose_file() throws Exception {
         road = "127.0.0.1:" + freePort();
-        String text = DEPLOYMENT
-                .read("deploy/kafka/server.properties")
-                .replace("ROAD://:9092", "ROAD://" + road)
-                .replace("ROAD://kafka:9092", "ROAD://" + road)
-                .replace("CALLERS://:9094", "CALLERS://127.0.0.1:9094")
-                .replace("127.0.0.1:9094", "127.0.0.1:" + freePort())
-                .replace("127.0.0.1:9093", "127.0.0.1:" + freePort())
-                .replace("/var/lib/kafka/data", directory.resolve("kafka").toString());
+        String controller = "127.0.0.1:" + freePort();
+        // As the image does: the file, and behind it what is this broker's own; here it is alone, so it holds
+        // everything.
+        String text = DEPLOYMENT.read("deploy/kafka/server.properties")
+                + String.join(
+                        "\n",
+                        "node.id=1",
+                        "controller.quorum.voters=1@" + controller,
+                        "listeners=ROAD://" + road + ",CONTROLLER://" + controller,
+                        "advertised.listeners=ROAD://" + road,
+                        "log.dirs=" + directory.resolve("kafka"),
+                        "")
+                + DEPLOYMENT.settings(Path.of("../deploy/kafka/server.properties")).keySet().stream()
+                        .filter(key -> key.endsWith("replication.factor")
+                                || key.endsWith("min.isr")
+                                || key.equals("min.insync.replicas"))
+                        .map(key -> key + "=1\n")
+                        .collect(Collectors.joining());
         broker = Files.writeString(directory.resolve("server.properties"), text);
         assertThat(ended(run(
                         "kafka.tools.StorageTool",
@@ -115,7 +126,7 @@ class SeparateProcessesIT {
     private String config(String service) throws IOException {
         String text = DEPLOYMENT
                 .read("deploy/" + service + ".properties")
-                .replace(DEPLOYMENT.advertised("ROAD"), road)
+                .replace(DEPLOYMENT.road(), road)
                 .replace("/var/lib/airlock/keys", keys().resolve(service).toString())
                 .replace("/var/lib/airlock", directory.toString());
         return Files.writeString(directory.resolve(service + ".properties"), text)

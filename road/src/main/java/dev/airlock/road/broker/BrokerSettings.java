@@ -11,7 +11,8 @@ final class BrokerSettings {
     private static final String BROKER_LISTENER = "PLAINTEXT";
     private static final String HOST = "127.0.0.1";
 
-    private static final List<String> ONE_REPLICA = List.of(
+    /** With one broker these are 1; with three, 3, and the least that must have a record 2. */
+    static final List<String> ONE_REPLICA = List.of(
             "offsets.topic.replication.factor",
             "transaction.state.log.replication.factor",
             "transaction.state.log.min.isr",
@@ -19,6 +20,7 @@ final class BrokerSettings {
             "share.coordinator.state.topic.min.isr",
             "default.replication.factor",
             "min.insync.replicas");
+
     private static final List<String> FEW_PARTITIONS = List.of(
             "offsets.topic.num.partitions",
             "transaction.state.log.num.partitions",
@@ -45,16 +47,16 @@ final class BrokerSettings {
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("log.dirs", log.toString());
         FEW_PARTITIONS.forEach(name -> settings.put(name, "3"));
+        ONE_REPLICA.forEach(name -> settings.put(name, "1"));
         small(settings);
         settings.putAll(needed());
         return settings;
     }
 
-    /** What the one broker of a road has to have, wherever it runs; the compose file's has the same. */
+    /** What a broker of a road has to have, wherever it runs and however many there are; the compose file's have the same. */
     static Properties needed() {
         Properties settings = new Properties();
         settings.put("auto.create.topics.enable", "false");
-        ONE_REPLICA.forEach(name -> settings.put(name, "1"));
         quick(settings);
         lasting(settings);
         return settings;

@@ -7,6 +7,8 @@ import dev.airlock.image.WarmProfile;
 import dev.airlock.jail.model.JailSettings;
 import dev.airlock.road.Bus;
 import dev.airlock.road.config.Settings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,7 +27,7 @@ import java.util.stream.Collectors;
  * @param snapshotsDir {@code snapshots.dir}: the directory of the stored snapshots; empty to warm every guest at each start
  * @param snapshotsKeep {@code snapshots.keep}: whether what is warmed is stored there; else the directory is only read, for an executor that may
  *     write nothing, and {@code airlock snapshot build} fills it
- * @param name {@code name}: unique among the live executors, and the same after a restart
+ * @param name {@code name}: unique among the live executors, and the same after a restart; {@code %h} in it becomes the host's name
  * @param keyName {@code key.name}: which secret key seals
  * @param slots {@code slots}: how many guests run at once; by default one per processor
  * @param deadlineMax {@code deadline.max.ms}: no run is longer, whatever its order says
@@ -97,7 +99,7 @@ public record ExecutorConfig(
                         .filter(text -> !text.isBlank())
                         .map(Path::of),
                 settings.yes("snapshots.keep", true),
-                settings.text("name", "executor-0"),
+                named(settings.text("name", "executor-0")),
                 settings.text("key.name", "executor"),
                 slots,
                 settings.millis("deadline.max.ms", 300_000, 1, DAY),
@@ -113,6 +115,19 @@ public record ExecutorConfig(
                 jail(settings));
         settings.refuseOthers();
         return config;
+    }
+
+    /** With the name of this host, or of the container that is one, in the place of {@code %h}. */
+    private static String named(String pattern) {
+        if (!pattern.contains("%h")) {
+            return pattern;
+        }
+        try {
+            return pattern.replace("%h", InetAddress.getLocalHost().getHostName());
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(
+                    "name says %h, and this host does not know its name: " + e.getMessage(), e);
+        }
     }
 
     private static Containing containing(Settings settings) {

@@ -10,6 +10,8 @@ import dev.airlock.jail.model.JailSettings;
 import dev.airlock.jail.model.JailSettings.Level;
 import dev.airlock.jail.model.Strictness;
 import dev.airlock.road.Bus;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,6 +30,12 @@ class ExecutorConfigTest {
         Map<String, String> properties = new HashMap<>(LEAST);
         properties.put(key, value);
         return properties;
+    }
+
+    @Test
+    void executors_of_one_file_are_told_apart_by_the_names_of_their_hosts() throws UnknownHostException {
+        assertThat(ExecutorConfig.from(with("name", "executor-%h")).name())
+                .isEqualTo("executor-" + InetAddress.getLocalHost().getHostName());
     }
 
     @Test
