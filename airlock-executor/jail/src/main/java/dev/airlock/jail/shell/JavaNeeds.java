@@ -59,6 +59,7 @@ final class JavaNeeds {
                         linkedFrom(home).map(Allowance::read),
                         READ.stream().map(Path::of).map(Allowance::read),
                         code().map(Allowance::read),
+                        folders(arguments).map(Allowance::read),
                         cache(arguments).map(Allowance::read))
                 .flatMap(some -> some);
     }
@@ -75,6 +76,14 @@ final class JavaNeeds {
         return arguments.stream()
                 .filter(argument -> argument.startsWith(CACHE))
                 .map(argument -> Path.of(argument.substring(CACHE.length())));
+    }
+
+    /** The folders that the class path names by {@code /*}: a JVM lists them at its start, before it has a class path at all. */
+    private static Stream<Path> folders(List<String> arguments) {
+        return arguments.stream()
+                .flatMap(argument -> Stream.of(argument.split(File.pathSeparator, -1)))
+                .filter(entry -> entry.endsWith("/*"))
+                .map(entry -> Path.of(entry.substring(0, entry.length() - 2)));
     }
 
     /** What the class path and the module path name. */

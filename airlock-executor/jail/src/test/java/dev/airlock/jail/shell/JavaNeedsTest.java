@@ -1,0 +1,32 @@
+package dev.airlock.jail.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airlock.jail.shell.Cell.Allowance;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JavaNeedsTest {
+    private static List<Allowance> needsOf(String... arguments) {
+        return JavaNeeds.of(Path.of("/opt/java/bin/java"), List.of(arguments)).toList();
+    }
+
+    @Test
+    void a_folder_that_the_class_path_names_by_a_star_can_be_listed() {
+        assertThat(needsOf("-cp", "/opt/one.jar:/opt/airlock/lib/*", "dev.airlock.cli.Airlock"))
+                .contains(Allowance.read(Path.of("/opt/airlock/lib")));
+    }
+
+    @Test
+    void without_a_star_no_folder_is_opened_for_the_sake_of_its_files() {
+        assertThat(needsOf("-cp", "/opt/airlock/lib/one.jar", "dev.airlock.cli.Airlock"))
+                .doesNotContain(Allowance.read(Path.of("/opt/airlock/lib")));
+    }
+
+    @Test
+    void the_start_up_cache_is_read() {
+        assertThat(needsOf("-XX:AOTCache=/opt/airlock/airlock.aot"))
+                .contains(Allowance.read(Path.of("/opt/airlock/airlock.aot")));
+    }
+}
