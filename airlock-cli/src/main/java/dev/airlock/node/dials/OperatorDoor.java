@@ -1,6 +1,7 @@
 package dev.airlock.node.dials;
 
 import dev.airlock.schemas.model.Line;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -64,15 +65,16 @@ public final class OperatorDoor implements AutoCloseable {
      */
     public static OperatorDoor open(Vertx vertx, DoorAt at) {
         var door = new OperatorDoor(vertx, at);
-        try {
-            door.server.listen().await();
-        } catch (RuntimeException e) {
-            door.dials.close();
-            throw new IllegalStateException(
-                    "cannot listen on " + at + " (" + e.getMessage() + "); stop what listens there, or set "
-                            + DoorAt.KEY,
-                    e);
-        }
+        door.server
+                .listen()
+                .recover(cause -> {
+                    door.dials.close();
+                    return Future.failedFuture(new IllegalStateException(
+                            "cannot listen on " + at + " (" + cause.getMessage() + "); stop what listens there, or set "
+                                    + DoorAt.KEY,
+                            cause));
+                })
+                .await();
         LOG.info("metrics listen={}:{}", at.host(), door.port());
         return door;
     }
