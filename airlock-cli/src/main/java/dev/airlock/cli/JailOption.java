@@ -6,6 +6,7 @@ import dev.airlock.jail.model.JailSettings;
 import dev.airlock.jail.shell.OwnCommand;
 import dev.airlock.jail.shell.Stage0;
 import dev.airlock.linux.Errno;
+import dev.airlock.node.dials.DoorAt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,7 +38,14 @@ final class JailOption {
         }
         // A blank is no choice, and no choice is a jail.
         own.merge("jail", ALONE, (chosen, alone) -> chosen.isBlank() ? alone : chosen);
-        ExecutorConfig config = ExecutorConfig.from(own);
+        ExecutorConfig config = ExecutorConfig.from(DoorAt.without(own));
+        if (config.jail().wanted() && DoorAt.in(own).isPresent()) {
+            throw new Trouble(
+                    Exit.USAGE,
+                    file + ": " + DoorAt.KEY + " is set, and jail is on: behind it nobody listens",
+                    "leave " + DoorAt.KEY
+                            + " out, `airlock health executor` tells by its pulses how it is; or say jail=off");
+        }
         if (config.jail().wanted() && !OwnCommand.hasEntered()) {
             enter(config, file);
         }

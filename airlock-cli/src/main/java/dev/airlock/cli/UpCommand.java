@@ -55,6 +55,13 @@ final class UpCommand implements Callable<Integer> {
     private int ledgerPort;
 
     @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Where /live, /ready and Prometheus' /metrics are served; by default 0, nowhere.")
+    private int metricsPort;
+
+    @Option(
             names = "--mux-bus",
             description =
                     "Let MUX and HTTP take the bus, as with an executor elsewhere, and not this node's fast lane.")
@@ -109,7 +116,8 @@ final class UpCommand implements Callable<Integer> {
                 })) {
             out.println("up: broker " + node.bus().bootstrapServers()
                     + node.mux().map(at -> ", MUX " + at).orElse("")
-                    + node.http().map(at -> ", HTTP " + at).orElse("") + ", data "
+                    + node.http().map(at -> ", HTTP " + at).orElse("")
+                    + node.door().map(at -> ", metrics " + at).orElse("") + ", data "
                     + data.directory().root() + "; Ctrl-C or `airlock stop` ends it");
             out.flush();
             end.await();
@@ -130,7 +138,8 @@ final class UpCommand implements Callable<Integer> {
                 audit,
                 httpPort,
                 ledgerPort,
-                Words.constant(Isolation.class, "--backend", backend));
+                Words.constant(Isolation.class, "--backend", backend),
+                metricsPort);
         return join.isPresent()
                 ? Node.join(data.directory(), Bus.at(join.get()), options, progress)
                 : Node.start(data.directory(), options, progress);

@@ -8,6 +8,8 @@ import dev.airlock.gateway.shell.GatewayService;
 import dev.airlock.image.ImageRejected;
 import dev.airlock.image.Recipe;
 import dev.airlock.lane.shell.Timing;
+import dev.airlock.node.dials.DoorAt;
+import dev.airlock.node.dials.OperatorDoor;
 import dev.airlock.road.Bus;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.road.Topics;
@@ -72,6 +74,7 @@ public final class Node implements AutoCloseable {
 
     private volatile Optional<String> mux = Optional.empty();
     private volatile Optional<String> http = Optional.empty();
+    private Optional<OperatorDoor> door = Optional.empty();
 
     private Node(DataDirectory data, NodeOptions options, Timing timing, Optional<Bus> joined) {
         this.data = data;
@@ -142,6 +145,9 @@ public final class Node implements AutoCloseable {
     private void begin(Consumer<String> progress)
             throws IOException, BrokerRefused, TopicsDisagree, BusUnreachable, ImageRejected, InterruptedException {
         Files.createDirectories(data.root());
+        if (options.metricsPort() != 0) {
+            door = Optional.of(OperatorDoor.open(vertx, DoorAt.loopback(options.metricsPort())));
+        }
         Images.require(data, Recipe.PYTHON, progress);
         var keys = new KeyFiles(data.keys(), new SecureRandom());
         for (String name : KEYS) {
@@ -160,10 +166,12 @@ public final class Node implements AutoCloseable {
         startServices(keys, headStart);
         announce();
         awaitOpen(keys, progress);
+        door.ifPresent(OperatorDoor::started);
         http = gateway.httpPort().map(port -> "127.0.0.1:" + port);
         // A road has one ledger, where its broker is; a node for one intent has none.
         if (options.announced() && !joins) {
-            started.push(OwnLedger.soon(vertx, settings(Service.Kind.LEDGER)));
+            started.push(OwnLedger.soon(
+                    vertx, settings(Service.Kind.LEDGER), ledger -> door.ifPresent(open -> open.show(ledger.panel()))));
         }
     }
 
@@ -191,7 +199,7 @@ public final class Node implements AutoCloseable {
         // Those that did start are ended with the node, whatever became of the others.
         starts.stream()
                 .filter(start -> start.state() == Future.State.SUCCESS)
-                .forEach(start -> started.push(start.resultNow()));
+                .forEach(start -> started(start.resultNow()));
         Future<Service> executor = starts.get(starts.size() - 2);
         if (executor.state() == Future.State.SUCCESS) {
             started.remove(headStart);
@@ -228,8 +236,13 @@ public final class Node implements AutoCloseable {
         start(Service.start(Service.Kind.GATEWAY, gateway, vertx));
     }
 
-    private Service start(Service service) {
+    private void started(Service service) {
         started.push(service);
+        door.ifPresent(open -> open.show(service.panel()));
+    }
+
+    private Service start(Service service) {
+        started(service);
         gateway = service.gateway().orElseThrow();
         gateway.muxPort().ifPresent(port -> mux = Optional.of("127.0.0.1:" + port));
         return service;
@@ -314,6 +327,11 @@ public final class Node implements AutoCloseable {
         return mux;
     }
 
+    /** Where it shows itself to its operator; empty if nowhere. */
+    public Optional<String> door() {
+        return door.map(open -> "127.0.0.1:" + open.port());
+    }
+
     /** Where HTTP is served; empty if nowhere. */
     public Optional<String> http() {
         return http;
@@ -322,6 +340,7 @@ public final class Node implements AutoCloseable {
     /** Stops everything in the reverse order of its start; what is under way is finished or left to the next start. */
     @Override
     public void close() {
+        door.ifPresent(OperatorDoor::ending);
         while (!started.isEmpty()) {
             AutoCloseable one = started.pop();
             try {
@@ -330,6 +349,7 @@ public final class Node implements AutoCloseable {
                 LOG.warn("{} did not stop in order: {}", one, e.toString());
             }
         }
+        door.ifPresent(OperatorDoor::close);
         vertx.close().await();
     }
 }

@@ -16,6 +16,7 @@ import dev.airlock.schemas.model.Backend;
  * @param httpPort where HTTP is served on loopback, which takes the MUX's lane; 0 for nowhere
  * @param ledgerPort where the ledger serves its logs on loopback; 0 for nowhere
  * @param isolation which backend runs programs
+ * @param metricsPort where the node shows itself to its operator, on loopback; 0 for nowhere
  */
 public record NodeOptions(
         int port,
@@ -27,7 +28,8 @@ public record NodeOptions(
         boolean audit,
         int httpPort,
         int ledgerPort,
-        Isolation isolation) {
+        Isolation isolation,
+        int metricsPort) {
     private static final int PORT_MAX = 65_535;
 
     public NodeOptions {
@@ -35,6 +37,7 @@ public record NodeOptions(
         checkPort("--mux-port", muxPort);
         checkPort("--http-port", httpPort);
         checkPort("--ledger-port", ledgerPort);
+        checkPort("--metrics-port", metricsPort);
         if (slots < 0 || slots > 1024) {
             throw new IllegalArgumentException("--slots is " + slots + "; it must be 0 to 1024");
         }
@@ -50,7 +53,7 @@ public record NodeOptions(
             boolean fastLane,
             boolean audit,
             int httpPort) {
-        this(port, muxPort, slots, simulation, announced, fastLane, audit, httpPort, 0, Isolation.AUTO);
+        this(port, muxPort, slots, simulation, announced, fastLane, audit, httpPort, 0, Isolation.AUTO, 0);
     }
 
     /** A node that serves no HTTP. */
@@ -77,7 +80,7 @@ public record NodeOptions(
                     case CONTAINER -> Isolation.CONTAINER;
                     case ANY, SIMULATION, UNKNOWN -> Isolation.AUTO;
                 };
-        return new NodeOptions(0, 0, 1, backend == Backend.SIMULATION, false, true, audit, 0, 0, isolation);
+        return new NodeOptions(0, 0, 1, backend == Backend.SIMULATION, false, true, audit, 0, 0, isolation, 0);
     }
 
     /** Whether anybody can ask anything of it but by the bus. */

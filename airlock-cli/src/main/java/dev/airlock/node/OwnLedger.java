@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,20 +24,26 @@ public final class OwnLedger implements AutoCloseable {
 
     private final Vertx vertx;
     private final Map<String, String> settings;
+    private final Consumer<Service> told;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread starter =
             Thread.ofPlatform().name("ledger-start").daemon().unstarted(this::start);
     /** Written by the starter, read when it has ended. */
     private Optional<Service> running = Optional.empty();
 
-    private OwnLedger(Vertx vertx, Map<String, String> settings) {
+    private OwnLedger(Vertx vertx, Map<String, String> settings, Consumer<Service> told) {
         this.vertx = vertx;
         this.settings = Map.copyOf(settings);
+        this.told = told;
     }
 
-    /** Starts one in a while, on a thread of its own. */
-    static OwnLedger soon(Vertx vertx, Map<String, String> settings) {
-        var ledger = new OwnLedger(vertx, settings);
+    /**
+     * Starts one in a while, on a thread of its own.
+     *
+     * @param told of it when it runs
+     */
+    static OwnLedger soon(Vertx vertx, Map<String, String> settings, Consumer<Service> told) {
+        var ledger = new OwnLedger(vertx, settings, told);
         ledger.starter.start();
         return ledger;
     }
@@ -44,7 +51,9 @@ public final class OwnLedger implements AutoCloseable {
     private void start() {
         try {
             if (!closing.await(LATER.toNanos(), TimeUnit.NANOSECONDS)) {
-                running = Optional.of(startWithPort());
+                Service ledger = startWithPort();
+                running = Optional.of(ledger);
+                told.accept(ledger);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

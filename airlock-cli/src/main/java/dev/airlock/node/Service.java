@@ -8,8 +8,11 @@ import dev.airlock.gateway.shell.GatewayConfig;
 import dev.airlock.gateway.shell.GatewayKeys;
 import dev.airlock.gateway.shell.GatewayService;
 import dev.airlock.ledger.shell.LedgerConfig;
-import dev.airlock.ledger.shell.LedgerMetrics;
+import dev.airlock.ledger.shell.LedgerCounts;
 import dev.airlock.ledger.shell.LedgerService;
+import dev.airlock.node.dials.DoorAt;
+import dev.airlock.node.dials.OperatorDoor;
+import dev.airlock.node.dials.Panel;
 import dev.airlock.policy.shell.PolicyConfig;
 import dev.airlock.policy.shell.PolicyCounts;
 import dev.airlock.policy.shell.PolicyService;
@@ -17,7 +20,7 @@ import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.snaft.shell.FirewallWatch;
 import dev.airlock.snaft.shell.SnaftConfig;
-import dev.airlock.snaft.shell.SnaftMetrics;
+import dev.airlock.snaft.shell.SnaftCounts;
 import dev.airlock.snaft.shell.SnaftVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
@@ -41,26 +44,43 @@ public final class Service implements AutoCloseable {
     }
 
     private final Kind kind;
-    private final AutoCloseable running;
+    private final Live live;
     private final Optional<Vertx> ownVertx;
+    private final Optional<OperatorDoor> door;
 
-    private Service(Kind kind, AutoCloseable running, Optional<Vertx> ownVertx) {
+    /** What was started, and what it shows. */
+    private record Live(AutoCloseable running, Panel panel) {}
+
+    private Service(Kind kind, Live live) {
+        this(kind, live, Optional.empty(), Optional.empty());
+    }
+
+    private Service(Kind kind, Live live, Optional<Vertx> ownVertx, Optional<OperatorDoor> door) {
         this.kind = kind;
-        this.running = running;
+        this.live = live;
         this.ownVertx = ownVertx;
+        this.door = door;
     }
 
     /**
-     * Starts a service alone in its process.
+     * Starts a service alone in its process; its operator's door, if it is to have one, opens first.
      *
      * @param settings as in its configuration file
      * @throws IllegalArgumentException if a setting is unknown or unfit, with what would be right
+     * @throws IllegalStateException if a port is taken, with what to do
      */
     public static Service start(Kind kind, Map<String, String> settings) throws IOException {
+        Optional<DoorAt> shown = DoorAt.in(settings);
         Vertx vertx = Vertx.vertx();
         try {
-            var service = new Service(kind, launch(kind, vertx, settings, Optional.empty()), Optional.of(vertx));
+            Optional<OperatorDoor> door = shown.map(at -> OperatorDoor.open(vertx, at));
+            Live live = launch(kind, vertx, DoorAt.without(settings), Optional.empty());
+            var service = new Service(kind, live, Optional.of(vertx), door);
             service.gateway().ifPresent(GatewayService::httpPort); // a port that is taken is an error of this start
+            door.ifPresent(open -> {
+                open.show(live.panel());
+                open.started();
+            });
             return service;
         } catch (IOException | RuntimeException e) {
             vertx.close().await();
@@ -70,18 +90,18 @@ public final class Service implements AutoCloseable {
 
     /** Starts a service beside others. */
     static Service start(Kind kind, Map<String, String> settings, Vertx vertx) throws IOException {
-        return new Service(kind, launch(kind, vertx, settings, Optional.empty()), Optional.empty());
+        return new Service(kind, launch(kind, vertx, settings, Optional.empty()));
     }
 
     /** Starts an executor beside others whose sandboxes are getting ready already. */
     static Service startExecutor(Map<String, String> settings, Vertx vertx, HeadStart headStart) throws IOException {
         ExecutorConfig config = ExecutorConfig.from(settings);
-        return new Service(Kind.EXECUTOR, ExecutorHouse.start(vertx, config, headStart), Optional.empty());
+        return new Service(Kind.EXECUTOR, executor(ExecutorHouse.start(vertx, config, headStart)));
     }
 
     /** Starts a gateway beside others whose frames take a fast lane. */
     static Service startFast(Map<String, String> settings, Vertx vertx, FastLanes lanes) throws IOException {
-        return new Service(Kind.GATEWAY, launch(Kind.GATEWAY, vertx, settings, Optional.of(lanes)), Optional.empty());
+        return new Service(Kind.GATEWAY, launch(Kind.GATEWAY, vertx, settings, Optional.of(lanes)));
     }
 
     /**
@@ -89,7 +109,9 @@ public final class Service implements AutoCloseable {
      *
      * @throws IllegalArgumentException if a setting is missing, unknown or unfit, with what would be right
      */
-    public static void check(Kind kind, Map<String, String> settings) {
+    public static void check(Kind kind, Map<String, String> given) {
+        var _ = DoorAt.in(given);
+        Map<String, String> settings = DoorAt.without(given);
         Common common = Common.of(settings);
         Record _ =
                 switch (kind) {
@@ -101,25 +123,38 @@ public final class Service implements AutoCloseable {
                 };
     }
 
-    private static AutoCloseable launch(Kind kind, Vertx vertx, Map<String, String> settings, Optional<FastLanes> lanes)
+    private static Live launch(Kind kind, Vertx vertx, Map<String, String> settings, Optional<FastLanes> lanes)
             throws IOException {
         Common common = Common.of(settings);
         var keys = new KeyFiles(common.keysDirectory(), new SecureRandom());
         return switch (kind) {
-            case POLICY ->
-                PolicyService.start(vertx, PolicyConfig.from(settings), keys, new PolicyCounts())
-                        .await();
+            case POLICY -> {
+                PolicyConfig config = PolicyConfig.from(settings);
+                var counts = new PolicyCounts();
+                yield new Live(
+                        PolicyService.start(vertx, config, keys, counts).await(),
+                        Panels.policy(counts, config.leaseTtl()));
+            }
             case SNAFT -> snaft(vertx, SnaftConfig.from(settings), keys);
             case GATEWAY -> {
                 GatewayConfig config = GatewayConfig.from(common.own());
                 GatewayKeys own = gatewayKeys(keys, config);
-                yield lanes.isPresent()
+                GatewayService gateway = lanes.isPresent()
                         ? GatewayService.start(vertx, config, own, common.bus(), lanes.get())
                         : GatewayService.start(vertx, config, own, common.bus());
+                yield new Live(gateway, Panels.gateway(gateway));
             }
-            case EXECUTOR -> ExecutorHouse.start(vertx, ExecutorConfig.from(settings));
-            case LEDGER -> LedgerService.start(vertx, LedgerConfig.from(settings), keys, LedgerMetrics.NONE);
+            case EXECUTOR -> executor(ExecutorHouse.start(vertx, ExecutorConfig.from(settings)));
+            case LEDGER -> {
+                var counts = new LedgerCounts();
+                LedgerService ledger = LedgerService.start(vertx, LedgerConfig.from(settings), keys, counts);
+                yield new Live(ledger, Panels.ledger(ledger, counts));
+            }
         };
+    }
+
+    private static Live executor(ExecutorHouse house) {
+        return new Live(house, Panels.executor(house));
     }
 
     /** Snaft, deployed. */
@@ -130,8 +165,9 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private static Snaft snaft(Vertx vertx, SnaftConfig config, KeyFiles keys) throws IOException {
+    private static Live snaft(Vertx vertx, SnaftConfig config, KeyFiles keys) throws IOException {
         SigningKey own = keys.loadOrCreate(config.keyName());
+        var counts = new SnaftCounts();
         var verticle = new SnaftVerticle(
                 config.bus(),
                 config.instance(),
@@ -139,9 +175,10 @@ public final class Service implements AutoCloseable {
                 keys.ring(),
                 config.trustWindow(),
                 InstantSource.system(),
-                SnaftMetrics.NONE);
+                counts);
         var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-        return new Snaft(vertx, vertx.deployVerticle(verticle, options).await(), verticle);
+        String deployment = vertx.deployVerticle(verticle, options).await();
+        return new Live(new Snaft(vertx, deployment, verticle), Panels.snaft(verticle, counts));
     }
 
     private static GatewayKeys gatewayKeys(KeyFiles keys, GatewayConfig config) throws IOException {
@@ -156,33 +193,48 @@ public final class Service implements AutoCloseable {
 
     /** The running gateway, if that is what this is. */
     public Optional<GatewayService> gateway() {
-        return running instanceof GatewayService gateway ? Optional.of(gateway) : Optional.empty();
+        return live.running() instanceof GatewayService gateway ? Optional.of(gateway) : Optional.empty();
     }
 
     /** What the running snaft screens by, if that is what this is. */
     Optional<FirewallWatch> firewall() {
-        return running instanceof Snaft snaft ? Optional.of(snaft.verticle().firewall()) : Optional.empty();
+        return live.running() instanceof Snaft snaft
+                ? Optional.of(snaft.verticle().firewall())
+                : Optional.empty();
     }
 
     /** The running ledger, if that is what this is. */
     public Optional<LedgerService> ledger() {
-        return running instanceof LedgerService ledger ? Optional.of(ledger) : Optional.empty();
+        return live.running() instanceof LedgerService ledger ? Optional.of(ledger) : Optional.empty();
     }
 
     /** The running executor, if that is what this is. */
     Optional<ExecutorHouse> executor() {
-        return running instanceof ExecutorHouse executor ? Optional.of(executor) : Optional.empty();
+        return live.running() instanceof ExecutorHouse executor ? Optional.of(executor) : Optional.empty();
     }
 
+    /** What it shows its operator. */
+    Panel panel() {
+        return live.panel();
+    }
+
+    /** Where it shows itself to its operator; empty if nowhere. */
+    public Optional<Integer> doorPort() {
+        return door.map(OperatorDoor::port);
+    }
+
+    /** Says that it is not ready any more, ends what is under way or hands it back, and stops. */
     @Override
     public void close() {
+        door.ifPresent(OperatorDoor::ending);
         try {
-            running.close();
+            live.running().close();
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e);
         } finally {
+            door.ifPresent(OperatorDoor::close);
             ownVertx.ifPresent(vertx -> vertx.close().await());
         }
     }

@@ -2,6 +2,7 @@ package dev.airlock.node;
 
 import dev.airlock.executor.shell.ExecutorConfig;
 import dev.airlock.ledger.shell.LedgerConfig;
+import dev.airlock.node.dials.DoorAt;
 import dev.airlock.road.Bus;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.road.Inbound;
@@ -38,11 +39,12 @@ public record SignOfLife(boolean alive, String seen) {
     /**
      * Looks for one.
      *
-     * @param settings those of the service
+     * @param given those of the service
      * @param most how long to wait for it
      */
-    public static SignOfLife of(Service.Kind kind, Map<String, String> settings, Duration most)
+    public static SignOfLife of(Service.Kind kind, Map<String, String> given, Duration most)
             throws IOException, InterruptedException {
+        Map<String, String> settings = DoorAt.without(given);
         Common common = Common.of(settings);
         try {
             return switch (kind) {

@@ -1,7 +1,10 @@
 package dev.airlock.policy.shell;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -9,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counters that can be read. */
 public final class PolicyCounts implements PolicyMetrics {
     private final Map<Count, LongAdder> counts = new ConcurrentHashMap<>();
+    private volatile OptionalLong leasedAtNanos = OptionalLong.empty();
 
     /** What is counted, one constant per method of {@link PolicyMetrics}. */
     public enum Count {
@@ -39,6 +43,12 @@ public final class PolicyCounts implements PolicyMetrics {
             all.put(count.name().toLowerCase(Locale.ROOT), of(count));
         }
         return all;
+    }
+
+    /** How long ago the last lease was published; empty if none was. */
+    public Optional<Duration> sinceLease() {
+        OptionalLong at = leasedAtNanos;
+        return at.isPresent() ? Optional.of(Duration.ofNanos(System.nanoTime() - at.getAsLong())) : Optional.empty();
     }
 
     private void count(Count count) {
@@ -77,6 +87,7 @@ public final class PolicyCounts implements PolicyMetrics {
 
     @Override
     public void leaseIssued() {
+        leasedAtNanos = OptionalLong.of(System.nanoTime());
         count(Count.LEASE_ISSUED);
     }
 

@@ -75,6 +75,7 @@ final class ScreeningWork implements Work {
     }
 
     private Outbound answer(Inbound record) {
+        metrics.read();
         try {
             return switch (Intents.open(record.value(), callers)) {
                 case Good<Opened>(Opened opened) -> screened(record, opened);

@@ -1,12 +1,15 @@
 package dev.airlock.snaft.shell;
 
 /**
- * What snaft has read. At any moment: read = passed + refused + undecodable. A record whose transaction is rolled back is read
+ * What snaft has read. Between two records: read = passed + refused + undecodable. A record whose transaction is rolled back is read
  * again and counts again.
  */
 public interface SnaftMetrics {
     /** Counts nothing. */
     SnaftMetrics NONE = new SnaftMetrics() {
+        @Override
+        public void read() {}
+
         @Override
         public void passed() {}
 
@@ -16,6 +19,9 @@ public interface SnaftMetrics {
         @Override
         public void undecodable() {}
     };
+
+    /** A record came from the intents topic. */
+    void read();
 
     /** An intent may go on. */
     void passed();

@@ -106,6 +106,7 @@ class SnaftVerticleIT {
         assertThat(counted.passed).hasValue(4);
         assertThat(counted.refused).hasValue(5);
         assertThat(counted.undecodable).hasValue(0);
+        assertThat(counted.read).hasValue(4 + 5);
     }
 
     @Test
@@ -228,9 +229,15 @@ class SnaftVerticleIT {
     }
 
     private static final class Counted implements SnaftMetrics {
+        final AtomicInteger read = new AtomicInteger();
         final AtomicInteger passed = new AtomicInteger();
         final AtomicInteger refused = new AtomicInteger();
         final AtomicInteger undecodable = new AtomicInteger();
+
+        @Override
+        public void read() {
+            read.incrementAndGet();
+        }
 
         @Override
         public void passed() {

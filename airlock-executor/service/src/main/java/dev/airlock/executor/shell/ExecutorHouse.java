@@ -39,6 +39,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,7 @@ public final class ExecutorHouse implements AutoCloseable {
     private final PrincipalWatch callers;
     private final Cancels cancels;
     private final Sender sender;
+    private final OrderWork work;
     private final ExecutorVerticle orders;
     private final String ordersId;
     private final String pulseId;
@@ -64,11 +66,21 @@ public final class ExecutorHouse implements AutoCloseable {
      * What tests put in the place of the real.
      *
      * @param sandboxes what runs programs; closed with the house
+     * @param pool what the sandboxes count their guests in
      */
     public record Parts(
-            Map<SandboxKind, Sandbox> sandboxes, InstantSource clock, ExecutorMetrics metrics, Probe probe) {
+            Map<SandboxKind, Sandbox> sandboxes,
+            InstantSource clock,
+            Counters metrics,
+            PoolCounters pool,
+            Probe probe) {
         public Parts {
             sandboxes = Map.copyOf(sandboxes);
+        }
+
+        /** Sandboxes that count their guests nowhere, or by themselves. */
+        public Parts(Map<SandboxKind, Sandbox> sandboxes, InstantSource clock, Counters metrics, Probe probe) {
+            this(sandboxes, clock, metrics, new PoolCounters(), probe);
         }
 
         /** In the jail no file is made: a guest that had to be warmed there is warmed again at the next start. */
@@ -76,7 +88,7 @@ public final class ExecutorHouse implements AutoCloseable {
             return config.snapshotsKeep() && !config.jail().wanted();
         }
 
-        private static Sandbox container(ExecutorConfig config) {
+        private static Sandbox container(ExecutorConfig config, PoolCounters pool) {
             return new ContainerSandbox(
                     new ContainerSandbox.Folders(
                             config.imagesDir(), config.containing().folder()),
@@ -84,18 +96,18 @@ public final class ExecutorHouse implements AutoCloseable {
                     new SelfTest(config.warmImage(), config.warmMemory()),
                     config.snapshotsMax(),
                     config.pool(),
-                    new PoolCounters(),
+                    pool,
                     config.containing().everyCall());
         }
 
-        private static Sandbox microVm(ExecutorConfig config, SigningKey key) {
+        private static Sandbox microVm(ExecutorConfig config, SigningKey key, PoolCounters pool) {
             return new MicroVmSandbox(
                     config.imagesDir(),
                     SyscallPolicies.load(Routes.load().policies()),
                     new SelfTest(config.warmImage(), config.warmMemory()),
                     config.snapshotsMax(),
                     config.pool(),
-                    new PoolCounters(),
+                    pool,
                     config.snapshotsDir()
                             .<Warming>map(directory ->
                                     new StoredWarming(new SnapshotStore(directory, new KeySeal(key), keeps(config))))
@@ -105,14 +117,15 @@ public final class ExecutorHouse implements AutoCloseable {
         /** The real ones, whose snapshots are signed with the executor's own key. */
         public static Parts of(ExecutorConfig config, SigningKey key) {
             Map<SandboxKind, Sandbox> sandboxes = new EnumMap<>(SandboxKind.class);
+            PoolCounters pool = new PoolCounters();
             Sandbox real = Backends.chosen(config.containing().isolation()) == SandboxKind.CONTAINER
-                    ? container(config)
-                    : microVm(config, key);
+                    ? container(config, pool)
+                    : microVm(config, key, pool);
             sandboxes.put(real.kind(), real);
             if (config.simulation()) {
                 sandboxes.put(SandboxKind.SIMULATION, new SimulationSandbox());
             }
-            return new Parts(sandboxes, InstantSource.system(), new Counters(), Probe.NONE);
+            return new Parts(sandboxes, InstantSource.system(), new Counters(), pool, Probe.NONE);
         }
     }
 
@@ -177,7 +190,7 @@ public final class ExecutorHouse implements AutoCloseable {
                 new Workbench(parts.sandboxes(), ceilings, postures, callers, running, parts.clock(), cancels::settle);
         ChainEnds ends = new ChainEnds(bus, identity.key().id(), identity.ring());
         this.fastRuns = new FastRuns(identity, slots, workbench);
-        OrderWork work = new OrderWork(identity, ends, workbench, slots, parts.clock(), parts.metrics());
+        this.work = new OrderWork(identity, ends, workbench, slots, parts.clock(), parts.metrics());
         this.orders = new ExecutorVerticle(
                 new Seat(bus, Station.EXECUTOR, Topic.ORDERS, identity.name()),
                 work,
@@ -210,6 +223,42 @@ public final class ExecutorHouse implements AutoCloseable {
     public Health health() {
         return Hearing.of(orders.health(), cancels.health());
     }
+
+    /**
+     * Why it takes no orders, or could not run them, in words: what its pulses say. Empty if it is ready. Any thread.
+     */
+    public List<String> unready() {
+        return Unready.reasons(
+                health(),
+                work.draining(),
+                headStart.parts().sandboxes().values().stream()
+                        .map(Sandbox::readiness)
+                        .toList());
+    }
+
+    /** What it has done with orders since its start. */
+    public Counters counters() {
+        return headStart.parts().metrics();
+    }
+
+    /** What its guests have been through. */
+    public PoolCounters pool() {
+        return headStart.parts().pool();
+    }
+
+    /** How many runs are under way or wait for a slot now, and whether it takes more. */
+    public Load load() {
+        return new Load(slots.busy(), slots.waiting(), work.draining());
+    }
+
+    /**
+     * What an executor has to do.
+     *
+     * @param busy runs under way
+     * @param waiting runs that wait for a slot
+     * @param draining whether it takes no more
+     */
+    public record Load(int busy, int waiting, boolean draining) {}
 
     /** Its part of a fast lane in this process, which has to be closed before. */
     public Runs fastRuns() {

@@ -143,7 +143,7 @@ final class Stage implements AutoCloseable {
         return executor(sandbox, Probe.NONE, new Counters());
     }
 
-    ExecutorHouse executor(Sandbox sandbox, Probe probe, ExecutorMetrics metrics) throws IOException {
+    ExecutorHouse executor(Sandbox sandbox, Probe probe, Counters metrics) throws IOException {
         Map<SandboxKind, Sandbox> sandboxes = new EnumMap<>(SandboxKind.class);
         sandboxes.put(sandbox.kind(), sandbox);
         return ExecutorHouse.start(

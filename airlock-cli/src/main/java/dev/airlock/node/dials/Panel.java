@@ -1,0 +1,15 @@
+package dev.airlock.node.dials;
+
+import java.util.List;
+
+/** What a running service shows an operator. Any thread; nothing here waits. */
+public interface Panel {
+    /**
+     * Why it is not ready for work, in words; empty if it is. A service is ready when {@code airlock health} would say that it is at work: by its
+     * own knowledge, without asking the bus.
+     */
+    List<String> unready();
+
+    /** Puts its numbers among those that are read. */
+    void show(Dials dials);
+}
