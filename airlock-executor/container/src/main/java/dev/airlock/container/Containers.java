@@ -102,7 +102,7 @@ public final class Containers implements AutoCloseable {
     private static void sweepGroups(Path old, ControlGroups groups) throws IOException {
         try (DirectoryStream<Path> containers = Files.newDirectoryStream(old)) {
             for (Path container : containers) {
-                groups.sweep("/" + container.getFileName());
+                groups.sweep("/" + old.getFileName() + "-" + container.getFileName());
             }
         }
     }
@@ -130,21 +130,51 @@ public final class Containers implements AutoCloseable {
      * @throws ContainerFailed if it does not come to its payload, or if its container is not closed
      */
     public ParkedContainer park(RootFs root, ContainerSpec spec) throws ContainerFailed {
-        int number = started.getAndIncrement();
-        String own = name + "-" + number;
-        Optional<String> group = surroundings.groups().usable() ? Optional.of("/" + own) : Optional.empty();
-        int user = FIRST_USER
-                + (int) ((ProcessHandle.current().pid() * 1024 + number) % (USERS / USERS_EACH)) * USERS_EACH;
+        Nest nest = nest();
         try {
-            Path bundle = runs.resolve(own);
-            Files.createDirectory(
-                    bundle, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Files.createDirectory(bundle.resolve("in"));
-            Files.writeString(bundle.resolve("config.json"), spec.config(new ContainerSpec.Place(user, group)));
-            return new Launch(surroundings, spec, own, bundle, roots.of(root)).park(user + ContainerSpec.PROGRAM_USER);
+            Path bundle = bundle(nest, spec.config(nest.place()));
+            return new Launch(surroundings, spec, nest.name(), bundle, roots.of(root))
+                    .park(nest.place().hostUser() + ContainerSpec.PROGRAM_USER);
         } catch (IOException e) {
             throw new ContainerFailed("no bundle in " + runs + ": " + e, e);
         }
+    }
+
+    /**
+     * Plain starts of such a program, for benchmarks; none of them is watched, so never of a program that somebody asked for.
+     *
+     * @param payload what each of them gets
+     */
+    public PlainStarts plain(RootFs root, ContainerSpec spec, byte[] payload) throws ContainerFailed {
+        Nest nest = nest();
+        try {
+            Path bundle = bundle(nest, spec.configWithoutFilter(nest.place()));
+            return PlainStarts.in(surroundings, roots.of(root), bundle, nest.name(), payload);
+        } catch (IOException e) {
+            throw new ContainerFailed("no bundle in " + runs + ": " + e, e);
+        }
+    }
+
+    /** What the next container is called, and where it lies. */
+    private record Nest(String name, int number, ContainerSpec.Place place) {}
+
+    private Nest nest() {
+        int number = started.getAndIncrement();
+        String own = name + "-" + number;
+        Optional<String> group = bounded() ? Optional.of("/" + own) : Optional.empty();
+        int user = FIRST_USER
+                + (int) ((ProcessHandle.current().pid() * 1024 + number) % (USERS / USERS_EACH)) * USERS_EACH;
+        return new Nest(own, number, new ContainerSpec.Place(user, group));
+    }
+
+    private Path bundle(Nest nest, String config) throws IOException {
+        // A socket lies in it, and the kernel takes 107 bytes for its path: so no long name.
+        Path bundle = runs.resolve(Integer.toString(nest.number()));
+        Files.createDirectory(
+                bundle, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(bundle.resolve("in"));
+        Files.writeString(bundle.resolve("config.json"), config);
+        return bundle;
     }
 
     /** All its containers must be closed. */
