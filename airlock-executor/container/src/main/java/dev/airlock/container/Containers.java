@@ -11,23 +11,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** This host's containers, looked into once: where parked ones come from. Any thread. */
 public final class Containers implements AutoCloseable {
-    /** Users of the host from here on are containers' and nobody else's: behind those of systemd's containers. */
-    static final int FIRST_USER = 0x7000_0000;
-
-    private static final int USERS = 1 << 16;
-    private static final int USERS_EACH = ContainerSpec.PROGRAM_USER + 1;
-
     private final Surroundings surroundings;
     private final RootStore roots;
     private final Path runs;
     private final String name;
+    private final HostUsers users;
     private final AtomicInteger started = new AtomicInteger();
 
-    private Containers(Surroundings surroundings, Path folder, String name) {
+    private Containers(Surroundings surroundings, Path folder, String name, HostUsers users) {
         this.surroundings = surroundings;
         this.roots = new RootStore(folder.resolve("roots"));
         this.runs = folder.resolve("runs").resolve(name);
         this.name = name;
+        this.users = users;
     }
 
     /**
@@ -52,9 +48,8 @@ public final class Containers implements AutoCloseable {
         sweep(here.resolve("runs"), groups);
         String name =
                 "airlock-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime() & 0xFFFF_FFFFL);
-        Containers containers = new Containers(new Surroundings(runtime, groups), here, name);
-        Files.createDirectories(containers.runs);
-        return containers;
+        Files.createDirectories(here.resolve("runs").resolve(name));
+        return new Containers(new Surroundings(runtime, groups), here, name, HostUsers.take(HostUsers.LOCKS));
     }
 
     /**
@@ -131,13 +126,23 @@ public final class Containers implements AutoCloseable {
      */
     public ParkedContainer park(RootFs root, ContainerSpec spec) throws ContainerFailed {
         Nest nest = nest();
+        boolean nested = false;
         try {
             Path bundle = bundle(nest, spec.config(nest.place()));
-            return new Launch(surroundings, spec, nest.name(), bundle, roots.of(root))
-                    .park(nest.place().hostUser() + ContainerSpec.PROGRAM_USER);
+            Path unpacked = roots.of(root);
+            nested = true;
+            return new Launch(surroundings, spec, nest.name(), bundle, unpacked, () -> back(nest)).park(nest.place());
         } catch (IOException e) {
             throw new ContainerFailed("no bundle in " + runs + ": " + e, e);
+        } finally {
+            if (!nested) {
+                back(nest);
+            }
         }
+    }
+
+    private void back(Nest nest) {
+        users.back(nest.place().hostUser());
     }
 
     /**
@@ -149,7 +154,10 @@ public final class Containers implements AutoCloseable {
         Nest nest = nest();
         try {
             Path bundle = bundle(nest, spec.configWithoutFilter(nest.place()));
-            return PlainStarts.in(surroundings, roots.of(root), bundle, nest.name(), payload);
+            return PlainStarts.in(surroundings, roots.of(root), bundle, nest.name(), payload, () -> {
+                surroundings.groups().sweep("/" + nest.name());
+                back(nest);
+            });
         } catch (IOException e) {
             throw new ContainerFailed("no bundle in " + runs + ": " + e, e);
         }
@@ -158,12 +166,11 @@ public final class Containers implements AutoCloseable {
     /** What the next container is called, and where it lies. */
     private record Nest(String name, int number, ContainerSpec.Place place) {}
 
-    private Nest nest() {
+    private Nest nest() throws ContainerFailed {
         int number = started.getAndIncrement();
         String own = name + "-" + number;
-        Optional<String> group = bounded() ? Optional.of("/" + own) : Optional.empty();
-        int user = FIRST_USER
-                + (int) ((ProcessHandle.current().pid() * 1024 + number) % (USERS / USERS_EACH)) * USERS_EACH;
+        Optional<String> group = bounded() ? Optional.of(ControlGroups.inner("/" + own)) : Optional.empty();
+        int user = users.next();
         return new Nest(own, number, new ContainerSpec.Place(user, group));
     }
 
@@ -180,6 +187,7 @@ public final class Containers implements AutoCloseable {
     /** All its containers must be closed. */
     @Override
     public void close() {
+        users.close();
         try {
             RootStore.delete(runs);
         } catch (IOException e) {

@@ -36,18 +36,20 @@ public final class PlainStarts implements AutoCloseable {
     private final OutputStream names;
     private final InputStream said;
     private final String name;
+    private final Runnable gone;
     private int started;
 
-    private PlainStarts(Path bundle, Process shell, String name) {
+    private PlainStarts(Path bundle, Process shell, String name, Runnable gone) {
         this.bundle = bundle;
         this.shell = shell;
         this.names = shell.getOutputStream();
         this.said = shell.getInputStream();
         this.name = name;
+        this.gone = gone;
     }
 
     /** A bundle is there, with its configuration. */
-    static PlainStarts in(Surroundings surroundings, Path root, Path bundle, String name, byte[] payload)
+    static PlainStarts in(Surroundings surroundings, Path root, Path bundle, String name, byte[] payload, Runnable gone)
             throws IOException {
         Files.write(bundle.resolve(PAYLOAD), payload);
         List<String> loop = List.of(
@@ -55,7 +57,7 @@ public final class PlainStarts implements AutoCloseable {
         Process shell = new ProcessBuilder(surroundings.inside(root, bundle, loop))
                 .redirectErrorStream(true)
                 .start();
-        return new PlainStarts(bundle, shell, name);
+        return new PlainStarts(bundle, shell, name, gone);
     }
 
     /**
@@ -107,6 +109,7 @@ public final class PlainStarts implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         said.close();
+        gone.run();
         RootStore.delete(bundle);
     }
 }

@@ -240,6 +240,28 @@ class ContainerIT {
     }
 
     @Test
+    void somebody_elses_kill_is_not_told_as_a_limit() throws Exception {
+        try (ParkedContainer parked = containers.park(image.root(), spec(false))) {
+            Watch kills = new Watch(false) {
+                @Override
+                public void wrote(boolean error, byte[] bytes) {
+                    ProcessHandle.current()
+                            .descendants()
+                            .filter(process -> process.info()
+                                    .command()
+                                    .filter(name -> name.contains("python"))
+                                    .isPresent())
+                            .forEach(ProcessHandle::destroyForcibly);
+                }
+            };
+            byte[] program = "print('x', flush=True)\nwhile True: pass".getBytes(StandardCharsets.UTF_8);
+            assertThat(parked.run(RunInput.of(program), LIMITS, kills).end())
+                    .isInstanceOfSatisfying(
+                            End.Faulted.class, end -> assertThat(end.reason()).contains("somebody on the host"));
+        }
+    }
+
+    @Test
     void files_in_memory_are_its_own_and_limited_and_the_image_cannot_be_written_to() throws ContainerFailed {
         RunTrace trace = run("""
                 import errno, os
