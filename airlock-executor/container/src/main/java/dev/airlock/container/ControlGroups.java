@@ -169,7 +169,9 @@ public record ControlGroups(Hierarchy hierarchy, boolean usable, String hidden, 
                         .anyMatch(line -> line.startsWith("oom_kill ") && !line.equals("oom_kill 0"));
             }
             String most = Files.readString(outer.resolve("memory.max_usage_in_bytes"));
-            return Long.parseLong(most.strip()) >= bytes - BATCH_BYTES;
+            String limit = Files.readString(outer.resolve("memory.limit_in_bytes"));
+            long allowed = Math.min(bytes, Long.parseLong(limit.strip()));
+            return Long.parseLong(most.strip()) >= allowed - BATCH_BYTES;
         } catch (IOException | NumberFormatException e) {
             return false;
         }

@@ -81,6 +81,7 @@ class ControlGroupsTest {
     @Test
     void a_group_was_full_when_the_kernel_says_so_and_nowhere_else(@TempDir Path root) throws IOException {
         ControlGroups single = planted(root, "0", "0", "0");
+        Files.writeString(root.resolve("g/memory.limit_in_bytes"), Long.MAX_VALUE - 4095 + "\n");
         assertThat(single.wasFull("/g", 100L << 20)).as("no figure").isFalse();
         Files.writeString(root.resolve("g/memory.max_usage_in_bytes"), (50L << 20) + "\n");
         assertThat(single.wasFull("/g", 100L << 20)).isFalse();
