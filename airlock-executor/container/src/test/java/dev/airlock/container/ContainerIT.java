@@ -254,7 +254,8 @@ class ContainerIT {
                 try (Stream<Path> all = Files.list(root)) {
                     all.filter(group -> group.getFileName()
                                     .toString()
-                                    .startsWith("airlock-" + ProcessHandle.current().pid() + "-"))
+                                    .startsWith(
+                                            "airlock-" + ProcessHandle.current().pid() + "-"))
                             .map(group -> group.resolve("memory.limit_in_bytes"))
                             .filter(Files::exists)
                             .forEach(outer::add);
