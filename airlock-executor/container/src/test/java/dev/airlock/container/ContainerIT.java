@@ -264,7 +264,8 @@ class ContainerIT {
             assertThat(outer).hasSize(1);
             Files.writeString(outer.getFirst(), Integer.toString(48 << 20));
             byte[] program = "x = b'x' * (80 << 20)".getBytes(StandardCharsets.UTF_8);
-            assertThat(parked.run(RunInput.of(program), patient, new Watch(false)).end())
+            assertThat(parked.run(RunInput.of(program), patient, new Watch(false))
+                            .end())
                     .isEqualTo(new End.MemoryExceeded());
         }
     }
