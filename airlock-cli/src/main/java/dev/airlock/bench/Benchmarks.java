@@ -15,6 +15,7 @@ public final class Benchmarks {
                 new TokensBenchmark(),
                 new LedgerBenchmark(),
                 new DecideBenchmark(),
-                new MicroVmBenchmark());
+                new MicroVmBenchmark(),
+                new ContainerBenchmark());
     }
 }

@@ -33,7 +33,7 @@ public record ContainerSpec(
     private static final int SHARED_MIB = 16;
     private static final int SPARE_MIB = 16;
     private static final int FILES_MAX = 256;
-    private static final int PROCESSES_MAX = 16;
+    static final int PROCESSES_MAX = 16;
     private static final int INODES_MAX = 4096;
     private static final int SIGNALS_MAX = 64;
     /** Whoever runs out of memory beside it, it goes first. Source: proc_pid_oom_score_adj(5). */
@@ -65,17 +65,37 @@ public record ContainerSpec(
 
     /** What is told of a container at this place. */
     String config(Place place) {
+        return text(tree(place));
+    }
+
+    /** The same without its filter: what a runtime starts when nobody is to answer for calls. */
+    String configWithoutFilter(Place place) {
+        ObjectNode config = tree(place);
+        ((ObjectNode) config.get("linux")).remove("seccomp");
+        return text(config);
+    }
+
+    private ObjectNode tree(Place place) {
         ObjectNode config = JSON.objectNode().put("ociVersion", "1.0.2");
         config.set("process", process());
         config.putObject("root").put("path", Surroundings.ROOT).put("readonly", true);
         config.put("hostname", "airlock");
         config.set("mounts", mounts());
         config.set("linux", linux(place));
+        return config;
+    }
+
+    private static String text(ObjectNode config) {
         try {
             return new ObjectMapper().writeValueAsString(config);
         } catch (JsonProcessingException e) {
             throw new AssertionError("a tree is always JSON", e);
         }
+    }
+
+    /** What its program, its files in memory and what the kernel keeps for it may take together. */
+    long groupBytes() {
+        return (long) (memoryMib + TEMPORARY_MIB + OUT_MIB + SPARE_MIB) << 20;
     }
 
     /** {@code sha256:} and 64 hex digits over everything that is the same for all containers of this kind. */
@@ -159,7 +179,7 @@ public record ContainerSpec(
         place.controlGroup().ifPresent(group -> {
             linux.put("cgroupsPath", group);
             ObjectNode resources = linux.putObject("resources");
-            resources.putObject("memory").put("limit", (long) (memoryMib + TEMPORARY_MIB + OUT_MIB + SPARE_MIB) << 20);
+            resources.putObject("memory").put("limit", groupBytes());
             resources.putObject("pids").put("limit", PROCESSES_MAX);
             resources.putArray("devices").addObject().put("allow", false).put("access", "rwm");
         });

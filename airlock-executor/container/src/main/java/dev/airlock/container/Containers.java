@@ -11,23 +11,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** This host's containers, looked into once: where parked ones come from. Any thread. */
 public final class Containers implements AutoCloseable {
-    /** Users of the host from here on are containers' and nobody else's: behind those of systemd's containers. */
-    static final int FIRST_USER = 0x7000_0000;
-
-    private static final int USERS = 1 << 16;
-    private static final int USERS_EACH = ContainerSpec.PROGRAM_USER + 1;
-
     private final Surroundings surroundings;
     private final RootStore roots;
     private final Path runs;
     private final String name;
+    private final HostUsers users;
     private final AtomicInteger started = new AtomicInteger();
 
-    private Containers(Surroundings surroundings, Path folder, String name) {
+    private Containers(Surroundings surroundings, Path folder, String name, HostUsers users) {
         this.surroundings = surroundings;
         this.roots = new RootStore(folder.resolve("roots"));
         this.runs = folder.resolve("runs").resolve(name);
         this.name = name;
+        this.users = users;
     }
 
     /**
@@ -52,9 +48,8 @@ public final class Containers implements AutoCloseable {
         sweep(here.resolve("runs"), groups);
         String name =
                 "airlock-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime() & 0xFFFF_FFFFL);
-        Containers containers = new Containers(new Surroundings(runtime, groups), here, name);
-        Files.createDirectories(containers.runs);
-        return containers;
+        Files.createDirectories(here.resolve("runs").resolve(name));
+        return new Containers(new Surroundings(runtime, groups), here, name, HostUsers.take(HostUsers.LOCKS));
     }
 
     /**
@@ -102,7 +97,7 @@ public final class Containers implements AutoCloseable {
     private static void sweepGroups(Path old, ControlGroups groups) throws IOException {
         try (DirectoryStream<Path> containers = Files.newDirectoryStream(old)) {
             for (Path container : containers) {
-                groups.sweep("/" + container.getFileName());
+                groups.sweep("/" + old.getFileName() + "-" + container.getFileName());
             }
         }
     }
@@ -130,26 +125,69 @@ public final class Containers implements AutoCloseable {
      * @throws ContainerFailed if it does not come to its payload, or if its container is not closed
      */
     public ParkedContainer park(RootFs root, ContainerSpec spec) throws ContainerFailed {
-        int number = started.getAndIncrement();
-        String own = name + "-" + number;
-        Optional<String> group = surroundings.groups().usable() ? Optional.of("/" + own) : Optional.empty();
-        int user = FIRST_USER
-                + (int) ((ProcessHandle.current().pid() * 1024 + number) % (USERS / USERS_EACH)) * USERS_EACH;
+        Nest nest = nest();
+        boolean nested = false;
         try {
-            Path bundle = runs.resolve(own);
-            Files.createDirectory(
-                    bundle, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Files.createDirectory(bundle.resolve("in"));
-            Files.writeString(bundle.resolve("config.json"), spec.config(new ContainerSpec.Place(user, group)));
-            return new Launch(surroundings, spec, own, bundle, roots.of(root)).park(user + ContainerSpec.PROGRAM_USER);
+            Path bundle = bundle(nest, spec.config(nest.place()));
+            Path unpacked = roots.of(root);
+            nested = true;
+            return new Launch(surroundings, spec, nest.name(), bundle, unpacked, () -> back(nest)).park(nest.place());
+        } catch (IOException e) {
+            throw new ContainerFailed("no bundle in " + runs + ": " + e, e);
+        } finally {
+            if (!nested) {
+                back(nest);
+            }
+        }
+    }
+
+    private void back(Nest nest) {
+        users.back(nest.place().hostUser());
+    }
+
+    /**
+     * Plain starts of such a program, for benchmarks; none of them is watched, so never of a program that somebody asked for.
+     *
+     * @param payload what each of them gets
+     */
+    public PlainStarts plain(RootFs root, ContainerSpec spec, byte[] payload) throws ContainerFailed {
+        Nest nest = nest();
+        try {
+            Path bundle = bundle(nest, spec.configWithoutFilter(nest.place()));
+            return PlainStarts.in(surroundings, roots.of(root), bundle, nest.name(), payload, () -> {
+                surroundings.groups().sweep("/" + nest.name());
+                back(nest);
+            });
         } catch (IOException e) {
             throw new ContainerFailed("no bundle in " + runs + ": " + e, e);
         }
     }
 
+    /** What the next container is called, and where it lies. */
+    private record Nest(String name, int number, ContainerSpec.Place place) {}
+
+    private Nest nest() throws ContainerFailed {
+        int number = started.getAndIncrement();
+        String own = name + "-" + number;
+        Optional<String> group = bounded() ? Optional.of(ControlGroups.inner("/" + own)) : Optional.empty();
+        int user = users.next();
+        return new Nest(own, number, new ContainerSpec.Place(user, group));
+    }
+
+    private Path bundle(Nest nest, String config) throws IOException {
+        // A socket lies in it, and the kernel takes 107 bytes for its path: so no long name.
+        Path bundle = runs.resolve(Integer.toString(nest.number()));
+        Files.createDirectory(
+                bundle, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(bundle.resolve("in"));
+        Files.writeString(bundle.resolve("config.json"), config);
+        return bundle;
+    }
+
     /** All its containers must be closed. */
     @Override
     public void close() {
+        users.close();
         try {
             RootStore.delete(runs);
         } catch (IOException e) {

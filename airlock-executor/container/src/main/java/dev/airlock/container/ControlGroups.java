@@ -30,6 +30,9 @@ public record ControlGroups(Hierarchy hierarchy, boolean usable, String hidden, 
     }
 
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+    /** The kernel counts in batches of 32 pages a processor (mm/memcontrol.c, v6.12), so a full group can be short by a few. */
+    private static final long BATCH_BYTES = 2 << 20;
+
     private static final List<String> NEEDED = List.of("memory", "pids");
 
     public ControlGroups {
@@ -97,13 +100,92 @@ public record ControlGroups(Hierarchy hierarchy, boolean usable, String hidden, 
         }
     }
 
-    /** Removes a group that its runtime could not, since it was killed; nothing if it is gone. */
+    /** The group of the program within a container's own: a runtime removes the inner one, and what the outer one counted stays. */
+    static String inner(String group) {
+        return group + "/c";
+    }
+
+    /** Makes the outer group where memory is counted; the runtime makes the rest. */
+    void prepare(String group) throws ContainerFailed {
+        if (!usable) {
+            return;
+        }
+        try {
+            Files.createDirectory(under(memoryRoot(), group));
+        } catch (IOException e) {
+            throw new ContainerFailed("no control group can be made: " + e, e);
+        }
+    }
+
+    private Path memoryRoot() throws IOException {
+        String file = hierarchy == Hierarchy.V2 ? "cgroup.controllers" : "memory.limit_in_bytes";
+        for (Path root : roots) {
+            if (Files.exists(root.resolve(file))) {
+                return root;
+            }
+        }
+        throw new IOException("no hierarchy of " + roots + " has " + file);
+    }
+
+    private static Path under(Path root, String group) {
+        return root.resolve(group.substring(1));
+    }
+
+    /** A sentence for each limit that is not as it was asked for, by the kernel's own files; none if all are. */
+    List<String> open(String group, int process, long memoryBytes, int processes) {
+        List<String> open = new ArrayList<>();
+        String memory = hierarchy == Hierarchy.V2 ? "memory.max" : "memory.limit_in_bytes";
+        holds(group, memory, memoryBytes, process).ifPresent(open::add);
+        holds(group, "pids.max", processes, process).ifPresent(open::add);
+        return open;
+    }
+
+    private Optional<String> holds(String group, String limit, long value, int process) {
+        for (Path root : roots) {
+            Path file = under(root, group).resolve(limit);
+            try {
+                if (Files.exists(file)) {
+                    String there = Files.readString(file).strip();
+                    if (!there.equals(Long.toString(value))) {
+                        return Optional.of(limit + " is " + there + ", not " + value);
+                    }
+                    boolean in = Files.readAllLines(under(root, group).resolve("cgroup.procs"))
+                            .contains(Integer.toString(process));
+                    return in ? Optional.empty() : Optional.of("it is not in the group of its " + limit);
+                }
+            } catch (IOException e) {
+                return Optional.of(limit + " cannot be read: " + e.getMessage());
+            }
+        }
+        return Optional.of("there is no " + limit);
+    }
+
+    /** Whether so much memory was in use at once that the kernel ends somebody for it. False if that cannot be told. */
+    boolean wasFull(String group, long bytes) {
+        try {
+            Path outer = under(memoryRoot(), group);
+            if (hierarchy == Hierarchy.V2) {
+                return Files.readAllLines(outer.resolve("memory.events")).stream()
+                        .anyMatch(line -> line.startsWith("oom_kill ") && !line.equals("oom_kill 0"));
+            }
+            String most = Files.readString(outer.resolve("memory.max_usage_in_bytes"));
+            String limit = Files.readString(outer.resolve("memory.limit_in_bytes"));
+            long allowed = Math.min(bytes, Long.parseLong(limit.strip()));
+            return Long.parseLong(most.strip()) >= allowed - BATCH_BYTES;
+        } catch (IOException | NumberFormatException e) {
+            return false;
+        }
+    }
+
+    /** Removes a group that its runtime could not, since it was killed, and the outer one in any case; nothing if it is gone. */
     void sweep(String group) {
         for (Path root : roots) {
-            try {
-                Files.deleteIfExists(root.resolve(group.substring(1)));
-            } catch (IOException e) {
-                // Somebody is still in it, and it goes with the next sweep.
+            for (String each : List.of(inner(group), group)) {
+                try {
+                    Files.deleteIfExists(under(root, each));
+                } catch (IOException e) {
+                    // Somebody is still in it, and it goes with the next sweep.
+                }
             }
         }
     }

@@ -252,8 +252,9 @@ final class Course {
         return switch (code - SIGNALS_FROM) {
             case SIGSYS -> new End.Killed("a system call of another architecture (int 0x80, x32)");
             case SIGKILL ->
-                guest("the kernel ended it, as it does when more than its " + spec.memoryMib()
-                        + " MiB and its files in memory are used");
+                parts.memoryWasFull(spec.groupBytes())
+                        ? new End.MemoryExceeded()
+                        : guest("somebody on the host ended it, and its memory was not used up");
             default -> code > SIGNALS_FROM ? new End.Exited(code) : machine("the runtime ended with " + code);
         };
     }

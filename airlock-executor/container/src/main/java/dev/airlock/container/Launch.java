@@ -14,6 +14,7 @@ import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,21 +33,25 @@ final class Launch {
     private final String name;
     private final Path bundle;
     private final Path root;
+    private final Runnable gone;
     private final long deadline = System.nanoTime() + MOST.toNanos();
 
-    Launch(Surroundings surroundings, ContainerSpec spec, String name, Path bundle, Path root) {
+    /** @param gone told once nothing of the container is there any more */
+    Launch(Surroundings surroundings, ContainerSpec spec, String name, Path bundle, Path root, Runnable gone) {
         this.surroundings = surroundings;
         this.spec = spec;
         this.name = name;
         this.bundle = bundle;
         this.root = root;
+        this.gone = gone;
     }
 
-    /** @param hostUser who the program is to be on the host */
-    ParkedContainer park(int hostUser) throws ContainerFailed {
+    /** @param place where it was told to lie */
+    ParkedContainer park(ContainerSpec.Place place) throws ContainerFailed {
         Arena arena = Arena.ofConfined();
-        Parts parts = new Parts(arena, bundle, name, surroundings.groups());
+        Parts parts = new Parts(arena, bundle, name, surroundings.groups(), gone);
         boolean parked = false;
+        surroundings.groups().prepare("/" + name);
         try (UnixListener socket = UnixListener.at(bundle.resolve(Surroundings.SOCKET))) {
             var started = Channels.start(this::start);
             parts.process = started.program();
@@ -54,7 +59,7 @@ final class Launch {
             parts.poll = new Poll(arena, ParkedContainer.PLACES);
             parts.listener = listener(parts, socket);
             parts.call = new SeccompNotif(arena);
-            OptionalInt mount = warmUp(parts, hostUser);
+            OptionalInt mount = warmUp(parts, place);
             parked = true;
             return new ParkedContainer(spec, parts, mount);
         } catch (Errno | IOException | IllegalArgumentException e) {
@@ -108,7 +113,7 @@ final class Launch {
     }
 
     /** Up to where the program waits for its payload; the number of the mount that is the image. */
-    private OptionalInt warmUp(Parts parts, int hostUser) throws Errno, IOException, ContainerFailed {
+    private OptionalInt warmUp(Parts parts, ContainerSpec.Place place) throws Errno, IOException, ContainerFailed {
         boolean executed = false;
         OptionalInt mount = OptionalInt.empty();
         for (int calls = 0; ; calls++) {
@@ -126,7 +131,12 @@ final class Launch {
                 mount = process.containment().rootMount();
             }
             if (Seen.asksForPayload(call)) {
-                List<String> open = process.containment().open(hostUser);
+                List<String> open =
+                        new ArrayList<>(process.containment().open(place.hostUser() + ContainerSpec.PROGRAM_USER));
+                place.controlGroup()
+                        .ifPresent(group -> open.addAll(surroundings
+                                .groups()
+                                .open(group, parts.hostProcess, spec.groupBytes(), ContainerSpec.PROCESSES_MAX)));
                 require(parts.listener.waits(call), "the program is gone");
                 require(open.isEmpty(), "the container is not closed: " + String.join("; ", open));
                 return mount;

@@ -18,6 +18,8 @@ final class Parts implements AutoCloseable {
     final Path bundle;
     private final String name;
     private final ControlGroups groups;
+    private final Runnable gone;
+    private boolean ended = true;
     /** The runtime, or what started it; ends after the container. */
     Process process;
 
@@ -31,11 +33,12 @@ final class Parts implements AutoCloseable {
 
     int hostProcess;
 
-    Parts(Arena arena, Path bundle, String name, ControlGroups groups) {
+    Parts(Arena arena, Path bundle, String name, ControlGroups groups, Runnable gone) {
         this.arena = arena;
         this.bundle = bundle;
         this.name = name;
         this.groups = groups;
+        this.gone = gone;
     }
 
     /** Ends the program, which takes its container with it, and removes what is left of it. */
@@ -61,12 +64,18 @@ final class Parts implements AutoCloseable {
         try {
             if (init == null || !process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+                ended = process.waitFor(END_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
+            ended = false;
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether all the memory that it may have was in use once: then who was ended by the kernel was ended for that. */
+    boolean memoryWasFull(long bytes) {
+        return groups.wasFull("/" + name, bytes);
     }
 
     private void closeAll() {
@@ -85,6 +94,9 @@ final class Parts implements AutoCloseable {
             RootStore.delete(bundle);
         } catch (IOException e) {
             // The next start sweeps it.
+        }
+        if (ended) {
+            gone.run();
         }
     }
 }

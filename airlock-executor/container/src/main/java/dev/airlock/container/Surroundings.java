@@ -34,6 +34,28 @@ record Surroundings(ContainerRuntime runtime, ControlGroups groups) {
 
     /** The words of the command that becomes the container {@code name}. Its standard streams are the container's. */
     List<String> command(Path root, Path bundle, String name) {
+        return inside(
+                root,
+                bundle,
+                List.of(
+                        runtime.program().toString(),
+                        "--root",
+                        "/run/airlock/state",
+                        "--cgroup-manager",
+                        groupKeeper(),
+                        "run",
+                        "--bundle",
+                        BUNDLE,
+                        name));
+    }
+
+    /** Who keeps a container's groups, as the runtime calls it. */
+    String groupKeeper() {
+        return groups.usable() ? "cgroupfs" : "disabled";
+    }
+
+    /** The words that start a command there. */
+    List<String> inside(Path root, Path bundle, List<String> command) {
         List<String> words = new ArrayList<>(List.of(
                 "setsid",
                 "setpriv",
@@ -54,16 +76,7 @@ record Surroundings(ContainerRuntime runtime, ControlGroups groups) {
                 root.toString(),
                 bundle.toString(),
                 groups.hidden()));
-        words.addAll(List.of(
-                runtime.program().toString(),
-                "--root",
-                "/run/airlock/state",
-                "--cgroup-manager",
-                groups.usable() ? "cgroupfs" : "disabled",
-                "run",
-                "--bundle",
-                BUNDLE,
-                name));
+        words.addAll(command);
         return words;
     }
 }

@@ -3,6 +3,7 @@ package dev.airlock.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.airlock.image.Image;
 import dev.airlock.image.ImageStore;
@@ -85,7 +86,7 @@ class ContainerIT {
     @AfterEach
     void nothing_is_left() throws IOException {
         try (Stream<Path> runs = Files.walk(folder.resolve("containers/runs"), 2)) {
-            assertThat(runs.filter(path -> path.getFileName().toString().matches("airlock-\\d+-.*-\\d+")))
+            assertThat(runs.filter(path -> path.getFileName().toString().matches("\\d+")))
                     .isEmpty();
         }
         String ours = "airlock-" + ProcessHandle.current().pid() + "-";
@@ -237,6 +238,58 @@ class ContainerIT {
         RunTrace trace = run("x = 'a' * (200 << 20)");
         assertThat(trace.end()).isEqualTo(new End.Exited(1));
         assertThat(text(trace.stderr())).contains("MemoryError");
+    }
+
+    @Test
+    void whom_the_kernel_ends_for_its_memory_met_that_limit() throws Exception {
+        ControlGroups groups = ControlGroups.look();
+        assumeTrue(
+                groups.usable() && groups.hierarchy() != ControlGroups.Hierarchy.V2,
+                "SKIPPED: no group for memory alone can be made smaller here");
+        Limits patient = new Limits(Duration.ofSeconds(60), 10_000, 1_000_000);
+        ContainerSpec spec = spec(false);
+        try (ParkedContainer parked = containers.park(image.root(), spec)) {
+            List<Path> outer = new ArrayList<>();
+            for (Path root : groups.roots()) {
+                try (Stream<Path> all = Files.list(root)) {
+                    all.filter(group -> group.getFileName()
+                                    .toString()
+                                    .startsWith(
+                                            "airlock-" + ProcessHandle.current().pid() + "-"))
+                            .map(group -> group.resolve("memory.limit_in_bytes"))
+                            .filter(Files::exists)
+                            .forEach(outer::add);
+                }
+            }
+            assertThat(outer).hasSize(1);
+            Files.writeString(outer.getFirst(), Integer.toString(48 << 20));
+            byte[] program = "x = b'x' * (80 << 20)".getBytes(StandardCharsets.UTF_8);
+            assertThat(parked.run(RunInput.of(program), patient, new Watch(false))
+                            .end())
+                    .isEqualTo(new End.MemoryExceeded());
+        }
+    }
+
+    @Test
+    void somebody_elses_kill_is_not_told_as_a_limit() throws Exception {
+        try (ParkedContainer parked = containers.park(image.root(), spec(false))) {
+            Watch kills = new Watch(false) {
+                @Override
+                public void wrote(boolean error, byte[] bytes) {
+                    ProcessHandle.current()
+                            .descendants()
+                            .filter(process -> process.info()
+                                    .command()
+                                    .filter(name -> name.contains("python"))
+                                    .isPresent())
+                            .forEach(ProcessHandle::destroyForcibly);
+                }
+            };
+            byte[] program = "print('x', flush=True)\nwhile True: pass".getBytes(StandardCharsets.UTF_8);
+            assertThat(parked.run(RunInput.of(program), LIMITS, kills).end())
+                    .isInstanceOfSatisfying(
+                            End.Faulted.class, end -> assertThat(end.reason()).contains("somebody on the host"));
+        }
     }
 
     @Test

@@ -3,9 +3,14 @@ package dev.airlock.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.container.ControlGroups.Hierarchy;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ControlGroupsTest {
     private static final List<String> SINGLE = List.of(
@@ -38,6 +43,56 @@ class ControlGroupsTest {
         assertThat(seen.hierarchy()).isEqualTo(Hierarchy.V2);
         assertThat(seen.roots()).containsExactly(Path.of("/sys/fs/cgroup"));
         assertThat(seen.hidden()).isEmpty();
+    }
+
+    private static ControlGroups planted(Path root, String memory, String processes, String member) throws IOException {
+        Path group = Files.createDirectories(root.resolve("g/c"));
+        Files.writeString(root.resolve("memory.limit_in_bytes"), "0");
+        Files.writeString(group.resolve("memory.limit_in_bytes"), memory);
+        Files.writeString(group.resolve("pids.max"), processes);
+        Files.writeString(group.resolve("cgroup.procs"), member);
+        return new ControlGroups(Hierarchy.V1, true, "", List.of(root));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4096, 16, 77, ",
+        "9223372036854771712, 16, 77, memory.limit_in_bytes is 9223372036854771712",
+        "4096, max, 77, pids.max is max",
+        "4096, 16, 78, it is not in the group"
+    })
+    void a_limit_that_is_not_as_asked_or_holds_for_somebody_else_is_named(
+            String memory, String processes, String member, String named, @TempDir Path root) throws IOException {
+        List<String> open =
+                planted(root, memory + "\n", processes + "\n", member + "\n").open("/g/c", 77, 4096, 16);
+        if (named == null) {
+            assertThat(open).isEmpty();
+        } else {
+            assertThat(open).first().asString().contains(named);
+        }
+    }
+
+    @Test
+    void limits_that_are_nowhere_are_named(@TempDir Path root) {
+        assertThat(new ControlGroups(Hierarchy.V2, true, "", List.of(root)).open("/g/c", 77, 4096, 16))
+                .containsExactly("there is no memory.max", "there is no pids.max");
+    }
+
+    @Test
+    void a_group_was_full_when_the_kernel_says_so_and_nowhere_else(@TempDir Path root) throws IOException {
+        ControlGroups single = planted(root, "0", "0", "0");
+        Files.writeString(root.resolve("g/memory.limit_in_bytes"), Long.MAX_VALUE - 4095 + "\n");
+        assertThat(single.wasFull("/g", 100L << 20)).as("no figure").isFalse();
+        Files.writeString(root.resolve("g/memory.max_usage_in_bytes"), (50L << 20) + "\n");
+        assertThat(single.wasFull("/g", 100L << 20)).isFalse();
+        Files.writeString(root.resolve("g/memory.max_usage_in_bytes"), (100L << 20) - 4096 + "\n");
+        assertThat(single.wasFull("/g", 100L << 20)).isTrue();
+        Files.writeString(root.resolve("cgroup.controllers"), "memory pids");
+        ControlGroups all = new ControlGroups(Hierarchy.V2, true, "", List.of(root));
+        Files.writeString(root.resolve("g/memory.events"), "oom 3\noom_kill 0\n");
+        assertThat(all.wasFull("/g", 1)).isFalse();
+        Files.writeString(root.resolve("g/memory.events"), "oom 3\noom_kill 1\n");
+        assertThat(all.wasFull("/g", 1)).isTrue();
     }
 
     @Test

@@ -18,6 +18,9 @@ public sealed interface End {
     /** It wrote more than it may; what fits is in the trace. */
     record OutputExceeded() implements End {}
 
+    /** It and what the kernel kept for it took more memory than it may, so that the kernel ended it. */
+    record MemoryExceeded() implements End {}
+
     /** It made more system calls than it may. */
     record CallsExceeded() implements End {}
 

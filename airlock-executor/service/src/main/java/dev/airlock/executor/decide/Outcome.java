@@ -77,6 +77,7 @@ final class Outcome {
             case Offence.Violation _, Offence.Isolated _ -> KillCause.VIOLATION;
             case Offence.Deadline _ -> KillCause.DEADLINE;
             case Offence.Output _ -> KillCause.OUTPUT;
+            case Offence.Memory _ -> KillCause.MEMORY;
             case Offence.Calls _ -> KillCause.TRACE;
             case Offence.Files _ -> KillCause.FILES;
             case Offence.Cancelled _ -> KillCause.CANCELLED;
@@ -95,8 +96,12 @@ final class Outcome {
             case Offence.Violation(String call, String text) ->
                 Stream.of(new Violation(fit(call, 128), fit(text, 500)));
             case Offence.Isolated(String text) -> Stream.of(new Violation("isolate_session", fit(text, 500)));
-            case Offence.Deadline _, Offence.Output _, Offence.Calls _, Offence.Files _, Offence.Cancelled _ ->
-                Stream.empty();
+            case Offence.Deadline _,
+                    Offence.Output _,
+                    Offence.Memory _,
+                    Offence.Calls _,
+                    Offence.Files _,
+                    Offence.Cancelled _ -> Stream.empty();
         };
     }
 

@@ -31,6 +31,14 @@ public sealed interface Offence {
         }
     }
 
+    /** It took more memory than it may, with its files in memory and what the kernel keeps for it. */
+    record Memory(int mib) implements Offence {
+        @Override
+        public String text() {
+            return "memory of " + mib + " MiB and of its files in memory exceeded";
+        }
+    }
+
     /** It made more system calls than are written down. */
     record Calls(long max) implements Offence {
         @Override

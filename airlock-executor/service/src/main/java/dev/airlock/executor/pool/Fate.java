@@ -14,8 +14,12 @@ public enum Fate {
     static Fate of(End end) {
         return switch (end) {
             case End.Exited _ -> COMPLETED;
-            case End.Killed _, End.DeadlineExceeded _, End.OutputExceeded _, End.CallsExceeded _, End.FilesExceeded _ ->
-                ENDED;
+            case End.Killed _,
+                    End.DeadlineExceeded _,
+                    End.OutputExceeded _,
+                    End.MemoryExceeded _,
+                    End.CallsExceeded _,
+                    End.FilesExceeded _ -> ENDED;
             case End.Faulted _ -> FAULTED;
         };
     }

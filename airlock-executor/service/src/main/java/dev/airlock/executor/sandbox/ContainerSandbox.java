@@ -1,11 +1,13 @@
 package dev.airlock.executor.sandbox;
 
 import dev.airlock.container.ContainerFailed;
+import dev.airlock.container.ContainerSpec;
 import dev.airlock.container.Containers;
 import dev.airlock.executor.model.Given;
 import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.model.Site;
+import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.Answer;
 import dev.airlock.executor.pool.PoolLimits;
 import dev.airlock.executor.pool.PoolMetrics;
@@ -134,6 +136,11 @@ public final class ContainerSandbox implements Sandbox {
                 case Answer.NoGuest(String text) -> Decline.because(RefusalKind.NO_BACKEND, "guest", text);
             };
         });
+    }
+
+    /** What a container of an image is that its pool holds for such a policy; for who starts one without a pool. */
+    public static ContainerSpec spec(Image image, SizeClass memory, SyscallPolicy policy, boolean everyCall) {
+        return new Mould(image, memory, policy, everyCall).spec();
     }
 
     private synchronized Backing backing() throws ContainerFailed, IOException {

@@ -122,6 +122,8 @@ public final class SyscallWatch implements Monitor {
             case End.Killed(String offence) -> new Trace.End.Stopped(killer(offence, calls));
             case End.DeadlineExceeded() -> new Trace.End.Stopped(new Offence.Deadline(limits.deadline()));
             case End.OutputExceeded() -> new Trace.End.Stopped(new Offence.Output(limits.outputBytes()));
+            case End.MemoryExceeded() ->
+                new Trace.End.Stopped(new Offence.Memory(limits.memory().mib()));
             case End.CallsExceeded() -> new Trace.End.Stopped(new Offence.Calls(limits.calls()));
             case End.FilesExceeded(String what) -> new Trace.End.Stopped(new Offence.Files(what));
             case End.Faulted(End.Blame blame, String reason) -> new Trace.End.Broke(cause(blame), reason);

@@ -105,6 +105,7 @@ class ReportTest {
     void every_limit_has_its_cause() {
         assertThat(cause(new Offence.Deadline(Duration.ofMillis(1)))).isEqualTo(KillCause.DEADLINE);
         assertThat(cause(new Offence.Output(1))).isEqualTo(KillCause.OUTPUT);
+        assertThat(cause(new Offence.Memory(64))).isEqualTo(KillCause.MEMORY);
         assertThat(cause(new Offence.Calls(1))).isEqualTo(KillCause.TRACE);
         assertThat(cause(new Offence.Files("too many"))).isEqualTo(KillCause.FILES);
         assertThat(cause(new Offence.Isolated("now"))).isEqualTo(KillCause.VIOLATION);
