@@ -15,6 +15,7 @@ import java.util.TreeSet;
 /** What a compose file has to be, and each way in which one is not. */
 final class ComposeLaws {
     private static final String KEYS = "/var/lib/airlock/keys";
+    private static final String DOOR = "9400";
     private static final String TILES = "/var/lib/airlock/ledger";
     private static final String IMAGES = "/var/lib/airlock/images";
 
@@ -132,11 +133,10 @@ final class ComposeLaws {
                 name + " must see its own share of the keys, read-only, and no other");
         Optional<Path> config = deployment.configOf(member).filter(Files::isRegularFile);
         require(config.isPresent(), name + " is not started on the settings that are mounted for it");
-        require(
-                member.healthTest()
-                        .equals(List.of(
-                                "CMD", "airlock", "health", name, "--config", "/etc/airlock/" + name + ".properties")),
-                name + " is not asked for its own health: " + member.healthTest());
+        List<String> asked = name.equals("executor")
+                ? List.of("CMD", "airlock", "health", name, "--config", "/etc/airlock/" + name + ".properties")
+                : List.of("CMD", "airlock-ready", DOOR);
+        require(member.healthTest().equals(asked), name + " is not asked for its own health: " + member.healthTest());
         config.ifPresent(file -> read(name, deployment.settings(file)));
     }
 
@@ -150,6 +150,9 @@ final class ComposeLaws {
         require(
                 road.equals(settings.get("bootstrap.servers")),
                 name + " looks for the brokers elsewhere than at " + road);
+        require(
+                name.equals("executor") || ("0.0.0.0:" + DOOR).equals(settings.get("metrics.listen")),
+                name + " has no door at " + DOOR + ", where it is asked for its health");
         require(KEYS.equals(settings.get("keys.dir")), name + " looks for its keys elsewhere than at " + KEYS);
         require(
                 !name.equals("ledger") || TILES.equals(settings.get("tiles.dir")),

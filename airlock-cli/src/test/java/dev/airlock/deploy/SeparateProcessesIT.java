@@ -128,7 +128,8 @@ class SeparateProcessesIT {
                 .read("deploy/" + service + ".properties")
                 .replace(DEPLOYMENT.road(), road)
                 .replace("/var/lib/airlock/keys", keys().resolve(service).toString())
-                .replace("/var/lib/airlock", directory.toString());
+                .replace("/var/lib/airlock", directory.toString())
+                .replace("0.0.0.0:9400", "127.0.0.1:" + freePort());
         return Files.writeString(directory.resolve(service + ".properties"), text)
                 .toString();
     }

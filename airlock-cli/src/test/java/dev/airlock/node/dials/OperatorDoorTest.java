@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -94,7 +95,7 @@ final class OperatorDoorTest {
 
     @Test
     void whoever_asks_by_another_name_than_loopbacks_is_refused() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", door.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
             socket.getOutputStream()
                     .write("GET /metrics HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
