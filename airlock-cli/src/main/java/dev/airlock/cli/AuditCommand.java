@@ -1,6 +1,5 @@
 package dev.airlock.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.airlock.authorisation.shell.PolicyHistory;
 import dev.airlock.gateway.shell.Retrial;
 import dev.airlock.ledger.audit.decide.Redecides;
@@ -12,7 +11,6 @@ import dev.airlock.ledger.audit.wire.HtmlReport;
 import dev.airlock.ledger.audit.wire.ReportFields;
 import dev.airlock.ledger.audit.wire.ReportText;
 import dev.airlock.node.Reach;
-import dev.airlock.provenance.ChainHead;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.road.Topics;
 import dev.airlock.road.TopicsDisagree;
@@ -28,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,7 +41,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Verifies the whole ledger: every token's form, hash, key and signature, every chain's order, links, times and end, every posture,",
-            "and that each intent has one token. The first bad record is named. Works with and without a running node."
+            "and that each intent has one token; and that the ledger's signed heads sign these tokens. The first bad record is named. Works with and without a running node."
         },
         footer = {
             "",
@@ -53,7 +50,6 @@ import picocli.CommandLine.Spec;
         })
 final class AuditCommand implements Callable<Integer> {
     private static final Pattern AGO = Pattern.compile("[0-9]+(ms|s|m|h)");
-    private static final int AGAINST_BYTES_MAX = 16 << 20;
 
     @Mixin
     private DataOption data;
@@ -90,8 +86,10 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "FILE",
-            description =
-                    "What an earlier audit printed with --json: every chain must still reach as far as it did then.")
+            description = {
+                "What an earlier audit printed with --json: every chain must still reach as far as it did then, and every partition",
+                "begin with the tree that it had."
+            })
     private Optional<Path> against;
 
     @Option(
@@ -114,14 +112,15 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         InstantSource clock = InstantSource.system();
         Selection selection = selection(clock.instant());
-        List<ChainHead> heads = against.isPresent() ? earlier(against.get()) : List.of();
+        Optional<EarlierAudit> earlier =
+                against.isPresent() ? Optional.of(EarlierAudit.in(against.get())) : Optional.empty();
         KeyRing ring = new KeyFiles(data.directory().keys(), new SecureRandom()).ring();
         AuditReport report;
         try (Reach reach = TokenSource.reach(data.directory())) {
             if (!reach.live()) {
                 Topics.ensure(reach.bus(), (short) 1);
             }
-            report = audit(reach, ring, selection, heads, clock);
+            report = audit(reach, ring, selection, earlier, clock);
         } catch (BusUnreachable | TopicsDisagree e) {
             throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "airlock doctor");
         }
@@ -133,7 +132,7 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private AuditReport audit(
-            Reach reach, KeyRing ring, Selection selection, List<ChainHead> heads, InstantSource clock)
+            Reach reach, KeyRing ring, Selection selection, Optional<EarlierAudit> earlier, InstantSource clock)
             throws BusUnreachable, IOException, InterruptedException, Trouble {
         Optional<Redecides> gateway = Optional.empty();
         if (policyReplay) {
@@ -143,8 +142,14 @@ final class AuditCommand implements Callable<Integer> {
         Path scratch = Files.createTempDirectory("airlock-audit-");
         var bar = new ProgressBar(spec.commandLine().getErr(), ProgressBar.onTerminal() && !json.asked());
         try {
-            return Auditor.audit(
-                    reach.bus(), ring, new AuditWish(selection, family, heads, scratch, gateway), bar, clock);
+            var wish = new AuditWish(
+                    selection,
+                    family,
+                    earlier.map(EarlierAudit::heads).orElse(List.of()),
+                    earlier.map(EarlierAudit::trees).orElse(List.of()),
+                    scratch,
+                    gateway);
+            return Auditor.audit(reach.bus(), ring, wish, bar, clock);
         } finally {
             bar.done();
             Files.deleteIfExists(scratch);
@@ -174,31 +179,6 @@ final class AuditCommand implements Callable<Integer> {
             throw new IllegalArgumentException(option
                     + " is a time such as 2026-01-31T12:00:00Z, or a number and ms, s, m or h for so long ago; not "
                     + text);
-        }
-    }
-
-    private static List<ChainHead> earlier(Path file) throws Trouble {
-        try {
-            if (Files.size(file) > AGAINST_BYTES_MAX) {
-                throw new Trouble(
-                        Exit.USAGE,
-                        file + " has more than " + AGAINST_BYTES_MAX + " bytes, and no audit prints so many",
-                        "airlock audit --json > FILE");
-            }
-            JsonNode report = JsonOption.tree(Files.readString(file));
-            if (!report.path("heads").isArray()) {
-                throw new IllegalArgumentException("it has no heads");
-            }
-            List<ChainHead> heads = new ArrayList<>();
-            report.get("heads").forEach(head -> heads.add(ChainHead.parse(head.asText())));
-            return heads;
-        } catch (IOException e) {
-            throw new Trouble(Exit.USAGE, file + " cannot be read", "airlock audit --json > FILE");
-        } catch (IllegalArgumentException e) {
-            throw new Trouble(
-                    Exit.USAGE,
-                    file + " is not what an audit printed: " + e.getMessage(),
-                    "airlock audit --json > FILE");
         }
     }
 

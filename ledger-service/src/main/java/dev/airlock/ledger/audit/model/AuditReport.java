@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param selected how many of those the selection includes
  * @param heads where each chain ended, as {@code ChainHead} writes it: a later audit can be held against them
  * @param compared how many heads that others remember the chains were compared with
+ * @param trees the Merkle tree over each partition, and how far the ledger's signed heads lead
  * @param redecided what deciding again came to; empty if nobody asked for it
  * @param family a token among its kin; empty if there is none
  */
@@ -27,12 +28,24 @@ public record AuditReport(
         long selected,
         List<String> heads,
         int compared,
+        List<PartitionTree> trees,
         Chart chart,
         Findings findings,
         Optional<Redecided> redecided,
         Optional<Family> family) {
     public AuditReport {
         heads = List.copyOf(heads);
+        trees = List.copyOf(trees);
+    }
+
+    /** How many heads that the ledgers have signed were compared. */
+    public long signedHeads() {
+        return trees.stream().mapToLong(PartitionTree::heads).sum();
+    }
+
+    /** How many records are under a signed head that agrees. */
+    public long covered() {
+        return trees.stream().mapToLong(PartitionTree::covered).sum();
     }
 
     /** Whether everything verifies. */

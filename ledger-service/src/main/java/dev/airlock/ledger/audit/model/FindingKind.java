@@ -40,6 +40,14 @@ public enum FindingKind {
     SECOND_TOKEN("a second token of one intent"),
     /** A chain ends before its sealer's last commit, or before what an earlier audit or a checkpoint saw. */
     TRUNCATED("truncated"),
+    /** A record of CHECKPOINTS that is no signed head of a log of tokens. */
+    NO_HEAD("no signed head"),
+    /** A head that no ledger's key has signed that we trust. */
+    FOREIGN_HEAD("a head by a foreign key"),
+    /** A head signs another tree than the tokens make. */
+    OTHER_TREE("another tree than was signed"),
+    /** Two heads that one ledger has signed, and that cannot both be true. */
+    EQUIVOCATION("two signed heads that contradict each other"),
     /** It names a posture that policy never recorded, or none that binds its session. */
     UNKNOWN_POSTURE("an unknown posture"),
     /** It says another thing of its posture than policy recorded. */

@@ -6,7 +6,9 @@ import dev.airlock.ledger.audit.decide.FindingBook;
 import dev.airlock.ledger.audit.decide.PostureCheck;
 import dev.airlock.ledger.audit.decide.PostureHistory;
 import dev.airlock.ledger.audit.decide.Redecision;
+import dev.airlock.ledger.audit.decide.TreeCheck;
 import dev.airlock.ledger.audit.model.AuditReport;
+import dev.airlock.ledger.audit.model.PartitionTree;
 import dev.airlock.ledger.audit.model.Redecided;
 import dev.airlock.ledger.audit.wire.ChainWords;
 import dev.airlock.provenance.ChainHead;
@@ -45,6 +47,7 @@ public final class Auditor {
     private final ChartBook chart = new ChartBook();
     private final FamilySearch family;
     private final List<String> heads = new ArrayList<>();
+    private final List<PartitionTree> trees = new ArrayList<>();
     private PostureHistory postures = new PostureHistory();
     private Redecided redecided = new Redecided(0, 0, Map.of());
     private long records;
@@ -75,11 +78,9 @@ public final class Auditor {
     public static AuditReport audit(Bus bus, KeyRing ring, AuditWish wish, Progress progress, InstantSource clock)
             throws BusUnreachable {
         // Before any token is read: what a sealer commits meanwhile is behind these.
-        List<ChainHead> remembered = new ArrayList<>(wish.heads());
-        remembered.addAll(heads(Marks.of(bus, Station.GATEWAY, Topic.SCREENED)));
+        List<ChainHead> remembered = new ArrayList<>(heads(Marks.of(bus, Station.GATEWAY, Topic.SCREENED)));
         remembered.addAll(heads(Marks.of(bus, Station.EXECUTOR, Topic.ORDERS)));
-        var whole = new AuditWish(wish.selection(), wish.family(), remembered, wish.scratch(), wish.gateway());
-        return new Auditor(new BusShelf(bus), ring, whole, progress, Auditor::alone).report(clock);
+        return new Auditor(new BusShelf(bus), ring, wish.andHeads(remembered), progress, Auditor::alone).report(clock);
     }
 
     /**
@@ -119,11 +120,13 @@ public final class Auditor {
         new SecureRandom().nextBytes(salt);
         try (Spool ids = new Spool(wish.scratch().resolve("ids"), salt);
                 Spool intents = new Spool(wish.scratch().resolve("intents"), salt);
+                SignedTrees signed = new SignedTrees(wish.scratch().resolve("heads"));
                 ExecutorService workers = Executors.newFixedThreadPool(
                         Runtime.getRuntime().availableProcessors(),
                         Thread.ofPlatform().name("audit-", 0).daemon().factory())) {
+            signed.read(shelf, ring, workers, findings::add);
             for (int partition = 0; partition < Topic.TOKENS.partitions(); partition++) {
-                partition(partition, look, workers, ids, intents);
+                partition(partition, look, workers, ids, intents, signed);
             }
             doubles(look, ids, intents);
         }
@@ -136,6 +139,7 @@ public final class Auditor {
                 selected,
                 heads,
                 wish.heads().size(),
+                trees,
                 chart.chart(),
                 findings.findings(),
                 wish.gateway().map(_ -> redecided),
@@ -143,12 +147,19 @@ public final class Auditor {
     }
 
     private void partition(
-            int partition, Function<Recorded, Looked> look, ExecutorService workers, Spool ids, Spool intents)
+            int partition,
+            Function<Recorded, Looked> look,
+            ExecutorService workers,
+            Spool ids,
+            Spool intents,
+            SignedTrees signed)
             throws BusUnreachable {
         var chains = ChainVerifier.ofLinks(partition);
+        TreeCheck tree = signed.check(partition, wish.trees(), findings::add);
         Optional<Redecision> again = Decisions.begin(shelf, ring, postures, wish.gateway(), partition, findings::add);
         var lineup = new Lineup<>(workers, look, (Looked looked) -> {
             records++;
+            tree.next(looked.leaf(), looked.place());
             looked.findings().forEach(findings::add);
             looked.seen().ifPresent(seen -> {
                 tokens++;
@@ -167,6 +178,7 @@ public final class Auditor {
         });
         shelf.each(Topic.TOKENS, partition, lineup::add);
         lineup.finish();
+        trees.add(tree.end());
         chains.missingTails(wish.heads()).forEach(finding -> findings.add(ChainWords.of(finding)));
         chains.heads().forEach(head -> heads.add(head.text()));
         if (again.isPresent()) {

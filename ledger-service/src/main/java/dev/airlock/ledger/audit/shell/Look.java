@@ -8,8 +8,10 @@ import dev.airlock.ledger.audit.model.TokenFacts;
 import dev.airlock.ledger.audit.wire.Facts;
 import dev.airlock.ledger.audit.wire.ReadToken;
 import dev.airlock.ledger.audit.wire.TokenScanner;
+import dev.airlock.ledger.wire.Leaves;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
+import dev.airlock.provenance.log.LogEntry;
 import dev.airlock.road.Placement;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
@@ -32,7 +34,8 @@ final class Look {
 
     Looked at(Recorded record) {
         return switch (scanner.read(record.place(), record.appended(), record.value())) {
-            case ReadToken.Bad(AuditFinding finding) -> new Looked(record.place(), Optional.empty(), List.of(finding));
+            case ReadToken.Bad(AuditFinding finding) ->
+                new Looked(record.place(), Leaves.of(record.value()).leaf(), Optional.empty(), List.of(finding));
             case ReadToken.Good(Token token) -> {
                 TokenFacts facts = Facts.of(token, ring, record.place(), record.appended());
                 List<AuditFinding> findings = new ArrayList<>(TimeCheck.findings(facts));
@@ -42,7 +45,11 @@ final class Look {
                                 record.place().partition())
                         .ifPresent(text -> findings.add(AuditFinding.of(FindingKind.MISPLACED, facts, text)));
                 postures.finding(facts).ifPresent(findings::add);
-                yield new Looked(record.place(), Optional.of(new Looked.Seen(token, facts)), findings);
+                yield new Looked(
+                        record.place(),
+                        LogEntry.of(token).leaf(),
+                        Optional.of(new Looked.Seen(token, facts)),
+                        findings);
             }
         };
     }

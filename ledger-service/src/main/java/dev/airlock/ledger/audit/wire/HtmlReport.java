@@ -76,6 +76,7 @@ public final class HtmlReport {
                 .append(BarsSvg.agents(report.chart().agents()))
                 .append("</section></div>");
         findings(page, report);
+        trees(page, report);
         report.redecided().ifPresent(again -> again(page, again));
         report.family().ifPresent(family -> family(page, family));
         heads(page, report);
@@ -155,7 +156,7 @@ public final class HtmlReport {
         page.append("<section><h2>Findings</h2>");
         if (report.verifies()) {
             page.append(
-                    "<p class=\"none\">None: signatures, keys, chains, times, postures and one token for each intent hold.</p></section>");
+                    "<p class=\"none\">None: signatures, keys, chains, times, postures, signed heads and one token for each intent hold.</p></section>");
             return;
         }
         report.findings().first().ifPresent(first -> page.append("<p>The first bad record is <code>")
@@ -184,6 +185,28 @@ public final class HtmlReport {
                 .append("</code></td><td>")
                 .append(Plain.html(finding.text()))
                 .append("</td></tr>");
+    }
+
+    private static void trees(StringBuilder page, AuditReport report) {
+        page.append("<section><h2>Signed heads</h2><p>")
+                .append(String.format(
+                        Locale.ROOT,
+                        "%,d heads that the ledger has signed were compared with the trees over the tokens; %,d of %,d records are under one.",
+                        report.signedHeads(),
+                        report.covered(),
+                        report.records()))
+                .append(
+                        "</p><div class=\"scroll\"><table><tr><th>partition</th><th>records</th><th>under a head</th><th>root</th></tr>");
+        report.trees().stream()
+                .filter(tree -> tree.size() > 0)
+                .forEach(tree -> page.append(String.format(
+                        Locale.ROOT,
+                        "<tr><td>%d</td><td>%,d</td><td>%,d</td><td><code>%s</code></td></tr>",
+                        tree.partition(),
+                        tree.size(),
+                        tree.covered(),
+                        Plain.html(tree.root()))));
+        page.append("</table></div></section>");
     }
 
     private static void again(StringBuilder page, Redecided again) {

@@ -5,6 +5,7 @@ import dev.airlock.ledger.audit.model.AuditReport;
 import dev.airlock.ledger.audit.model.Chart;
 import dev.airlock.ledger.audit.model.Ending;
 import dev.airlock.ledger.audit.model.Family;
+import dev.airlock.ledger.audit.model.PartitionTree;
 import dev.airlock.ledger.audit.model.Redecided;
 import dev.airlock.ledger.audit.model.Selection;
 import dev.airlock.ledger.audit.model.TokenFacts;
@@ -25,6 +26,8 @@ import java.util.TreeMap;
  * chains                 how many chains there are
  * heads                  where each ends, for a later audit: airlock audit --against FILE
  * heads_compared         how many ends that sealers or an earlier audit remember were compared
+ * trees                  partition, size, root, covered, heads: the Merkle tree over each partition, for a later audit, how many of its records
+ *                        a signed head covers, and how many heads were compared
  * endings                tokens by ending: completed, failed, refused, cancelled, unavailable, violation, limit, faulted
  * timeline               from, seconds, endings: bars of equal width, those without a token left out
  * violations             call, count; the call "" stands for all beyond the thousandth
@@ -57,6 +60,7 @@ public final class ReportFields {
         fields.put("chains", report.heads().size());
         fields.put("heads", report.heads());
         fields.put("heads_compared", report.compared());
+        fields.put("trees", report.trees().stream().map(ReportFields::tree).toList());
         fields.put("endings", endings(report.chart().endings()));
         fields.put(
                 "timeline",
@@ -107,6 +111,16 @@ public final class ReportFields {
                 fields.put(ending.label(), endings.get(ending));
             }
         }
+        return fields;
+    }
+
+    private static Map<String, Object> tree(PartitionTree tree) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("partition", tree.partition());
+        fields.put("size", tree.size());
+        fields.put("root", tree.root());
+        fields.put("covered", tree.covered());
+        fields.put("heads", tree.heads());
         return fields;
     }
 

@@ -36,9 +36,12 @@ public final class ReportText {
                         .map(agent -> new Chart.Count(agent.name(), agent.total()))
                         .toList()));
         lines.add("heads:      %d remembered elsewhere were compared".formatted(report.compared()));
+        lines.add("signed:     %,d signed heads were compared; %,d of %,d records are under one"
+                .formatted(report.signedHeads(), report.covered(), report.records()));
         report.redecided().ifPresent(again -> lines.add("decided again: " + again(again)));
         if (report.verifies()) {
-            lines.add("VERIFIED: signatures, keys, chains, times, postures, and one token for each intent");
+            lines.add(
+                    "VERIFIED: signatures, keys, chains, times, postures, signed heads, and one token for each intent");
             return lines;
         }
         lines.add("NOT VERIFIED: %,d findings: %s"

@@ -12,6 +12,7 @@ import dev.airlock.ledger.audit.model.Selection;
 import dev.airlock.ledger.audit.wire.Facts;
 import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.Token;
+import dev.airlock.provenance.log.LogEntry;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.wire.Codecs;
 import java.nio.file.Files;
@@ -144,7 +145,8 @@ class AuditorTest {
 
     private static Looked looked(Token token, Recorded record) {
         var facts = Facts.of(token, Town.RING, record.place(), record.appended());
-        return new Looked(record.place(), Optional.of(new Looked.Seen(token, facts)), List.of());
+        return new Looked(
+                record.place(), LogEntry.of(token).leaf(), Optional.of(new Looked.Seen(token, facts)), List.of());
     }
 
     @Test

@@ -60,12 +60,14 @@ final class Town {
     static final SigningKey POLICY = key(4);
     static final SigningKey SNAFT = key(5);
     static final SigningKey STRANGER = key(6);
+    static final SigningKey LEDGER = key(7);
     static final KeyRing RING = KeyRing.of(Map.of(
             EXECUTOR.id(), new Holder(KeyRole.EXECUTOR, "executor"),
             OTHER_EXECUTOR.id(), new Holder(KeyRole.EXECUTOR, "executor@2"),
             GATEWAY.id(), new Holder(KeyRole.GATEWAY, "gateway"),
             POLICY.id(), new Holder(KeyRole.POLICY, "policy"),
-            SNAFT.id(), new Holder(KeyRole.SNAFT, "snaft")));
+            SNAFT.id(), new Holder(KeyRole.SNAFT, "snaft"),
+            LEDGER.id(), new Holder(KeyRole.LEDGER, "ledger")));
     static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     static final String POSTURE = "posture-1";
     static final String VERDICT = "verdict-1";

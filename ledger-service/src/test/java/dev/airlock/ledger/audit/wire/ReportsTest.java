@@ -10,6 +10,7 @@ import dev.airlock.ledger.audit.model.AuditFinding;
 import dev.airlock.ledger.audit.model.AuditReport;
 import dev.airlock.ledger.audit.model.Ending;
 import dev.airlock.ledger.audit.model.FindingKind;
+import dev.airlock.ledger.audit.model.PartitionTree;
 import dev.airlock.ledger.audit.model.Redecided;
 import dev.airlock.ledger.audit.model.Selection;
 import dev.airlock.ledger.audit.model.TokenFacts;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -60,6 +62,7 @@ class ReportsTest {
                 200,
                 List.of("h1:key:bus:3:0:200:n"),
                 4,
+                List.of(new PartitionTree(3, 205, "root+3=", 203, 17), new PartitionTree(4, 0, "root+4=", 0, 0)),
                 chart.chart(),
                 findings.findings(),
                 Optional.of(new Redecided(150, sound ? 0 : 1, Map.of("the fast lane keeps no screenings", 49L))),
@@ -97,6 +100,7 @@ class ReportsTest {
                 0,
                 List.of(),
                 0,
+                List.of(),
                 new ChartBook().chart(),
                 new FindingBook().findings(),
                 Optional.empty(),
@@ -121,6 +125,20 @@ class ReportsTest {
     }
 
     @Test
+    void how_far_the_signed_heads_lead_is_in_words_in_the_page_and_in_the_fields() {
+        AuditReport report = report(true, "somebody.aint");
+        assertThat(ReportText.of(report))
+                .contains("signed:     17 signed heads were compared; 203 of 205 records are under one");
+        assertThat(HtmlReport.of(report))
+                .contains("17 heads that the ledger has signed were compared", "203 of 205 records", "root+3=")
+                .doesNotContain("root+4=");
+        assertThat(ReportFields.of(report).get("trees"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .first()
+                .isEqualTo(Map.of("partition", 3, "size", 205L, "root", "root+3=", "covered", 203L, "heads", 17L));
+    }
+
+    @Test
     void programs_find_the_documented_fields() {
         Map<String, Object> fields = ReportFields.of(report(false, "somebody.aint"));
         assertThat(fields)
@@ -136,6 +154,7 @@ class ReportsTest {
                         "chains",
                         "heads",
                         "heads_compared",
+                        "trees",
                         "endings",
                         "timeline",
                         "violations",
