@@ -78,7 +78,9 @@ class LaneIT {
             }
         }
         Map<IntentKey, List<Token>> ledger = ground.ledger();
-        assertThat(answered).hasSizeGreaterThan(10);
+        // How many the two houses get to before others find the lane full is the machine's affair; the first two they
+        // always do.
+        assertThat(answered).contains(new IntentKey("s-0", "i-0"), new IntentKey("s-1", "i-1"));
         assertThat(ledger.keySet()).isEqualTo(answered);
         assertThat(ledger.values()).allSatisfy(tokens -> assertThat(tokens).hasSize(1));
         assertThat(ground.outputs().keySet()).isEqualTo(ledger.keySet());

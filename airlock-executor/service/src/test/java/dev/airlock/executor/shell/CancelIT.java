@@ -111,6 +111,11 @@ class CancelIT {
             stage.order(order("mine", "two", "print"));
             stage.cancel("mine", "two", Orders.CALLER);
             stage.cancel("mine", "never-sent", Orders.CALLER);
+            // Behind the cancels in their partition: once it is in the dead letters, they have been heard.
+            stage.cancelRaw("no cancel".getBytes(StandardCharsets.UTF_8));
+            Awaitility.await()
+                    .atMost(Stage.PATIENCE)
+                    .until(() -> stage.letters().size() == 1);
             sandbox.release();
             stage.token("mine", "one");
             cancelledBefore(stage.token("mine", "two"), "local");
