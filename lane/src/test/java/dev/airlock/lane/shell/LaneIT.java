@@ -76,11 +76,16 @@ class LaneIT {
                     answered.add(record.key());
                 }
             }
+            // Whoever found the lane full comes again, one after the other.
+            for (int i = 0; i < 40; i++) {
+                if (!answered.contains(new IntentKey("s-" + i % 5, "i-" + i))) {
+                    answered.add(token(send(lane, "s-" + i % 5, "i-" + i, "print(" + i + ")"))
+                            .key());
+                }
+            }
         }
         Map<IntentKey, List<Token>> ledger = ground.ledger();
-        // How many the two houses get to before others find the lane full is the machine's affair; the first two they
-        // always do.
-        assertThat(answered).contains(new IntentKey("s-0", "i-0"), new IntentKey("s-1", "i-1"));
+        assertThat(answered).hasSize(40);
         assertThat(ledger.keySet()).isEqualTo(answered);
         assertThat(ledger.values()).allSatisfy(tokens -> assertThat(tokens).hasSize(1));
         assertThat(ground.outputs().keySet()).isEqualTo(ledger.keySet());
