@@ -5,6 +5,8 @@ import dev.airlock.client.Answer;
 import dev.airlock.client.AnswerRejected;
 import dev.airlock.client.Provenance;
 import dev.airlock.client.SignedIntent;
+import dev.airlock.fleet.Sightings;
+import dev.airlock.fleet.Terrain;
 import dev.airlock.provenance.token.TokenId;
 import dev.airlock.road.Delivery;
 import dev.airlock.road.Outbound;
@@ -42,7 +44,7 @@ final class Callers implements AutoCloseable {
     private static final Duration TRY = Duration.ofSeconds(20);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
-    private final Terrain terrain;
+    private final NodeGround node;
     private final Backend backend;
     private final SigningKey operator;
     private final KeyRing ring;
@@ -57,10 +59,10 @@ final class Callers implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean open = true;
 
-    Callers(Terrain terrain, Backend backend, Sightings sightings) throws IOException {
-        this.terrain = terrain;
+    Callers(Terrain terrain, NodeGround node, Backend backend, Sightings sightings) throws IOException {
+        this.node = node;
         this.backend = backend;
-        this.operator = terrain.operator();
+        this.operator = terrain.key("operator");
         this.ring = terrain.ring();
         this.sightings = sightings;
         this.sender = Sender.of(terrain.bus(), Station.CALLER, TRY);
@@ -68,14 +70,14 @@ final class Callers implements AutoCloseable {
 
     /** Sends all of it, many at a time; returns at once. */
     void begin(Script script) throws IOException {
-        String node = terrain.nodeName();
+        String name = node.name();
         Queue<Errand> bus = script.on(Lane.BUS).collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
         Queue<Errand> fast = script.on(Lane.FAST).collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
         for (int i = 0; i < ON_THE_BUS; i++) {
-            threads.add(Thread.ofVirtual().name("bus-caller-" + i).start(() -> work(bus, this::byBus, node)));
+            threads.add(Thread.ofVirtual().name("bus-caller-" + i).start(() -> work(bus, this::byBus, name)));
         }
         for (int i = 0; i < ON_THE_FAST_LANE; i++) {
-            threads.add(Thread.ofVirtual().name("fast-caller-" + i).start(() -> work(fast, this::byFastLane, node)));
+            threads.add(Thread.ofVirtual().name("fast-caller-" + i).start(() -> work(fast, this::byFastLane, name)));
         }
     }
 
@@ -124,7 +126,7 @@ final class Callers implements AutoCloseable {
     }
 
     private boolean byFastLane(Errand errand, SignedIntent signed) throws InterruptedException {
-        var settings = new Airlock.Settings(terrain.http(), Optional.of(ring), "chaos.aint", TRY);
+        var settings = new Airlock.Settings(node.http(), Optional.of(ring), "chaos.aint", TRY);
         long end = System.nanoTime() + PATIENCE.toNanos();
         try (Airlock door = Airlock.connect(settings)) {
             while (open && System.nanoTime() < end) {

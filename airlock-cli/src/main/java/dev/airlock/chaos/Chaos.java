@@ -1,5 +1,10 @@
 package dev.airlock.chaos;
 
+import dev.airlock.fleet.Fleet;
+import dev.airlock.fleet.FleetFailed;
+import dev.airlock.fleet.Member;
+import dev.airlock.fleet.Sightings;
+import dev.airlock.fleet.Terrain;
 import dev.airlock.node.Ledger;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
@@ -18,8 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,29 +41,31 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * afterwards. For one thread.
  */
 public final class Chaos implements AutoCloseable {
-    private static final Duration OPENS_WITHIN = Duration.ofMinutes(3);
     private static final Duration READ_WITHIN = Duration.ofMinutes(5);
-    private static final Duration LOOK = Duration.ofMillis(20);
     private static final int AUDIT_SECONDS_MAX = 600;
-    /** One that ends so often by itself is broken, and not disturbed. */
-    private static final int FALLS_MAX = 25;
+    private static final int SLOTS = 2;
 
     private final Terrain terrain;
+    private final NodeGround node;
+    private final Fleet fleet;
     private final UnaryOperator<List<String>> command;
     private final Backend backend;
     private final Consumer<String> progress;
-    private final Map<Role, Member> members = new EnumMap<>(Role.class);
     private final Map<String, Integer> kills = new TreeMap<>();
-    private final Map<String, Integer> fell = new TreeMap<>();
 
-    private Chaos(Terrain terrain, UnaryOperator<List<String>> command, Backend backend, Consumer<String> progress) {
+    private Chaos(
+            Terrain terrain,
+            NodeGround node,
+            Fleet fleet,
+            UnaryOperator<List<String>> command,
+            Backend backend,
+            Consumer<String> progress) {
         this.terrain = terrain;
+        this.node = node;
+        this.fleet = fleet;
         this.command = command;
         this.backend = backend;
         this.progress = progress;
-        for (Role role : Role.values()) {
-            members.put(role, new Member(role, command.apply(terrain.arguments(role)), terrain.log(role)));
-        }
     }
 
     /**
@@ -71,36 +78,23 @@ public final class Chaos implements AutoCloseable {
      */
     public static Chaos begin(
             Path root, UnaryOperator<List<String>> command, Backend backend, Consumer<String> progress)
-            throws IOException, ChaosFailed, InterruptedException {
-        var chaos = new Chaos(Terrain.lay(root, backend, progress), command, backend, progress);
-        boolean whole = false;
-        try {
-            chaos.start();
-            whole = true;
-            return chaos;
-        } finally {
-            if (!whole) {
-                chaos.close();
+            throws IOException, FleetFailed, InterruptedException {
+        Terrain terrain =
+                Terrain.lay(root, backend, List.of(Role.EXECUTOR_A.text(), Role.EXECUTOR_B.text()), SLOTS, progress);
+        NodeGround node = NodeGround.lay(terrain);
+        Map<String, List<String>> others = new LinkedHashMap<>();
+        for (Role role : Role.values()) {
+            switch (role) {
+                case BROKER -> {
+                    // The fleet's first by itself.
+                }
+                case POLICY, SNAFT, GATEWAY, LEDGER -> others.put(role.text(), terrain.service(role.text()));
+                case EXECUTOR_A, EXECUTOR_B -> others.put(role.text(), terrain.executor(role.text()));
+                case NODE -> others.put(role.text(), node.arguments());
             }
         }
-    }
-
-    /** The broker with its topics first, as everybody who sets up services does it. */
-    private void start() throws IOException, ChaosFailed, InterruptedException {
-        Member broker = members.get(Role.BROKER);
-        broker.start();
-        long end = System.nanoTime() + OPENS_WITHIN.toNanos();
-        while (!broker.says(" is up")) {
-            if (!broker.alive() || System.nanoTime() > end) {
-                throw new ChaosFailed("the broker does not come up: " + broker.lastWords());
-            }
-            Thread.sleep(LOOK);
-        }
-        for (Member member : members.values()) {
-            if (member != broker) {
-                member.start();
-            }
-        }
+        Fleet fleet = Fleet.start(terrain, command, others, progress);
+        return new Chaos(terrain, node, fleet, command, backend, progress);
     }
 
     /**
@@ -111,31 +105,31 @@ public final class Chaos implements AutoCloseable {
      * @param seed what the errands, the moments and the victims follow from
      */
     public Account run(int intents, int blows, long seed, Plant plant)
-            throws IOException, ChaosFailed, InterruptedException {
+            throws IOException, FleetFailed, InterruptedException {
         Script script = Script.of(intents, blows, seed);
         List<Errand> errands = new ArrayList<>(script.errands());
         try (Sightings sightings = new Sightings(terrain.bus());
-                Callers callers = new Callers(terrain, backend, sightings)) {
+                Callers callers = new Callers(terrain, node, backend, sightings)) {
             List<Errand> opened = open(callers, seed);
             errands.addAll(opened);
             long began = System.nanoTime();
             callers.begin(script);
             for (Script.Blow blow : script.blows()) {
-                watch(() -> callers.finished() >= blow.after() + opened.size() || callers.allDone());
+                fleet.watch(() -> callers.finished() >= blow.after() + opened.size() || callers.allDone());
                 strike(blow, callers.finished());
             }
-            watch(callers::allDone);
+            fleet.watch(callers::allDone);
             double seconds = (System.nanoTime() - began) / 1e9;
             progress.accept("every caller is done after " + Math.round(seconds) + " s; reckoning up");
             errands.addAll(planted(plant, script.errands().getFirst().key()));
-            quiet(Role.NODE, Role.EXECUTOR_A, Role.EXECUTOR_B, Role.GATEWAY, Role.SNAFT, Role.LEDGER, Role.POLICY);
+            fleet.quiet();
             Reckoning reckoning = Reckoning.of(errands, topic(), callers.answers());
             return audited(reckoning, callers, seed, seconds);
         }
     }
 
     /** One honest intent on each lane, so that nobody counts the start of the road among the harm. */
-    private List<Errand> open(Callers callers, long seed) throws IOException, ChaosFailed, InterruptedException {
+    private List<Errand> open(Callers callers, long seed) throws IOException, FleetFailed, InterruptedException {
         var session = "chaos-" + seed + "-open";
         var first = new Script(
                 List.of(
@@ -143,42 +137,17 @@ public final class Chaos implements AutoCloseable {
                         new Errand(new IntentKey(session, "open-fast"), Lane.FAST, Origin.OPERATOR, 1)),
                 List.of());
         callers.begin(first);
-        watch(callers::allDone);
+        fleet.watch(callers::allDone);
         if (callers.ended() < first.errands().size()) {
-            throw new ChaosFailed(
-                    "the road did not open: " + members.get(Role.NODE).lastWords());
+            throw new FleetFailed(
+                    "the road did not open: " + fleet.member(Role.NODE.text()).lastWords());
         }
-        progress.accept("the road is open: " + members.size() + " processes");
+        progress.accept("the road is open: " + fleet.members().size() + " processes");
         return first.errands();
     }
 
-    private interface Condition {
-        boolean holds();
-    }
-
-    /** Waits for it, and meanwhile starts again who has ended by himself, as a service manager does. */
-    private void watch(Condition condition) throws IOException, ChaosFailed, InterruptedException {
-        while (!condition.holds()) {
-            for (Member member : members.values()) {
-                if (!member.alive()) {
-                    revive(member);
-                }
-            }
-            Thread.sleep(LOOK);
-        }
-    }
-
-    private void revive(Member member) throws IOException, ChaosFailed {
-        String role = member.role().text();
-        if (fell.merge(role, 1, Integer::sum) > FALLS_MAX) {
-            throw new ChaosFailed(role + " does not stay up: " + member.lastWords());
-        }
-        progress.accept(role + " ended by itself; started again");
-        member.start();
-    }
-
     private void strike(Script.Blow blow, int finished) throws IOException, InterruptedException {
-        Member victim = members.get(blow.role());
+        Member victim = fleet.member(blow.role().text());
         victim.kill();
         int number = kills.values().stream().mapToInt(Integer::intValue).sum() + 1;
         progress.accept("kill " + number + ": " + blow.role().text() + " after " + finished + " intents");
@@ -187,17 +156,7 @@ public final class Chaos implements AutoCloseable {
         victim.start();
     }
 
-    /** They stop in order, so that what is journaled gets to the bus before anybody counts. */
-    private void quiet(Role... roles) throws IOException, ChaosFailed, InterruptedException {
-        for (Role role : roles) {
-            members.get(role).close();
-        }
-        if (!members.get(Role.BROKER).alive()) {
-            revive(members.get(Role.BROKER));
-        }
-    }
-
-    private List<Errand> planted(Plant plant, IntentKey victim) throws ChaosFailed, InterruptedException {
+    private List<Errand> planted(Plant plant, IntentKey victim) throws FleetFailed, InterruptedException {
         if (plant == Plant.LOSS) {
             return List.of(new Errand(new IntentKey(victim.session(), "planted-loss"), Lane.BUS, Origin.OPERATOR, 1));
         }
@@ -213,7 +172,7 @@ public final class Chaos implements AutoCloseable {
         return List.of();
     }
 
-    private void forge(Inbound record) throws ChaosFailed, InterruptedException {
+    private void forge(Inbound record) throws FleetFailed, InterruptedException {
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of("bootstrap.servers", terrain.bus().bootstrapServers()),
                 new ByteArraySerializer(),
@@ -225,11 +184,11 @@ public final class Chaos implements AutoCloseable {
                             record.value()))
                     .get();
         } catch (ExecutionException e) {
-            throw new ChaosFailed("the double could not be planted: " + e.getCause(), e);
+            throw new FleetFailed("the double could not be planted: " + e.getCause(), e);
         }
     }
 
-    private Map<IntentKey, List<Reckoning.Said>> topic() throws IOException, ChaosFailed, InterruptedException {
+    private Map<IntentKey, List<Reckoning.Said>> topic() throws IOException, FleetFailed, InterruptedException {
         Map<IntentKey, List<Reckoning.Said>> topic = new HashMap<>();
         var reader = new TokenReader(terrain.ring());
         List<String> unread = new ArrayList<>();
@@ -251,14 +210,14 @@ public final class Chaos implements AutoCloseable {
         return topic;
     }
 
-    private void read(Consumer<Inbound> each) throws ChaosFailed, InterruptedException {
+    private void read(Consumer<Inbound> each) throws FleetFailed, InterruptedException {
         if (!Ledger.read(terrain.bus(), Topic.TOKENS, READ_WITHIN, each)) {
-            throw new ChaosFailed("the tokens could not be read within " + READ_WITHIN.toMinutes() + " min");
+            throw new FleetFailed("the tokens could not be read within " + READ_WITHIN.toMinutes() + " min");
         }
     }
 
     private Account audited(Reckoning reckoning, Callers callers, long seed, double seconds)
-            throws IOException, ChaosFailed, InterruptedException {
+            throws IOException, FleetFailed, InterruptedException {
         Process audit = new ProcessBuilder(command.apply(
                         List.of("audit", "--data", terrain.data().root().toString())))
                 .redirectErrorStream(true)
@@ -267,12 +226,12 @@ public final class Chaos implements AutoCloseable {
         String said = new String(audit.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (!audit.waitFor(AUDIT_SECONDS_MAX, TimeUnit.SECONDS)) {
             audit.destroyForcibly();
-            throw new ChaosFailed("the audit did not end within " + AUDIT_SECONDS_MAX + " s");
+            throw new FleetFailed("the audit did not end within " + AUDIT_SECONDS_MAX + " s");
         }
         return new Account(
                 seed,
                 kills,
-                fell,
+                fleet.fell(),
                 callers.triesLost(),
                 callers.untrue(),
                 reckoning,
@@ -287,6 +246,6 @@ public final class Chaos implements AutoCloseable {
     /** Ends every process, the broker last. */
     @Override
     public void close() {
-        new ArrayList<>(members.values()).reversed().forEach(Member::close);
+        fleet.close();
     }
 }

@@ -2,8 +2,8 @@ package dev.airlock.cli;
 
 import dev.airlock.chaos.Account;
 import dev.airlock.chaos.Chaos;
-import dev.airlock.chaos.ChaosFailed;
 import dev.airlock.chaos.Plant;
+import dev.airlock.fleet.FleetFailed;
 import dev.airlock.node.Launcher;
 import dev.airlock.schemas.model.Backend;
 import java.io.IOException;
@@ -89,7 +89,7 @@ final class ChaosCommand implements Callable<Integer> {
             out.flush();
             keep = !account.holds();
             return account.holds() ? Exit.FINE : BROKEN;
-        } catch (ChaosFailed e) {
+        } catch (FleetFailed e) {
             throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "look into " + root.resolve("logs"));
         } finally {
             if (keep) {

@@ -1,4 +1,4 @@
-package dev.airlock.chaos;
+package dev.airlock.fleet;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,19 +7,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One process of the road, which is started again after it was killed. For one thread. */
-final class Member implements AutoCloseable {
+/** One process of the road, which may be killed, halted and started again. For one thread. */
+public final class Member implements AutoCloseable {
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
     private static final int TAIL_CHARACTERS = 2000;
 
-    private final Role role;
+    private final String name;
     private final ProcessBuilder builder;
     private final Path log;
     private Process process;
 
-    /** @param log where everything goes that it writes, life after life */
-    Member(Role role, List<String> command, Path log) {
-        this.role = role;
+    /**
+     * @param name as people call it
+     * @param log where everything goes that it writes, life after life
+     */
+    Member(String name, List<String> command, Path log) {
+        this.name = name;
         this.log = log;
         this.builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -28,33 +31,58 @@ final class Member implements AutoCloseable {
         builder.environment().put("AIRLOCK_NO_BUILD", "1");
     }
 
-    Role role() {
-        return role;
+    public String name() {
+        return name;
     }
 
     /** Starts it, and does not wait until it is ready. It ends with this JVM at the latest. */
-    void start() throws IOException {
+    public void start() throws IOException {
         process = builder.start();
         Process started = process;
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(started::destroyForcibly));
     }
 
-    boolean alive() {
+    public boolean alive() {
         return process != null && process.isAlive();
     }
 
+    /** The process; the launcher replaces itself by the JVM, so this is the service itself. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** Sends SIGKILL to this one process and waits until it is gone. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
+    /** Sends SIGSTOP: it stays, holds everything that it holds, and does nothing until {@link #resume}. */
+    public void halt() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Sends SIGCONT: it goes on as if no time had passed. */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException("kill -" + signal + " of " + name + " ended with " + exit);
+        }
+    }
+
     /** Whether it has written this, in any of its lives. */
-    boolean says(String words) throws IOException {
+    public boolean says(String words) throws IOException {
         return Files.readString(log).contains(words);
     }
 
     /** What it wrote last. */
-    String lastWords() {
+    public String lastWords() {
         try {
             String text = Files.readString(log).strip();
             return text.substring(Math.max(0, text.length() - TAIL_CHARACTERS));

@@ -1,0 +1,2 @@
+/** The model of the road: values and a simulation of events, without clock, disk and bus. */
+package dev.airlock.scale.model;
