@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             RedteamCommand.class,
             ChaosCommand.class,
+            ScaleCommand.class,
             SelftestCommand.class,
             BrokerCommand.class,
             ServiceCommand.Snaft.class,

@@ -15,6 +15,9 @@ import java.util.function.UnaryOperator;
 /** The processes of a road, in the order of their start; the broker is the first. For one thread. */
 public final class Fleet implements AutoCloseable {
     private static final String BROKER = "broker";
+    /** What every command of a service writes when it has started. */
+    private static final String UP = " is up";
+
     private static final Duration OPENS_WITHIN = Duration.ofMinutes(3);
     private static final Duration LOOK = Duration.ofMillis(20);
     /** One that ends so often by itself is broken, and not disturbed. */
@@ -33,7 +36,7 @@ public final class Fleet implements AutoCloseable {
     }
 
     /**
-     * Starts the broker, waits for it, and starts the others.
+     * Starts the broker, waits for it, starts the others, and waits until each says that it is up.
      *
      * @param command from the arguments of {@code airlock} to a whole command line
      * @param others what each is given, by name, in the order of their start
@@ -49,9 +52,12 @@ public final class Fleet implements AutoCloseable {
         boolean whole = false;
         try {
             Member broker = fleet.add(BROKER, terrain.broker());
-            fleet.await("the broker", () -> says(broker, " is up"), broker);
+            fleet.awaitUp(broker);
             for (Map.Entry<String, List<String>> other : others.entrySet()) {
                 fleet.add(other.getKey(), other.getValue());
+            }
+            for (Member member : fleet.members()) {
+                fleet.awaitUp(member);
             }
             whole = true;
             return fleet;
@@ -72,17 +78,18 @@ public final class Fleet implements AutoCloseable {
 
     /** Starts one more. */
     public Member add(String name, List<String> arguments) throws IOException {
-        var member = new Member(name, command.apply(arguments), terrain.log(name));
+        var member = new Member(name, command.apply(arguments), terrain.log(name), terrain.scratch());
         members.put(name, member);
         member.start();
         return member;
     }
 
-    private void await(String what, BooleanSupplier condition, Member member) throws FleetFailed, InterruptedException {
+    /** Waits until it has said that it is up, in its first life. */
+    public void awaitUp(Member member) throws FleetFailed, InterruptedException {
         long end = System.nanoTime() + OPENS_WITHIN.toNanos();
-        while (!condition.getAsBoolean()) {
+        while (!says(member, UP)) {
             if (!member.alive() || System.nanoTime() > end) {
-                throw new FleetFailed(what + " does not come up: " + member.lastWords());
+                throw new FleetFailed(member.name() + " does not come up: " + member.lastWords());
             }
             Thread.sleep(LOOK);
         }

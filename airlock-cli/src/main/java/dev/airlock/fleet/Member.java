@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 public final class Member implements AutoCloseable {
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
     private static final int TAIL_CHARACTERS = 2000;
+    /** Read by every java launcher of JDK 9 and later, before its own arguments. */
+    private static final String JVM_OPTIONS = "JDK_JAVA_OPTIONS";
 
     private final String name;
     private final ProcessBuilder builder;
@@ -20,8 +22,9 @@ public final class Member implements AutoCloseable {
     /**
      * @param name as people call it
      * @param log where everything goes that it writes, life after life
+     * @param scratch its directory for temporary files
      */
-    Member(String name, List<String> command, Path log) {
+    Member(String name, List<String> command, Path log, Path scratch) {
         this.name = name;
         this.log = log;
         this.builder = new ProcessBuilder(command)
@@ -29,6 +32,7 @@ public final class Member implements AutoCloseable {
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("AIRLOCK_NO_BUILD", "1");
+        builder.environment().merge(JVM_OPTIONS, "-Djava.io.tmpdir=" + scratch, (own, more) -> own + " " + more);
     }
 
     public String name() {

@@ -48,6 +48,7 @@ public final class Terrain {
     public static Terrain lay(Path root, Backend backend, List<String> executors, int slots, Consumer<String> progress)
             throws IOException, FleetFailed {
         Files.createDirectories(root.resolve("logs"));
+        Files.createDirectories(root.resolve("tmp"));
         var terrain = new Terrain(
                 root,
                 new KeyFiles(new DataDirectory(root).keys(), new SecureRandom()),
@@ -130,6 +131,11 @@ public final class Terrain {
     /** Where a process of this name writes. */
     public Path log(String name) {
         return data.root().resolve("logs").resolve(name + ".log");
+    }
+
+    /** Where the processes have their temporary files; who has ended leaves none. */
+    public Path scratch() {
+        return data.root().resolve("tmp");
     }
 
     /** Where the broker keeps everything, as commands want it. */

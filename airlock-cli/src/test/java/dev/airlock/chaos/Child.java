@@ -40,7 +40,7 @@ public final class Child implements AutoCloseable {
     }
 
     /** The command line for that. */
-    static List<String> command(String mainClass, List<String> arguments) {
+    public static List<String> command(String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
