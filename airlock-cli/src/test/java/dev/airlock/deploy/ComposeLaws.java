@@ -37,7 +37,9 @@ final class ComposeLaws {
         Set<String> wanted = new TreeSet<>(Deployment.houses());
         wanted.add("topics");
         Set<String> there = new TreeSet<>();
-        deployment.members().stream().filter(member -> !member.isBroker()).forEach(member -> there.add(member.house()));
+        deployment.members().stream()
+                .filter(member -> !member.isBroker() && !member.isWatcher())
+                .forEach(member -> there.add(member.house()));
         require(there.equals(wanted), "the services are " + there + "; the flow needs " + wanted);
         brokers(deployment.brokers());
         deployment.members().forEach(this::confined);
@@ -101,6 +103,15 @@ final class ComposeLaws {
     }
 
     private void pinned(Member member) {
+        if (member.isWatcher()) {
+            require(
+                    member.text("image").matches("[a-z/]+:v?\\d+\\.\\d+\\.\\d+"),
+                    member.name() + " is " + member.text("image") + "; name one version of it");
+            require(
+                    member.list("profiles").equals(List.of("watch")),
+                    member.name() + " starts unasked; set profiles: [watch]");
+            return;
+        }
         String image = member.isBroker()
                 ? "apache/kafka:" + deployment.pom("kafka.version")
                 : "airlock:" + deployment.pom("version");
@@ -111,6 +122,10 @@ final class ComposeLaws {
 
     private void reached(Member member) {
         String name = member.name();
+        if (member.isWatcher()) {
+            watched(member);
+            return;
+        }
         List<String> networks = member.isBroker() ? List.of("road", "callers") : List.of("road");
         require(
                 member.list("networks").equals(networks),
@@ -121,6 +136,23 @@ final class ComposeLaws {
         require(
                 !member.isBroker() || callers.startsWith("127.0.0.1:"),
                 "callers are sent to " + callers + "; the broker knows nobody, so keep it on loopback");
+    }
+
+    /** Prometheus asks the services; Grafana asks Prometheus alone; both answer on loopback, and see nobody's keys. */
+    private void watched(Member member) {
+        String name = member.name();
+        boolean asks = name.equals("prometheus");
+        List<String> networks = asks ? List.of("road", "watch") : List.of("watch");
+        require(
+                member.list("networks").equals(networks),
+                name + " is on " + member.list("networks") + ", not on " + networks);
+        String port = asks ? "127.0.0.1:9090:9090" : "127.0.0.1:3000:3000";
+        require(
+                member.list("ports").equals(List.of(port)),
+                name + " publishes " + member.list("ports") + ", not " + port);
+        require(
+                member.mounts().stream().noneMatch(mount -> mount[0].contains("/state")),
+                name + " sees keys or logs; mount nothing of deploy/state");
     }
 
     private void set(Member member) {

@@ -63,6 +63,11 @@ class ComposeTest {
                 "docker-compose.yml | CALLERS://127.0.0.1   | CALLERS://0.0.0.0     | callers are sent to 0.0.0.0:9094",
                 "docker-compose.yml | 'KAFKA_NODE_ID: \"2\"'  | 'KAFKA_NODE_ID: \"1\"'  | brokers share a number",
                 "docker-compose.yml | 'kafka-3:/var'        | 'kafka-2:/var'        | brokers share a number",
+                "docker-compose.yml | prom/prometheus:v3.5.0 | prom/prometheus:latest | prometheus is prom/prometheus:latest",
+                "docker-compose.yml | 'profiles: [watch]'   | 'profiles: []'        | grafana starts unasked",
+                "docker-compose.yml | 127.0.0.1:3000:3000   | 3000:3000             | 'grafana publishes [3000:3000]'",
+                "docker-compose.yml | '[road, watch]'       | '[road, callers]'     | 'prometheus is on [road, callers]'",
+                "docker-compose.yml | ./deploy/prometheus:/etc | ./deploy/state/keys/policy:/etc | prometheus sees keys or logs",
                 "deploy/kafka/server.properties | 2@kafka-2:9093 | 2@kafka-9:9093 | kafka-2 has no vote",
             })
     void a_compose_file_that_disagrees_is_refused(String file, String right, String wrong, String fault)

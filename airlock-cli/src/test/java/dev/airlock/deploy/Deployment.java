@@ -48,6 +48,8 @@ record Deployment(Path root) {
         };
     }
 
+    private static final Set<String> WATCHERS = Set.of("grafana", "prometheus");
+
     /** One service of the compose file. */
     record Member(String name, Map<String, Object> said) {
         String text(String key) {
@@ -61,6 +63,11 @@ record Deployment(Path root) {
 
         boolean isBroker() {
             return name.startsWith("kafka");
+        }
+
+        /** Whether it only looks at the others. */
+        boolean isWatcher() {
+            return WATCHERS.contains(name);
         }
 
         /** What this variable is set to; empty if it is not. */

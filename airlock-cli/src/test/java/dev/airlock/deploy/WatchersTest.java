@@ -1,0 +1,86 @@
+package dev.airlock.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** What Prometheus and Grafana are given, against the compose file and the numbers that there are. */
+class WatchersTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Path DASHBOARD = ROOT.resolve("deploy/grafana/dashboards/airlock.json");
+    private static final Pattern OURS = Pattern.compile("airlock_[a-z_]+");
+
+    private static Set<String> numbers(Path file) throws IOException {
+        Set<String> numbers = new TreeSet<>();
+        Matcher found = OURS.matcher(Files.readString(file));
+        while (found.find()) {
+            numbers.add(found.group());
+        }
+        return numbers;
+    }
+
+    @Test
+    void every_service_that_has_a_door_is_asked() throws IOException {
+        String text = Files.readString(ROOT.resolve("deploy/prometheus/prometheus.yml"));
+        List<String> doors = new Deployment(ROOT)
+                .members().stream()
+                        .filter(member -> member.healthTest().equals(List.of("CMD", "airlock-ready", "9400")))
+                        .map(member -> member.name() + ":9400")
+                        .toList();
+        assertThat(doors).hasSize(4);
+        Matcher targets = Pattern.compile("\"([^\"]+:9400)\"").matcher(text);
+        assertThat(targets.results().map(target -> target.group(1))).containsExactlyInAnyOrderElementsOf(doors);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy/prometheus/rules.yml", "deploy/grafana/dashboards/airlock.json"})
+    void no_alert_and_no_panel_is_about_a_number_that_nobody_has(String file) throws IOException {
+        Set<String> documented = numbers(ROOT.resolve("docs/METRICS.md"));
+        assertThat(numbers(ROOT.resolve(file))).isNotEmpty().isSubsetOf(documented);
+    }
+
+    @Test
+    void the_dashboard_is_found_asks_the_data_source_that_there_is_and_has_no_panel_over_another() throws IOException {
+        JsonNode board = new ObjectMapper().readTree(Files.readString(DASHBOARD));
+        assertThat(Files.readString(ROOT.resolve("deploy/grafana/provisioning/datasources/prometheus.yml")))
+                .contains("uid: airlock-prometheus", "url: http://prometheus:9090");
+        Object provider = new Yaml(new SafeConstructor(new LoaderOptions()))
+                .load(Files.readString(ROOT.resolve("deploy/grafana/provisioning/dashboards/airlock.yml")));
+        String folder = "/var/lib/airlock/dashboards";
+        assertThat(provider.toString()).contains("path=" + folder);
+        Deployment.Member grafana = new Deployment(ROOT).member("grafana");
+        assertThat(grafana.list("volumes")).contains("./deploy/grafana/dashboards:" + folder + ":ro");
+        assertThat(grafana.environment("GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"))
+                .isEqualTo(folder + "/" + DASHBOARD.getFileName());
+        Set<String> cells = new TreeSet<>();
+        int area = 0;
+        assertThat(board.get("panels")).hasSizeGreaterThan(8);
+        for (JsonNode panel : board.get("panels")) {
+            assertThat(panel.at("/datasource/uid").asText()).isEqualTo("airlock-prometheus");
+            assertThat(panel.get("targets")).isNotEmpty();
+            JsonNode at = panel.get("gridPos");
+            area += at.get("w").asInt() * at.get("h").asInt();
+            for (int x = 0; x < at.get("w").asInt(); x++) {
+                for (int y = 0; y < at.get("h").asInt(); y++) {
+                    cells.add((at.get("x").asInt() + x) + "/" + (at.get("y").asInt() + y));
+                }
+            }
+        }
+        assertThat(cells).hasSize(area);
+    }
+}
