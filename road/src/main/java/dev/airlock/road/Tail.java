@@ -29,12 +29,19 @@ public final class Tail implements AutoCloseable {
     private final Bus bus;
     private final Topic topic;
     private final Start start;
-    private final Consumer<Inbound> each;
+    private final Heard each;
     private final Loop loop;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private Map<TopicPartition, Long> startEnds = Map.of();
     private volatile Optional<Contact> contact = Optional.empty();
+
+    /** Takes each record; on the tail's own thread, as early as before the tail's maker has it in hand. */
+    @FunctionalInterface
+    public interface Heard {
+        /** @param news whether it came after the tail had begun; false for what the topic held then, after a failure of the bus as well */
+        void hear(Inbound record, boolean news);
+    }
 
     /** Where a tail begins. */
     private sealed interface Start {
@@ -45,7 +52,7 @@ public final class Tail implements AutoCloseable {
         record End() implements Start {}
     }
 
-    private Tail(Bus bus, Station station, Topic topic, Start start, Consumer<Inbound> each) {
+    private Tail(Bus bus, Station station, Topic topic, Start start, Heard each) {
         Undeclared.unlessReads(station, topic);
         this.bus = bus;
         this.topic = topic;
@@ -58,17 +65,22 @@ public final class Tail implements AutoCloseable {
 
     /** Everything there is, then what comes. */
     public static Tail fromBeginning(Bus bus, Station station, Topic topic, Consumer<Inbound> each) {
+        return started(new Tail(bus, station, topic, new Start.Beginning(), (record, _) -> each.accept(record)));
+    }
+
+    /** The same, and of each record whether it is news. */
+    public static Tail withNews(Bus bus, Station station, Topic topic, Heard each) {
         return started(new Tail(bus, station, topic, new Start.Beginning(), each));
     }
 
     /** Everything from the first record of each partition on that the broker took at {@code since} or later. */
     public static Tail since(Bus bus, Station station, Topic topic, Instant since, Consumer<Inbound> each) {
-        return started(new Tail(bus, station, topic, new Start.At(since), each));
+        return started(new Tail(bus, station, topic, new Start.At(since), (record, _) -> each.accept(record)));
     }
 
     /** What comes after {@link #awaitCaughtUp} has returned, at the latest. */
     public static Tail fromEnd(Bus bus, Station station, Topic topic, Consumer<Inbound> each) {
-        return started(new Tail(bus, station, topic, new Start.End(), each));
+        return started(new Tail(bus, station, topic, new Start.End(), (record, _) -> each.accept(record)));
     }
 
     private static Tail started(Tail tail) {
@@ -146,11 +158,12 @@ public final class Tail implements AutoCloseable {
         long askedAt = System.nanoTime() - ASK_NANOS;
         while (loop.open()) {
             reader.poll(caughtUp() ? WAIT : Duration.ofMillis(20)).forEach(record -> {
+                TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                 Defect.guard(() -> {
-                    each.accept(new Inbound(topic, record));
+                    each.hear(new Inbound(topic, record), record.offset() >= startEnds.get(partition));
                     return record;
                 });
-                positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+                positions.put(partition, record.offset() + 1);
             });
             partitions.forEach(partition -> positions.put(partition, reader.position(partition)));
             if (!caughtUp() && reachedStartEnds()) {

@@ -39,6 +39,28 @@ class TailIT {
     }
 
     @Test
+    void what_the_topic_held_when_a_tail_began_is_no_news_and_what_came_later_is() throws Exception {
+        Bus bus = TestBus.road(TOPICS);
+        Plain.write(bus, Topic.TOKENS, 2, values(0, 50));
+        Queue<String> old = new ConcurrentLinkedQueue<>();
+        Queue<String> news = new ConcurrentLinkedQueue<>();
+        Tail.Heard sorted = (record, isNews) -> (isNews ? news : old).add(text(record));
+        try (Tail tail = Tail.withNews(bus, Station.CALLER, Topic.TOKENS, sorted)) {
+            assertThat(tail.awaitCaughtUp(SOON)).isTrue();
+            Plain.write(bus, Topic.TOKENS, 2, values(50, 60));
+            Plain.write(bus, Topic.TOKENS, 7, values(60, 61));
+            await().atMost(SOON).until(() -> news.size() == 11);
+        }
+        assertThat(old).containsExactlyElementsOf(values(0, 50));
+        assertThat(news).containsExactlyInAnyOrderElementsOf(values(50, 61));
+        try (Tail again = Tail.withNews(bus, Station.CALLER, Topic.TOKENS, sorted)) {
+            assertThat(again.awaitCaughtUp(SOON)).isTrue();
+        }
+        assertThat(news).as("a restart makes nothing new").hasSize(11);
+        assertThat(old).hasSize(111);
+    }
+
+    @Test
     void a_tail_from_the_end_sees_what_comes_after_it_was_in_place() throws Exception {
         Bus bus = TestBus.road(TOPICS);
         Plain.write(bus, Topic.TOKENS, 2, values(0, 10));

@@ -105,6 +105,11 @@ public final class PolicyDesk implements Authorises {
         return opened.getCount() == 0 ? current.map(Current::version) : Optional.empty();
     }
 
+    /** The version of the last set that an operator loaded and that was good; empty while the release's own counts, or nothing does. */
+    Optional<String> loaded() {
+        return current.filter(set -> set.loadedAt().isPresent()).map(Current::version);
+    }
+
     @Override
     public Authorisation on(Ask ask) {
         if (opened.getCount() != 0) {

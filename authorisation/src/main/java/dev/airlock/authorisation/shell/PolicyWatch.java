@@ -4,24 +4,20 @@ import dev.airlock.authorisation.decide.Authorises;
 import dev.airlock.authorisation.model.Ask;
 import dev.airlock.authorisation.model.Authorisation;
 import dev.airlock.authorisation.shell.PolicyDesk.Offered;
-import dev.airlock.authorisation.wire.PolicyEvents;
 import dev.airlock.road.Bus;
 import dev.airlock.road.DeadLetterBox;
+import dev.airlock.road.EventBox;
 import dev.airlock.road.Inbound;
-import dev.airlock.road.Outbound;
-import dev.airlock.road.Sender;
 import dev.airlock.road.Tail;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
-import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.PolicySet;
-import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
+import dev.airlock.schemas.wire.SetEvents;
 import dev.airlock.schemas.wire.Signed;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -38,27 +34,23 @@ public final class PolicyWatch implements Authorises, AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyWatch.class);
-    private static final Duration SENDING = Duration.ofSeconds(5);
 
-    private final Bus bus;
-    private final Station station;
     private final KeyRing ring;
     private final InstantSource clock;
     private final PolicyDesk desk;
     private final DeadLetterBox letters;
+    private final EventBox events;
     private final Tail tail;
     private final Thread opening;
-    private Optional<Sender> sender = Optional.empty();
-    private boolean closed;
 
     private PolicyWatch(Bus bus, Station station, KeyRing ring, InstantSource clock, EngineStart start) {
-        this.bus = bus;
-        this.station = station;
         this.ring = ring;
         this.clock = clock;
         this.desk = new PolicyDesk(start, PATIENCE);
         this.letters = new DeadLetterBox(bus, station, clock);
-        this.tail = Tail.fromBeginning(bus, station, Topic.POLICIES, this::read);
+        this.events = new EventBox(bus, station);
+        // Last but for the thread that waits for it: the first record may be read before this line is done.
+        this.tail = Tail.withNews(bus, station, Topic.POLICIES, this::read);
         this.opening = Thread.ofVirtual().name("policies-open").start(this::open);
     }
 
@@ -90,26 +82,24 @@ public final class PolicyWatch implements Authorises, AutoCloseable {
         }
     }
 
-    private void read(Inbound record) {
+    private void read(Inbound record, boolean news) {
         switch (Codecs.POLICY_SET.open(record.value(), ring)) {
-            case Malformed<Signed<PolicySet>>(String reason) -> refuse(record, reason);
-            case Good<Signed<PolicySet>>(Signed<PolicySet> signed) -> offer(record, signed);
+            case Malformed<Signed<PolicySet>>(String reason) -> refuse(record, reason, news);
+            case Good<Signed<PolicySet>>(Signed<PolicySet> signed) -> offer(record, signed, news);
         }
     }
 
-    private void offer(Inbound record, Signed<PolicySet> signed) {
+    private void offer(Inbound record, Signed<PolicySet> signed, boolean news) {
         try {
+            Optional<String> before = desk.loaded();
             switch (desk.offer(signed.value())) {
                 case Offered.Known() -> LOG.info("policies copy={}", record);
-                case Offered.Refused(String reason) -> refuse(record, reason);
+                case Offered.Refused(String reason) -> refuse(record, reason, news);
                 case Offered.Taken(String version) -> {
                     LOG.info("policies={} by={}", version, signed.holder().name());
-                    tell(PolicyEvents.taken(
-                            eventId(),
-                            version,
-                            signed.value().reason(),
-                            signed.holder().name(),
-                            clock.instant()));
+                    if (news) {
+                        tellTaken(record, signed, before);
+                    }
                 }
             }
         } catch (InterruptedException e) {
@@ -117,34 +107,21 @@ public final class PolicyWatch implements Authorises, AutoCloseable {
         }
     }
 
-    private void refuse(Inbound record, String reason) {
-        // A flood of forged records is as bounded in events as it is in letters.
-        if (letters.put(record, reason)) {
-            tell(PolicyEvents.refused(
-                    eventId(),
-                    record.topic().topicName() + "-" + record.partition() + "@" + record.offset(),
-                    reason,
-                    clock.instant()));
+    private void tellTaken(Inbound record, Signed<PolicySet> signed, Optional<String> before) {
+        PolicySet set = signed.value();
+        var _ = events.put(SetEvents.POLICIES.taken(
+                source(record), set.version(), signed.holder().name(), set.reason(), before, clock.instant()));
+    }
+
+    /** Only of what happens now: the past was told when it happened. A flood of forged records is as bounded in events as it is in letters. */
+    private void refuse(Inbound record, String reason, boolean news) {
+        if (letters.put(record, reason) && news) {
+            var _ = events.put(SetEvents.POLICIES.refused(source(record), reason, desk.loaded(), clock.instant()));
         }
     }
 
-    private static String eventId() {
-        return "policies_" + UUID.randomUUID();
-    }
-
-    /** Only of what happens now: the past was told when it happened. */
-    private void tell(GatewayEvent event) {
-        if (tail.caughtUp()) {
-            sender().ifPresent(open -> open.send(Outbound.byKey(
-                    Topic.EVENTS, Posture.FLEET.getBytes(StandardCharsets.UTF_8), Codecs.EVENT.encode(event))));
-        }
-    }
-
-    private synchronized Optional<Sender> sender() {
-        if (sender.isEmpty() && !closed) {
-            sender = Optional.of(Sender.of(bus, station, SENDING));
-        }
-        return sender;
+    private static SetEvents.Source source(Inbound record) {
+        return SetEvents.Source.of("policy_set_" + UUID.randomUUID(), record.toString(), record.value());
     }
 
     @Override
@@ -152,9 +129,6 @@ public final class PolicyWatch implements Authorises, AutoCloseable {
         opening.interrupt();
         tail.close();
         letters.close();
-        synchronized (this) {
-            closed = true;
-            sender.ifPresent(Sender::close);
-        }
+        events.close();
     }
 }

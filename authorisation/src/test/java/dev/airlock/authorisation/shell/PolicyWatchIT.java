@@ -90,6 +90,10 @@ class PolicyWatchIT {
         });
     }
 
+    private static String payload(GatewayEvent event) {
+        return event.payload().orElseThrow();
+    }
+
     private static void until(PolicyWatch watch, PolicySet set) {
         Awaitility.await()
                 .atMost(SOON)
@@ -128,7 +132,35 @@ class PolicyWatchIT {
             load(again);
             until(watch, again);
             assertThat(watch.on(ask())).isInstanceOf(Allowed.class);
+            Awaitility.await().atMost(SOON).until(() -> events.size() >= 6);
+            assertThat(payload(events.getFirst()))
+                    .contains("policy_set_taken.v1", "\"operator\":\"operator\"", "\"before\":\"none\"")
+                    .contains(strict.version());
+            assertThat(payload(events.getLast())).contains(again.version(), "\"before\":\"" + strict.version() + "\"");
         }
+    }
+
+    @Test
+    void a_restart_tells_no_set_again_and_the_next_one_is_told_with_the_one_before() {
+        PolicySet first = set(open(""), 1);
+        PolicySet second = set(open("// second"), 2);
+        load(first);
+        load(set("nonsense;", 3));
+        for (int start = 0; start < 2; start++) {
+            try (PolicyWatch watch = watch()) {
+                assertThat(watch.on(ask()).version()).isEqualTo(first.version());
+            }
+        }
+        try (PolicyWatch watch = watch();
+                Tail _ = followEvents()) {
+            assertThat(watch.on(ask()).version()).isEqualTo(first.version());
+            load(second);
+            until(watch, second);
+            Awaitility.await().atMost(SOON).until(() -> !events.isEmpty());
+        }
+        assertThat(events).as("the old sets were told by nobody").hasSize(1);
+        assertThat(payload(events.getFirst()))
+                .contains("policy_set_taken.v1", second.version(), "\"before\":\"" + first.version() + "\"");
     }
 
     @Test

@@ -22,8 +22,8 @@ import dev.airlock.schemas.posture.Guard;
 import dev.airlock.schemas.posture.Whom;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 
 /**
@@ -35,7 +35,8 @@ final class FastDecides implements Decides {
     private final Guard guard;
     private final Ruling.Approvers approvers;
     private final Predicate<String> early;
-    private final Set<String> usedUp = ConcurrentHashMap.newKeySet();
+    /** Which approval is used, and by which intent. */
+    private final ConcurrentMap<String, IntentKey> used = new ConcurrentHashMap<>();
 
     /** @param early whether an approval may have been used by an earlier process of this node */
     FastDecides(Limits limits, Guard guard, Authorises policies, Ruling.Approvers approvers, Predicate<String> early) {
@@ -51,15 +52,30 @@ final class FastDecides implements Decides {
         return switch (gate.decide(holds, screening, approvers.of(this::spent, now), now)) {
             case Admit(Order order) ->
                 // Of two who were given one approval at once, the slower is decided again, and finds it used up.
-                order.grant().approvalId().map(usedUp::add).orElse(true)
-                        ? new Decision.Admit(order, holds)
+                take(order)
+                        ? new Decision.Admit(
+                                order, holds, IntentEvents.admitted(screening, holds, order, IntentEvents.IN_PROCESS))
                         : decide(screening, now);
             case Refuse(Refusal refusal) -> new Decision.Refuse(new Refused(screening, holds, refusal));
         };
     }
 
+    /** Whether the order's approval, if it has one, is this order's alone. */
+    private boolean take(Order order) {
+        return order.grant()
+                .approvalId()
+                .map(id -> used.putIfAbsent(id, order.key()) == null)
+                .orElse(true);
+    }
+
+    /** Its approval counts again, if it is this order's that holds it. */
+    @Override
+    public void undone(Order order) {
+        order.grant().approvalId().ifPresent(id -> used.remove(id, order.key()));
+    }
+
     private Optional<String> spent(String approvalId) {
-        if (usedUp.contains(approvalId)) {
+        if (used.containsKey(approvalId)) {
             return Optional.of("it was used up, and counts once");
         }
         return early.test(approvalId)

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,14 +142,13 @@ final class Ruling {
         }
         desk.count(Tally.oneAdmitted());
         Optional<String> approval = order.grant().approvalId();
-        Outbound admission = admission(screening, true, approval);
-        return approval.map(id -> List.of(admission, record, redeemed(screening, id)))
-                .orElseGet(() -> List.of(admission, record));
-    }
-
-    private Outbound redeemed(Screening screening, String approvalId) {
-        LOG.info("intent={} approval={} used_up", screening.key().text(), approvalId);
-        return event(IntentEvents.redeemed("redeemed_" + UUID.randomUUID(), screening, approvalId, now));
+        approval.ifPresent(
+                id -> LOG.info("intent={} approval={} used_up", screening.key().text(), id));
+        return Stream.concat(
+                        Stream.of(admission(screening, true, approval), record),
+                        IntentEvents.admitted(screening, posture, order).stream()
+                                .map(Ruling::event))
+                .toList();
     }
 
     /** A refusal is a token, sealed behind the chain's head; sealing comes first, so nothing is written if it fails. */

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airlock.provenance.Token;
 import dev.airlock.schemas.model.GatewayEvent;
+import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.posture.Effective;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What operators see of intents: gateway-event.v1. */
@@ -58,14 +60,57 @@ public final class IntentEvents {
         return event(eventId, screening, now, "intent-duplicate", "duplicate", payload, KAFKA);
     }
 
+    /** All that is to be seen of an admission on the bus: that it was, and the approval that it used up, if any. */
+    public static List<GatewayEvent> admitted(Screening screening, Effective posture, Order order) {
+        return admitted(screening, posture, order, KAFKA);
+    }
+
+    /** The same of one that came by this transport. */
+    public static List<GatewayEvent> admitted(Screening screening, Effective posture, Order order, String transport) {
+        GatewayEvent admission = admission(screening, posture, order, transport);
+        return order.grant()
+                .approvalId()
+                .map(id -> List.of(admission, redeemed(screening, order, id, transport)))
+                .orElseGet(() -> List.of(admission));
+    }
+
+    private static GatewayEvent admission(Screening screening, Effective posture, Order order, String transport) {
+        ObjectNode payload = JSON.createObjectNode()
+                .put("kind", "intent_admitted.v1")
+                .put("grant_id", order.grant().grantId())
+                .put("posture", RefusalTokens.label(posture.posture()))
+                .put("verdict_id", posture.verdictId())
+                .put("intent_hash", screening.intentHash());
+        return event(
+                "admission_" + digits(screening),
+                screening,
+                order.grant().issuedAt(),
+                "intent-admitted",
+                "admitted",
+                payload,
+                transport);
+    }
+
     /** An operator's approval let an intent run, and is used up by that. */
-    public static GatewayEvent redeemed(String eventId, Screening screening, String approvalId, Instant now) {
+    private static GatewayEvent redeemed(Screening screening, Order order, String approvalId, String transport) {
         ObjectNode payload = JSON.createObjectNode()
                 .put("kind", "approval_redeemed.v1")
                 .put("approval_id", approvalId)
                 .put("principal", screening.principal())
                 .put("payload_hash", screening.payloadHash());
-        return event(eventId, screening, now, "approval-redeemed", "redeemed", payload, KAFKA);
+        return event(
+                "redeemed_" + digits(screening),
+                screening,
+                order.grant().issuedAt(),
+                "approval-redeemed",
+                "redeemed",
+                payload,
+                transport);
+    }
+
+    /** An intent is admitted once, so its hash names what is told of that. */
+    private static String digits(Screening screening) {
+        return screening.intentHash().substring("sha256:".length());
     }
 
     private static GatewayEvent event(

@@ -12,7 +12,9 @@ import dev.airlock.lane.Decides.Decision;
 import dev.airlock.schemas.model.Approval;
 import dev.airlock.schemas.model.ApprovalLevel;
 import dev.airlock.schemas.model.ApprovalWord;
+import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.Screening;
@@ -83,6 +85,41 @@ class FastDecidesTest {
             }
             assertThat(admitted).isEqualTo(1);
         }
+    }
+
+    @Test
+    void an_approval_survives_a_busy_lane_and_is_still_used_by_one_run_only() {
+        FastDecides decides = decides(_ -> false);
+        Order first = admitted(decides.decide(wanted(1), NOW)).order();
+        assertThat(decides.decide(wanted(2), NOW)).as("held by the first").isInstanceOf(Decision.Refuse.class);
+        decides.undone(first);
+        Order second = admitted(decides.decide(wanted(2), NOW)).order();
+        decides.undone(first);
+        assertThat(decides.decide(wanted(1), NOW))
+                .as("who holds it no more cannot give it back for another")
+                .isInstanceOf(Decision.Refuse.class);
+        decides.undone(second);
+        assertThat(decides.decide(wanted(1), NOW)).isInstanceOf(Decision.Admit.class);
+        assertThat(decides.decide(wanted(3), NOW)).as("begun, so used up").isInstanceOf(Decision.Refuse.class);
+    }
+
+    @Test
+    void an_admission_comes_with_its_event_and_that_of_the_approval_it_used() {
+        List<GatewayEvent> events =
+                admitted(decides(_ -> false).decide(wanted(1), NOW)).events();
+        assertThat(events).extracting(GatewayEvent::status).containsExactly("admitted", "redeemed");
+        assertThat(events).allSatisfy(event -> {
+            assertThat(event.transport()).isEqualTo("in_process");
+            assertThat(event.operationId()).isEqualTo("i-1");
+        });
+        assertThat(events.getFirst().payload().orElseThrow()).contains("intent_admitted.v1", "approved-a-1");
+        assertThat(events.getLast().payload().orElseThrow())
+                .contains("approval_redeemed.v1", "\"approval_id\":\"a-1\"");
+    }
+
+    private static Decision.Admit admitted(Decision decision) {
+        assertThat(decision).isInstanceOf(Decision.Admit.class);
+        return (Decision.Admit) decision;
     }
 
     @Test

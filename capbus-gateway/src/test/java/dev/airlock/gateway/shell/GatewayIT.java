@@ -13,6 +13,7 @@ import dev.airlock.provenance.token.Predecessor;
 import dev.airlock.road.Placement;
 import dev.airlock.road.Probe;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
@@ -64,7 +65,7 @@ class GatewayIT {
     }
 
     @Test
-    void an_admitted_intent_is_one_signed_order_and_its_copies_are_nothing() {
+    void an_admitted_intent_is_one_signed_order_and_one_event_and_its_copies_are_nothing() {
         try (GatewayService gateway = gateway(Probe.NONE)) {
             road.screen(
                     ask().screening(),
@@ -74,7 +75,11 @@ class GatewayIT {
             assertThat(gateway.tally()).isEqualTo(new Tally(1, 0, 0, 1, 1));
             assertThat(road.count(Topic.ADMITTED)).isEqualTo(1);
             assertThat(road.count(Topic.TOKENS)).isZero();
-            assertThat(road.count(Topic.EVENTS)).isEqualTo(1);
+            assertThat(road.read(Topic.EVENTS))
+                    .extracting(record -> ((Good<GatewayEvent>) Codecs.EVENT.decode(record.value()))
+                            .value()
+                            .status())
+                    .containsExactly("admitted", "duplicate");
             var orders = road.read(Topic.ORDERS);
             assertThat(orders).hasSize(1);
             assertThat(Codecs.ORDER.open(orders.getFirst().value(), Samples.RING))

@@ -7,8 +7,16 @@ import java.util.OptionalLong;
 
 /** What a record of the journal says. */
 public sealed interface LaneRecord {
-    /** A run is about to begin. */
-    record Begin(Begun begun) implements LaneRecord {}
+    /**
+     * A run is about to begin.
+     *
+     * @param told the events of its admission; its end holds them too, and is what brings them to the bus
+     */
+    record Begin(Begun begun, List<Parcel> told) implements LaneRecord {
+        public Begin {
+            told = List.copyOf(told);
+        }
+    }
 
     /**
      * An intent, or something that never became one, has its token.
@@ -16,7 +24,7 @@ public sealed interface LaneRecord {
      * @param begin the number of the record with which its run began; empty if nothing was run
      * @param wish what it was a token for; empty if it was no intent
      * @param head the end of the token's chain behind it, as {@code ChainHead} writes it
-     * @param parcels the token's record, then those of output and event, if any
+     * @param parcels the token's record, then those of output and events, if any
      */
     record End(OptionalLong begin, Optional<Wish> wish, String head, List<Parcel> parcels) implements LaneRecord {
         public End {

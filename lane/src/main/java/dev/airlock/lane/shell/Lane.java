@@ -8,6 +8,7 @@ import dev.airlock.lane.journal.JournalBroken;
 import dev.airlock.lane.journal.NoRoom;
 import dev.airlock.lane.journal.Room;
 import dev.airlock.lane.model.LaneRecord.Begin;
+import dev.airlock.lane.model.Parcel;
 import dev.airlock.lane.model.Wish;
 import dev.airlock.lane.shell.Memory.Entered;
 import dev.airlock.lane.shell.Memory.Place;
@@ -28,6 +29,7 @@ import dev.airlock.schemas.wire.Intents;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -39,8 +41,8 @@ import org.slf4j.LoggerFactory;
 /** The fast lane of a node: from an intent to its token on the disk, in this process. */
 public final class Lane implements FastLane, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-    /** The beginning of a run in the journal: its names and hashes. */
-    private static final int BEGIN_BYTES_MAX = 8 << 10;
+    /** The beginning of a run in the journal: its names and hashes, and two events of its admission. */
+    private static final int BEGIN_BYTES_MAX = 24 << 10;
 
     private final LaneConfig config;
     private final Entrance entrance;
@@ -163,7 +165,7 @@ public final class Lane implements FastLane, AutoCloseable {
     private void onSlot(Place place, Intents.Opened intent, Decision.Admit admitted, long decided) {
         Optional<Refusal> full = traffic.enter();
         if (full.isPresent()) {
-            settle(place, new Said.Busy(full.get()));
+            settle(place, admitted, new Said.Busy(full.get()));
             return;
         }
         try {
@@ -176,28 +178,39 @@ public final class Lane implements FastLane, AutoCloseable {
                         traffic.leave();
                         settle(
                                 place,
+                                admitted,
                                 defect == null
                                         ? said
                                         : defect(place.wish().key().text(), defect));
                     });
         } catch (RejectedExecutionException e) {
             traffic.leave();
-            settle(place, new Said.Busy(Traffic.draining()));
+            settle(place, admitted, new Said.Busy(Traffic.draining()));
         }
+    }
+
+    /** What was admitted and not begun gives back what it used up, before anybody hears of it and comes again. */
+    private void settle(Place place, Decision.Admit admitted, Said said) {
+        if (!place.begun().get()) {
+            houses.gateway().undone(admitted.order());
+        }
+        settle(place, said);
     }
 
     /** On a slot's thread: nothing is begun without room for its end. */
     private Said run(Place place, Intents.Opened intent, Decision.Admit admitted) {
         long started = System.nanoTime();
-        int bytes = BEGIN_BYTES_MAX + Scribe.TOKEN_BYTES_MAX + admitted.order().outputBytesMax();
+        List<Parcel> told = admitted.events().stream().map(Scribe::parcel).toList();
+        int bytes =
+                2 * BEGIN_BYTES_MAX + Scribe.TOKEN_BYTES_MAX + admitted.order().outputBytesMax();
         try (Room room = parts.journal().reserve(bytes, 2)) {
-            byte[] begin = LaneRecords.write(new Begin(Beginnings.of(admitted)));
+            byte[] begin = LaneRecords.write(new Begin(Beginnings.of(admitted), told));
             place.begun().set(true);
             long begun = parts.journal().append(room, begin, parts.openRuns()::began);
             long ready = took(Stage.BEGIN, started);
             Conclusion conclusion = houses.executor().run(admitted.order(), intent, entrance, place.attendance());
             took(Stage.RUN, ready);
-            return journaled(conclusion, OptionalLong.of(begun), Optional.of(place.wish()), room);
+            return journaled(conclusion, OptionalLong.of(begun), Optional.of(place.wish()), told, room);
         } catch (NoRoom e) {
             return new Said.Busy(Traffic.noRoom(e));
         } catch (JournalBroken e) {
@@ -216,7 +229,7 @@ public final class Lane implements FastLane, AutoCloseable {
 
     private Said conclude(Conclusion conclusion, Optional<Wish> wish) {
         try (Room room = parts.journal().reserve(Scribe.TOKEN_BYTES_MAX, 1)) {
-            return journaled(conclusion, OptionalLong.empty(), wish, room);
+            return journaled(conclusion, OptionalLong.empty(), wish, List.of(), room);
         } catch (NoRoom e) {
             return wish.isPresent() ? new Said.Busy(Traffic.noRoom(e)) : silent(e);
         } catch (JournalBroken e) {
@@ -225,10 +238,10 @@ public final class Lane implements FastLane, AutoCloseable {
     }
 
     /** Seals, writes, and waits for the disk. */
-    private Said journaled(Conclusion conclusion, OptionalLong begin, Optional<Wish> wish, Room room)
+    private Said journaled(Conclusion conclusion, OptionalLong begin, Optional<Wish> wish, List<Parcel> told, Room room)
             throws JournalBroken {
         long started = System.nanoTime();
-        Scribe.Written written = parts.scribe().write(conclusion, begin, wish, room);
+        Scribe.Written written = parts.scribe().write(conclusion, begin, wish, told, room);
         long sealed = took(Stage.SEAL, started);
         parts.journal().sync(written.sequence());
         took(Stage.JOURNAL, sealed);

@@ -7,6 +7,7 @@ import dev.airlock.lane.journal.JournalBroken;
 import dev.airlock.lane.journal.JournalRefused;
 import dev.airlock.lane.journal.NoRoom;
 import dev.airlock.lane.journal.Room;
+import dev.airlock.lane.model.LaneRecord.Begin;
 import dev.airlock.lane.model.Wish;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.token.UnsealedToken;
@@ -74,7 +75,7 @@ final class Opening {
         }
     }
 
-    private Opened open(Journal journal, Map<Long, Begun> interrupted) throws LaneRefused {
+    private Opened open(Journal journal, Map<Long, Begin> interrupted) throws LaneRefused {
         Courier courier = Courier.of(bus, Station.LANE, config.node());
         try {
             OnTheBus there = new OnTheBus(bus, reader);
@@ -105,18 +106,22 @@ final class Opening {
         return new LaneRefused(cause.getMessage(), fix, cause);
     }
 
-    private void begin(Journal journal, Scribe scribe, Map<Long, Begun> interrupted) throws NoRoom, JournalBroken {
+    private void begin(Journal journal, Scribe scribe, Map<Long, Begin> interrupted) throws NoRoom, JournalBroken {
         long last;
         try (Room room = journal.reserve(HEADS_BYTES_MAX, 1)) {
             last = journal.append(room, chains.preface(), _ -> {});
         }
-        for (Map.Entry<Long, Begun> one : interrupted.entrySet()) {
-            Begun begun = one.getValue();
+        for (Map.Entry<Long, Begin> one : interrupted.entrySet()) {
+            Begun begun = one.getValue().begun();
             LOG.warn("intent={} interrupted; it gets its token now", begun.key().text());
             Wish wish = new Wish(begun.key(), begun.intent(), begun.payloadHash());
             try (Room room = journal.reserve(Scribe.TOKEN_BYTES_MAX, 1)) {
-                Scribe.Written written =
-                        scribe.write(interruption(begun), OptionalLong.of(one.getKey()), Optional.of(wish), room);
+                Scribe.Written written = scribe.write(
+                        interruption(begun),
+                        OptionalLong.of(one.getKey()),
+                        Optional.of(wish),
+                        one.getValue().told(),
+                        room);
                 memory.ended(wish, written.record());
                 last = written.sequence();
             }

@@ -7,7 +7,6 @@ import dev.airlock.lane.model.LaneRecord.End;
 import dev.airlock.lane.model.LaneRecord.Heads;
 import dev.airlock.lane.wire.LaneRecords;
 import dev.airlock.provenance.ChainHead;
-import dev.airlock.schemas.model.Begun;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
 import java.util.Map;
@@ -18,7 +17,7 @@ import java.util.function.Consumer;
 final class Recovered implements Consumer<Entry> {
     private final Chains chains;
     private final Memory memory;
-    private final Map<Long, Begun> open = new TreeMap<>();
+    private final Map<Long, Begin> open = new TreeMap<>();
 
     Recovered(Chains chains, Memory memory) {
         this.chains = chains;
@@ -32,7 +31,7 @@ final class Recovered implements Consumer<Entry> {
             case Malformed<LaneRecord>(String reason) ->
                 throw new IllegalStateException("record " + entry.sequence() + " of the journal cannot be read ("
                         + reason + "); another version wrote it: start that one, and stop it in order");
-            case Good<LaneRecord>(Begin(Begun begun)) -> open.put(entry.sequence(), begun);
+            case Good<LaneRecord>(Begin begin) -> open.put(entry.sequence(), begin);
             case Good<LaneRecord>(End end) -> {
                 end.begin().ifPresent(open::remove);
                 chains.found(ChainHead.parse(end.head()));
@@ -44,7 +43,7 @@ final class Recovered implements Consumer<Entry> {
     }
 
     /** The runs without an end, by the number of the record with which they began. */
-    Map<Long, Begun> open() {
+    Map<Long, Begin> open() {
         return open;
     }
 }

@@ -16,6 +16,7 @@ import dev.airlock.provenance.token.TokenId;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.TokenRecord;
@@ -78,8 +79,10 @@ final class Scribe {
      *
      * @param begin the record with which the run began, if there was one
      * @param wish the intent, if it is one
+     * @param told the events of its admission
      */
-    Written write(Conclusion conclusion, OptionalLong begin, Optional<Wish> wish, Room room) throws JournalBroken {
+    Written write(Conclusion conclusion, OptionalLong begin, Optional<Wish> wish, List<Parcel> told, Room room)
+            throws JournalBroken {
         int partition = Chains.partitionOf(conclusion.key().session());
         ReentrantLock lock = locks[partition];
         lock.lock();
@@ -89,6 +92,7 @@ final class Scribe {
             TokenRecord record = token.record();
             Optional<Output> output = conclusion.output(token);
             List<Parcel> parcels = parcels(conclusion, token, record, output, partition);
+            parcels.addAll(told);
             byte[] end = LaneRecords.write(new End(begin, wish, sealed.next().text(), parcels));
             long sequence = journal.append(room, end, _ -> chains.advance(sealed.next()));
             return new Written(sequence, record, parcels.getFirst().value(), output);
@@ -112,11 +116,13 @@ final class Scribe {
         parcels.add(new Parcel(Topic.TOKENS, there, utf8(record.session()), Bytes.of(Codecs.TOKEN.encode(record))));
         output.ifPresent(one -> parcels.add(
                 new Parcel(Topic.OUTPUTS, there, utf8(one.key().text()), Bytes.of(Codecs.OUTPUT.encode(one)))));
-        conclusion
-                .event(token)
-                .ifPresent(one -> parcels.add(new Parcel(
-                        Topic.EVENTS, OptionalInt.empty(), utf8(Posture.FLEET), Bytes.of(Codecs.EVENT.encode(one)))));
+        conclusion.event(token).map(Scribe::parcel).ifPresent(parcels::add);
         return parcels;
+    }
+
+    /** An event for the bus. */
+    static Parcel parcel(GatewayEvent event) {
+        return new Parcel(Topic.EVENTS, OptionalInt.empty(), utf8(Posture.FLEET), Bytes.of(Codecs.EVENT.encode(event)));
     }
 
     private static Bytes utf8(String text) {

@@ -24,13 +24,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A record of the journal: one byte for its kind, then for {@code begin} an Avro record, for {@code end} and {@code heads} what
+ * A record of the journal: one byte for its kind, then for a {@code begin} without events an Avro record, for all else what
  * {@link DataOutputStream} makes of its fields in their order. Read only by the version that wrote it, on the same node.
  */
 public final class LaneRecords {
     private static final int BEGIN = 1;
     private static final int END = 2;
     private static final int HEADS = 3;
+    private static final int BEGIN_TOLD = 4;
     private static final long NO_BEGIN = -1;
 
     private LaneRecords() {}
@@ -40,10 +41,7 @@ public final class LaneRecords {
         var bytes = new ByteArrayOutputStream(4096);
         try (var out = new DataOutputStream(bytes)) {
             switch (record) {
-                case Begin(Begun begun) -> {
-                    out.writeByte(BEGIN);
-                    out.write(Codecs.BEGUN.encode(begun));
-                }
+                case Begin begin -> begin(begin, out);
                 case End end -> end(end, out);
                 case Heads(List<String> heads) -> {
                     out.writeByte(HEADS);
@@ -59,6 +57,25 @@ public final class LaneRecords {
         return bytes.toByteArray();
     }
 
+    private static void begin(Begin begin, DataOutputStream out) throws IOException {
+        byte[] begun = Codecs.BEGUN.encode(begin.begun());
+        if (begin.told().isEmpty()) {
+            out.writeByte(BEGIN);
+            out.write(begun);
+            return;
+        }
+        out.writeByte(BEGIN_TOLD);
+        parcels(begin.told(), out);
+        out.write(begun);
+    }
+
+    private static void parcels(List<Parcel> parcels, DataOutputStream out) throws IOException {
+        out.writeByte(parcels.size());
+        for (Parcel parcel : parcels) {
+            Parcels.write(parcel, out);
+        }
+    }
+
     private static void end(End end, DataOutputStream out) throws IOException {
         out.writeByte(END);
         out.writeLong(end.begin().orElse(NO_BEGIN));
@@ -71,10 +88,7 @@ public final class LaneRecords {
             out.writeUTF(wish.payloadHash());
         }
         out.writeUTF(end.head());
-        out.writeByte(end.parcels().size());
-        for (Parcel parcel : end.parcels()) {
-            Parcels.write(parcel, out);
-        }
+        parcels(end.parcels(), out);
     }
 
     /** What these bytes say; never throws on any bytes. */
@@ -82,12 +96,11 @@ public final class LaneRecords {
         if (bytes.length == 0) {
             return new Malformed<>("an empty record");
         }
-        if (bytes[0] == BEGIN) {
-            return begin(bytes);
-        }
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             LaneRecord record =
                     switch (in.readByte()) {
+                        case BEGIN -> begin(List.of(), in);
+                        case BEGIN_TOLD -> begin(parcels(in), in);
                         case END -> end(in);
                         case HEADS -> heads(in);
                         default -> throw new IOException("kind " + bytes[0] + " is not known to this version");
@@ -98,13 +111,20 @@ public final class LaneRecords {
         }
     }
 
-    private static Decoded<LaneRecord> begin(byte[] bytes) {
-        byte[] body = new byte[bytes.length - 1];
-        System.arraycopy(bytes, 1, body, 0, body.length);
-        return switch (Codecs.BEGUN.decode(body)) {
-            case Good<Begun>(Begun begun) -> new Good<>(new Begin(begun));
-            case Malformed<Begun>(String reason) -> new Malformed<>(reason);
+    private static Begin begin(List<Parcel> told, DataInputStream in) throws IOException {
+        return switch (Codecs.BEGUN.decode(in.readAllBytes())) {
+            case Good<Begun>(Begun begun) -> new Begin(begun, told);
+            case Malformed<Begun>(String reason) -> throw new IOException(reason);
         };
+    }
+
+    private static List<Parcel> parcels(DataInputStream in) throws IOException {
+        int count = in.readUnsignedByte();
+        List<Parcel> parcels = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            parcels.add(Parcels.read(in));
+        }
+        return parcels;
     }
 
     private static End end(DataInputStream in) throws IOException {
@@ -113,12 +133,7 @@ public final class LaneRecords {
                 ? Optional.of(new Wish(new IntentKey(in.readUTF(), in.readUTF()), in.readUTF(), in.readUTF()))
                 : Optional.empty();
         String head = in.readUTF();
-        int count = in.readUnsignedByte();
-        List<Parcel> parcels = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            parcels.add(Parcels.read(in));
-        }
-        return new End(begin == NO_BEGIN ? OptionalLong.empty() : OptionalLong.of(begin), wish, head, parcels);
+        return new End(begin == NO_BEGIN ? OptionalLong.empty() : OptionalLong.of(begin), wish, head, parcels(in));
     }
 
     private static Heads heads(DataInputStream in) throws IOException {

@@ -16,6 +16,7 @@ import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Grant;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
@@ -30,6 +31,7 @@ import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.posture.PostureView;
 import dev.airlock.schemas.wire.Hashes;
 import dev.airlock.schemas.wire.Intents;
+import dev.airlock.schemas.wire.SetEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +56,7 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     final AtomicInteger runs = new AtomicInteger();
     final Semaphore gate = new Semaphore(0);
     final List<String> calledOff = new CopyOnWriteArrayList<>();
+    final List<String> undone = new CopyOnWriteArrayList<>();
 
     FakeHouses(int slotCount) {
         this.slots = Executors.newFixedThreadPool(slotCount);
@@ -98,7 +101,20 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
                         screening.payloadHash(),
                         refused(screening.refusal().get()),
                         Optional.empty()))
-                : new Decision.Admit(order(screening, now), POSTURE);
+                : new Decision.Admit(order(screening, now), POSTURE, List.of(admission(screening)));
+    }
+
+    @Override
+    public void undone(Order order) {
+        undone.add(order.intentId());
+    }
+
+    private static GatewayEvent admission(Screening screening) {
+        return SetEvents.RULES.refused(
+                SetEvents.Source.of("told-" + screening.intentId(), screening.intentId(), new byte[0]),
+                "admitted",
+                Optional.empty(),
+                Instant.EPOCH);
     }
 
     private static Erin refused(Refusal refusal) {

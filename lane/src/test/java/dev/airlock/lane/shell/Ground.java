@@ -22,6 +22,7 @@ import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Origin;
@@ -135,6 +136,17 @@ final class Ground {
         } catch (TokenRejected e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** What the events on the road are about, in their order. */
+    List<String> told() throws BusUnreachable {
+        List<String> about = new ArrayList<>();
+        Replay.partition(bus, Station.CONSOLE, Topic.EVENTS, 0, record -> {
+            if (Codecs.EVENT.decode(record.value()) instanceof Good<GatewayEvent>(GatewayEvent event)) {
+                about.add(event.operationId());
+            }
+        });
+        return about;
     }
 
     /** How many outputs the road has of each intent. */

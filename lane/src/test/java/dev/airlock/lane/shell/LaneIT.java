@@ -91,6 +91,10 @@ class LaneIT {
         assertThat(ground.outputs().keySet()).isEqualTo(ledger.keySet());
         assertThat(ground.outputs().values()).containsOnly(1);
         assertThat(houses.runs.get()).isEqualTo(ledger.size());
+        assertThat(ground.told())
+                .as("each admission is told once")
+                .containsExactlyInAnyOrderElementsOf(
+                        answered.stream().map(IntentKey::id).toList());
     }
 
     @Test
@@ -142,6 +146,9 @@ class LaneIT {
         assertThat(only(ledger, "done").content().erin()).isInstanceOf(Erin.Completed.class);
         assertThat(only(ledger, "cut-off").content().erin()).isInstanceOf(Erin.Faulted.class);
         assertThat(houses.runs.get()).isEqualTo(2);
+        assertThat(ground.told())
+                .as("the event of an admission survives its process, and is told once")
+                .containsExactly("done", "cut-off");
     }
 
     @Test
@@ -204,12 +211,14 @@ class LaneIT {
                     .isInstanceOfSatisfying(
                             Said.Busy.class,
                             busy -> assertThat(busy.refusal().kind()).isEqualTo(RefusalKind.CAPACITY));
+            assertThat(houses.undone).as("before the answer").containsExactly("more");
             houses.gate.release(5);
             for (CompletionStage<Said> one : inside) {
                 token(one);
             }
             token(send(lane, "s", "more", "wait"));
         }
+        assertThat(houses.undone).as("what was begun is never undone").containsExactly("more");
         assertThat(ground.ledger()).hasSize(5);
     }
 

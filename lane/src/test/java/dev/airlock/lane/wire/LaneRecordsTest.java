@@ -29,7 +29,8 @@ class LaneRecordsTest {
         Parcel event = new Parcel(Topic.EVENTS, OptionalInt.empty(), bytes(0), bytes(20));
         Wish wish = new Wish(new IntentKey("s", "i"), "code:execute", "sha256:" + "0".repeat(64));
         return Stream.of(
-                new Begin(Samples.begun("i-1")),
+                new Begin(Samples.begun("i-1"), List.of()),
+                new Begin(Samples.begun("i-2"), List.of(event, event)),
                 new End(OptionalLong.of(17), Optional.of(wish), "h1:head", List.of(token)),
                 new End(OptionalLong.empty(), Optional.empty(), "h1:head", List.of(token, event)),
                 new Heads(List.of()),

@@ -54,7 +54,7 @@ public final class Flow {
         writers.put(Topic.OUTPUTS, Set.of(EXECUTOR, LANE));
         writers.put(Topic.TOKENS, Set.of(GATEWAY, EXECUTOR, LANE));
         writers.put(Topic.CHECKPOINTS, Set.of(LEDGER));
-        writers.put(Topic.EVENTS, Set.of(POLICY, GATEWAY, LANE, LEDGER));
+        writers.put(Topic.EVENTS, Set.of(POLICY, SNAFT, GATEWAY, LANE, LEDGER));
         writers.put(Topic.DEADLETTERS, Set.of(OBSERVER, POLICY, SNAFT, GATEWAY, EXECUTOR, LEDGER));
         return writers;
     }

@@ -40,7 +40,7 @@ public enum Station {
     SNAFT(
             Place.ON_THE_ROAD,
             in(POSTURES, LEASES, PRINCIPALS, RULES, INTENTS, TOKENS),
-            out(SCREENED, DEADLETTERS),
+            out(SCREENED, EVENTS, DEADLETTERS),
             own()),
     GATEWAY(
             Place.ON_THE_ROAD,

@@ -2,6 +2,7 @@ package dev.airlock.snaft.shell;
 
 import dev.airlock.road.Bus;
 import dev.airlock.road.DeadLetterBox;
+import dev.airlock.road.EventBox;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.PostureWatch;
 import dev.airlock.road.Tail;
@@ -16,6 +17,7 @@ import dev.airlock.schemas.posture.Whom;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
+import dev.airlock.schemas.wire.SetEvents;
 import dev.airlock.schemas.wire.Signed;
 import dev.airlock.snaft.decide.Circumstances;
 import dev.airlock.snaft.decide.CustomRules;
@@ -28,12 +30,13 @@ import dev.airlock.snaft.wire.Deeds;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Follows what operators say about rules and callers, and what tokens tell of callers. What cannot be read, is not signed by an operator or
- * is no good set becomes a dead letter, and the set before goes on to count.
+ * is no good set becomes a dead letter, and the set before goes on to count. Of each set that comes while it follows, an event says whether it was taken.
  *
  * <p>Until all earlier sets were read, whoever asks waits, {@link #PATIENCE} from the start at most; so does who is trusted by deeds, until the
  * tokens were read. Then the strictest is taken: nobody from outside comes in without the sets, and nobody is trusted without the tokens.
@@ -50,6 +53,7 @@ public final class FirewallWatch implements AutoCloseable {
     private final InstantSource clock;
     private final RuleDesk desk = new RuleDesk();
     private final DeadLetterBox letters;
+    private final EventBox events;
     private final long patientUntil;
     private final Tail sets;
     private volatile Optional<TrustWatch> trust = Optional.empty();
@@ -63,7 +67,9 @@ public final class FirewallWatch implements AutoCloseable {
         this.clock = clock;
         this.patientUntil = System.nanoTime() + patience.toNanos();
         this.letters = new DeadLetterBox(bus, Station.SNAFT, clock);
-        this.sets = Tail.fromBeginning(bus, Station.SNAFT, Topic.RULES, this::read);
+        this.events = new EventBox(bus, Station.SNAFT);
+        // Last: the first record may be read before this line is done.
+        this.sets = Tail.withNews(bus, Station.SNAFT, Topic.RULES, this::read);
     }
 
     /**
@@ -139,27 +145,43 @@ public final class FirewallWatch implements AutoCloseable {
                 : 0;
     }
 
-    private void read(Inbound record) {
+    private void read(Inbound record, boolean news) {
         switch (Codecs.RULE_SET.open(record.value(), ring)) {
-            case Malformed<Signed<RuleSet>>(String reason) -> refuse(record, reason);
-            case Good<Signed<RuleSet>>(Signed<RuleSet> signed) -> {
-                switch (desk.offer(signed.value())) {
-                    case Offered.Known() -> LOG.info("rules copy={}", record);
-                    case Offered.Refused(String reason) -> refuse(record, reason);
-                    case Offered.Taken(CustomRules rules) -> {
-                        LOG.info(
-                                "rules={} by={}",
-                                rules.version(),
-                                signed.holder().name());
-                        followPostures(rules);
-                    }
+            case Malformed<Signed<RuleSet>>(String reason) -> refuse(record, reason, news);
+            case Good<Signed<RuleSet>>(Signed<RuleSet> signed) -> offer(record, signed, news);
+        }
+    }
+
+    private void offer(Inbound record, Signed<RuleSet> signed, boolean news) {
+        Optional<String> before = desk.loaded();
+        switch (desk.offer(signed.value())) {
+            case Offered.Known() -> LOG.info("rules copy={}", record);
+            case Offered.Refused(String reason) -> refuse(record, reason, news);
+            case Offered.Taken(CustomRules rules) -> {
+                LOG.info("rules={} by={}", rules.version(), signed.holder().name());
+                if (news) {
+                    tellTaken(record, signed, before);
                 }
+                followPostures(rules);
             }
         }
     }
 
-    private void refuse(Inbound record, String reason) {
-        var _ = letters.put(record, reason);
+    private void tellTaken(Inbound record, Signed<RuleSet> signed, Optional<String> before) {
+        RuleSet set = signed.value();
+        var _ = events.put(SetEvents.RULES.taken(
+                source(record), set.version(), signed.holder().name(), set.reason(), before, clock.instant()));
+    }
+
+    /** Only of what happens now: the past was told when it happened. A flood of forged records is as bounded in events as it is in letters. */
+    private void refuse(Inbound record, String reason, boolean news) {
+        if (letters.put(record, reason) && news) {
+            var _ = events.put(SetEvents.RULES.refused(source(record), reason, desk.loaded(), clock.instant()));
+        }
+    }
+
+    private static SetEvents.Source source(Inbound record) {
+        return SetEvents.Source.of("rule_set_" + UUID.randomUUID(), record.toString(), record.value());
     }
 
     /** Until the postures are known, every rule of the set holds. */
@@ -183,5 +205,6 @@ public final class FirewallWatch implements AutoCloseable {
         trust.ifPresent(TrustWatch::close);
         postures.ifPresent(PostureWatch::close);
         letters.close();
+        events.close();
     }
 }

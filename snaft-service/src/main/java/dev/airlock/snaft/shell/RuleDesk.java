@@ -39,6 +39,12 @@ final class RuleDesk {
         return current.rules();
     }
 
+    /** The version of the set that counts; empty if none was ever loaded. */
+    Optional<String> loaded() {
+        Current counts = current;
+        return counts.loadedAt().map(_ -> counts.rules().version());
+    }
+
     /** Offers a set whose signature was checked. */
     Offered offer(RuleSet set) {
         Current before = current;

@@ -2,6 +2,7 @@ package dev.airlock.snaft.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.airlock.road.Bus;
@@ -14,12 +15,14 @@ import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.RuleSet;
 import dev.airlock.schemas.wire.Codecs;
+import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.snaft.Told;
 import dev.airlock.snaft.decide.Circumstances;
 import dev.airlock.snaft.model.Caller;
@@ -29,6 +32,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -87,6 +91,42 @@ class FirewallWatchIT {
             assertThat(first.custom().version()).isEqualTo(RuleFiles.versionOf(BLOCKS));
             assertThat(first.read()).isTrue();
         }
+    }
+
+    @Test
+    void a_running_snaft_tells_which_set_it_took_and_which_it_refused_and_a_restart_tells_nothing() {
+        String later = "{\"comment\": \"later\"}";
+        load(BLOCKS, operator, 1);
+        load("{\"blocks\": 7}", operator, 2);
+        try (FirewallWatch watch = start(bus, FirewallWatch.PATIENCE)) {
+            assertThat(watch.of(facts("mallory")).custom().version()).isEqualTo(RuleFiles.versionOf(BLOCKS));
+            load(later, operator, 3);
+            load("{\"comment\": \"forged\"}", gateway, 4);
+            await().atMost(SOON).until(() -> told().size() >= 2);
+            assertThat(told())
+                    .extracting(GatewayEvent::emitter, GatewayEvent::status)
+                    .containsExactly(tuple("snaft-service", "taken"), tuple("snaft-service", "refused"));
+        }
+        try (FirewallWatch again = start(bus, FirewallWatch.PATIENCE)) {
+            assertThat(again.of(facts("mallory")).custom().version()).isEqualTo(RuleFiles.versionOf(later));
+        }
+        List<GatewayEvent> all = told();
+        assertThat(all)
+                .as("what came before it ran, and what it had told, is told by nobody")
+                .hasSize(2);
+        assertThat(all.getFirst().payload().orElseThrow())
+                .contains("\"kind\":\"rule_set_taken.v1\"", "\"operator\":\"operator\"", "\"digest\":\"sha256:")
+                .contains("\"version\":\"" + RuleFiles.versionOf(later) + "\"")
+                .contains("\"before\":\"" + RuleFiles.versionOf(BLOCKS) + "\"");
+        assertThat(all.getLast().payload().orElseThrow())
+                .contains("\"kind\":\"rule_set_refused.v1\"", "is a gateway key", "\"record\":\"RULES-0@3\"")
+                .contains("\"in_force\":\"" + RuleFiles.versionOf(later) + "\"");
+    }
+
+    private List<GatewayEvent> told() {
+        return CommittedRecords.of(bus, Topic.EVENTS).stream()
+                .map(record -> ((Good<GatewayEvent>) Codecs.EVENT.decode(record.value())).value())
+                .toList();
     }
 
     @Test
