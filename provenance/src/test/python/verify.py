@@ -3,9 +3,10 @@
 
 A second implementation on purpose: it is written from the published forms (RFC 8785, RFC 8032, RFC 9162 section 2.1, C2SP
 signed-note, tlog-checkpoint, tlog-cosignature and tlog-proof, and docs/adr/0022) and shares no code with the one in Java.
-Debian's python3-cryptography does the Ed25519.
+Debian's python3-cryptography does the Ed25519, mldsa65.py beside this file the ML-DSA-65 of hybrid keys.
 
     verify.py --ledger VKEY --sealer ed25519:HEX=executor TOKEN.json TOKEN.tlog-proof
+    verify.py --ledger VKEY --sealer ed25519-mldsa65:HEX=executor --pub executor.pub TOKEN.json TOKEN.tlog-proof
     verify.py --cases FILE        (for the tests: a line of JSON with the keys, then one for each case; one answer a line)
 
 Exit code 0 if the token is genuine and logged, 1 if not.
@@ -22,6 +23,8 @@ import sys
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+import mldsa65
 
 CANONICAL_MAX = 256 * 1024
 ENTRY_MAX = 0xFFFF
@@ -67,6 +70,49 @@ def signed(key, signature, message):
         return False
 
 
+# ---- seals
+
+SIGNER = re.compile(r"ed25519:([0-9a-f]{64})|ed25519-mldsa65:([0-9a-f]{64})([0-9a-f]{64})")
+ML_DSA_SPKI = bytes.fromhex("308207b2300b0609608648016503040312038207a100")
+
+
+def check_seal(raw, seal, signer, second_keys):
+    """Whether the key with this id made the seal: of a hybrid key both signatures have to be good, of a plain one there is one."""
+    shape = SIGNER.fullmatch(signer)
+    if not shape:
+        raise TokenRefused("its signer is no key")
+    plain, first, fingerprint = shape.groups()
+    if len(seal) > 64 and plain:
+        raise TokenRefused("a plain key makes no second signature")
+    if not signed(bytes.fromhex(plain or first), seal[:64], raw):
+        raise TokenRefused("the signature is not by that key over these bytes")
+    if plain:
+        return
+    if len(seal) == 64:
+        raise TokenRefused("the second signature is missing")
+    key = second_keys.get(fingerprint)
+    if key is None or hashlib.sha256(key).hexdigest() != fingerprint:
+        raise TokenRefused("the second signature cannot be verified without the second key")
+    if not mldsa65.verify(key, raw, seal[64:]):
+        raise TokenRefused("the second signature is not by that key over these bytes")
+
+
+def joined(signature, second):
+    """The seal in a token's two members."""
+    if len(signature) != 64 or second == b"":
+        raise ValueError("a signature has 64 bytes, and a second one some")
+    return signature + (second or b"")
+
+
+def second_key(pem):
+    """The ML-DSA-65 key in the second block of a hybrid key's .pub file."""
+    blocks = re.findall(r"-----BEGIN PUBLIC KEY-----\n([A-Za-z0-9+/=\n]+)-----END PUBLIC KEY-----", pem)
+    der = base64.b64decode(blocks[-1].replace("\n", "")) if len(blocks) == 2 else b""
+    if not der.startswith(ML_DSA_SPKI) or len(der) != len(ML_DSA_SPKI) + mldsa65.KEY_BYTES:
+        raise ValueError("not the .pub file of a hybrid key")
+    return der[len(ML_DSA_SPKI):]
+
+
 # ---- tokens
 
 
@@ -101,15 +147,14 @@ def parsed(raw):
     return json.loads(raw.decode("utf-8"), object_pairs_hook=distinct, parse_float=nothing_else, parse_constant=nothing_else)
 
 
-def check_token(raw, signature, signer, digest, sealers):
+def check_token(raw, signature, signer, digest, sealers, second_keys):
     """The token's members, if a sealer that may seal it has signed exactly these bytes."""
     if len(raw) > CANONICAL_MAX:
         raise TokenRefused("too long")
     role = sealers.get(signer)
     if role not in ("executor", "gateway"):
         raise TokenRefused("not sealed by a key that may seal")
-    if not signed(bytes.fromhex(signer[len("ed25519:"):]), signature, raw):
-        raise TokenRefused("the signature is not by that key over these bytes")
+    check_seal(raw, signature, signer, second_keys)
     try:
         token = parsed(raw)
         if canonical(token).encode("utf-8") != raw:
@@ -293,7 +338,7 @@ def ledger_log(ledger, partition):
 
 
 def check(raw, signature, signer, digest, proof, keys):
-    token = check_token(raw, signature, signer, digest, keys["sealers"])
+    token = check_token(raw, signature, signer, digest, keys["sealers"], keys["second_keys"])
     return check_proof(
         proof, entry(raw, signature, signer), token["chain"]["partition"], keys["ledger"], keys["witnesses"], keys["needed"]
     )
@@ -314,11 +359,17 @@ def answer(line, keys):
         return "proof: %s" % refused
 
 
+def by_fingerprint(second_keys):
+    """A hybrid key's id has the fingerprint, so whoever trusts the id may take the key from anywhere."""
+    return {hashlib.sha256(key).hexdigest(): key for key in second_keys}
+
+
 def main():
     arguments = argparse.ArgumentParser(description="Verifies a token and its proof.")
     arguments.add_argument("--cases")
     arguments.add_argument("--ledger", help="the ledger's verifier key")
     arguments.add_argument("--sealer", action="append", default=[], help="KEY=executor or KEY=gateway")
+    arguments.add_argument("--pub", action="append", default=[], help="the .pub file of a hybrid key, for its second half")
     arguments.add_argument("--witness", action="append", default=[], help="a witness's verifier key")
     arguments.add_argument("--needed", type=int, default=0, help="how many witnesses must have signed")
     arguments.add_argument("files", nargs="*", metavar="TOKEN.json TOKEN.tlog-proof")
@@ -326,6 +377,7 @@ def main():
     if given.cases:
         with open(given.cases, encoding="utf-8") as cases:
             keys = json.loads(next(cases))
+            keys["second_keys"] = by_fingerprint(base64.b64decode(key) for key in keys.get("second_keys", []))
             for line in cases:
                 print(answer(line, keys).replace("\n", " "))
         return 0
@@ -337,11 +389,17 @@ def main():
         "witnesses": given.witness,
         "needed": given.needed,
     }
+    pems = []
+    for name in given.pub:
+        with open(name, encoding="ascii") as pub:
+            pems.append(pub.read())
+    keys["second_keys"] = by_fingerprint(map(second_key, pems))
     with open(given.files[0], "rb") as token_file, open(given.files[1], "rb") as proof_file:
         proof = proof_file.read()
         try:
             token = parsed(token_file.read())
-            digest, signature = token.pop("hash"), from_base64(token.pop("signature"))
+            second = from_base64(token.pop("second_signature")) if "second_signature" in token else None
+            digest, signature = token.pop("hash"), joined(from_base64(token.pop("signature")), second)
             index, size = check(canonical(token).encode(), signature, token["signer"], digest, proof, keys)
         except (Refused, ValueError, KeyError, binascii.Error) as error:
             print("not verified: %s" % error)

@@ -18,9 +18,14 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 
-/** What a token costs: sealing against a bare Ed25519 signature of the same bytes, reading against a bare verification. */
+/**
+ * What a token costs: sealing against a bare Ed25519 signature of the same bytes, reading against a bare verification; and what a hybrid key's costs, against the
+ * same by a plain key.
+ */
 final class TokensBenchmark implements Benchmark {
     private static final String UNIT = "us";
+    private static final String HYBRID_SEAL = "seal, hybrid";
+    private static final String HYBRID_READ = "read and verify, hybrid";
 
     @Override
     public String name() {
@@ -29,7 +34,7 @@ final class TokensBenchmark implements Benchmark {
 
     @Override
     public String about() {
-        return "sealing and verifying a token, against bare Ed25519 over the same bytes";
+        return "sealing and verifying a token, against bare Ed25519 over the same bytes; hybrid ones against plain ones";
     }
 
     @Override
@@ -49,7 +54,25 @@ final class TokensBenchmark implements Benchmark {
             measurement.add("read and verify", UNIT, costs.read() / 1e3);
             measurement.add("verify", UNIT, costs.verify() / 1e3);
         }
-        return List.of(row(measurement, "seal", "sign"), row(measurement, "read and verify", "verify"));
+        measureHybrid(measurement);
+        return List.of(
+                row(measurement, "seal", "sign"),
+                row(measurement, "read and verify", "verify"),
+                row(measurement, HYBRID_SEAL, "seal"),
+                row(measurement, HYBRID_READ, "read and verify"));
+    }
+
+    private static void measureHybrid(Measurement measurement) throws BenchFailed, IOException {
+        var bench = new Bench(SigningKey.generateHybrid(new SecureRandom()));
+        int count = measurement.effort().of(4_000, 200);
+        measurement.say("measuring " + count + " tokens of a hybrid key");
+        for (int i = -count / 2; i < count; i++) {
+            Costs costs = bench.once(Math.abs(i));
+            if (i >= 0) {
+                measurement.add(HYBRID_SEAL, UNIT, costs.seal() / 1e3);
+                measurement.add(HYBRID_READ, UNIT, costs.read() / 1e3);
+            }
+        }
     }
 
     private static Row row(Measurement measurement, String figure, String floor) {
@@ -67,8 +90,8 @@ final class TokensBenchmark implements Benchmark {
 
         Bench(SigningKey key) {
             this.key = key;
-            this.reader =
-                    new TokenReader(KeyRing.of(Map.of(key.id(), new KeyRing.Holder(KeyRole.EXECUTOR, "executor"))));
+            this.reader = new TokenReader(KeyRing.ofKeys(
+                    Map.of(key.verifyingKey(), new KeyRing.Holder(KeyRole.EXECUTOR, "executor")), Map.of()));
             this.head = ChainHead.genesis(new ChainName(key.id(), Lane.BUS, 0));
         }
 

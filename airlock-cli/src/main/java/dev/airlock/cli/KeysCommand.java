@@ -105,12 +105,15 @@ final class KeysCommand implements Callable<Integer> {
         @Parameters(paramLabel = "DIRECTORY", description = "Where the directories go.")
         private Path directory;
 
+        @Option(names = "--hybrid", description = "Make the sealers' keys hybrid: Ed25519 and ML-DSA-65.")
+        private boolean hybrid;
+
         @Spec
         private CommandSpec spec;
 
         @Override
         public Integer call() throws IOException {
-            KeyShares.deal(directory).forEach(spec.commandLine().getOut()::println);
+            KeyShares.deal(directory, hybrid).forEach(spec.commandLine().getOut()::println);
             return Exit.FINE;
         }
     }

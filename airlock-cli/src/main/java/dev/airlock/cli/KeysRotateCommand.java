@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +42,27 @@ final class KeysRotateCommand implements Callable<Integer> {
             description = "How long the old key still counts for new tokens; by default ${DEFAULT-VALUE}.")
     private String overlap;
 
+    @ArgGroup
+    private Forms forms = new Forms();
+
+    /** At most one of them. */
+    private static final class Forms {
+        @Option(
+                names = "--hybrid",
+                description = "The new key is hybrid: Ed25519 and ML-DSA-65. By default it is what the old one is.")
+        private boolean hybrid;
+
+        @Option(names = "--plain", description = "The new key is plain: Ed25519 alone.")
+        private boolean plain;
+
+        KeyTerms.Form form() {
+            if (hybrid) {
+                return KeyTerms.Form.HYBRID;
+            }
+            return plain ? KeyTerms.Form.PLAIN : KeyTerms.Form.SAME;
+        }
+    }
+
     @Spec
     private CommandSpec spec;
 
@@ -50,8 +72,8 @@ final class KeysRotateCommand implements Callable<Integer> {
         if (NodeFile.running(data.directory()).isPresent()) {
             throw new Trouble(Exit.USAGE, "the node of this data directory has the key in use", "airlock stop");
         }
-        KeyTerms.Rotation rotation =
-                new KeyTerms(data.directory().keys()).rotate(name, Instant.now(), both, new SecureRandom());
+        KeyTerms.Rotation rotation = new KeyTerms(data.directory().keys())
+                .rotate(name, Instant.now(), both, forms.form(), new SecureRandom());
         Map<String, Object> words = Map.of(
                 "name",
                 name,

@@ -14,7 +14,9 @@ import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRing.Holder;
 import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.VerifyingKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,10 +56,11 @@ final class ProofVerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--sealer",
-            paramLabel = "ED25519[=ROLE]",
+            paramLabel = "KEY[=ROLE]",
             required = true,
             description = {
-                "Who may have sealed the token, ed25519:HEX, and as what: executor, the default, for runs, or gateway for refusals;",
+                "Who may have sealed the token, ed25519:HEX or the key's .pub file, which a hybrid key needs, and as what: executor, the",
+                "default, for runs, or gateway for refusals;",
                 "as often as there are some. Whether the key's term was over is not looked at."
             })
     private List<String> sealers = new ArrayList<>();
@@ -104,17 +107,26 @@ final class ProofVerifyCommand implements Callable<Integer> {
     private Token sealed() throws IOException, Trouble, TokenRejected {
         byte[] json = read(token);
         Optional<TokenRejected> first = Optional.empty();
-        for (String sealer : sealers) {
-            String[] parts = sealer.split("=", 2);
-            KeyId id = unfit("--sealer", parts[0], KeyId::new);
+        for (String given : sealers) {
+            String[] parts = given.split("=", 2);
+            VerifyingKey sealer = key(parts[0]);
             KeyRole role = unfit("--sealer", parts.length == 1 ? "executor" : parts[1], ProofVerifyCommand::role);
             try {
-                return new TokenReader(KeyRing.of(Map.of(id, new Holder(role, "given")))).readJson(json);
+                return new TokenReader(KeyRing.ofKeys(Map.of(sealer, new Holder(role, "given")), Map.of()))
+                        .readJson(json);
             } catch (TokenRejected e) {
                 first = first.isPresent() ? first : Optional.of(e);
             }
         }
         throw first.orElseThrow();
+    }
+
+    private static VerifyingKey key(String given) throws IOException, Trouble {
+        if (given.startsWith("ed25519")) {
+            return unfit("--sealer", given, text -> new KeyId(text).key());
+        }
+        String pem = new String(read(Path.of(given)), StandardCharsets.US_ASCII);
+        return unfit("--sealer", pem, VerifyingKey::fromSealersPem);
     }
 
     private static KeyRole role(String text) {

@@ -47,7 +47,8 @@ final class TokenWords {
         times(lines, content);
         chain(lines, token, behind);
         lines.add("Hash: " + token.hash());
-        lines.add("Signature: verified, Ed25519 over " + token.canonical().length + " bytes by " + token.signer()
+        lines.add("Signature: verified, " + (token.signer().isHybrid() ? "Ed25519 and ML-DSA-65" : "Ed25519") + " over "
+                + token.canonical().length + " bytes by " + token.signer()
                 + ring.holder(token.signer())
                         .map(holder -> ", which is " + holder.name() + "'s key")
                         .orElse(""));

@@ -94,6 +94,14 @@ final class UpCommand implements Callable<Integer> {
     private String backend;
 
     @Option(
+            names = "--hybrid",
+            description = {
+                "Seal tokens with ML-DSA-65 beside Ed25519. Keys that are there and plain are not changed: the start is refused until",
+                "airlock keys rotate --hybrid NAME has put others in their place."
+            })
+    private boolean hybrid;
+
+    @Option(
             names = "--join",
             paramLabel = "HOST:PORT",
             description = {
@@ -139,7 +147,8 @@ final class UpCommand implements Callable<Integer> {
                 httpPort,
                 ledgerPort,
                 Words.constant(Isolation.class, "--backend", backend),
-                metricsPort);
+                metricsPort,
+                hybrid);
         return join.isPresent()
                 ? Node.join(data.directory(), Bus.at(join.get()), options, progress)
                 : Node.start(data.directory(), options, progress);

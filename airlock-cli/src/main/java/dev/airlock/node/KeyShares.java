@@ -25,16 +25,17 @@ public final class KeyShares {
     /**
      * Deals the keys out to one directory each below {@code directory}. What is there stays: nothing is made a second time.
      *
+     * @param hybrid whether the gateway's and the executor's keys are made hybrid, and have to be
      * @return the directories
      * @throws IOException if a directory or a key in it cannot be trusted, with the fix
      */
-    public static List<Path> deal(Path directory) throws IOException {
+    public static List<Path> deal(Path directory, boolean hybrid) throws IOException {
         var random = new SecureRandom();
         List<Path> places = new ArrayList<>();
         List<KeyFiles> shares = new ArrayList<>();
         for (Map.Entry<String, List<String>> share : SHARES.entrySet()) {
             Path place = directory.resolve(share.getKey());
-            var keys = new KeyFiles(place, random);
+            var keys = new KeyFiles(place, random).sealing(hybrid);
             for (String name : share.getValue()) {
                 keys.loadOrCreate(name);
             }

@@ -149,7 +149,7 @@ public final class Node implements AutoCloseable {
             door = Optional.of(OperatorDoor.open(vertx, DoorAt.loopback(options.metricsPort())));
         }
         Images.require(data, Recipe.PYTHON, progress);
-        var keys = new KeyFiles(data.keys(), new SecureRandom());
+        var keys = new KeyFiles(data.keys(), new SecureRandom()).sealing(options.hybrid());
         for (String name : KEYS) {
             keys.loadOrCreate(name);
         }
@@ -260,11 +260,13 @@ public final class Node implements AutoCloseable {
         }
         switch (kind) {
             case GATEWAY -> {
+                settings.put("key.hybrid", Boolean.toString(options.hybrid()));
                 settings.put("mux.enabled", Boolean.toString(options.muxPort() != 0));
                 settings.put("mux.port", Integer.toString(options.muxPort()));
                 settings.put("http.port", Integer.toString(options.httpPort()));
             }
             case EXECUTOR -> {
+                settings.put("key.hybrid", Boolean.toString(options.hybrid()));
                 settings.put("images.dir", data.images().toString());
                 settings.put("snapshots.dir", data.snapshots().toString());
                 settings.put("isolation", options.isolation().name().toLowerCase(Locale.ROOT));

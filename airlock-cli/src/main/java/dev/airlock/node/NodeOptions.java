@@ -17,6 +17,7 @@ import dev.airlock.schemas.model.Backend;
  * @param ledgerPort where the ledger serves its logs on loopback; 0 for nowhere
  * @param isolation which backend runs programs
  * @param metricsPort where the node shows itself to its operator, on loopback; 0 for nowhere
+ * @param hybrid whether its sealers' keys are made hybrid, and have to be
  */
 public record NodeOptions(
         int port,
@@ -29,7 +30,8 @@ public record NodeOptions(
         int httpPort,
         int ledgerPort,
         Isolation isolation,
-        int metricsPort) {
+        int metricsPort,
+        boolean hybrid) {
     private static final int PORT_MAX = 65_535;
 
     public NodeOptions {
@@ -53,7 +55,7 @@ public record NodeOptions(
             boolean fastLane,
             boolean audit,
             int httpPort) {
-        this(port, muxPort, slots, simulation, announced, fastLane, audit, httpPort, 0, Isolation.AUTO, 0);
+        this(port, muxPort, slots, simulation, announced, fastLane, audit, httpPort, 0, Isolation.AUTO, 0, false);
     }
 
     /** A node that serves no HTTP. */
@@ -80,7 +82,7 @@ public record NodeOptions(
                     case CONTAINER -> Isolation.CONTAINER;
                     case ANY, SIMULATION, UNKNOWN -> Isolation.AUTO;
                 };
-        return new NodeOptions(0, 0, 1, backend == Backend.SIMULATION, false, true, audit, 0, 0, isolation, 0);
+        return new NodeOptions(0, 0, 1, backend == Backend.SIMULATION, false, true, audit, 0, 0, isolation, 0, false);
     }
 
     /** Whether anybody can ask anything of it but by the bus. */

@@ -138,7 +138,7 @@ public final class Service implements AutoCloseable {
             case SNAFT -> snaft(vertx, SnaftConfig.from(settings), keys);
             case GATEWAY -> {
                 GatewayConfig config = GatewayConfig.from(common.own());
-                GatewayKeys own = gatewayKeys(keys, config);
+                GatewayKeys own = gatewayKeys(keys.sealing(config.hybrid()), config);
                 GatewayService gateway = lanes.isPresent()
                         ? GatewayService.start(vertx, config, own, common.bus(), lanes.get())
                         : GatewayService.start(vertx, config, own, common.bus());

@@ -20,7 +20,9 @@ final class TokensBenchmarkTest {
         Report report =
                 Report.of(new TokensBenchmark(), Effort.QUICK, SandboxKind.MICROVM, directory, Instant.EPOCH, _ -> {});
 
-        assertThat(report.rows()).extracting(Row::figure).containsExactly("seal", "read and verify");
+        assertThat(report.rows())
+                .extracting(Row::figure)
+                .containsExactly("seal", "read and verify", "seal, hybrid", "read and verify, hybrid");
         assertThat(report.rows())
                 .allSatisfy(row -> assertThat(row.ratio().orElseThrow()).isGreaterThan(1));
         assertThat(Files.readAllLines(report.samples())).hasSizeGreaterThan(2_000);

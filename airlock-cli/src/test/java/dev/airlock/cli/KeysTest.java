@@ -37,6 +37,40 @@ class KeysTest {
     }
 
     @Test
+    void a_key_is_rotated_to_a_hybrid_one_stays_so_and_goes_back() throws Exception {
+        new KeyFiles(folder.resolve("data/keys"), new SecureRandom()).loadOrCreate("executor");
+        assertThat(keys("rotate", "executor", "--hybrid").out()).contains("executor is ed25519-mldsa65:");
+        assertThat(keys("rotate", "executor").out()).contains("executor is ed25519-mldsa65:");
+        assertThat(keys("rotate", "executor", "--plain").out()).contains("executor is ed25519:");
+        assertThat(keys("list").lines())
+                .hasSize(4)
+                .filteredOn(line -> line.contains("ed25519-mldsa65:"))
+                .hasSize(2);
+        assertThat(keys("rotate", "executor", "--plain", "--hybrid").exit()).isEqualTo(Exit.USAGE);
+        assertThat(keys("--pem").out()).containsOnlyOnce("executor\n").doesNotContain("PRIVATE");
+    }
+
+    @Test
+    void hybrid_keys_are_dealt_to_sealers_and_plain_ones_are_not_changed() throws Exception {
+        String shares = folder.resolve("shares").toString();
+        assertThat(Said.by("keys", "deal", "--hybrid", shares).exit()).isZero();
+        var gateway = new KeyFiles(folder.resolve("shares/gateway"), new SecureRandom());
+        assertThat(gateway.exportPublic())
+                .filteredOn(key -> key.key().id().isHybrid())
+                .extracting(KeyFiles.PublicKey::name)
+                .containsExactly("executor", "gateway", "gateway@ingress");
+        assertThat(Said.by("keys", "deal", shares).exit())
+                .as("what is there stays, and is trusted as it is")
+                .isZero();
+
+        String plain = folder.resolve("plain").toString();
+        assertThat(Said.by("keys", "deal", plain).exit()).isZero();
+        Said refused = Said.by("keys", "deal", "--hybrid", plain);
+        assertThat(refused.exit()).isNotZero();
+        assertThat(refused.err()).contains("airlock keys rotate --hybrid executor");
+    }
+
+    @Test
     void what_cannot_be_is_told_with_what_would_be_right() throws Exception {
         new KeyFiles(folder.resolve("data/keys"), new SecureRandom()).loadOrCreate("executor");
         assertThat(keys("rotate", "gateway").err()).contains("there is no key of this name");

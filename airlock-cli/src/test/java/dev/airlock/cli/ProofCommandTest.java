@@ -46,9 +46,11 @@ class ProofCommandTest {
     }
 
     /** As a node leaves it whose ledger has seen nothing. */
-    private void leaveTokens() throws Exception {
+    private void leaveTokens(boolean hybrid) throws Exception {
         var directory = new DataDirectory(folder.resolve("data"));
-        executor = new KeyFiles(directory.keys(), new SecureRandom()).loadOrCreate("executor");
+        executor = new KeyFiles(directory.keys(), new SecureRandom())
+                .sealing(hybrid)
+                .loadOrCreate("executor");
         tokens = SpecimenChain.of(executor, PARTITION, MANY);
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory.broker())) {
             Topics.ensure(broker.bus(), (short) 1);
@@ -70,7 +72,7 @@ class ProofCommandTest {
 
     @Test
     void a_proof_is_found_and_checks_offline_and_each_bent_part_fails() throws Exception {
-        leaveTokens();
+        leaveTokens(false);
         assertThat(Said.by("ledger", "status", "--data", data()).exit())
                 .as("no head yet")
                 .isEqualTo(Exit.PROGRAM_FAILED);
@@ -110,6 +112,32 @@ class ProofCommandTest {
         assertFails(verify("bent", "t", key, sealer), "the proof does not hold");
         bend("t", "\"exit_code\":0", "\"exit_code\":1");
         assertFails(verify("p", "bent", key, sealer), "the token does not verify");
+    }
+
+    @Test
+    void a_hybrid_keys_token_is_proved_with_its_whole_key_and_with_nothing_less() throws Exception {
+        leaveTokens(true);
+        Token token = tokens.get(7);
+        Said made = Said.by("proof", token.id().value(), "--out", file("p"), "--token", file("t"), "--data", data());
+        assertThat(made.exit()).describedAs(made.out() + made.err()).isZero();
+        String key = Said.by("proof", "--show-key", "--data", data()).out().strip();
+        String whole = file("data/keys/executor.pub");
+
+        Said good = verify("p", "t", key, whole);
+        assertThat(good.exit()).describedAs(good.out() + good.err()).isZero();
+        assertThat(good.out()).contains(token.id().value(), "is record 7 of airlock/main/tokens/3");
+        assertFails(verify("p", "t", key, executor.id().value()), "the second signature cannot be verified");
+        assertFails(verify("p", "t", key, whole + "=gateway"), "a gateway key may seal refusals");
+        String pem = Files.readString(Path.of(whole));
+        Files.writeString(folder.resolve("half"), pem.substring(0, pem.indexOf("-----BEGIN", 1)));
+        assertFails(verify("p", "t", key, file("half")), "is not in the key ring");
+        bend("t", "\"second_signature\":\"", "\"second_signature\":\"AAAA");
+        assertFails(verify("p", "bent", key, whole), "the second signature is not by");
+        String json = Files.readString(folder.resolve("t"));
+        Files.writeString(folder.resolve("bent"), json.replaceFirst("\"second_signature\":\"[^\"]*\",", ""));
+        assertFails(verify("p", "bent", key, whole), "its second signature is missing");
+        Said all = Said.by("verify", "--data", data());
+        assertThat(all.exit()).describedAs(all.out() + all.err()).isZero();
     }
 
     private static String stranger() {

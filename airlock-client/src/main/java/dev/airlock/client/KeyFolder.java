@@ -1,6 +1,5 @@
 package dev.airlock.client;
 
-import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
@@ -36,7 +35,7 @@ public final class KeyFolder {
                     .sorted()
                     .toList();
         }
-        Map<KeyId, KeyRing.Holder> holders = new LinkedHashMap<>();
+        Map<VerifyingKey, KeyRing.Holder> holders = new LinkedHashMap<>();
         for (Path file : files) {
             String name = file.getFileName().toString();
             String holder = name.substring(0, name.length() - PUBLIC.length());
@@ -44,9 +43,9 @@ public final class KeyFolder {
             KeyRole role = KeyRole.ofLabel(at < 0 ? holder : holder.substring(0, at))
                     .orElseThrow(() -> new IllegalArgumentException(
                             "the key file " + file + " names no role; it must be ROLE.pub or ROLE@NAME.pub"));
-            holders.put(VerifyingKey.fromSpkiPem(Files.readString(file)).id(), new KeyRing.Holder(role, holder));
+            holders.put(VerifyingKey.fromSealersPem(Files.readString(file)), new KeyRing.Holder(role, holder));
         }
-        return KeyRing.of(holders);
+        return KeyRing.ofKeys(holders, Map.of());
     }
 
     /**

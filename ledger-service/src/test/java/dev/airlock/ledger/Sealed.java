@@ -36,6 +36,7 @@ public final class Sealed {
     public static final SigningKey LEDGER = key(5);
     public static final SigningKey STRANGER = key(4);
     public static final SigningKey WITNESS = key(6);
+    public static final SigningKey HYBRID = SigningKey.hybrid(seed(7), seed(8));
     public static final KeyRing RING = KeyRing.of(Map.of(
             GATEWAY.id(), new Holder(KeyRole.GATEWAY, "gateway"),
             LEDGER.id(), new Holder(KeyRole.LEDGER, "ledger")));
@@ -77,9 +78,13 @@ public final class Sealed {
     }
 
     public static SigningKey key(int filling) {
+        return SigningKey.fromSeed(seed(filling));
+    }
+
+    private static byte[] seed(int filling) {
         byte[] seed = new byte[SigningKey.SEED_BYTES];
         Arrays.fill(seed, (byte) filling);
-        return SigningKey.fromSeed(seed);
+        return seed;
     }
 
     private UnsealedToken content(int at) {

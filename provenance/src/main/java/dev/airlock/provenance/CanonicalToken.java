@@ -14,8 +14,8 @@ import org.erdtman.jcs.JsonCanonicalizer;
 /**
  * The bytes of a token that are hashed and signed.
  *
- * <p>A token is one JSON object. Its canonical bytes are the object without the members {@code hash} and
- * {@code signature}, in the form of RFC 8785: UTF-8, no white space, members sorted by the UTF-16 units of their
+ * <p>A token is one JSON object. Its canonical bytes are the object without the members {@code hash}, {@code signature} and
+ * {@code second_signature}, in the form of RFC 8785: UTF-8, no white space, members sorted by the UTF-16 units of their
  * names, strings with the shortest escapes, integers in plain decimal. It holds only objects, arrays, strings,
  * booleans and integers from 0 to 2^53-1; there is no null (an absent member is left out), no floating-point number,
  * and times are strings such as {@code "2026-01-01T00:00:00.000000Z"}, always with six digits. Then:
@@ -24,11 +24,13 @@ import org.erdtman.jcs.JsonCanonicalizer;
  * hash      = "sha256:" + lower-case hex of SHA-256(canonical bytes)
  * signature = base64 (RFC 4648 section 4, padded) of Ed25519(key of "signer", canonical bytes)
  *             (RFC 8032, pure, no context)
+ * second_signature = base64 of ML-DSA-65(second key of "signer", canonical bytes), where "signer" is a hybrid key, and only there
+ *             (FIPS 204, pure, empty context)
  * </pre>
  *
- * <p>To verify: take the canonical bytes as the record carries them (or remove {@code hash} and {@code signature}
+ * <p>To verify: take the canonical bytes as the record carries them (or remove those members
  * from the object and apply RFC 8785), compare the hash, decode the 32 key bytes from the hex of {@code signer} after
- * {@code "ed25519:"}, check that this key is trusted, and verify the signature over the bytes themselves, not over
+ * {@code "ed25519:"} or {@code "ed25519-mldsa65:"}, check that this key is trusted, and verify the signature over the bytes themselves, not over
  * the hash. No prefix is signed: a token begins with an opening brace and no other signed record of Airlock does.
  */
 public final class CanonicalToken {

@@ -62,7 +62,7 @@ public record ChainHead(ChainLink next) {
     }
 
     /**
-     * One line of at most 200 ASCII letters, digits and {@code :_-}, for the metadata of a Kafka offset:
+     * One line of at most 250 ASCII letters, digits and {@code :_-}, for the metadata of a Kafka offset:
      * {@code h1:KEY:LANE:PARTITION:EPOCH:SEQUENCE:} and one of {@code n}, {@code e:SEQUENCE:HASH} (of the epoch
      * before), {@code p:ID:HASH}; key and hashes in base64url without padding.
      */

@@ -9,17 +9,18 @@ import dev.airlock.provenance.token.TokenId;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.model.Lane;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The text of a {@link ChainHead}. The reader takes exactly what the writer makes. */
 final class ChainHeadText {
-    private static final String KEY_PREFIX = "ed25519:";
     private static final String NUMBER = "(0|[1-9][0-9]{0,15})";
+    /** 32 bytes, of a hybrid key 64. */
+    private static final String KEY = "([A-Za-z0-9_-]{43}|[A-Za-z0-9_-]{86})";
+
     private static final String DIGEST = "([A-Za-z0-9_-]{43})";
-    private static final Pattern SHAPE = Pattern.compile("h1:" + DIGEST + ":(bus|fast):(0|[1-9][0-9]{0,4}):" + NUMBER
-            + ":" + NUMBER + ":(?:(n)|e:" + NUMBER + ":" + DIGEST + "|p:([0-9a-f-]{36}):" + DIGEST + ")");
+    private static final Pattern SHAPE = Pattern.compile("h1:" + KEY + ":(bus|fast):(0|[1-9][0-9]{0,4}):" + NUMBER + ":"
+            + NUMBER + ":(?:(n)|e:" + NUMBER + ":" + DIGEST + "|p:([0-9a-f-]{36}):" + DIGEST + ")");
 
     private ChainHeadText() {}
 
@@ -36,7 +37,7 @@ final class ChainHeadText {
         return String.join(
                 ":",
                 "h1",
-                base64(keyBytes(next.chain().sealer())),
+                base64(next.chain().sealer().bytes()),
                 Labels.of(next.chain().lane()),
                 Integer.toString(next.chain().partition()),
                 Long.toString(next.epoch()),
@@ -71,14 +72,8 @@ final class ChainHeadText {
         return new Predecessor.Parent(new TokenId(parts.group(9)), digest(parts.group(10)));
     }
 
-    private static byte[] keyBytes(KeyId id) {
-        return HexFormat.of()
-                .parseHex(id.value(), KEY_PREFIX.length(), id.value().length());
-    }
-
     private static KeyId keyId(String base64) {
-        return new KeyId(
-                KEY_PREFIX + HexFormat.of().formatHex(Base64.getUrlDecoder().decode(base64)));
+        return KeyId.ofBytes(Base64.getUrlDecoder().decode(base64));
     }
 
     private static Sha256 digest(String base64) {

@@ -25,7 +25,7 @@ public final class Sealer {
                     "the chain belongs to " + head.chain().sealer() + ", not to " + key.id());
         }
         byte[] canonical = CanonicalToken.bytes(content, head.next());
-        Token token = new Token(content, head.next(), canonical, key.sign(canonical));
+        Token token = new Token(content, head.next(), canonical, key.seal(canonical));
         return new Sealed(token, ChainHead.after(token));
     }
 }

@@ -10,7 +10,6 @@ import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.TokenRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 
 /**
  * A sealed token. There is one only because {@link Sealer} made it or {@link TokenReader} verified it. A Kafka record
@@ -61,7 +60,7 @@ public final class Token {
         return canonical.clone();
     }
 
-    /** The 64 bytes of the Ed25519 signature over {@link #canonical}; a fresh copy. */
+    /** The 64 bytes of the Ed25519 signature over {@link #canonical}, and of a hybrid key's token 3309 of ML-DSA-65 behind them; a fresh copy. */
     public byte[] signature() {
         return signature.clone();
     }
@@ -83,13 +82,13 @@ public final class Token {
     }
 
     /**
-     * The whole token as one JSON object with {@code hash} and {@code signature}, in RFC 8785 form;
+     * The whole token as one JSON object with {@code hash}, {@code signature} and of a hybrid key {@code second_signature}, in RFC 8785 form;
      * {@link TokenReader#readJson} reads it.
      */
     public String json() {
         ObjectNode whole = StrictJson.ours(canonical);
         whole.put("hash", hash.value());
-        whole.put("signature", Base64.getEncoder().encodeToString(signature));
+        TokenSeal.put(whole, signature);
         return new String(CanonicalToken.canonical(whole), StandardCharsets.UTF_8);
     }
 

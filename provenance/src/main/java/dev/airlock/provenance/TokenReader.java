@@ -1,11 +1,14 @@
 package dev.airlock.provenance;
 
-import static dev.airlock.provenance.TokenRejected.Reason.BAD_FIELD;
+import static dev.airlock.provenance.TokenRejected.Reason.BAD_SECOND_SIGNATURE;
 import static dev.airlock.provenance.TokenRejected.Reason.BAD_SIGNATURE;
 import static dev.airlock.provenance.TokenRejected.Reason.KEY_EXPIRED;
 import static dev.airlock.provenance.TokenRejected.Reason.KEY_NOT_YET;
 import static dev.airlock.provenance.TokenRejected.Reason.KEY_REVOKED;
 import static dev.airlock.provenance.TokenRejected.Reason.NOT_CANONICAL;
+import static dev.airlock.provenance.TokenRejected.Reason.NO_SECOND_SIGNATURE;
+import static dev.airlock.provenance.TokenRejected.Reason.SECOND_KEY_UNKNOWN;
+import static dev.airlock.provenance.TokenRejected.Reason.SECOND_SIGNATURE_UNASKED;
 import static dev.airlock.provenance.TokenRejected.Reason.TOO_LARGE;
 import static dev.airlock.provenance.TokenRejected.Reason.UNKNOWN_KEY;
 import static dev.airlock.provenance.TokenRejected.Reason.WRONG_HASH;
@@ -18,15 +21,18 @@ import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.TokenType;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRing.Holder;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.KeyTerm;
 import dev.airlock.schemas.keys.SignatureRejected;
+import dev.airlock.schemas.keys.VerifyingKey;
+import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.TokenRecord;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads tokens that somebody else wrote: returns a token, or throws. The signature is checked before a byte is
@@ -37,18 +43,49 @@ public final class TokenReader {
     /** More than the longest token that the limits of its fields allow. */
     public static final int CANONICAL_BYTES_MAX = 256 * 1024;
 
-    private static final Set<KeyRole> SEALERS = Set.of(KeyRole.GATEWAY, KeyRole.EXECUTOR);
-
     private final KeyRing ring;
+    private final SealCheck seals;
+
+    /** How a seal is verified. */
+    private interface SealCheck {
+        void verify(KeyId signer, byte[] canonical, byte[] seal) throws SignatureRejected;
+    }
 
     /** A reader that trusts these keys. */
     public TokenReader(KeyRing ring) {
+        this(ring, ring::verifySeal);
+    }
+
+    private TokenReader(KeyRing ring, SealCheck seals) {
         this.ring = ring;
+        this.seals = seals;
+    }
+
+    /**
+     * Whether the record holds a whole token that the key which it names has signed, whoever has that key. It hangs on the record's bytes alone, so of a hybrid
+     * key the first signature is verified and the second is only as long as it has to be: its id does not hold the other key. A leaf of a log needs no
+     * more; nobody believes a token for it.
+     */
+    public static boolean isWhole(TokenRecord record) {
+        try {
+            var named = new KeyId(record.keyId());
+            var itself = KeyRing.of(Map.of(named, new Holder(KeyRole.EXECUTOR, "named by the token")));
+            new TokenReader(itself, TokenReader::requireFirst).read(record);
+            return true;
+        } catch (TokenRejected | IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private static void requireFirst(KeyId signer, byte[] canonical, byte[] seal) throws SignatureRejected {
+        boolean complete = seal.length == signer.sealBytes();
+        signer.key().verify(canonical, complete ? Arrays.copyOf(seal, VerifyingKey.SIGNATURE_BYTES) : new byte[0]);
     }
 
     /**
      * The token in these parts, as a Kafka record carries them.
      *
+     * @param signature 64 bytes, of a hybrid key 3373, see {@link dev.airlock.schemas.keys.SigningKey#seal}
      * @throws TokenRejected with the first reason, in the order of {@link TokenRejected.Reason}
      */
     public Token read(byte[] canonical, byte[] signature, KeyId signer) throws TokenRejected {
@@ -124,12 +161,12 @@ public final class TokenReader {
         try {
             return new KeyId(record.keyId());
         } catch (IllegalArgumentException _) {
-            throw new TokenRejected(UNKNOWN_KEY, "the record names no Ed25519 key");
+            throw new TokenRejected(UNKNOWN_KEY, "the record names no key");
         }
     }
 
     /**
-     * The token in a whole JSON object with {@code hash} and {@code signature}, in any layout: it is brought into RFC
+     * The token in a whole JSON object with {@code hash}, {@code signature} and of a hybrid key {@code second_signature}, in any layout: it is brought into RFC
      * 8785 form first.
      *
      * @throws TokenRejected with the reason
@@ -144,12 +181,12 @@ public final class TokenReader {
         if (!Sha256.of(canonical).equals(seal.hash())) {
             throw new TokenRejected(WRONG_HASH, "the hash beside the token is not that of its canonical bytes");
         }
-        return read(canonical, seal.signature(), seal.signer());
+        return read(canonical, seal.signature().toArray(), seal.signer());
     }
 
     private void requireSignature(byte[] canonical, byte[] signature, KeyId signer) throws TokenRejected {
         try {
-            ring.verifyPast(SEALERS, signer, canonical, signature);
+            seals.verify(signer, canonical, signature);
         } catch (SignatureRejected e) {
             throw new TokenRejected(
                     switch (e.reason()) {
@@ -158,6 +195,10 @@ public final class TokenReader {
                         case REVOKED -> KEY_REVOKED;
                         case OUT_OF_TERM -> KEY_EXPIRED;
                         case BAD_SIGNATURE -> BAD_SIGNATURE;
+                        case NO_SECOND -> NO_SECOND_SIGNATURE;
+                        case BAD_SECOND -> BAD_SECOND_SIGNATURE;
+                        case SECOND_UNASKED -> SECOND_SIGNATURE_UNASKED;
+                        case NO_SECOND_KEY -> SECOND_KEY_UNKNOWN;
                     },
                     e.getMessage());
         }
@@ -181,34 +222,22 @@ public final class TokenReader {
     }
 
     /** What stands beside the signed members of a whole JSON token. */
-    private record Seal(Sha256 hash, String base64, KeyId signer) {
+    private record Seal(Sha256 hash, Bytes signature, KeyId signer) {
         static Seal takenFrom(ObjectNode whole) throws TokenRejected {
             ObjectNode beside = whole.objectNode();
-            for (String name : new String[] {"hash", "signature", "signer"}) {
+            for (String name : List.of("hash", "signature", "second_signature", "signer")) {
                 if (whole.has(name)) {
                     beside.set(name, whole.get(name));
                 }
             }
-            whole.remove(Set.of("hash", "signature"));
+            whole.remove(TokenSeal.BESIDE);
             return Fields.read(
                     "token",
                     beside,
                     fields -> new Seal(
                             new Sha256(fields.text("hash")),
-                            fields.text("signature"),
+                            Bytes.of(TokenSeal.of(fields.text("signature"), fields.optionalText("second_signature"))),
                             new KeyId(fields.text("signer"))));
-        }
-
-        byte[] signature() throws TokenRejected {
-            try {
-                byte[] bytes = Base64.getDecoder().decode(base64);
-                if (Base64.getEncoder().encodeToString(bytes).equals(base64)) {
-                    return bytes;
-                }
-            } catch (IllegalArgumentException _) {
-                // falls through: not base64 is as wrong as base64 in another form
-            }
-            throw new TokenRejected(BAD_FIELD, "token.signature is not padded base64 (RFC 4648 section 4)");
         }
     }
 }

@@ -18,8 +18,16 @@ public final class TokenRejected extends Exception {
         UNKNOWN_KEY,
         /** Sealed by a key that may not seal this. */
         WRONG_ROLE,
+        /** It has a second signature, and its key is not hybrid. */
+        SECOND_SIGNATURE_UNASKED,
         /** The signature is not by that key over these bytes. */
         BAD_SIGNATURE,
+        /** Its key is hybrid, and the second signature is missing. */
+        NO_SECOND_SIGNATURE,
+        /** The second signature cannot be verified: of the hybrid key only the id is known. */
+        SECOND_KEY_UNKNOWN,
+        /** The second signature is not by that key over these bytes. */
+        BAD_SECOND_SIGNATURE,
         /** Not one JSON object; a name twice, bytes behind it, too deep. */
         NOT_JSON,
         /** A member that must be there is not. */

@@ -1,8 +1,6 @@
 package dev.airlock.provenance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.airlock.provenance.Forgeries.Case;
@@ -19,15 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The verifier in Python, which shares nothing with ours, says the same as ours of every token and every proof. */
 class IndependentVerifierTest {
-    private static final Path PYTHON = Path.of("/usr/bin/python3");
-    private static final Path VERIFIER = Path.of("src/test/python/verify.py");
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int TOKENS = 10_000;
     private static final int ROUNDS = 30;
@@ -144,28 +139,7 @@ class IndependentVerifierTest {
     }
 
     private List<String> python(int code, List<String> arguments) throws IOException, InterruptedException {
-        if (!Files.isExecutable(PYTHON)) {
-            fail("%s is not there: apt-get install python3 python3-cryptography", PYTHON);
-        }
-        Path out = scratch.resolve("out");
-        Path err = scratch.resolve("err");
-        List<String> command = new ArrayList<>(List.of(PYTHON.toString(), VERIFIER.toString()));
-        command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("it ends").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        String said = Files.readString(err, UTF_8);
-        if (said.contains("No module named 'cryptography'")) {
-            fail("the independent verifier needs Ed25519: apt-get install python3-cryptography");
-        }
-        assertThat(process.exitValue()).as(said).isEqualTo(code);
-        return Files.readAllLines(out, UTF_8);
+        return PythonVerifier.says(scratch, code, arguments);
     }
 
     /** What refuses it: the look at the token, or at the proof. */

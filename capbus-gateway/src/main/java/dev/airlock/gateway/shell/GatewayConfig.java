@@ -13,6 +13,7 @@ import java.util.Optional;
  * How a gateway is set up.
  *
  * @param instance the name of this member, the same after a restart and unlike every other live one
+ * @param hybrid {@code key.hybrid}: whether its keys are made hybrid, and have to be; by default no
  * @param decidedMax how many intents per partition are remembered for de-duplication, about 300 bytes each
  * @param limits what a run may have
  * @param mux the listener for frames; empty if there is none
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record GatewayConfig(
         String instance,
+        boolean hybrid,
         int decidedMax,
         Limits limits,
         Optional<MuxConfig> mux,
@@ -44,6 +46,7 @@ public record GatewayConfig(
         boolean enabled = settings.yes("mux.enabled", true);
         var config = new GatewayConfig(
                 settings.text("instance", "gateway-0"),
+                settings.yes("key.hybrid", false),
                 settings.whole("decided_max", 250_000, 1, 10_000_000),
                 new Limits(
                         settings.millis("timeout_default_millis", 10_000, 1, HOUR),

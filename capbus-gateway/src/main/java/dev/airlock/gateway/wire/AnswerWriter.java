@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.Answer.Streamed;
+import dev.airlock.provenance.TokenSeal;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.TokenRecord;
@@ -60,7 +61,7 @@ public final class AnswerWriter {
                 throw new IllegalStateException("the token " + token.tokenId() + " is no JSON object");
             }
             node.put("hash", token.hash());
-            node.put("signature", base64(token.signature()));
+            TokenSeal.put(node, token.signature().toArray());
             return node;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

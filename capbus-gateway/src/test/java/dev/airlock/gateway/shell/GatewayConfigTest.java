@@ -34,6 +34,7 @@ class GatewayConfigTest {
         assertThat(GatewayConfig.from(Map.of()))
                 .isEqualTo(new GatewayConfig(
                         "gateway-0",
+                        false,
                         250_000,
                         new Limits(Duration.ofSeconds(10), Duration.ofMinutes(5), 65_536, Duration.ofMinutes(5)),
                         Optional.of(mux),
@@ -58,6 +59,7 @@ class GatewayConfigTest {
     void every_setting_can_be_set() {
         var given = new HashMap<String, String>();
         given.put("instance", "g7");
+        given.put("key.hybrid", "true");
         given.put("decided_max", "5");
         given.put("timeout_default_millis", "1");
         given.put("timeout_max_millis", "2");
@@ -108,6 +110,7 @@ class GatewayConfigTest {
         assertThat(GatewayConfig.from(given))
                 .isEqualTo(new GatewayConfig(
                         "g7",
+                        true,
                         5,
                         new Limits(Duration.ofMillis(1), Duration.ofMillis(2), 3, Duration.ofSeconds(4)),
                         Optional.of(mux),

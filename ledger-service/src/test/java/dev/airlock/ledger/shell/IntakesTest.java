@@ -8,10 +8,13 @@ import dev.airlock.ledger.decide.Intake;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.log.LogEntry;
 import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRing.Holder;
+import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Codecs;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +66,37 @@ class IntakesTest {
         assertThat(nobody.read(value(token), AT).intake()).isInstanceOf(Intake.Rejected.class);
         assertThat(nobody.read(value(token), AT).entry())
                 .isEqualTo(intakes.read(value(token), AT).entry());
+    }
+
+    @Test
+    void a_hybrid_keys_leaf_covers_both_signatures_and_does_not_depend_on_trust_either() {
+        Token hybrid = Sealed.by(Sealed.HYBRID, 3).next();
+        var trusting = new Intakes(
+                KeyRing.ofKeys(Map.of(Sealed.HYBRID.verifyingKey(), new Holder(KeyRole.GATEWAY, "gateway")), Map.of()));
+        assertThat(trusting.read(value(hybrid), AT).intake()).isEqualTo(new Intake.Verified(hybrid));
+        assertThat(trusting.read(value(hybrid), AT).entry()).isEqualTo(LogEntry.of(hybrid));
+        assertThat(intakes.read(value(hybrid), AT).intake()).isInstanceOf(Intake.Rejected.class);
+        assertThat(intakes.read(value(hybrid), AT).entry()).isEqualTo(LogEntry.of(hybrid));
+    }
+
+    @Test
+    void a_stripped_token_of_a_hybrid_key_is_rejected_and_its_leaf_is_of_what_does_not_verify() {
+        Token hybrid = Sealed.by(Sealed.HYBRID, 3).next();
+        var trusting = new Intakes(
+                KeyRing.ofKeys(Map.of(Sealed.HYBRID.verifyingKey(), new Holder(KeyRole.GATEWAY, "gateway")), Map.of()));
+        TokenRecord record = hybrid.record();
+        Bytes first = Bytes.of(Arrays.copyOf(hybrid.signature(), 64));
+        byte[] stripped = forged(record, record.canonical(), first, record.keyId());
+        assertThat(trusting.read(stripped, AT).intake()).isInstanceOf(Intake.Rejected.class);
+        assertThat(trusting.read(stripped, AT).entry()).isEqualTo(LogEntry.unverified(stripped));
+
+        byte[] bent = hybrid.signature();
+        bent[1000] ^= 1;
+        byte[] forged = forged(record, record.canonical(), Bytes.of(bent), record.keyId());
+        assertThat(trusting.read(forged, AT).intake()).isInstanceOf(Intake.Rejected.class);
+        assertThat(trusting.read(forged, AT).entry())
+                .as("another leaf than the genuine token's, so no proof of the one shows the other")
+                .isNotEqualTo(LogEntry.of(hybrid));
     }
 
     @Test

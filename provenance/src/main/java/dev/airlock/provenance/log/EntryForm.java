@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.airlock.provenance.token.Sha256;
 import dev.airlock.schemas.keys.KeyId;
-import dev.airlock.schemas.keys.VerifyingKey;
 import dev.airlock.schemas.model.Bytes;
 import java.util.Arrays;
 import java.util.Base64;
@@ -54,7 +53,7 @@ final class EntryForm {
         }
         KeyId signer = new KeyId(parts[1]);
         Bytes signature = Bytes.of(Base64.getDecoder().decode(parts[2]));
-        if (signature.size() != VerifyingKey.SIGNATURE_BYTES) {
+        if (signature.size() != signer.sealBytes()) {
             throw new IllegalArgumentException("no signature");
         }
         return switch (parts[0]) {

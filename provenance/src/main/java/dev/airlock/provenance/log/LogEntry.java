@@ -16,7 +16,7 @@ import dev.airlock.schemas.model.Bytes;
  * airlock/unverified/v1    sha256: of the record's value
  * </pre>
  *
- * Parts are separated by newlines; nothing is behind the last one. Whoever holds a token can make its entry. See ADR 22.
+ * A hybrid key's signature is both of its signatures, 3373 bytes, so that the leaf covers the second one too. Parts are separated by newlines; nothing is behind the last one. Whoever holds a token can make its entry. See ADR 22.
  */
 public sealed interface LogEntry {
     /** The longest entry that a bundle of tlog-tiles can hold, in bytes. */

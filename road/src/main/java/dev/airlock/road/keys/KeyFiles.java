@@ -3,6 +3,7 @@ package dev.airlock.road.keys;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRing.Holder;
+import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.KeyTerm;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.keys.VerifyingKey;
@@ -24,7 +25,8 @@ import java.util.Optional;
 /**
  * The keys of one data directory. {@code NAME.key} is a secret (PKCS#8 PEM, mode 0600), {@code NAME.pub} the public
  * half beside it (SubjectPublicKeyInfo PEM, mode 0644); NAME is {@code ROLE} or {@code ROLE@anything}. Every
- * {@code .pub} file is trusted for its role, so a key of another host joins by copying its {@code .pub} file here.
+ * {@code .pub} file is trusted for its role, so a key of another host joins by copying its {@code .pub} file here. A hybrid key's files hold
+ * two blocks each; a file with one of the two is another key, or none.
  * Any number of processes may use one directory at once.
  */
 public final class KeyFiles {
@@ -33,6 +35,7 @@ public final class KeyFiles {
 
     private final Path directory;
     private final SecureRandom random;
+    private final boolean hybrid;
 
     /**
      * One trusted public key.
@@ -45,8 +48,22 @@ public final class KeyFiles {
 
     /** The keys in this directory, which is made (mode 0700) when the first key is. */
     public KeyFiles(Path directory, SecureRandom random) {
+        this(directory, random, false);
+    }
+
+    private KeyFiles(Path directory, SecureRandom random, boolean hybrid) {
         this.directory = directory;
         this.random = random;
+        this.hybrid = hybrid;
+    }
+
+    /**
+     * The same directory, for whoever seals.
+     *
+     * @param hybrid whether sealers' keys are made hybrid, and have to be; else new ones are plain, and a hybrid one that is there is used as it is
+     */
+    public KeyFiles sealing(boolean hybrid) {
+        return new KeyFiles(directory, random, hybrid);
     }
 
     /**
@@ -54,23 +71,43 @@ public final class KeyFiles {
      *
      * @param name {@code ROLE} or {@code ROLE@anything}
      * @throws KeyFileRejected if others may read the key or write to the directory, if a file holds something else,
-     *     if the public file belongs to another key, or if the key counts no more
+     *     if the public file belongs to another key, if the key counts no more, or if it is plain and has to be hybrid
      * @throws IllegalArgumentException if the name has another shape
      */
     public SigningKey loadOrCreate(String name) throws IOException {
-        if (KeyName.parse(name).isEmpty()) {
-            throw new IllegalArgumentException("'" + name + "': " + KeyName.rule());
-        }
+        KeyName parsed = KeyName.parse(name)
+                .orElseThrow(() -> new IllegalArgumentException("'" + name + "': " + KeyName.rule()));
+        boolean both = hybrid && KeyRole.SEALERS.contains(parsed.role());
         PrivateFile.ensureDirectory(directory);
         Path secret = directory.resolve(name + SECRET);
         if (Files.notExists(secret, LinkOption.NOFOLLOW_LINKS)) {
+            SigningKey made = both ? SigningKey.generateHybrid(random) : SigningKey.generate(random);
             // When another process is first, ours is forgotten and theirs is read: both end with the same key.
-            PrivateFile.createOnce(secret, SigningKey.generate(random).pkcs8Pem(), PrivateFile.OWNER_ONLY);
+            PrivateFile.createOnce(secret, made.pkcs8Pem(), PrivateFile.OWNER_ONLY);
         }
         SigningKey key = secretIn(secret);
+        requireForm(name, key, both);
         publish(directory.resolve(name + PUBLIC), key.verifyingKey());
         requireGood(name);
         return key;
+    }
+
+    /** A plain key does not become hybrid: whoever has its public half would have to forget that it ever sealed alone. */
+    private void requireForm(String name, SigningKey key, boolean both) throws KeyFileRejected {
+        if (both && !key.id().isHybrid()) {
+            throw new KeyFileRejected(
+                    directory.resolve(name + SECRET),
+                    "this key is plain, and a hybrid one is asked for; fix: airlock keys rotate --hybrid " + name
+                            + ", or do not ask for it");
+        }
+        if (key.id().isHybrid()
+                && !KeyName.parse(name)
+                        .map(KeyName::role)
+                        .filter(KeyRole.SEALERS::contains)
+                        .isPresent()) {
+            throw new KeyFileRejected(
+                    directory.resolve(name + SECRET), "only gateways and executors have hybrid keys; restore the key");
+        }
     }
 
     /** With a key that counts no more, everything that is signed would be refused, and nobody here would know why. */
@@ -109,18 +146,22 @@ public final class KeyFiles {
      *     be written by others
      */
     public KeyRing ring() throws IOException {
-        Map<KeyId, Holder> holders = new LinkedHashMap<>();
+        Map<VerifyingKey, Holder> holders = new LinkedHashMap<>();
         Map<KeyId, KeyTerm> terms = new LinkedHashMap<>();
         for (PublicKey trusted : exportPublic()) {
             terms.put(trusted.key().id(), trusted.term());
-            Holder earlier = holders.putIfAbsent(trusted.key().id(), trusted.holder());
+            Holder earlier = holders.putIfAbsent(trusted.key(), trusted.holder());
             if (earlier != null) {
                 throw new KeyFileRejected(
                         directory.resolve(trusted.name() + PUBLIC),
                         "the same key as " + earlier.name() + PUBLIC + "; a key has one role, remove one of them");
             }
         }
-        return KeyRing.of(holders, terms);
+        try {
+            return KeyRing.ofKeys(holders, terms);
+        } catch (IllegalArgumentException e) {
+            throw new KeyFileRejected(directory, e.getMessage());
+        }
     }
 
     /**
@@ -169,7 +210,7 @@ public final class KeyFiles {
     static VerifyingKey publicTextIn(Path file) throws IOException {
         String pem = PrivateFile.readText(file);
         try {
-            return VerifyingKey.fromSpkiPem(pem);
+            return VerifyingKey.fromSealersPem(pem);
         } catch (IllegalArgumentException e) {
             throw new KeyFileRejected(file, e.getMessage() + "; copy the key's .pub file again");
         }
@@ -178,7 +219,7 @@ public final class KeyFiles {
     static SigningKey secretIn(Path file) throws IOException {
         String pem = PrivateFile.readSecret(file);
         try {
-            return SigningKey.fromPkcs8Pem(pem);
+            return SigningKey.fromSealersPem(pem);
         } catch (IllegalArgumentException e) {
             throw new KeyFileRejected(
                     file, e.getMessage() + "; restore it, or move it and its .pub away to get a new key");

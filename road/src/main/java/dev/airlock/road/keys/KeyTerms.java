@@ -18,7 +18,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * From when until when the keys of a directory count: {@code NAME.term} beside {@code NAME.pub} (mode 0644, see {@link KeyTerm#text}), and
@@ -27,7 +26,6 @@ import java.util.Set;
  */
 public final class KeyTerms {
     private static final String TERM = ".term";
-    private static final Set<KeyRole> SEALERS = Set.of(KeyRole.GATEWAY, KeyRole.EXECUTOR);
     private static final int HEX_DIGITS = 12;
 
     private final Path directory;
@@ -44,13 +42,29 @@ public final class KeyTerms {
      */
     public record Rotation(String oldName, KeyId oldKey, KeyId newKey, KeyTerm oldTerm) {}
 
+    /** What a key is after its rotation. */
+    public enum Form {
+        /** What the key before it was. */
+        SAME,
+        /** Ed25519 alone. */
+        PLAIN,
+        /** Ed25519 and ML-DSA-65. */
+        HYBRID
+    }
+
+    /** The same with {@link Form#SAME}. */
+    public Rotation rotate(String name, Instant now, Duration overlap, SecureRandom random) throws IOException {
+        return rotate(name, now, overlap, Form.SAME, random);
+    }
+
     /**
      * Puts a new key in the place of a sealer's. The old one counts until {@code now + overlap}, so that a process that has it in memory
      * can go on until it starts anew; its secret is overwritten. A rotation that was broken off is brought to its end by the next.
      *
      * @throws KeyFileRejected if there is no such key, or it is no sealer's
      */
-    public Rotation rotate(String name, Instant now, Duration overlap, SecureRandom random) throws IOException {
+    public Rotation rotate(String name, Instant now, Duration overlap, Form form, SecureRandom random)
+            throws IOException {
         KeyName parsed = sealer(name);
         Path secret = directory.resolve(name + SECRET);
         Path published = directory.resolve(name + PUBLIC);
@@ -66,8 +80,9 @@ public final class KeyTerms {
         }
         KeyTerm oldTerm = read(directory, name).ending(now.plus(overlap));
         write(directory, oldName, oldTerm);
-        if (next.verifyingKey().equals(old)) {
-            next = SigningKey.generate(random);
+        boolean hybrid = form == Form.HYBRID || (form == Form.SAME && next.id().isHybrid());
+        if (next.verifyingKey().equals(old) || next.id().isHybrid() != hybrid) {
+            next = hybrid ? SigningKey.generateHybrid(random) : SigningKey.generate(random);
             PrivateFile.replace(secret, next.pkcs8Pem(), PrivateFile.OWNER_ONLY);
         }
         Files.move(published, directory.resolve(oldName + PUBLIC), StandardCopyOption.ATOMIC_MOVE);
@@ -96,7 +111,7 @@ public final class KeyTerms {
     private KeyName sealer(String name) throws KeyFileRejected {
         KeyName parsed = KeyName.parse(name)
                 .orElseThrow(() -> new KeyFileRejected(directory, "no key is called so; " + KeyName.rule()));
-        if (!SEALERS.contains(parsed.role())) {
+        if (!KeyRole.SEALERS.contains(parsed.role())) {
             throw new KeyFileRejected(
                     directory.resolve(name + PUBLIC),
                     "only gateways' and executors' keys have terms; for callers there is airlock principal");

@@ -39,8 +39,8 @@ final class PrivateFile {
             PosixFilePermission.OTHERS_WRITE,
             PosixFilePermission.OTHERS_EXECUTE);
 
-    /** Ten times what a key file holds. */
-    private static final int TEXT_BYTES_MAX = 2048;
+    /** Twice what a key file holds, which is most for the public half of a hybrid key. */
+    private static final int TEXT_BYTES_MAX = 6 * 1024;
 
     private PrivateFile() {}
 

@@ -47,6 +47,69 @@ class KeyFilesTest {
     }
 
     @Test
+    void a_hybrid_key_is_made_once_and_only_for_sealers() throws Exception {
+        KeyFiles hybrid = keys.sealing(true);
+        SigningKey first = hybrid.loadOrCreate("executor");
+        assertThat(first.id().isHybrid()).isTrue();
+        assertThat(hybrid.loadOrCreate("executor").id()).isEqualTo(first.id());
+        assertThat(hybrid.loadOrCreate("policy").id().isHybrid()).isFalse();
+        assertThat(keys.loadOrCreate("executor").id())
+                .as("what is hybrid is used as it is by whoever does not ask for it")
+                .isEqualTo(first.id());
+        assertThat(mode(directory.resolve("executor.key"))).isEqualTo("rw-------");
+        assertThat(keys.ring().holder(first.id())).contains(new Holder(KeyRole.EXECUTOR, "executor"));
+        byte[] body = {1, 2, 3};
+        keys.ring().verifySeal(first.id(), body, first.seal(body));
+    }
+
+    @Test
+    void a_plain_key_is_never_made_hybrid_where_it_stands() throws Exception {
+        SigningKey plain = keys.loadOrCreate("executor");
+        assertThatThrownBy(() -> keys.sealing(true).loadOrCreate("executor"))
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining("airlock keys rotate --hybrid executor");
+        assertThat(keys.loadOrCreate("executor").id()).isEqualTo(plain.id());
+    }
+
+    @Test
+    void a_hybrid_keys_file_cut_to_one_half_is_refused() throws Exception {
+        SigningKey key = keys.sealing(true).loadOrCreate("executor");
+        Path published = directory.resolve("executor.pub");
+        String whole = Files.readString(published);
+        Files.writeString(published, whole.substring(0, whole.indexOf("-----BEGIN", 1)));
+        assertThatThrownBy(() -> keys.loadOrCreate("executor"))
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining("is another key than the one that belongs there");
+        assertThatThrownBy(() -> keys.ring().verifySeal(key.id(), new byte[1], key.seal(new byte[1])))
+                .as("who has the half trusts another key")
+                .hasMessageContaining("is not in the key ring");
+        Files.writeString(published, whole.substring(whole.indexOf("-----BEGIN", 1)));
+        assertThatThrownBy(keys::ring).isInstanceOf(KeyFileRejected.class);
+    }
+
+    @Test
+    void the_half_of_a_hybrid_key_beside_it_makes_no_ring() throws Exception {
+        keys.sealing(true).loadOrCreate("executor");
+        String whole = Files.readString(directory.resolve("executor.pub"));
+        Files.writeString(directory.resolve("executor@half.pub"), whole.substring(0, whole.indexOf("-----BEGIN", 1)));
+        assertThatThrownBy(keys::ring).isInstanceOf(KeyFileRejected.class).hasMessageContaining("have one Ed25519 key");
+    }
+
+    @Test
+    void an_operators_hybrid_key_is_refused() throws Exception {
+        keys.loadOrCreate("operator");
+        PrivateFile.replace(
+                directory.resolve("operator.key"),
+                SigningKey.generateHybrid(new SecureRandom()).pkcs8Pem(),
+                PrivateFile.OWNER_ONLY);
+        Files.delete(directory.resolve("operator.pub"));
+        assertThatThrownBy(() -> keys.loadOrCreate("operator"))
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining("only gateways and executors");
+        assertThat(directory.resolve("operator.pub")).doesNotExist();
+    }
+
+    @Test
     void the_modes_are_0700_0600_and_0644_and_no_draft_stays_behind() throws Exception {
         keys.loadOrCreate("policy");
 

@@ -82,6 +82,51 @@ class KeyTermsTest {
     }
 
     @Test
+    void a_rotation_leads_to_a_hybrid_key_and_back_and_says_nothing_else_by_itself() throws Exception {
+        SigningKey plain = keys.loadOrCreate("executor");
+        terms.rotate("executor", now, Duration.ZERO, KeyTerms.Form.HYBRID, RANDOM);
+        SigningKey hybrid = keys.loadOrCreate("executor");
+        terms.rotate("executor", now.plusSeconds(1), Duration.ZERO, RANDOM);
+        SigningKey kept = new KeyFiles(directory, RANDOM).load("executor").orElseThrow();
+        terms.rotate("executor", now.plusSeconds(2), Duration.ZERO, KeyTerms.Form.PLAIN, RANDOM);
+        SigningKey back = keys.load("executor").orElseThrow();
+
+        assertThat(hybrid.id().isHybrid()).isTrue();
+        assertThat(kept.id().isHybrid())
+                .as("what was hybrid stays so unless somebody says otherwise")
+                .isTrue();
+        assertThat(back.id().isHybrid()).isFalse();
+        KeyRing ring = keys.ring();
+        assertThat(ring.ids()).containsExactlyInAnyOrder(plain.id(), hybrid.id(), kept.id(), back.id());
+        byte[] body = {1, 2, 3};
+        ring.verifySeal(hybrid.id(), body, hybrid.seal(body));
+        ring.verifySeal(plain.id(), body, plain.seal(body));
+        assertThatThrownBy(() -> ring.verifySeal(hybrid.id(), body, hybrid.sign(body)))
+                .hasMessageContaining("second signature is missing");
+        assertThat(ring.term(hybrid.id()).orElseThrow().at(now)).isEqualTo(Standing.GOOD);
+        assertThat(ring.term(hybrid.id()).orElseThrow().at(now.plusSeconds(1))).isEqualTo(Standing.EXPIRED);
+    }
+
+    @Test
+    void a_rotation_to_hybrid_that_was_broken_off_ends_with_that_hybrid_key() throws Exception {
+        keys.loadOrCreate("executor");
+        SigningKey next = SigningKey.generateHybrid(RANDOM);
+        PrivateFile.replace(directory.resolve("executor.key"), next.pkcs8Pem(), PrivateFile.OWNER_ONLY);
+
+        terms.rotate("executor", now, Duration.ZERO, RANDOM);
+        assertThat(keys.loadOrCreate("executor").id()).isEqualTo(next.id());
+    }
+
+    @Test
+    void a_revoked_hybrid_key_is_not_taken_for_signing() throws Exception {
+        keys.sealing(true).loadOrCreate("gateway");
+        terms.revoke("gateway", new Revocation(now, Why.RETIRED, "old"));
+        assertThatThrownBy(() -> keys.sealing(true).loadOrCreate("gateway"))
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining("airlock keys rotate gateway");
+    }
+
+    @Test
     void a_revoked_key_is_not_taken_for_signing_until_it_is_rotated() throws Exception {
         SigningKey old = keys.loadOrCreate("executor");
         terms.revoke("executor", new Revocation(now, Why.COMPROMISED, "stolen"));

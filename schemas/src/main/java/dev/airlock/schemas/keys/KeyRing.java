@@ -10,6 +10,7 @@ import dev.airlock.schemas.model.Origin;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -81,9 +82,36 @@ public final class KeyRing implements CallerKeys {
      * @throws IllegalArgumentException if an id names no usable key
      */
     public static KeyRing of(Map<KeyId, Holder> holders, Map<KeyId, KeyTerm> terms, InstantSource clock) {
+        var keys = new LinkedHashMap<VerifyingKey, Holder>();
+        holders.forEach((id, holder) -> keys.put(id.key(), holder));
+        return ofKeys(keys, terms, clock);
+    }
+
+    /**
+     * A ring of whole keys, which it takes to verify what hybrid ones sealed.
+     *
+     * @throws IllegalArgumentException if a hybrid key is none of a sealer, or if its Ed25519 half stands there as a key too: whoever holds that half
+     *     could seal with it alone
+     */
+    public static KeyRing ofKeys(Map<VerifyingKey, Holder> holders, Map<KeyId, KeyTerm> terms) {
+        return ofKeys(holders, terms, InstantSource.system());
+    }
+
+    private static KeyRing ofKeys(Map<VerifyingKey, Holder> holders, Map<KeyId, KeyTerm> terms, InstantSource clock) {
         var entries = new LinkedHashMap<KeyId, Entry>();
-        holders.forEach(
-                (id, holder) -> entries.put(id, new Entry(holder, id.key(), terms.getOrDefault(id, KeyTerm.ALWAYS))));
+        var halves = new HashMap<VerifyingKey, KeyId>();
+        holders.forEach((key, holder) -> {
+            KeyId other = halves.putIfAbsent(key.first(), key.id());
+            if (other != null) {
+                throw new IllegalArgumentException(
+                        key.id() + " and " + other + " have one Ed25519 key; remove the .pub file of one of them");
+            }
+            if (key.id().isHybrid() && !KeyRole.SEALERS.contains(holder.role())) {
+                throw new IllegalArgumentException(
+                        "only gateways and executors have hybrid keys, and " + holder.name() + " is none");
+            }
+            entries.put(key.id(), new Entry(holder, key, terms.getOrDefault(key.id(), KeyTerm.ALWAYS)));
+        });
         return new KeyRing(entries, () -> Optional.of(clock.instant()));
     }
 
@@ -173,6 +201,20 @@ public final class KeyRing implements CallerKeys {
      * @throws SignatureRejected with the first reason of: unknown key, wrong role, bad signature
      */
     public void verifyPast(Set<KeyRole> wanted, KeyId id, byte[] message, byte[] signature) throws SignatureRejected {
+        entryOf(wanted, id).key().verify(message, signature);
+    }
+
+    /**
+     * Returns only if a sealer of this ring sealed the token with these canonical bytes: of a hybrid key both signatures have to be good. Whether the key was
+     * revoked is not looked at, as {@link #verifyPast} has it.
+     *
+     * @throws SignatureRejected with the first reason of: unknown key, wrong role, and those of {@link VerifyingKey#verifySeal}
+     */
+    public void verifySeal(KeyId id, byte[] canonical, byte[] seal) throws SignatureRejected {
+        entryOf(KeyRole.SEALERS, id).key().verifySeal(canonical, seal);
+    }
+
+    private Entry entryOf(Set<KeyRole> wanted, KeyId id) throws SignatureRejected {
         Entry entry = entries.get(id);
         if (entry == null) {
             throw new SignatureRejected(UNKNOWN_KEY, id + " is not in the key ring");
@@ -181,6 +223,6 @@ public final class KeyRing implements CallerKeys {
             throw new SignatureRejected(
                     WRONG_ROLE, id + " is a " + entry.holder().role().label() + " key, which may not sign this");
         }
-        entry.key().verify(message, signature);
+        return entry;
     }
 }

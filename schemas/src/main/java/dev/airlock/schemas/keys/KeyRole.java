@@ -3,6 +3,7 @@ package dev.airlock.schemas.keys;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a key may speak for. A signature counts only for the role its holder has in the {@link KeyRing}. */
 public enum KeyRole {
@@ -24,6 +25,9 @@ public enum KeyRole {
     LEDGER,
     /** Co-signs such heads when it has seen that they only grew. */
     WITNESS;
+
+    /** Who may seal tokens. */
+    public static final Set<KeyRole> SEALERS = Set.of(GATEWAY, EXECUTOR);
 
     /** The lower-case name, as in file names and configuration: {@code "executor"}. */
     public String label() {

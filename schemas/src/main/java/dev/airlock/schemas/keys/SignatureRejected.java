@@ -18,7 +18,15 @@ public final class SignatureRejected extends Exception {
         /** The key's time has not begun, or is over. */
         OUT_OF_TERM,
         /** The signature was not made by this key over this message. */
-        BAD_SIGNATURE
+        BAD_SIGNATURE,
+        /** A seal by a hybrid key lacks its second signature. */
+        NO_SECOND,
+        /** The second signature of a seal was not made by this hybrid key over this token. */
+        BAD_SECOND,
+        /** A seal by a key that is not hybrid has a second signature. */
+        SECOND_UNASKED,
+        /** Of a hybrid key only the id is known, so that its second signatures cannot be verified. */
+        NO_SECOND_KEY
     }
 
     private final Reason reason;

@@ -16,9 +16,14 @@ final class Check {
 
     /** 1 to 128 visible ASCII characters without blanks: what may be a key, a file name's part and a line of a log. */
     static String id(String field, String value) {
-        if (value.isEmpty() || value.length() > ID_LENGTH_MAX) {
+        return visible(field, value, ID_LENGTH_MAX);
+    }
+
+    /** The same with another bound. */
+    static String visible(String field, String value, int lengthMax) {
+        if (value.isEmpty() || value.length() > lengthMax) {
             throw new IllegalArgumentException(
-                    field + " has " + value.length() + " characters; it needs 1 to " + ID_LENGTH_MAX);
+                    field + " has " + value.length() + " characters; it needs 1 to " + lengthMax);
         }
         for (int i = 0; i < value.length(); i++) {
             if (value.charAt(i) <= ' ' || value.charAt(i) > '~') {

@@ -13,7 +13,7 @@ package dev.airlock.schemas.model;
  * @param canonical the exact bytes that were signed (RFC 8785)
  * @param hash {@code sha256:} of those bytes
  * @param keyId the signer
- * @param signature Ed25519 over those bytes
+ * @param signature Ed25519 over those bytes; of a hybrid key ML-DSA-65 over the same bytes behind it
  */
 public record TokenRecord(
         String session,
@@ -27,12 +27,15 @@ public record TokenRecord(
         String hash,
         String keyId,
         Bytes signature) {
+    /** A hybrid key's id has 144 characters. */
+    private static final int KEY_ID_LENGTH_MAX = 160;
+
     public TokenRecord {
         new IntentKey(session, intentId);
         Check.id("token_id", tokenId);
         Check.id("token_type", tokenType);
         Check.id("hash", hash);
-        Check.id("key_id", keyId);
+        Check.visible("key_id", keyId, KEY_ID_LENGTH_MAX);
     }
 
     public IntentKey key() {

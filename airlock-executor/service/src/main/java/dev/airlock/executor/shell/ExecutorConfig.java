@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
  *     write nothing, and {@code airlock snapshot build} fills it
  * @param name {@code name}: unique among the live executors, and the same after a restart; {@code %h} in it becomes the host's name
  * @param keyName {@code key.name}: which secret key seals
+ * @param hybrid {@code key.hybrid}: whether it is made hybrid, and has to be; by default no
  * @param slots {@code slots}: how many guests run at once; by default one per processor
  * @param deadlineMax {@code deadline.max.ms}: no run is longer, whatever its order says
  * @param callsMax {@code calls.max}: no run makes more system calls
@@ -56,6 +57,7 @@ public record ExecutorConfig(
         boolean snapshotsKeep,
         String name,
         String keyName,
+        boolean hybrid,
         int slots,
         Duration deadlineMax,
         long callsMax,
@@ -101,6 +103,7 @@ public record ExecutorConfig(
                 settings.yes("snapshots.keep", true),
                 named(settings.text("name", "executor-0")),
                 settings.text("key.name", "executor"),
+                settings.yes("key.hybrid", false),
                 slots,
                 settings.millis("deadline.max.ms", 300_000, 1, DAY),
                 settings.whole("calls.max", 1_000_000L, 1, Long.MAX_VALUE),

@@ -166,7 +166,7 @@ public final class ExecutorHouse implements AutoCloseable {
     private record Own(String name, SigningKey key, KeyRing ring) {}
 
     private static Own own(ExecutorConfig config) throws IOException {
-        KeyFiles keys = new KeyFiles(config.keysDir(), new SecureRandom());
+        KeyFiles keys = new KeyFiles(config.keysDir(), new SecureRandom()).sealing(config.hybrid());
         // The own key first: it has to be on the ring.
         var key = keys.loadOrCreate(config.keyName());
         return new Own(config.name(), key, keys.ring());

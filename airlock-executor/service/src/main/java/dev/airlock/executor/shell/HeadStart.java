@@ -24,7 +24,7 @@ public final class HeadStart implements AutoCloseable {
      * @throws IOException if the executor's key cannot be read or made
      */
     public static HeadStart of(ExecutorConfig config) throws IOException {
-        KeyFiles keys = new KeyFiles(config.keysDir(), new SecureRandom());
+        KeyFiles keys = new KeyFiles(config.keysDir(), new SecureRandom()).sealing(config.hybrid());
         return of(ExecutorHouse.Parts.of(config, keys.loadOrCreate(config.keyName())));
     }
 

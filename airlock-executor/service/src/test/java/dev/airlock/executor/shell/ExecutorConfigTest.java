@@ -49,6 +49,7 @@ class ExecutorConfigTest {
                         true,
                         "executor-0",
                         "executor",
+                        false,
                         Runtime.getRuntime().availableProcessors(),
                         Duration.ofMinutes(5),
                         1_000_000,
@@ -122,6 +123,7 @@ class ExecutorConfigTest {
                 "11",
                 "reset.proof.every",
                 "1"));
+        all.put("key.hybrid", "true");
         all.putAll(Map.of("isolation", "microvm", "containers.dir", "/c", "container.calls", "every"));
         all.putAll(Map.of("jail", "required", "jail.user", "5:6", "jail.seccomp", "kill", "jail.connect", "9093"));
         assertThat(ExecutorConfig.from(all))
@@ -133,6 +135,7 @@ class ExecutorConfigTest {
                         false,
                         "host2",
                         "executor@host2",
+                        true,
                         3,
                         Duration.ofSeconds(1),
                         77,

@@ -48,10 +48,11 @@ public final class TokenScanner {
 
     private static FindingKind kind(TokenRejected.Reason reason) {
         return switch (reason) {
-            case UNKNOWN_KEY -> FindingKind.FOREIGN_KEY;
+            case UNKNOWN_KEY, SECOND_KEY_UNKNOWN -> FindingKind.FOREIGN_KEY;
             case WRONG_ROLE, WRONG_SIGNER -> FindingKind.WRONG_KEY;
             case KEY_NOT_YET, KEY_EXPIRED, KEY_REVOKED -> FindingKind.KEY_OUT_OF_TERM;
-            case BAD_SIGNATURE -> FindingKind.SIGNATURE;
+            case BAD_SIGNATURE, NO_SECOND_SIGNATURE, BAD_SECOND_SIGNATURE, SECOND_SIGNATURE_UNASKED ->
+                FindingKind.SIGNATURE;
             case NOT_CANONICAL, WRONG_HASH -> FindingKind.CANONICAL;
             case WRONG_RECORD -> FindingKind.ALTERED;
             case TOO_LARGE, NOT_JSON, MISSING_FIELD, UNKNOWN_FIELD, BAD_FIELD -> FindingKind.SCHEMA;

@@ -1,0 +1,90 @@
+package dev.airlock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.airlock.executor.model.Isolation;
+import dev.airlock.node.DataDirectory;
+import dev.airlock.node.Node;
+import dev.airlock.node.NodeOptions;
+import dev.airlock.node.NodeRefused;
+import dev.airlock.road.keys.KeyFiles;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole node whose sealers have hybrid keys, with the simulation. */
+class HybridTest {
+    @TempDir
+    private Path folder;
+
+    private Said said(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--data", folder.resolve("data").toString()));
+        return Said.by(all.toArray(String[]::new));
+    }
+
+    private Said run(String... more) {
+        List<String> all = new ArrayList<>(List.of("run", "code:execute"));
+        all.addAll(List.of(more));
+        all.addAll(List.of("--backend", "simulation"));
+        return said(all.toArray(String[]::new));
+    }
+
+    private Node start(boolean hybrid) throws Exception {
+        var options = new NodeOptions(0, freePort(), 2, true, true, true, false, 0, 0, Isolation.AUTO, 0, hybrid);
+        return Node.start(new DataDirectory(folder.resolve("data")), options, _ -> {});
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void assertFine(Said said) {
+        assertThat(said.exit()).describedAs(said.out() + said.err()).isZero();
+    }
+
+    @Test
+    void every_token_of_a_hybrid_node_has_two_signatures_that_verify_live_and_later() throws Exception {
+        String id;
+        try (Node _ = start(true)) {
+            Said ran = run("print(1)", "--json");
+            assertFine(ran);
+            JsonNode token = ran.json().path("token");
+            assertThat(token.path("signer").asText()).startsWith("ed25519-mldsa65:");
+            assertThat(token.path("second_signature").asText()).hasSize(4412);
+            id = token.path("token_id").asText();
+            assertThat(run("print(2)", "--origin", "external_ai").exit()).isEqualTo(Exit.REFUSED);
+            assertFine(said("audit", "--policy-replay"));
+        }
+        try (Node _ = start(false)) {
+            Said again = run("print(3)", "--json");
+            assertFine(again);
+            assertThat(again.json().path("token").path("second_signature").asText())
+                    .as("what is hybrid stays so without being asked for")
+                    .hasSize(4412);
+        }
+        assertFine(said("verify"));
+        assertFine(said("audit"));
+        Said shown = said("tokens", "show", id);
+        assertFine(shown);
+        assertThat(shown.out()).contains("ML-DSA-65");
+    }
+
+    @Test
+    void a_node_with_plain_keys_does_not_start_as_a_hybrid_one() throws Exception {
+        new KeyFiles(folder.resolve("data/keys"), new SecureRandom()).loadOrCreate("executor");
+        assertThatThrownBy(() -> start(true))
+                .isInstanceOf(NodeRefused.class)
+                .hasMessageContaining("airlock keys rotate --hybrid executor");
+    }
+}
