@@ -86,6 +86,7 @@ public final class KeyFiles {
             PrivateFile.createOnce(secret, made.pkcs8Pem(), PrivateFile.OWNER_ONLY);
         }
         SigningKey key = secretIn(secret);
+        requireSealer(parsed, key.id(), secret);
         requireForm(name, key, both);
         publish(directory.resolve(name + PUBLIC), key.verifyingKey());
         requireGood(name);
@@ -100,13 +101,11 @@ public final class KeyFiles {
                     "this key is plain, and a hybrid one is asked for; fix: airlock keys rotate --hybrid " + name
                             + ", or do not ask for it");
         }
-        if (key.id().isHybrid()
-                && !KeyName.parse(name)
-                        .map(KeyName::role)
-                        .filter(KeyRole.SEALERS::contains)
-                        .isPresent()) {
-            throw new KeyFileRejected(
-                    directory.resolve(name + SECRET), "only gateways and executors have hybrid keys; restore the key");
+    }
+
+    private static void requireSealer(KeyName name, KeyId key, Path file) throws KeyFileRejected {
+        if (key.isHybrid() && !KeyRole.SEALERS.contains(name.role())) {
+            throw new KeyFileRejected(file, "only gateways and executors have hybrid keys; restore the key");
         }
     }
 
@@ -200,11 +199,10 @@ public final class KeyFiles {
         KeyName name = KeyName.parse(text.substring(0, text.length() - PUBLIC.length()))
                 .orElseThrow(() -> new KeyFileRejected(file, "unknown role; " + KeyName.rule()));
         PrivateFile.requireOnlyOwnerWrites(file);
+        VerifyingKey key = publicTextIn(file);
+        requireSealer(name, key.id(), file);
         return new PublicKey(
-                name.text(),
-                new Holder(name.role(), name.text()),
-                publicTextIn(file),
-                KeyTerms.read(directory, name.text()));
+                name.text(), new Holder(name.role(), name.text()), key, KeyTerms.read(directory, name.text()));
     }
 
     static VerifyingKey publicTextIn(Path file) throws IOException {

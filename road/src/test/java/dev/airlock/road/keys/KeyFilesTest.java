@@ -107,6 +107,13 @@ class KeyFilesTest {
                 .isInstanceOf(KeyFileRejected.class)
                 .hasMessageContaining("only gateways and executors");
         assertThat(directory.resolve("operator.pub")).doesNotExist();
+        PrivateFile.replace(
+                directory.resolve("operator@b.pub"),
+                SigningKey.generateHybrid(new SecureRandom()).verifyingKey().spkiPem(),
+                PrivateFile.WORLD_READABLE);
+        assertThatThrownBy(keys::exportPublic)
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining("only gateways and executors");
     }
 
     @Test

@@ -80,6 +80,7 @@ final class MlDsaSecret {
         private final byte[] bytes;
 
         Given(byte[] bytes) {
+            super(null, null); // nothing of the system's is behind it
             this.bytes = bytes;
         }
 
