@@ -30,8 +30,8 @@ final class ApprovalsRejectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "Its id, or as much of it as no other has.")
     private String id;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it is kept.")
-    private String reason;
+    @Mixin
+    private ReasonOption reason;
 
     @Option(
             names = "--as",
@@ -64,7 +64,7 @@ final class ApprovalsRejectCommand implements Callable<Integer> {
 
     private Approval rejection(Approval approval, String name, Instant now) throws Trouble {
         try {
-            return approval.rejected(name, reason, now, now.plus(LENGTH));
+            return approval.rejected(name, reason.text(), now, now.plus(LENGTH));
         } catch (IllegalArgumentException e) {
             throw new Trouble(Exit.USAGE, e.getMessage(), "airlock approvals reject --help");
         }

@@ -37,8 +37,8 @@ final class DelegateRevokeCommand implements Callable<Integer> {
             description = "A delegation's file, of which the last one is meant, or a hash.")
     private String what;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it is kept.")
-    private String reason;
+    @Mixin
+    private ReasonOption reason;
 
     @Option(
             names = "--as",
@@ -82,7 +82,7 @@ final class DelegateRevokeCommand implements Callable<Integer> {
 
     private Revocation said(String hash) throws Trouble {
         try {
-            return new Revocation(hash, reason, PrincipalDesk.now());
+            return new Revocation(hash, reason.text(), PrincipalDesk.now());
         } catch (IllegalArgumentException e) {
             throw new Trouble(Exit.USAGE, e.getMessage(), "airlock delegate revoke --help");
         }

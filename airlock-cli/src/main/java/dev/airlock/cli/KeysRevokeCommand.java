@@ -33,8 +33,8 @@ final class KeysRevokeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "A key of a gateway or an executor, as airlock keys lists it.")
     private String name;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it is kept.")
-    private String reason;
+    @Mixin
+    private ReasonOption reason;
 
     @Option(names = "--compromised", description = "Somebody else may have it.")
     private boolean compromised;
@@ -53,7 +53,7 @@ final class KeysRevokeCommand implements Callable<Integer> {
             word = new KeyTerm.Revocation(
                     at.map(Instant::parse).orElse(now),
                     compromised ? KeyTerm.Why.COMPROMISED : KeyTerm.Why.RETIRED,
-                    reason);
+                    reason.text());
         } catch (DateTimeException e) {
             throw new Trouble(
                     Exit.USAGE, "--at is a time such as 2026-01-01T00:00:00Z, not " + at.orElse(""), "--at " + now);

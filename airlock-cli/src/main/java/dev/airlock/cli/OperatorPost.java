@@ -1,5 +1,6 @@
 package dev.airlock.cli;
 
+import dev.airlock.node.Reach;
 import dev.airlock.road.Bus;
 import dev.airlock.road.Delivery;
 import dev.airlock.road.Outbound;
@@ -28,6 +29,11 @@ final class OperatorPost implements AutoCloseable {
         try (OperatorPost post = to(bus)) {
             post.send(topic, key, record, what);
         }
+    }
+
+    /** When what was sent counts. */
+    static String effect(Reach reach) {
+        return reach.live() ? "in force" : "recorded; it counts from the next start of a node on";
     }
 
     /**

@@ -6,11 +6,9 @@ import dev.airlock.authorisation.model.Policy;
 import dev.airlock.authorisation.wire.AskFields;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,11 +60,8 @@ final class PolicyExplainCommand implements Callable<Integer> {
             })
     private Map<String, String> context = new LinkedHashMap<>();
 
-    @Option(
-            names = "--policies",
-            paramLabel = "PLACE",
-            description = "Asks this directory or file instead of the set in force.")
-    private Optional<Path> place;
+    @Mixin
+    private PoliciesOption source;
 
     @Spec
     private CommandSpec spec;
@@ -74,7 +69,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
         Ask ask = ask();
-        PolicySource.Found found = PolicySource.find(place, data.directory());
+        PolicySource.Found found = source.find(data.directory());
         Authorisation answer = found.set().on(ask);
         List<String> ids =
                 switch (answer) {

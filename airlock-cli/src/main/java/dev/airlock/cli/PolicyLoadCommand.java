@@ -12,19 +12,13 @@ import dev.airlock.schemas.model.PolicySet;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.wire.Codecs;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,8 +40,8 @@ final class PolicyLoadCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PLACE", description = "A directory of .cedar files, or one file.")
     private Path place;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it is kept.")
-    private String reason;
+    @Mixin
+    private ReasonOption reason;
 
     @Spec
     private CommandSpec spec;
@@ -68,32 +62,23 @@ final class PolicyLoadCommand implements Callable<Integer> {
         var keys = new KeyFiles(data.directory().keys(), new SecureRandom());
         try (Reach reach = TokenSource.reach(data.directory())) {
             PolicyHistory history = PolicySource.history(reach, data.directory());
-            PolicySet set = new PolicySet(version, files, reason, after(history));
+            PolicySet set = new PolicySet(
+                    version,
+                    files,
+                    reason.text(),
+                    LoadedSet.after(history.inForce()
+                            .flatMap(PolicyHistory.Entry::signed)
+                            .map(signed -> signed.value().loadedAt())));
             OperatorPost.send(
                     reach.bus(),
                     Topic.POLICIES,
                     Posture.FLEET,
                     Codecs.POLICY_SET.seal(set, keys.loadOrCreate("operator")),
                     "the set");
-            PrintWriter out = spec.commandLine().getOut();
-            String effect = reach.live() ? "in force" : "recorded; it counts from the next start of a node on";
-            out.println(
-                    json.asked()
-                            ? JsonOption.line(Map.of("version", version, "effect", effect))
-                            : version + ": " + effect);
+            spec.commandLine().getOut().println(LoadedSet.taken(version, OperatorPost.effect(reach), json));
         } catch (IllegalArgumentException e) {
             throw new Trouble(Exit.USAGE, e.getMessage(), "airlock policy load --help");
         }
         return Exit.FINE;
-    }
-
-    /** Now; or just after the set in force, where a clock went back since. */
-    private static Instant after(PolicyHistory history) {
-        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
-        return history.inForce()
-                .flatMap(PolicyHistory.Entry::signed)
-                .map(signed -> signed.value().loadedAt().plus(1, ChronoUnit.MICROS))
-                .filter(now::isBefore)
-                .orElse(now);
     }
 }

@@ -8,12 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,11 +36,8 @@ final class PolicyTestCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The table.")
     private Path file;
 
-    @Option(
-            names = "--policies",
-            paramLabel = "PLACE",
-            description = "Asks this directory or file instead of the set in force.")
-    private Optional<Path> place;
+    @Mixin
+    private PoliciesOption source;
 
     @Spec
     private CommandSpec spec;
@@ -50,7 +45,7 @@ final class PolicyTestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
         List<Expectation> table = table();
-        PolicySource.Found found = PolicySource.find(place, data.directory());
+        PolicySource.Found found = source.find(data.directory());
         List<String> missed = table.stream()
                 .flatMap(one -> one.missedBy(found.set().on(one.ask())).stream())
                 .toList();

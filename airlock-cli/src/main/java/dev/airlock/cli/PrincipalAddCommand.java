@@ -46,8 +46,8 @@ final class PrincipalAddCommand implements Callable<Integer> {
     @Mixin
     private PrincipalKeyOption key;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it is kept.")
-    private String reason;
+    @Mixin
+    private ReasonOption reason;
 
     @Spec
     private CommandSpec spec;
@@ -71,7 +71,7 @@ final class PrincipalAddCommand implements Callable<Integer> {
                 tell(same.get(), desk.history().principals().now(id, PrincipalDesk.now()), "it was there already");
                 return Exit.FINE;
             }
-            Principal said = desk.say(reason, words -> List.of(words.add(name, wanted, id, validity)))
+            Principal said = desk.say(reason.text(), words -> List.of(words.add(name, wanted, id, validity)))
                     .getFirst();
             tell(said, new Tenure.Holder(name, wanted), desk.effect());
         }

@@ -115,7 +115,7 @@ final class PrincipalDesk implements AutoCloseable {
 
     /** When what was said counts. */
     String effect() {
-        return reach.live() ? "in force" : "recorded; it counts from the next start of a node on";
+        return OperatorPost.effect(reach);
     }
 
     @Override

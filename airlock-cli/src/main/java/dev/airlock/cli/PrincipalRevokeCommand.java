@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,8 +29,8 @@ final class PrincipalRevokeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME|KEY", description = "An identity, or a key's id: ed25519:...")
     private String who;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it is kept.")
-    private String reason;
+    @Mixin
+    private ReasonOption reason;
 
     @Spec
     private CommandSpec spec;
@@ -39,7 +38,7 @@ final class PrincipalRevokeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, Trouble {
         try (PrincipalDesk desk = PrincipalDesk.open(data.directory())) {
-            List<Principal> said = desk.say(reason, words -> words.revoke(who));
+            List<Principal> said = desk.say(reason.text(), words -> words.revoke(who));
             PrintWriter out = spec.commandLine().getOut();
             for (Principal one : said) {
                 out.println(

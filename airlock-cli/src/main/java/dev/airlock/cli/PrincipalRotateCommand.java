@@ -36,8 +36,8 @@ final class PrincipalRotateCommand implements Callable<Integer> {
     @Option(names = "--keep-old", description = "Let the keys of before count until their own end.")
     private boolean keepOld;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it is kept.")
-    private String reason;
+    @Mixin
+    private ReasonOption reason;
 
     @Spec
     private CommandSpec spec;
@@ -51,7 +51,7 @@ final class PrincipalRotateCommand implements Callable<Integer> {
             }
             var _ = key.toBeMade();
             KeyId id = key.key();
-            Principal said = desk.say(reason, words -> List.of(words.rotate(name, id, validity, keepOld)))
+            Principal said = desk.say(reason.text(), words -> List.of(words.rotate(name, id, validity, keepOld)))
                     .getFirst();
             Tenure tenure = new Tenure.Holder(name, said.origin());
             PrintWriter out = spec.commandLine().getOut();

@@ -67,8 +67,8 @@ final class RulesListCommand implements Callable<Integer> {
             rules(RuleSource.file(text), InstantSource.system().instant(), out);
         }
         for (RuleHistory.Entry entry : history.entries()) {
-            boolean counts = inForce.filter(entry::equals).isPresent();
-            out.println(json.asked() ? JsonOption.line(json(entry, counts)) : line(entry, counts));
+            var set = LoadedSet.of(entry, inForce.filter(entry::equals).isPresent());
+            out.println(json.asked() ? set.json() : set.line("set  "));
         }
     }
 
@@ -102,30 +102,5 @@ final class RulesListCommand implements Callable<Integer> {
                                 .sorted()
                                 .map(level -> level.name().toLowerCase(Locale.ROOT))
                                 .toList());
-    }
-
-    private static String line(RuleHistory.Entry entry, boolean inForce) {
-        return (inForce ? "* set  " : "  set  ")
-                + entry.signed()
-                        .map(signed -> "%s  %s  %s  %s"
-                                .formatted(
-                                        signed.value().loadedAt(),
-                                        signed.value().version(),
-                                        signed.holder().name(),
-                                        signed.value().reason()))
-                        .orElse("record " + entry.offset())
-                + entry.refusal().map(why -> "  (no effect: " + why + ")").orElse("");
-    }
-
-    private static Map<String, Object> json(RuleHistory.Entry entry, boolean inForce) {
-        Map<String, Object> json = new TreeMap<>(Map.of("offset", entry.offset(), "in_force", inForce));
-        entry.signed().ifPresent(signed -> {
-            json.put("version", signed.value().version());
-            json.put("loaded_at", signed.value().loadedAt().toString());
-            json.put("by", signed.holder().name());
-            json.put("reason", signed.value().reason());
-        });
-        entry.refusal().ifPresent(why -> json.put("no_effect", why));
-        return json;
     }
 }

@@ -10,16 +10,11 @@ import dev.airlock.snaft.shell.RuleHistory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,8 +36,8 @@ final class RulesLoadCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The set, as JSON.")
     private Path file;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it is kept.")
-    private String reason;
+    @Mixin
+    private ReasonOption reason;
 
     @Spec
     private CommandSpec spec;
@@ -54,7 +49,13 @@ final class RulesLoadCommand implements Callable<Integer> {
         var keys = new KeyFiles(data.directory().keys(), new SecureRandom());
         try (Reach reach = TokenSource.reach(data.directory())) {
             RuleHistory history = RuleSource.history(reach, data.directory());
-            RuleSet set = new RuleSet(version, text, reason, after(history));
+            RuleSet set = new RuleSet(
+                    version,
+                    text,
+                    reason.text(),
+                    LoadedSet.after(
+                            history.inForce().flatMap(RuleHistory.Entry::signed).map(signed -> signed.value()
+                                    .loadedAt())));
             Optional<String> refusal = history.refusal(set);
             if (refusal.isPresent()) {
                 throw new Trouble(
@@ -66,26 +67,10 @@ final class RulesLoadCommand implements Callable<Integer> {
                     Posture.FLEET,
                     Codecs.RULE_SET.seal(set, keys.loadOrCreate("operator")),
                     "the set");
-            String effect = reach.live() ? "in force" : "recorded; it counts from the next start of a node on";
-            spec.commandLine()
-                    .getOut()
-                    .println(
-                            json.asked()
-                                    ? JsonOption.line(Map.of("version", version, "effect", effect))
-                                    : version + ": " + effect);
+            spec.commandLine().getOut().println(LoadedSet.taken(version, OperatorPost.effect(reach), json));
         } catch (IllegalArgumentException e) {
             throw new Trouble(Exit.USAGE, e.getMessage(), "airlock rules load --help");
         }
         return Exit.FINE;
-    }
-
-    /** Now; or just after the set in force, where a clock went back since. */
-    private static Instant after(RuleHistory history) {
-        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
-        return history.inForce()
-                .flatMap(RuleHistory.Entry::signed)
-                .map(signed -> signed.value().loadedAt().plus(1, ChronoUnit.MICROS))
-                .filter(now::isBefore)
-                .orElse(now);
     }
 }

@@ -1,8 +1,6 @@
 package dev.airlock.redteam;
 
-import dev.airlock.gateway.shell.GatewayService;
 import dev.airlock.node.DataDirectory;
-import dev.airlock.node.Service;
 import dev.airlock.node.Watch;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
@@ -10,19 +8,12 @@ import dev.airlock.provenance.TokenRejected;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.road.Bus;
 import dev.airlock.road.BusUnreachable;
-import dev.airlock.road.Inbound;
-import dev.airlock.road.Tail;
-import dev.airlock.road.Topics;
 import dev.airlock.road.TopicsDisagree;
 import dev.airlock.road.broker.BrokerRefused;
-import dev.airlock.road.broker.EmbeddedBroker;
-import dev.airlock.road.keys.KeyFiles;
-import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
-import dev.airlock.schemas.model.DeadLetter;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Order;
@@ -33,11 +24,8 @@ import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.principals.Principals;
 import dev.airlock.schemas.principals.Statements;
 import dev.airlock.schemas.wire.Codecs;
-import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Intents;
-import dev.airlock.schemas.wire.Signed;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,73 +35,59 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A road that is attacked: a broker, the four services with the simulation, and a producer that may write anything anywhere. One thread. */
+/** A road that is attacked: its services, what came out, and a producer that may write anything anywhere. One thread. */
 public final class Field implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final List<String> KEYS =
-            List.of("policy", "observer", "snaft", "gateway", "gateway@ingress", "executor", "operator", "local");
-
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
-    private final Map<IntentKey, List<TokenRecord>> tokens = new HashMap<>();
-    private final Map<IntentKey, byte[]> orders = new HashMap<>();
     private final Set<IntentKey> forbidden = new HashSet<>();
-    private final Map<Bytes, Integer> letters = new HashMap<>();
-    private final KeyFiles keys;
+    private final Premises premises;
+    private final Seen seen;
+    private final Gap gap;
     private final Bus bus;
     private final Producer<byte[], byte[]> producer;
     private final Watch watch;
 
     private Instant last = Instant.EPOCH;
     private Optional<SigningKey> outsider = Optional.empty();
-    private int muxPort;
 
-    private Field(DataDirectory data)
+    private Field(DataDirectory data, Gap gap)
             throws IOException, BrokerRefused, TopicsDisagree, BusUnreachable, InterruptedException {
-        keys = new KeyFiles(data.keys(), new SecureRandom());
-        for (String name : KEYS) {
-            keys.loadOrCreate(name);
-        }
-        EmbeddedBroker broker = EmbeddedBroker.start(data.broker());
-        started.push(broker);
-        bus = broker.bus();
-        Topics.ensure(bus, (short) 1);
-        for (Service.Kind kind : Service.Kind.values()) {
-            Service service = Service.start(kind, settings(kind, data));
-            started.push(service);
-            service.gateway().flatMap(GatewayService::muxPort).ifPresent(port -> muxPort = port);
-        }
+        this.gap = gap;
+        premises = new Premises(data);
+        started.push(premises);
+        bus = premises.bus();
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bus.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         started.push(producer);
-        started.push(Tail.fromBeginning(bus, Station.CONSOLE, Topic.TOKENS, this::token));
-        started.push(Tail.fromBeginning(bus, Station.EXECUTOR, Topic.ORDERS, this::order));
-        started.push(Tail.fromBeginning(bus, Station.CONSOLE, Topic.DEADLETTERS, this::letter));
+        seen = new Seen(bus, ring());
+        started.push(seen);
         watch = Watch.on(bus, ring(), InstantSource.system());
         started.push(watch);
     }
 
     /** Opens a road below {@code folder}, and waits until something honest went through. */
     public static Field open(Path folder) throws IOException, ControlFailed, InterruptedException {
+        return open(folder, Gap.NONE);
+    }
+
+    /** Opens one that is weak there. */
+    static Field open(Path folder, Gap gap) throws IOException, ControlFailed, InterruptedException {
         Files.createDirectories(folder);
         try {
-            return opened(new Field(new DataDirectory(folder)));
+            return opened(new Field(new DataDirectory(folder), gap));
         } catch (BrokerRefused | TopicsDisagree | BusUnreachable e) {
             throw new IOException("no road below " + folder + ": " + e.getMessage(), e);
         }
@@ -132,77 +106,17 @@ public final class Field implements AutoCloseable {
         }
     }
 
-    private Map<String, String> settings(Service.Kind kind, DataDirectory data) {
-        Map<String, String> settings = new TreeMap<>(Map.of(
-                "bootstrap.servers",
-                bus.bootstrapServers(),
-                "keys.dir",
-                data.keys().toString()));
-        switch (kind) {
-            case GATEWAY -> settings.put("mux.port", "0");
-            case EXECUTOR -> {
-                settings.put("images.dir", data.images().toString());
-                settings.put("snapshots.dir", data.snapshots().toString());
-                settings.put("simulation.enabled", "true");
-            }
-            case POLICY -> settings.put("incident.watch", "false");
-            case LEDGER -> {
-                settings.put("tiles.dir", data.ledger().toString());
-                settings.put("http.port", "0");
-            }
-            case SNAFT -> {
-                // All at its defaults.
-            }
-        }
-        return settings;
-    }
-
-    private synchronized void token(Inbound record) {
-        if (Codecs.TOKEN.decode(record.value()) instanceof Good<TokenRecord>(TokenRecord token)) {
-            tokens.computeIfAbsent(token.key(), _ -> new ArrayList<>()).add(token);
-            notifyAll();
-        }
-    }
-
-    private synchronized void order(Inbound record) {
-        if (Codecs.ORDER.open(record.value(), ring()) instanceof Good<Signed<Order>>(Signed<Order> order)) {
-            orders.putIfAbsent(order.value().key(), record.value());
-            notifyAll();
-        }
-    }
-
-    private synchronized void letter(Inbound record) {
-        if (Codecs.DEAD_LETTER.decode(record.value()) instanceof Good<DeadLetter>(DeadLetter letter)) {
-            letters.merge(letter.value(), 1, Integer::sum);
-            notifyAll();
-        }
-    }
-
     /** How many dead letters hold this, some seconds after it was judged at the latest; 0 if none comes. */
-    synchronized int lettersOf(Bytes value) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos() / 4;
-        for (long left = end - System.nanoTime();
-                left > 0 && !letters.containsKey(value);
-                left = end - System.nanoTime()) {
-            wait(Math.max(1, left / 1_000_000));
-        }
-        return letters.getOrDefault(value, 0);
+    int lettersOf(Bytes value) throws InterruptedException {
+        return seen.lettersOf(value);
     }
 
     SigningKey key(String name) {
-        try {
-            return keys.loadOrCreate(name);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return premises.key(name);
     }
 
     KeyRing ring() {
-        try {
-            return keys.ring();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return premises.ring();
     }
 
     Watch watch() {
@@ -211,12 +125,20 @@ public final class Field implements AutoCloseable {
 
     /** Writes a record with the key of a session, whoever may write there. */
     void write(Topic topic, String key, byte[] value) throws ControlFailed, InterruptedException {
+        for (Gap.Written one : gap.written(new Gap.Written(topic, key, Bytes.of(value)), this)) {
+            put(one);
+        }
+    }
+
+    private void put(Gap.Written record) throws ControlFailed, InterruptedException {
         try {
             producer.send(new ProducerRecord<>(
-                            bus.namespace() + topic.topicName(), key.getBytes(StandardCharsets.UTF_8), value))
+                            bus.namespace() + record.topic().topicName(),
+                            record.key().getBytes(StandardCharsets.UTF_8),
+                            record.value().toArray()))
                     .get();
         } catch (ExecutionException e) {
-            throw new ControlFailed("the bus did not take a record of " + topic + ": " + e.getCause());
+            throw new ControlFailed("the bus did not take a record of " + record.topic() + ": " + e.getCause());
         }
     }
 
@@ -224,10 +146,9 @@ public final class Field implements AutoCloseable {
     IntentKey control(String session) throws ControlFailed, InterruptedException {
         Intent honest = Wishes.honest(session);
         write(Topic.INTENTS, session, Intents.sealed(honest, key("local")));
-        TokenRecord token = await(tokens, honest.key(), "token").getFirst();
-        if (!(read(token).content().erin() instanceof Erin.Completed)) {
-            throw new ControlFailed(
-                    "an honest intent was not run: " + read(token).content().erin());
+        Erin became = read(seen.tokenFor(honest.key())).content().erin();
+        if (!(became instanceof Erin.Completed)) {
+            throw new ControlFailed("an honest intent was not run: " + became);
         }
         return honest.key();
     }
@@ -265,7 +186,7 @@ public final class Field implements AutoCloseable {
         List<TokenRecord> found = tokensOf(intent.key());
         boolean refused = found.isEmpty() || read(found.getFirst()).content().erin() instanceof Erin.Refused;
         return Judged.heldIf(
-                refused && found.size() <= 1 && orderOf(intent.key()).isEmpty(),
+                refused && found.size() <= 1 && seen.orderOf(intent.key()).isEmpty(),
                 intent.key().text() + " became " + found + ", tokens " + found.size());
     }
 
@@ -283,10 +204,10 @@ public final class Field implements AutoCloseable {
 
     /** Tries until it succeeds; each attempt waits for the road, so this does not spin. */
     void poll(String otherwise, Attempt attempt) throws ControlFailed, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + Seen.PATIENCE.toNanos();
         while (!attempt.succeeds()) {
             if (System.nanoTime() > end) {
-                throw new ControlFailed(otherwise + " within " + PATIENCE.toSeconds() + " s");
+                throw new ControlFailed(otherwise + " within " + Seen.PATIENCE.toSeconds() + " s");
             }
         }
     }
@@ -322,19 +243,13 @@ public final class Field implements AutoCloseable {
     }
 
     /** The genuine orders of a session so far. */
-    synchronized List<Order> ordersOf(String session) {
-        return orders.entrySet().stream()
-                .filter(entry -> entry.getKey().session().equals(session))
-                .map(entry -> Orders.read(entry.getValue(), ring()))
-                .toList();
+    List<Order> ordersOf(String session) {
+        return seen.ordersOf(session);
     }
 
     /** Where the gateway takes frames. */
     int muxPort() throws ControlFailed {
-        if (muxPort == 0) {
-            throw new ControlFailed("the gateway has no MUX");
-        }
-        return muxPort;
+        return gap.muxPort(premises.muxPort());
     }
 
     /** The token of an intent, verified; empty if it has none. */
@@ -343,51 +258,31 @@ public final class Field implements AutoCloseable {
         return found.isEmpty() ? Optional.empty() : Optional.of(read(found.getFirst()));
     }
 
-    synchronized List<TokenRecord> tokensOf(IntentKey key) {
-        return List.copyOf(tokens.getOrDefault(key, List.of()));
-    }
-
-    private synchronized Optional<byte[]> orderOf(IntentKey key) {
-        return Optional.ofNullable(orders.get(key));
+    List<TokenRecord> tokensOf(IntentKey key) {
+        return seen.tokensOf(key);
     }
 
     /** The genuine order of an intent that was run. */
-    synchronized byte[] orderFor(IntentKey key) throws ControlFailed, InterruptedException {
-        return await(orders, key, "order");
+    byte[] orderFor(IntentKey key) throws ControlFailed, InterruptedException {
+        return seen.orderFor(key);
     }
 
-    /** What has come, or comes, of an intent. */
-    private synchronized <T> T await(Map<IntentKey, T> coming, IntentKey key, String what)
-            throws ControlFailed, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!coming.containsKey(key)) {
-            if (System.nanoTime() > end) {
-                throw new ControlFailed("no " + what + " of an honest intent, " + key.text() + ", within "
-                        + PATIENCE.toSeconds() + " s");
-            }
-            wait(1000);
-        }
-        return coming.get(key);
+    /** A token as those verify it who read the ledger. */
+    Token verified(TokenRecord record) throws TokenRejected {
+        return gap.read(new TokenReader(ring()), record);
     }
 
     private Token read(TokenRecord record) throws ControlFailed {
         try {
-            return new TokenReader(ring()).read(record);
+            return verified(record);
         } catch (TokenRejected e) {
             throw new ControlFailed("a token that does not verify: " + e.getMessage());
         }
     }
 
     /** What came out only after its attack had been judged: a second token of an intent, an order of one that must not be run. */
-    synchronized List<String> late() {
-        List<String> found = new ArrayList<>();
-        tokens.forEach((key, all) -> {
-            if (all.size() > 1) {
-                found.add(key.text() + " has " + all.size() + " tokens");
-            }
-        });
-        forbidden.stream().filter(orders::containsKey).forEach(key -> found.add(key.text() + " was ordered"));
-        return found;
+    List<String> late() {
+        return seen.wrong(forbidden);
     }
 
     @Override

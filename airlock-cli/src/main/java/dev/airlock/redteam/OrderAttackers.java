@@ -1,6 +1,5 @@
 package dev.airlock.redteam;
 
-import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.TokenRejected;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.SigningKey;
@@ -34,29 +33,13 @@ final class OrderAttackers {
 
     private OrderAttackers() {}
 
-    /** A genuine order made one for an intent that was never sent, signed by somebody who is no gateway. */
+    /** An order of an intent that was never sent, right in everything but in who signed it: somebody who is no gateway. */
     static Judged forged(RandomGenerator range, Field field) throws ControlFailed, InterruptedException {
         IntentKey run = field.control(Wishes.session());
         Order genuine = Orders.read(field.orderFor(run), field.ring());
         Intent never = Wishes.honest(run.session());
-        Order order = new Order(
-                never.session(),
-                never.id(),
-                genuine.intent(),
-                genuine.fromAint(),
-                Bytes.of(Intents.sealed(never, field.key("local"))),
-                genuine.intentHash(),
-                genuine.payloadHash(),
-                genuine.origin(),
-                genuine.principal(),
-                genuine.route(),
-                genuine.backend(),
-                genuine.deadlineMillis(),
-                genuine.memoryMib(),
-                genuine.outputBytesMax(),
-                genuine.grant(),
-                genuine.createdAt(),
-                genuine.screenedAt());
+        Bytes sent = Bytes.of(Intents.sealed(never, field.key("local")));
+        Order order = Orders.carrying(sent, genuine, genuine.grant().posture());
         List<SigningKey> signers = List.of(
                 SigningKey.generate(new SecureRandom()), field.key("local"), field.key("snaft"), field.key("executor"));
         byte[] record = Codecs.ORDER.seal(order, signers.get(range.nextInt(signers.size())));
@@ -109,7 +92,7 @@ final class OrderAttackers {
                 genuine.signature());
         try {
             return new Judged.Escaped("a token verifies with byte " + at + " changed: "
-                    + new TokenReader(field.ring()).read(changed).id());
+                    + field.verified(changed).id());
         } catch (TokenRejected e) {
             return new Judged.Held();
         }

@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.road.TestBus;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.model.Admission;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Posture;
+import dev.airlock.schemas.model.RuleSet;
+import dev.airlock.schemas.wire.Codecs;
+import dev.airlock.schemas.wire.Decoded.Good;
+import dev.airlock.snaft.wire.RuleFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -143,6 +151,93 @@ class KillIT {
                 }
             }
         }
+    }
+
+    /**
+     * Snaft alone in its process, with a rule of an operator's. While it is dead nothing is screened, so nothing is admitted; what was sent then is screened
+     * by the one that comes back, by the rule that the dead one had, and each has one token.
+     */
+    @Test
+    void a_snaft_killed_alone_loses_no_intent_and_lets_nothing_in_that_a_live_one_would_have_refused()
+            throws Exception {
+        try (Ground ground = new Ground(TestBus.road(), directory)) {
+            ground.start("policy", ground.settings());
+            ground.start("scripted", ground.scripted("executor-0", "executor"));
+            ground.startGateway("gateway-0");
+            try (Child first = Child.part("snaft", ground.settings()).awaitReady()) {
+                ground.warmUp(SOON);
+                forbid(ground, "payroll");
+                Set<IntentKey> forbidden = new HashSet<>();
+                Set<IntentKey> free = new HashSet<>();
+                sendBoth(ground, "while-alive", 40, forbidden, free);
+                Awaitility.await("in mid-stream")
+                        .atMost(SOON)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> free.stream().anyMatch(ground::answered));
+                first.kill();
+                long unanswered = ground.sent().stream()
+                        .filter(key -> !ground.answered(key))
+                        .count();
+                sendBoth(ground, "while-dead", 8, forbidden, free);
+                Set<IntentKey> screened = committedKeys(ground, Topic.ADMITTED);
+                assertThat(screened)
+                        .as("nothing that came while it was dead was decided")
+                        .noneMatch(key -> key.id().startsWith("while-dead"));
+                try (Child _ = Child.part("snaft", ground.settings()).awaitReady()) {
+                    ground.awaitAll(ground.sent(), SOON);
+                }
+                System.out.println("snaft killed with " + unanswered + " intents on the road");
+                Audit audit = ground.audit();
+                audit.holdsFor(ground.sent());
+                assertThat(forbidden).hasSize(48).allSatisfy(key -> {
+                    assertThat(audit.only(key).content().erin()).isInstanceOf(Erin.Refused.class);
+                    assertThat(ScriptedSandbox.runsOf(ground.runs(), key)).isZero();
+                });
+                assertThat(free).hasSize(48).allSatisfy(key -> {
+                    assertThat(audit.only(key).content().erin()).isInstanceOf(Erin.Completed.class);
+                    assertThat(ScriptedSandbox.runsOf(ground.runs(), key)).isEqualTo(1);
+                });
+            }
+        }
+    }
+
+    private static void sendBoth(Ground ground, String name, int count, Set<IntentKey> forbidden, Set<IntentKey> free) {
+        for (int i = 0; i < count; i++) {
+            String session = Ground.session("both", i % Ground.PARTITIONS);
+            forbidden.add(ground.send(Wish.saying(session, name + "-forbidden-" + i, "payroll")));
+            free.add(ground.send(Wish.run(session, name + "-free-" + i)));
+        }
+    }
+
+    /** What the topic of this key says is decided: its records are named by session and intent id. */
+    private static Set<IntentKey> committedKeys(Ground ground, Topic topic) {
+        Set<IntentKey> keys = new HashSet<>();
+        Plain.committed(ground.bus, topic).forEach(record -> {
+            if (Codecs.ADMISSION.decode(record.value()) instanceof Good<Admission>(Admission admission)) {
+                keys.add(admission.key());
+            }
+        });
+        return keys;
+    }
+
+    /** An operator forbids a word; counts once an intent that says it is refused. */
+    private static void forbid(Ground ground, String word) throws Exception {
+        String text = """
+                {"rules": [{"name": "mine", "priority": 1, "action": "refuse", "message": "not this",
+                  "phrases": [{"why": "w", "within": 0, "words": [["%s"]]}]}]}
+                """.formatted(word);
+        RuleSet set = new RuleSet(RuleFiles.versionOf(text), text, "a test", Instant.now());
+        Plain.write(
+                ground.bus,
+                Topic.RULES,
+                0,
+                Posture.FLEET.getBytes(StandardCharsets.UTF_8),
+                List.of(Codecs.RULE_SET.seal(set, ground.key("operator"))));
+        int[] tries = {0};
+        Awaitility.await("the rule in force").atMost(SOON).until(() -> {
+            IntentKey key = ground.send(Wish.saying(Ground.session("rule", 0), "try-" + tries[0]++, word));
+            return ground.await(key, SOON).content().erin() instanceof Erin.Refused;
+        });
     }
 
     @Tag("long")

@@ -55,44 +55,54 @@ public final class EventBox implements AutoCloseable {
         return true;
     }
 
-    /** What is told here is seldom, so each burst has a sender of its own and none is kept. */
+    /** What is told here is seldom, so each burst has a sender of its own and none is kept; the next begins when all of it is written. */
     private void write() {
-        try (Sender sender = Sender.of(bus, station, PATIENCE)) {
-            for (Optional<GatewayEvent> next = next(); next.isPresent(); next = next()) {
-                send(sender, next.get());
+        do {
+            try (Sender sender = Sender.of(bus, station, PATIENCE)) {
+                for (Optional<GatewayEvent> next = next(); next.isPresent(); next = next()) {
+                    send(sender, next.get());
+                }
             }
-        }
+        } while (goesOn());
     }
 
     private void send(Sender sender, GatewayEvent event) {
-        Delivery delivery = sender.send(Outbound.byKey(Topic.EVENTS, KEY, Codecs.EVENT.encode(event)))
-                .toCompletableFuture()
-                .join();
-        if (!(delivery instanceof Delivery.Delivered)) {
-            LOG.warn("event station={} lost={} reason=\"{}\"", station, event.eventId(), delivery);
-        }
+        sender.send(Outbound.byKey(Topic.EVENTS, KEY, Codecs.EVENT.encode(event)))
+                .thenAccept(delivery -> {
+                    if (!(delivery instanceof Delivery.Delivered)) {
+                        LOG.warn("event station={} lost={} reason=\"{}\"", station, event.eventId(), delivery);
+                    }
+                });
     }
 
-    /** The next one; empty if there is none, and then the thread that asks has ended. */
     private synchronized Optional<GatewayEvent> next() {
-        Optional<GatewayEvent> next = Optional.ofNullable(waiting.pollFirst());
-        if (next.isEmpty()) {
+        return Optional.ofNullable(waiting.pollFirst());
+    }
+
+    /** Whether something came meanwhile; if not, the thread that asks has ended. */
+    private synchronized boolean goesOn() {
+        if (waiting.isEmpty()) {
             writing = Optional.empty();
         }
-        return next;
+        return !waiting.isEmpty();
     }
 
-    /** Takes nothing more, and waits for what is under way, for ten seconds at most. */
+    /** Takes nothing more, and waits for what is there, for ten seconds at most; what waits still is lost then. */
     @Override
     public void close() {
         try {
             Optional<Thread> last = shut();
-            if (last.isPresent()) {
-                var _ = last.get().join(PATIENCE.multipliedBy(2));
+            if (last.isPresent() && !last.get().join(PATIENCE.multipliedBy(2))) {
+                giveUp();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized void giveUp() {
+        LOG.warn("event station={} lost={} reason=closing", station, waiting.size());
+        waiting.clear();
     }
 
     private synchronized Optional<Thread> shut() {

@@ -21,22 +21,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 class EventBoxIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
-    void events_are_written_in_the_order_in_which_they_were_put_and_all_before_the_box_is_closed() {
+    void events_are_written_once_each_in_the_order_in_which_they_were_put() {
         Bus bus = TestBus.road(EnumSet.of(Topic.EVENTS));
         List<String> put = new ArrayList<>();
-        try (EventBox box = new EventBox(bus, Station.SNAFT)) {
-            for (int i = 0; i < 40; i++) {
-                GatewayEvent event = event(i);
-                put.add(event.eventId());
-                assertThat(box.put(event)).isTrue();
-            }
-        }
         Queue<String> seen = new ConcurrentLinkedQueue<>();
-        try (Tail _ = Tail.fromBeginning(bus, Station.CONSOLE, Topic.EVENTS, record -> seen.add(id(record)))) {
-            await().atMost(SOON).until(() -> seen.size() >= put.size());
+        try (EventBox box = new EventBox(bus, Station.SNAFT);
+                Tail _ = Tail.fromBeginning(bus, Station.CONSOLE, Topic.EVENTS, record -> seen.add(id(record)))) {
+            for (int burst = 0; burst < 2; burst++) {
+                for (int i = 0; i < 40; i++) {
+                    GatewayEvent event = event(put.size());
+                    put.add(event.eventId());
+                    assertThat(box.put(event)).isTrue();
+                }
+                await().atMost(SOON).until(() -> seen.size() >= put.size());
+            }
         }
         assertThat(seen).containsExactlyElementsOf(put);
     }

@@ -67,7 +67,7 @@ public final class SnaftVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /** Ends the step in hand; blocks its virtual thread for at most 20 s. */
+    /** Ends the step in hand; blocks its virtual thread for at most 30 s. */
     @Override
     public Future<?> stop() {
         hop.ifPresent(Hop::close);
