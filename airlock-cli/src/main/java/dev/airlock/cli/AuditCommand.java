@@ -5,16 +5,20 @@ import dev.airlock.gateway.shell.Retrial;
 import dev.airlock.ledger.audit.decide.Redecides;
 import dev.airlock.ledger.audit.model.AuditReport;
 import dev.airlock.ledger.audit.model.Selection;
+import dev.airlock.ledger.audit.model.TokenFacts;
+import dev.airlock.ledger.audit.model.TokenProof;
 import dev.airlock.ledger.audit.shell.AuditWish;
 import dev.airlock.ledger.audit.shell.Auditor;
 import dev.airlock.ledger.audit.wire.HtmlReport;
 import dev.airlock.ledger.audit.wire.ReportFields;
 import dev.airlock.ledger.audit.wire.ReportText;
 import dev.airlock.node.Reach;
+import dev.airlock.provenance.token.TokenId;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.road.Topics;
 import dev.airlock.road.TopicsDisagree;
 import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -125,7 +129,8 @@ final class AuditCommand implements Callable<Integer> {
             throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "airlock doctor");
         }
         if (html.isPresent()) {
-            write(html.get(), HtmlReport.of(report));
+            Optional<TokenProof> proof = report.family().map(family -> proof(family.token()));
+            write(html.get(), HtmlReport.of(report, proof));
         }
         print(report);
         return report.verifies() ? Exit.FINE : Exit.PROGRAM_FAILED;
@@ -179,6 +184,20 @@ final class AuditCommand implements Callable<Integer> {
             throw new IllegalArgumentException(option
                     + " is a time such as 2026-01-31T12:00:00Z, or a number and ms, s, m or h for so long ago; not "
                     + text);
+        }
+    }
+
+    /** Asked for after the audit, so with keys that a ledger may have made meanwhile. */
+    private TokenProof proof(TokenFacts token) {
+        try {
+            KeyRing now = new KeyFiles(data.directory().keys(), new SecureRandom()).ring();
+            return ShownProofs.of(
+                    data.directory(),
+                    now,
+                    new TokenId(token.token()),
+                    new KeyId(token.link().sealer()));
+        } catch (IOException e) {
+            return new TokenProof.Missing(token.token(), e.getMessage());
         }
     }
 

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         name = "show",
         mixinStandardHelpOptions = true,
         description = {
-            "Explains one token in words: what was asked, who decided under which posture, what happened, and where it stands in its chain.",
+            "Explains one token in words: what was asked, who decided under which posture, what happened, where it stands in its chain,",
+            "and the proof that it is under a signed head of the ledger.",
             "Works with and without a running node."
         },
         footer = {"", "Exit code 0 when it is there and verifies; 2 when it is not, or is none of ours."})
@@ -74,6 +75,8 @@ final class TokensShowCommand implements Callable<Integer> {
             out.println(token.json());
         } else {
             TokenWords.of(found.getFirst(), behind, ring).forEach(out::println);
+            ShownProofs.lines(ShownProofs.of(data.directory(), ring, token.id(), token.signer()))
+                    .forEach(out::println);
         }
         out.flush();
         return Exit.FINE;

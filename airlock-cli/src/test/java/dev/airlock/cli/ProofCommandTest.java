@@ -77,6 +77,9 @@ class ProofCommandTest {
                 .as("no head yet")
                 .isEqualTo(Exit.PROGRAM_FAILED);
         Token token = tokens.get(7);
+        assertThat(Said.by("tokens", "show", token.id().value(), "--data", data())
+                        .out())
+                .contains("Proof: not shown, no signed head in this directory covers it yet");
         Said made = Said.by("proof", token.id().value(), "--out", file("p"), "--token", file("t"), "--data", data());
         assertThat(made.exit()).describedAs(made.out() + made.err()).isZero();
         assertThat(made.out()).contains("index 7 of airlock/main/tokens/3");
@@ -86,6 +89,7 @@ class ProofCommandTest {
                         .exit())
                 .isEqualTo(Exit.PROGRAM_FAILED);
 
+        shown(token);
         Said status = Said.by("ledger", "status", "--data", data());
         assertThat(status.exit()).describedAs(status.out() + status.err()).isZero();
         assertThat(status.out()).contains("airlock/main/tokens/3  12 records, root sha256:");
@@ -138,6 +142,24 @@ class ProofCommandTest {
         assertFails(verify("p", "bent", key, whole), "its second signature is missing");
         Said all = Said.by("verify", "--data", data());
         assertThat(all.exit()).describedAs(all.out() + all.err()).isZero();
+    }
+
+    private void shown(Token token) throws IOException {
+        String id = token.id().value();
+        String note = Files.readString(folder.resolve("p")).split("\n\n", 2)[1].strip();
+        Said words = Said.by("tokens", "show", id, "--data", data());
+        assertThat(words.exit()).describedAs(words.err()).isZero();
+        assertThat(words.out())
+                .contains("Proof: record 7 of airlock/main/tokens/3, under a signed head of 12 records")
+                .contains("airlock proof verify token.tlog-proof --token token.json --key KEY --sealer "
+                        + token.signer());
+        assertThat(words.out().lines().map(String::strip).toList())
+                .as("the signed head, line by line")
+                .containsSubsequence(note.lines().toList());
+        Said.by("audit", "--html", file("page"), "--family", id, "--data", data());
+        assertThat(Files.readString(folder.resolve("page")))
+                .contains("<h2>Its proof</h2>", "record 7 of <code>airlock/main/tokens/3</code>")
+                .contains(note.lines().findFirst().orElseThrow() + "\n12\n");
     }
 
     private static String stranger() {

@@ -10,7 +10,6 @@ import java.util.Arrays;
  * object goes through the general implementation instead.
  */
 final class Jcs {
-    private static final String[] NO_NAMES = {};
     private static final String HEX = "0123456789abcdef";
 
     private Jcs() {}
@@ -40,10 +39,11 @@ final class Jcs {
 
     /** Section 3.2.3: sorted by UTF-16 code units, which is how Java compares strings. */
     private static void object(JsonNode node, StringBuilder text) {
-        String[] names = node.properties().stream()
-                .map(member -> member.getKey())
-                .toList()
-                .toArray(NO_NAMES);
+        var names = new String[node.size()];
+        int count = 0;
+        for (var member : node.properties()) {
+            names[count++] = member.getKey();
+        }
         Arrays.sort(names);
         char before = '{';
         for (String name : names) {
@@ -74,24 +74,29 @@ final class Jcs {
         text.append(node.longValue());
     }
 
-    /** Section 3.2.2.2. */
+    /** Section 3.2.2.2. What needs no escape, which is nearly everything, is copied in one piece. */
     private static void string(String value, StringBuilder text) {
         text.append('"');
+        int copied = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                text.append('\\').append(c);
-            } else if (c >= ' ') {
-                text.append(c);
-            } else {
-                control(c, text);
+            if (c < ' ' || c == '"' || c == '\\') {
+                text.append(value, copied, i);
+                escape(c, text);
+                copied = i + 1;
             }
+        }
+        if (copied == 0) {
+            text.append(value);
+        } else {
+            text.append(value, copied, value.length());
         }
         text.append('"');
     }
 
-    private static void control(char c, StringBuilder text) {
+    private static void escape(char c, StringBuilder text) {
         switch (c) {
+            case '"', '\\' -> text.append('\\').append(c);
             case '\b' -> text.append("\\b");
             case '\t' -> text.append("\\t");
             case '\n' -> text.append("\\n");

@@ -44,7 +44,13 @@ public record Memory(int partition, Optional<Summit> signed) {
 
     /** What is wrong if the log, grown record by record, is here now; empty if it may go on. */
     public Optional<Incident> contradiction(Summit now) {
-        return signed.filter(before -> before.size() == now.size())
+        return signed.flatMap(before -> contradiction(before, now));
+    }
+
+    /** What is wrong if the log is here now and this head was signed once, the newest or any other; empty if both can be true. */
+    Optional<Incident> contradiction(Summit head, Summit now) {
+        return Optional.of(head)
+                .filter(before -> before.size() == now.size())
                 .filter(before -> !before.root().equals(now.root()))
                 .map(before -> new Incident(
                         Kind.FORK,

@@ -10,6 +10,8 @@ import dev.airlock.provenance.log.Tile;
 import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.TokenId;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +24,8 @@ public final class PartitionLog {
     public static final int INCIDENTS_MAX = 64;
 
     private final Memory memory;
+    private final Iterator<Summit> smaller;
+    private Optional<Summit> next;
     private final Scrutiny scrutiny;
     private final List<Tile> full = new ArrayList<>();
     private final GrowingLog log;
@@ -38,7 +42,19 @@ public final class PartitionLog {
      * @param memory which head was signed before
      */
     public PartitionLog(LogName name, Memory memory) {
+        this(name, memory, Collections.emptyIterator());
+    }
+
+    /**
+     * An empty log that is held against every head that was signed before.
+     *
+     * @param memory the newest of them
+     * @param smaller the others, by size; asked for as the log grows, on the thread that grows it
+     */
+    public PartitionLog(LogName name, Memory memory, Iterator<Summit> smaller) {
         this.memory = memory;
+        this.smaller = smaller;
+        this.next = step();
         this.scrutiny = new Scrutiny(memory.partition());
         this.log = GrowingLog.empty(name, full::add);
     }
@@ -66,8 +82,22 @@ public final class PartitionLog {
         if (news) {
             found.forEach(this::tell);
         }
+        compare();
         if (log.size() == memory.known()) {
             memory.contradiction(summit()).ifPresent(this::fork);
+        }
+    }
+
+    private Optional<Summit> step() {
+        return smaller.hasNext() ? Optional.of(smaller.next()) : Optional.empty();
+    }
+
+    /** The first of the smaller heads that the log does not lead to is told of; one is as good as all. */
+    private void compare() {
+        for (; next.filter(head -> head.size() <= log.size()).isPresent(); next = step()) {
+            if (!forked && next.get().size() < memory.known()) {
+                memory.contradiction(next.get(), summit()).ifPresent(this::fork);
+            }
         }
     }
 

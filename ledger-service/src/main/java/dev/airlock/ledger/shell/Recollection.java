@@ -1,5 +1,8 @@
 package dev.airlock.ledger.shell;
 
+import dev.airlock.ledger.audit.model.RecordPlace;
+import dev.airlock.ledger.audit.model.SignedHead;
+import dev.airlock.ledger.audit.shell.HeadSpool;
 import dev.airlock.ledger.decide.Memory;
 import dev.airlock.ledger.model.Incident;
 import dev.airlock.ledger.model.Summit;
@@ -10,6 +13,7 @@ import dev.airlock.provenance.log.LogName;
 import dev.airlock.provenance.log.LogRejected;
 import dev.airlock.provenance.log.NoteKey;
 import dev.airlock.provenance.log.SignedCheckpoint;
+import dev.airlock.provenance.log.TreeHash;
 import dev.airlock.provenance.token.Sha256;
 import dev.airlock.road.Bus;
 import dev.airlock.road.BusUnreachable;
@@ -23,24 +27,37 @@ import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which heads this ledger has signed before: those on the bus, and those on the disk. Only what bears its own signature counts. */
-final class Recollection {
+/**
+ * Which heads this ledger has signed before: those on the bus, and those on the disk. Only what bears its own signature counts. The newest is kept in
+ * memory and the others in files, until the log has grown past them.
+ */
+final class Recollection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recollection.class);
 
     private final String ledger;
     private final List<NoteKey> keys;
     private final List<Memory> memories;
     private final List<Incident> incidents = new ArrayList<>();
+    private final List<HeadSpool> heads = new ArrayList<>();
 
-    private Recollection(String ledger, LedgerKey key, int partitions) {
+    private Recollection(String ledger, LedgerKey key, Path scratch, int partitions) throws IOException {
         this.ledger = ledger;
+        for (int partition = 0; partition < partitions; partition++) {
+            // One that was killed while it recalled has left its own there.
+            Path file = scratch.resolve("recalled-" + partition);
+            Files.deleteIfExists(file);
+            heads.add(new HeadSpool(file, partition));
+        }
         this.keys = IntStream.range(0, partitions).mapToObj(key::ofLog).toList();
         this.memories = new ArrayList<>(IntStream.range(0, partitions)
                 .mapToObj(partition -> new Memory(partition, Optional.empty()))
@@ -50,20 +67,30 @@ final class Recollection {
     /**
      * Reads both.
      *
+     * @param scratch a directory of this ledger's own, for the heads that are not the newest
      * @throws BusUnreachable if the bus cannot be asked; then nothing may be signed
      * @throws IOException if the disk cannot be read
      */
-    static Recollection read(Bus bus, String ledger, LedgerKey key, LedgerDirectory directory)
+    static Recollection read(Bus bus, String ledger, LedgerKey key, LedgerDirectory directory, Path scratch)
             throws BusUnreachable, IOException {
-        var recollection = new Recollection(ledger, key, Topic.TOKENS.partitions());
+        var recollection = new Recollection(ledger, key, scratch, Topic.TOKENS.partitions());
+        try {
+            recollection.read(bus, directory);
+            return recollection;
+        } catch (BusUnreachable | IOException | RuntimeException e) {
+            recollection.close();
+            throw e;
+        }
+    }
+
+    private void read(Bus bus, LedgerDirectory directory) throws BusUnreachable, IOException {
         for (int partition = 0; partition < Topic.CHECKPOINTS.partitions(); partition++) {
-            Replay.partition(bus, Station.LEDGER, Topic.CHECKPOINTS, partition, recollection::recall);
+            Replay.partition(bus, Station.LEDGER, Topic.CHECKPOINTS, partition, this::recall);
         }
         for (int partition = 0; partition < Topic.TOKENS.partitions(); partition++) {
             Optional<Bytes> note = directory.of(partition).checkpoint();
-            note.ifPresent(bytes -> recollection.recall(bytes.toArray(), "file", 0));
+            note.ifPresent(bytes -> recall(bytes.toArray(), "file", 0));
         }
-        return recollection;
     }
 
     private void recall(Inbound record) {
@@ -83,10 +110,36 @@ final class Recollection {
             Memory.Recalled recalled = memories.get(name.partition()).recall(summit);
             memories.set(name.partition(), recalled.memory());
             recalled.incident().ifPresent(incidents::add);
+            if (signed.size() > 0) {
+                heads.get(name.partition())
+                        .add(new SignedHead(
+                                name.partition(),
+                                signed.size(),
+                                signed.root().base64(),
+                                new RecordPlace(Topic.CHECKPOINTS, 0, 0)));
+            }
         } catch (LogRejected e) {
             // Another ledger's, on a topic that several may write; or a file that was torn.
             LOG.debug("checkpoint at={} is not one of {}: {}", where, ledger, e.getMessage());
         }
+    }
+
+    /** All heads of a partition by size, to be asked for once, and before this is closed. */
+    Iterator<Summit> heads(int partition) {
+        Iterator<SignedHead> sorted = heads.get(partition).sorted();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return sorted.hasNext();
+            }
+
+            @Override
+            public Summit next() {
+                SignedHead head = sorted.next();
+                byte[] root = TreeHash.ofBase64(head.root()).bytes();
+                return new Summit(head.size(), Sha256.ofDigest(root).value(), head.size());
+            }
+        };
     }
 
     /** One for each partition. */
@@ -97,5 +150,10 @@ final class Recollection {
     /** What is wrong with them: heads that cannot all be true. */
     List<Incident> incidents() {
         return List.copyOf(incidents);
+    }
+
+    @Override
+    public void close() {
+        heads.forEach(HeadSpool::close);
     }
 }

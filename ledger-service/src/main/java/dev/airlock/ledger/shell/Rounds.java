@@ -87,7 +87,9 @@ final class Rounds implements AutoCloseable {
         try {
             Optional<Recollection> recalled = recall();
             if (recalled.isPresent()) {
-                live(recalled.get());
+                try (Recollection before = recalled.get()) {
+                    live(before);
+                }
             }
             health = new Health.Closed();
         } catch (InterruptedException e) {
@@ -105,7 +107,8 @@ final class Rounds implements AutoCloseable {
     private Optional<Recollection> recall() throws InterruptedException {
         while (open()) {
             try {
-                return Optional.of(Recollection.read(config.bus(), config.name(), signer.key(), directory));
+                return Optional.of(
+                        Recollection.read(config.bus(), config.name(), signer.key(), directory, config.tiles()));
             } catch (BusUnreachable | IOException e) {
                 failing("cannot learn what was signed before", e);
             }
@@ -123,7 +126,8 @@ final class Rounds implements AutoCloseable {
     private void live(Recollection recalled) throws InterruptedException {
         List<PartitionLog> all = new ArrayList<>();
         for (Memory memory : recalled.memories()) {
-            all.add(new PartitionLog(new LogName(config.name(), memory.partition()), memory));
+            int partition = memory.partition();
+            all.add(new PartitionLog(new LogName(config.name(), partition), memory, recalled.heads(partition)));
         }
         for (Incident incident : recalled.incidents()) {
             all.get(incident.partition()).fork(incident);

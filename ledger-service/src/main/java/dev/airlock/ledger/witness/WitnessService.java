@@ -8,6 +8,7 @@ import dev.airlock.provenance.log.Witness;
 import dev.airlock.provenance.log.WitnessAnswer;
 import dev.airlock.provenance.log.WitnessRequest;
 import dev.airlock.schemas.keys.SigningKey;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -78,14 +79,13 @@ public final class WitnessService implements AutoCloseable {
             }
         }
         var service = new WitnessService(vertx, config, new Cosigner(config.name(), key), logs, clock);
-        try {
-            service.server.listen().await();
-        } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "cannot listen on " + config.host() + ":" + config.port() + " (" + e.getMessage()
-                            + "); stop what listens there, or set http.port",
-                    e);
-        }
+        var _ = service.server
+                .listen()
+                .recover(cause -> Future.failedFuture(new IllegalStateException(
+                        "cannot listen on " + config.host() + ":" + config.port() + " (" + cause.getMessage()
+                                + "); stop what listens there, or set http.port",
+                        cause)))
+                .await();
         return service;
     }
 

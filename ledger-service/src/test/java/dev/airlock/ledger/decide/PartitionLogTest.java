@@ -63,6 +63,39 @@ class PartitionLogTest {
         return growth.incidents().stream().map(Incident::kind).toList();
     }
 
+    private List<Summit> summits(List<Token> tokens) {
+        List<Summit> summits = new ArrayList<>();
+        PartitionLog log = fresh();
+        for (int number = 0; number < tokens.size(); number++) {
+            take(log, tokens, number, number + 1);
+            summits.add(log.summit());
+        }
+        return summits;
+    }
+
+    @Test
+    void every_head_that_was_signed_before_is_compared_and_not_the_newest_alone() {
+        List<Token> tokens = tokens(20);
+        List<Summit> heads = summits(tokens);
+        var honest = new PartitionLog(NAME, new Memory(3, Optional.of(heads.get(19))), heads.iterator());
+        take(honest, tokens, 0, 20);
+        assertThat(honest.forked()).isFalse();
+        assertThat(honest.harvest().incidents()).isEmpty();
+        for (int lie = 0; lie < 19; lie++) {
+            List<Summit> told = new ArrayList<>(heads);
+            told.add(lie, new Summit(lie + 1L, heads.get((lie + 1) % 20).root(), lie + 1L));
+            var log = new PartitionLog(NAME, new Memory(3, Optional.of(heads.get(19))), told.iterator());
+            take(log, tokens, 0, lie);
+            assertThat(log.forked()).isFalse();
+            take(log, tokens, lie, 20);
+            assertThat(log.forked()).as("a lie at " + (lie + 1)).isTrue();
+            Growth growth = log.harvest();
+            assertThat(growth.signable()).isFalse();
+            assertThat(kinds(growth)).containsExactly(Kind.FORK);
+            assertThat(growth.incidents().getFirst().index()).isEqualTo(lie);
+        }
+    }
+
     @Test
     void the_tiles_of_all_harvests_lead_to_the_root_at_every_head() throws IOException {
         List<Token> tokens = tokens(MANY);

@@ -334,21 +334,7 @@ class LedgerVerticleIT {
             throws Exception {
         send(Sealed.in(1), 1, 5);
         send(Sealed.in(4), 4, 5);
-        TreeHash elsewhere = TreeHash.of(new byte[TreeHash.BYTES]);
-        SignedCheckpoint lie = new Checkpoint(new LogName("main", 1).text(), 3, elsewhere).signed(SIGNER.ofLog(1));
-        var record = new CheckpointRecord(
-                "airlock/main/tokens/1",
-                1,
-                3,
-                Sha256.ofDigest(elsewhere.bytes()).value(),
-                3,
-                Sealed.START,
-                new String(lie.bytes(), UTF_8));
-        try (Sender earlier = Sender.of(bus, Station.LEDGER, PATIENCE)) {
-            earlier.send(Outbound.byKey(Topic.CHECKPOINTS, "x".getBytes(UTF_8), Codecs.CHECKPOINT.encode(record)))
-                    .toCompletableFuture()
-                    .join();
-        }
+        CheckpointRecord record = lie(1, 3);
         try (LedgerService ledger = start("main", folder.resolve("a"), 0)) {
             assertThat(ledger.awaitCaughtUp(PATIENCE)).isTrue();
             await("main", 4, 5);
@@ -356,6 +342,92 @@ class LedgerVerticleIT {
             assertThat(newest("main", 1).orElseThrow())
                     .as("nothing but the lie")
                     .isEqualTo(record);
+        }
+    }
+
+    /** A head that the ledger's own key has signed, over records that never were, on the ledger's own topic. */
+    private CheckpointRecord lie(int partition, long size) {
+        TreeHash elsewhere = TreeHash.of(new byte[TreeHash.BYTES]);
+        LogName name = new LogName("main", partition);
+        SignedCheckpoint lie = new Checkpoint(name.text(), size, elsewhere).signed(SIGNER.ofLog(partition));
+        var record = new CheckpointRecord(
+                name.text(),
+                partition,
+                size,
+                Sha256.ofDigest(elsewhere.bytes()).value(),
+                size,
+                Sealed.START,
+                new String(lie.bytes(), UTF_8));
+        try (Sender earlier = Sender.of(bus, Station.LEDGER, PATIENCE)) {
+            assertThat(earlier.send(Outbound.byKey(
+                                    Topic.CHECKPOINTS, "x".getBytes(UTF_8), Codecs.CHECKPOINT.encode(record)))
+                            .toCompletableFuture()
+                            .join())
+                    .isInstanceOf(Delivery.Delivered.class);
+        }
+        return record;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    @Test
+    void a_directory_that_was_rolled_back_signs_no_second_story() throws Exception {
+        Path directory = folder.resolve("a");
+        var chain = Sealed.in(1);
+        send(chain, 1, 5);
+        try (LedgerService _ = start("main", directory, 0)) {
+            await("main", 1, 5);
+        }
+        copy(directory, folder.resolve("snapshot"));
+        send(chain, 1, 5);
+        try (LedgerService _ = start("main", directory, 0)) {
+            await("main", 1, 10);
+        }
+        delete(directory);
+        copy(folder.resolve("snapshot"), directory);
+        send(chain, 1, 2);
+        try (LedgerService ledger = start("main", directory, 0)) {
+            assertThat(ledger.awaitCaughtUp(PATIENCE)).isTrue();
+            await("main", 1, 12);
+        }
+        var whole = GrowingLog.empty(new LogName("main", 1), _ -> {});
+        Map<Long, Checkpoint> right = new TreeMap<>();
+        for (Token token : sent) {
+            whole.append(LogEntry.of(token));
+            right.put(whole.size(), whole.checkpoint());
+        }
+        for (CheckpointRecord head : heads) {
+            assertThat(opened(head)).isEqualTo(right.get(head.size()));
+        }
+        assertThat(told("fork", 1)).isEmpty();
+        assertThat(directory.resolve("recalled-1")).doesNotExist();
+    }
+
+    @Test
+    void a_smaller_head_that_this_ledger_signed_over_other_records_ends_its_signing_though_the_newest_is_right()
+            throws Exception {
+        Path directory = folder.resolve("a");
+        var chain = Sealed.in(1);
+        send(chain, 1, 5);
+        try (LedgerService _ = start("main", directory, 0)) {
+            await("main", 1, 5);
+        }
+        lie(1, 3);
+        send(chain, 1, 2);
+        send(Sealed.in(4), 4, 5);
+        try (LedgerService ledger = start("main", directory, 0)) {
+            assertThat(ledger.awaitCaughtUp(PATIENCE)).isTrue();
+            await("main", 4, 5);
+            Awaitility.await().atMost(PATIENCE).until(() -> told("fork", 1).size() == 1);
+            assertThat(newest("main", 1).orElseThrow().size())
+                    .as("no head behind it")
+                    .isEqualTo(5);
         }
     }
 }

@@ -130,6 +130,20 @@ class WitnessServiceTest {
     }
 
     @Test
+    void a_taken_port_is_named_with_the_setting_that_changes_it() {
+        Map<String, String> second = settings();
+        second.put("state.dir", folder.resolve("second").toString());
+        // Servers of one Vert.x share their ports.
+        Vertx other = Vertx.vertx();
+        assertThatThrownBy(() ->
+                        WitnessService.start(other, WitnessConfig.from(second), Sealed.WITNESS, InstantSource.system()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cannot listen on 127.0.0.1:" + port + " (")
+                .hasMessageContaining("set http.port");
+        other.close().await();
+    }
+
+    @Test
     void a_log_that_only_grows_is_cosigned_and_a_verifier_sees_it() throws Exception {
         var story = new Story();
         SignedCheckpoint three = story.grow("a", "b", "c");

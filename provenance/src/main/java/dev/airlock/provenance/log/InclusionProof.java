@@ -4,6 +4,7 @@ import static dev.airlock.provenance.log.LogRejected.Reason.OUT_OF_RANGE;
 import static dev.airlock.provenance.log.LogRejected.Reason.WRONG_LENGTH;
 import static dev.airlock.provenance.log.LogRejected.Reason.WRONG_ROOT;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +15,15 @@ import java.util.List;
  * @param path the hashes beside the way from the leaf to the root; at most 63 of them can be right
  */
 public record InclusionProof(long index, long size, List<TreeHash> path) {
+    /**
+     * One hash on the way up.
+     *
+     * @param left whether {@code beside} is the left of the two
+     * @param beside the path's hash
+     * @param above what the two make
+     */
+    public record Step(boolean left, TreeHash beside, TreeHash above) {}
+
     /** Copies the path; numbers that cannot be are found by {@link #verify}. */
     public InclusionProof {
         path = List.copyOf(path);
@@ -25,6 +35,15 @@ public record InclusionProof(long index, long size, List<TreeHash> path) {
      * @throws LogRejected with OUT_OF_RANGE, WRONG_LENGTH or WRONG_ROOT
      */
     public void verify(TreeHash leaf, TreeHash root) throws LogRejected {
+        var _ = way(leaf, root);
+    }
+
+    /**
+     * The way from the leaf up, hash by hash, so that it can be shown; the last step ends in the root.
+     *
+     * @throws LogRejected as {@link #verify} does
+     */
+    public List<Step> way(TreeHash leaf, TreeHash root) throws LogRejected {
         if (index < 0 || index >= size) {
             throw new LogRejected(OUT_OF_RANGE, "a tree of " + size + " leaves has none of index " + index);
         }
@@ -32,18 +51,21 @@ public record InclusionProof(long index, long size, List<TreeHash> path) {
         long node = index;
         long last = size - 1;
         TreeHash hash = leaf;
+        var steps = new ArrayList<Step>(path.size());
         for (TreeHash beside : path) {
             if (last == 0) {
                 throw wrongLength();
             }
             if ((node & 1) == 1 || node == last) {
                 hash = hasher.node(beside, hash);
+                steps.add(new Step(true, beside, hash));
                 while ((node & 1) == 0 && node != 0) {
                     node >>>= 1;
                     last >>>= 1;
                 }
             } else {
                 hash = hasher.node(hash, beside);
+                steps.add(new Step(false, beside, hash));
             }
             node >>>= 1;
             last >>>= 1;
@@ -57,6 +79,7 @@ public record InclusionProof(long index, long size, List<TreeHash> path) {
                     "the proof for index " + index + " leads to the root " + hash + ", and the tree of size " + size
                             + " has " + root);
         }
+        return steps;
     }
 
     private LogRejected wrongLength() {

@@ -3,18 +3,26 @@ package dev.airlock.provenance.token;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** A SHA-256 digest (FIPS 180-4): {@code "sha256:"} and 64 lower-case hex digits. */
 public record Sha256(String value) {
     private static final String PREFIX = "sha256:";
-    private static final Pattern SHAPE = Pattern.compile("sha256:[0-9a-f]{64}");
+    private static final int LENGTH = PREFIX.length() + 64;
 
     /** @throws IllegalArgumentException if it is anything else */
     public Sha256 {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!shaped(value)) {
             throw new IllegalArgumentException("a digest is 'sha256:' and 64 lower-case hex digits");
         }
+    }
+
+    private static boolean shaped(String value) {
+        boolean fits = value.length() == LENGTH && value.startsWith(PREFIX);
+        for (int i = PREFIX.length(); fits && i < LENGTH; i++) {
+            char c = value.charAt(i);
+            fits = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+        }
+        return fits;
     }
 
     /** The digest of these parts, one after another. */

@@ -7,7 +7,7 @@ package dev.airlock.ledger.audit.model;
  * @param size how many records
  * @param root over them, in base64
  * @param covered how many of them the largest signed head covers that agrees; 0 if none does
- * @param heads how many signed heads were compared, told again or not
+ * @param heads how many signed heads were compared with it; one that is told of again counts again, unless that was noticed while it was read
  */
 public record PartitionTree(int partition, long size, String root, long covered, long heads) {
     /** @throws IllegalArgumentException if a number cannot be */

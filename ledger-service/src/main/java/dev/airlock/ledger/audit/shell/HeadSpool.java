@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * A ledger signs larger and larger ones, so the file is one sorted run, or a few; each run takes {@value #BUFFER_ENTRIES} entries of memory when
  * they are read. For one thread.
  */
-final class HeadSpool implements AutoCloseable {
+public final class HeadSpool implements AutoCloseable {
     static final int HELD_MAX = 1 << 10;
     static final int BUFFER_ENTRIES = 64;
     private static final int ENTRY_BYTES = 2 * Long.BYTES + TreeHash.BYTES;
@@ -43,7 +43,7 @@ final class HeadSpool implements AutoCloseable {
     private Optional<FileChannel> file = Optional.empty();
 
     /** @param path is made when it is needed, with its directory, and deleted at the end */
-    HeadSpool(Path path, int partition) {
+    public HeadSpool(Path path, int partition) {
         this.path = path;
         this.partition = partition;
     }
@@ -59,7 +59,7 @@ final class HeadSpool implements AutoCloseable {
     private record Run(long from, long to) {}
 
     /** One more; what another record has told before is not kept twice if it is among the newest, or was until lately. */
-    void add(SignedHead head) {
+    public void add(SignedHead head) {
         held.add(head);
         if (held.size() == HELD_MAX) {
             held = distinct(held);
@@ -134,7 +134,7 @@ final class HeadSpool implements AutoCloseable {
     }
 
     /** All of them, the smallest first; those of one size by their root. Nothing may be added afterwards. */
-    Iterator<SignedHead> sorted() {
+    public Iterator<SignedHead> sorted() {
         var sources = new PriorityQueue<Source>(Comparator.comparing(Source::head, ORDER));
         add(sources, distinct(held).iterator());
         for (Run run : runs) {

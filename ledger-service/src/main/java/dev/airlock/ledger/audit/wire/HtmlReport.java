@@ -7,9 +7,11 @@ import dev.airlock.ledger.audit.model.Family;
 import dev.airlock.ledger.audit.model.Redecided;
 import dev.airlock.ledger.audit.model.Selection;
 import dev.airlock.ledger.audit.model.TokenFacts;
+import dev.airlock.ledger.audit.model.TokenProof;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A report as one HTML page that needs nothing else: no script, no font, no picture from anywhere, and a policy in the page that forbids them.
@@ -47,6 +49,8 @@ public final class HtmlReport {
             td{border-top:1px solid var(--line);padding:9px 14px 9px 0;vertical-align:top;overflow-wrap:anywhere}
             td:nth-child(-n+3){white-space:nowrap}
             code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:12.5px;overflow-wrap:anywhere}
+            pre{overflow-x:auto;background:var(--ground);border:1px solid var(--line);border-radius:8px;padding:12px 14px;font-size:12.5px}
+            .way{padding-left:24px;font-size:13.5px}
             .none{color:var(--soft);margin:4px 0}
             dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;margin:16px 0 0;font-size:13.5px}
             dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
@@ -55,8 +59,17 @@ public final class HtmlReport {
 
     private HtmlReport() {}
 
-    /** The page. */
+    /** The page, without a proof. */
     public static String of(AuditReport report) {
+        return of(report, Optional.empty());
+    }
+
+    /**
+     * The page.
+     *
+     * @param proof of the token whose family is drawn
+     */
+    public static String of(AuditReport report, Optional<TokenProof> proof) {
         StringBuilder page = new StringBuilder(1 << 15);
         page.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append(
@@ -79,6 +92,7 @@ public final class HtmlReport {
         trees(page, report);
         report.redecided().ifPresent(again -> again(page, again));
         report.family().ifPresent(family -> family(page, family));
+        proof.ifPresent(one -> page.append(ProofHtml.of(one)));
         heads(page, report);
         page.append(
                         "<footer>Made by <code>airlock audit</code>. Everything in the topic is verified, whatever was selected. ")

@@ -14,6 +14,7 @@ import dev.airlock.ledger.audit.model.PartitionTree;
 import dev.airlock.ledger.audit.model.Redecided;
 import dev.airlock.ledger.audit.model.Selection;
 import dev.airlock.ledger.audit.model.TokenFacts;
+import dev.airlock.ledger.audit.model.TokenProof;
 import dev.airlock.schemas.model.RefusalKind;
 import java.io.StringReader;
 import java.time.Duration;
@@ -67,6 +68,35 @@ class ReportsTest {
                 findings.findings(),
                 Optional.of(new Redecided(150, sound ? 0 : 1, Map.of("the fast lane keeps no screenings", 49L))),
                 family.family());
+    }
+
+    @Test
+    void the_page_shows_a_tokens_proof_hash_by_hash_with_the_signed_head_and_how_to_check_it() {
+        var proof = new TokenProof.Shown(
+                "018f0000-0000-7000-8000-000000000004",
+                "airlock/main/tokens/3",
+                1,
+                3,
+                "leaf=",
+                List.of(new TokenProof.Step(true, "first=", "above="), new TokenProof.Step(false, "second=", "root=")),
+                "root=",
+                "airlock/main/tokens/3\n3\nroot=\n\n\u2014 airlock/main/tokens/3 c2ln\n\u2014 " + MARKUP + " c2ln\n",
+                "ed25519:00=gateway");
+        String page = HtmlReport.of(report(true, "agent"), Optional.of(proof));
+        assertThat(page)
+                .contains("record 1 of <code>airlock/main/tokens/3</code>", "a head of 3 records")
+                .contains("with <code>first=</code> on the left: <code>above=</code>")
+                .contains("with <code>second=</code> on the right: <code>root=</code>")
+                .contains("<pre>airlock/main/tokens/3\n3\nroot=\n\n\u2014 airlock/main/tokens/3 c2ln\n")
+                .contains(
+                        "airlock proof verify token.tlog-proof --token token.json --key KEY --sealer ed25519:00=gateway")
+                .doesNotContain("<script", "<img");
+        assertThat(HtmlReport.of(
+                        report(true, "agent"),
+                        Optional.of(new TokenProof.Missing("018f0000-0000-7000-8000-000000000004", MARKUP))))
+                .contains("Not shown: &lt;script&gt;", "airlock proof 018f0000-0000-7000-8000-000000000004")
+                .doesNotContain("<script", "<img");
+        assertThat(HtmlReport.of(report(true, "agent"))).doesNotContain("Its proof");
     }
 
     @Test
