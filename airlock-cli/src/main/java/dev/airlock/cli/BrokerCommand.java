@@ -2,6 +2,7 @@ package dev.airlock.cli;
 
 import dev.airlock.node.LoneBroker;
 import dev.airlock.node.NodeRefused;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,7 @@ final class BrokerCommand implements Callable<Integer> {
                     .getOut()
                     .println("broker is up at " + broker.bus().bootstrapServers());
             spec.commandLine().getOut().flush();
-            end.await();
+            end.await(Duration.ZERO);
         } catch (NodeRefused e) {
             throw new Trouble(e.unavailable() ? Exit.UNAVAILABLE : Exit.USAGE, e.getMessage(), e.fix());
         }

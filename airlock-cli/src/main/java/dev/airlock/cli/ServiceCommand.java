@@ -41,7 +41,7 @@ abstract class ServiceCommand implements Callable<Integer> {
                 Service service = Service.start(kind, settings.read())) {
             spec.commandLine().getOut().println(service + " is up");
             spec.commandLine().getOut().flush();
-            end.await();
+            end.await(service.drain());
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw config.unfit(e);
         }

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,7 +63,7 @@ final class WitnessCommand implements Callable<Integer> {
             out.println("witness is up: http://" + settings.host() + ":" + settings.port() + " "
                     + witness.key().text());
             out.flush();
-            end.await();
+            end.await(Duration.ZERO);
         } finally {
             vertx.close().await();
         }

@@ -27,6 +27,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
@@ -211,6 +212,11 @@ public final class Service implements AutoCloseable {
     /** The running executor, if that is what this is. */
     Optional<ExecutorHouse> executor() {
         return live.running() instanceof ExecutorHouse executor ? Optional.of(executor) : Optional.empty();
+    }
+
+    /** How long what it runs may go on when it is told to end; zero where nothing runs. */
+    public Duration drain() {
+        return executor().map(ExecutorHouse::drain).orElse(Duration.ZERO);
     }
 
     /** What it shows its operator. */
