@@ -71,7 +71,7 @@ public final class Airlock implements Callable<Integer> {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(arguments).execute(arguments));
+        UntilEnd.exit(commandLine(arguments).execute(arguments));
     }
 
     /** With all commands, or with the one that the arguments begin with: to read about twenty others takes longer than many of them run. */

@@ -2,6 +2,7 @@ package dev.airlock.cli;
 
 import dev.airlock.node.LoneBroker;
 import dev.airlock.node.NodeRefused;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,13 +33,13 @@ final class BrokerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, Trouble {
         try (UntilEnd end = new UntilEnd();
-                LogLines _ = LogLines.toStandardError();
+                LogLines _ = LogLines.toStandardError("broker");
                 LoneBroker broker = LoneBroker.start(data.directory(), port)) {
             spec.commandLine()
                     .getOut()
                     .println("broker is up at " + broker.bus().bootstrapServers());
             spec.commandLine().getOut().flush();
-            end.await();
+            end.await(Duration.ZERO);
         } catch (NodeRefused e) {
             throw new Trouble(e.unavailable() ? Exit.UNAVAILABLE : Exit.USAGE, e.getMessage(), e.fix());
         }

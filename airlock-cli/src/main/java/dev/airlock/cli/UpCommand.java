@@ -7,6 +7,7 @@ import dev.airlock.node.NodeRefused;
 import dev.airlock.road.Bus;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Spec;
                 "Starts a node: a real Kafka broker and every service in one JVM. Stays until interrupted or stopped.",
         footer = {"", "Everything listens on loopback only. Log lines go to node.log in the data directory."})
 final class UpCommand implements Callable<Integer> {
+    /** The executor's 5 s and the fast lane's 20 s. */
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(25);
+
     @Mixin
     private DataOption data;
 
@@ -128,7 +132,7 @@ final class UpCommand implements Callable<Integer> {
                     + node.door().map(at -> ", metrics " + at).orElse("") + ", data "
                     + data.directory().root() + "; Ctrl-C or `airlock stop` ends it");
             out.flush();
-            end.await();
+            end.await(DRAIN_MAX);
         } catch (NodeRefused e) {
             throw new Trouble(e.unavailable() ? Exit.UNAVAILABLE : Exit.USAGE, e.getMessage(), e.fix());
         }
@@ -156,7 +160,7 @@ final class UpCommand implements Callable<Integer> {
 
     private LogLines lines() throws Trouble {
         try {
-            return LogLines.toFile(data.directory().log());
+            return LogLines.toFile(data.directory().log(), "node");
         } catch (IOException e) {
             throw new Trouble(
                     Exit.USAGE,

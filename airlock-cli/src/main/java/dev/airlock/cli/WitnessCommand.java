@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,7 +49,7 @@ final class WitnessCommand implements Callable<Integer> {
         }
     }
 
-    private int serve(WitnessConfig settings) throws IOException, InterruptedException {
+    private int serve(WitnessConfig settings) throws IOException, InterruptedException, Trouble {
         SigningKey key = new KeyFiles(settings.keysDirectory(), new SecureRandom()).loadOrCreate(settings.keyName());
         PrintWriter out = spec.commandLine().getOut();
         if (showKey) {
@@ -57,12 +58,12 @@ final class WitnessCommand implements Callable<Integer> {
         }
         Vertx vertx = Vertx.vertx();
         try (UntilEnd end = new UntilEnd();
-                LogLines _ = LogLines.toStandardError();
+                LogLines _ = LogLines.toStandardError("witness");
                 WitnessService witness = WitnessService.start(vertx, settings, key, InstantSource.system())) {
             out.println("witness is up: http://" + settings.host() + ":" + settings.port() + " "
                     + witness.key().text());
             out.flush();
-            end.await();
+            end.await(Duration.ZERO);
         } finally {
             vertx.close().await();
         }

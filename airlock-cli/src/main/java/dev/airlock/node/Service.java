@@ -27,6 +27,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,12 @@ public final class Service implements AutoCloseable {
         SNAFT,
         GATEWAY,
         EXECUTOR,
-        LEDGER
+        LEDGER;
+
+        /** Its name, as commands and log lines have it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Kind kind;
@@ -213,6 +219,11 @@ public final class Service implements AutoCloseable {
         return live.running() instanceof ExecutorHouse executor ? Optional.of(executor) : Optional.empty();
     }
 
+    /** How long what it runs may go on when it is told to end; zero where nothing runs. */
+    public Duration drain() {
+        return executor().map(ExecutorHouse::drain).orElse(Duration.ZERO);
+    }
+
     /** What it shows its operator. */
     Panel panel() {
         return live.panel();
@@ -241,6 +252,6 @@ public final class Service implements AutoCloseable {
 
     @Override
     public String toString() {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return kind.text();
     }
 }

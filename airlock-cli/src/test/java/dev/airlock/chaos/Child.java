@@ -117,7 +117,7 @@ public final class Child implements AutoCloseable {
 
     /** Sends SIGTERM. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // the process itself would close the pipe that it goes on writing to
     }
 
     /** Sends SIGKILL to this one process and waits until it is gone. */

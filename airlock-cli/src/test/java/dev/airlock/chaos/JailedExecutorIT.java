@@ -39,7 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JailedExecutorIT {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final int USER = 64_000;
-    private static final int ENDED_BY_SIGTERM = 128 + 15;
 
     @TempDir
     private Path directory;
@@ -88,7 +87,7 @@ class JailedExecutorIT {
                 locksAreOnBeforeTheFirstOrder(executor.text());
                 doctorSeesItsLocks(executor);
                 executor.terminate();
-                assertThat(executor.exit()).as(executor.text()).isEqualTo(ENDED_BY_SIGTERM);
+                assertThat(executor.exit()).as(executor.text()).isZero();
             }
         }
     }

@@ -83,6 +83,16 @@ final class Plain {
         }
     }
 
+    /** Who belongs to a group of readers just now, settled or not. */
+    static Set<String> members(Bus bus, String group) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bus.bootstrapServers()))) {
+            String id = bus.namespace() + group;
+            return admin.describeConsumerGroups(List.of(id)).describedGroups().get(id).get().members().stream()
+                    .map(MemberDescription::consumerId)
+                    .collect(Collectors.toSet());
+        }
+    }
+
     /** Who of a group of readers holds which partitions; empty while the group is not settled. */
     static Map<String, Set<Integer>> holdings(Bus bus, String group) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bus.bootstrapServers()))) {

@@ -31,13 +31,19 @@ record Bundle(List<Finished> finished, List<Outbound> outputs, Map<Share, String
         long bytes = 0;
         while (!ready.isEmpty() && finished.size() < RECORDS_MAX && bytes < BYTES_MAX) {
             Finished one = ready.removeFirst();
-            Step step = Defect.guard(one.sealing()::seal);
+            Step step = sealed(one);
             finished.add(one);
-            outputs.addAll(step.outputs());
+            step.outputs().forEach(output -> outputs.add(output.after(one.record())));
             marks.put(one.share(), step.mark());
             bytes += step.outputs().stream().mapToLong(Outbound::bytes).sum();
         }
         return new Bundle(finished, outputs, marks);
+    }
+
+    private static Step sealed(Finished one) {
+        try (LogTrace _ = one.record().traced()) {
+            return Defect.guard(one.sealing()::seal);
+        }
     }
 
     Map<Share, List<Finished>> byShare() {

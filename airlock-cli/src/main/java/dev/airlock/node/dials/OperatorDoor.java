@@ -37,6 +37,9 @@ public final class OperatorDoor implements AutoCloseable {
 
     private final Vertx vertx;
     private final DoorAt at;
+    /** Looked up once: what a name means later changes nothing for those who ask. */
+    private final boolean loopback;
+
     private final Dials dials = new Dials();
     private final List<Panel> panels = new CopyOnWriteArrayList<>();
     private final HttpServer server;
@@ -47,6 +50,7 @@ public final class OperatorDoor implements AutoCloseable {
     private OperatorDoor(Vertx vertx, DoorAt at) {
         this.vertx = vertx;
         this.at = at;
+        this.loopback = at.isLoopback();
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost(at.host())
                         .setPort(at.port())
@@ -111,7 +115,7 @@ public final class OperatorDoor implements AutoCloseable {
     }
 
     private void serve(HttpServerRequest request) {
-        if (at.isLoopback()
+        if (loopback
                 && !LOOPBACK.matcher(String.valueOf(request.getHeader("Host"))).matches()) {
             end(request, new Answer(403, TEXT, "ask by a name of this machine's loopback\n"));
         } else if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {

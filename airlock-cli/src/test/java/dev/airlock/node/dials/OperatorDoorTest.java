@@ -128,4 +128,11 @@ final class OperatorDoorTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(DoorAt.KEY);
     }
+
+    @Test
+    void a_name_that_cannot_be_looked_up_counts_as_loopback_whose_askers_have_to_name_it() {
+        assertThat(new DoorAt("nobody.invalid", 9464).isLoopback()).isTrue();
+        assertThat(DoorAt.loopback(9464).isLoopback()).isTrue();
+        assertThat(new DoorAt("0.0.0.0", 9464).isLoopback()).isFalse();
+    }
 }

@@ -9,6 +9,7 @@ import dev.airlock.gateway.wire.AnswerWriter;
 import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.TraceContext;
 import dev.airlock.schemas.posture.Effective;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -253,10 +254,14 @@ final class HttpDoor {
     }
 
     private static Client client(RoutingContext routing) {
+        Optional<TraceContext> trace = TraceContext.of(
+                routing.request().headers().getAll(TraceContext.PARENT),
+                routing.request().headers().getAll(TraceContext.STATE));
+        trace.ifPresent(one -> routing.response().putHeader(TraceContext.PARENT, one.traceparent()));
         byte[] name = new byte[8];
         ThreadLocalRandom.current().nextBytes(name);
         String address = routing.request().remoteAddress().hostAddress();
-        return new Client("http." + HexFormat.of().formatHex(name), address == null ? "" : address);
+        return new Client("http." + HexFormat.of().formatHex(name), address == null ? "" : address, trace);
     }
 
     private static void tell(HttpServerResponse response, int status, Answer answer) {

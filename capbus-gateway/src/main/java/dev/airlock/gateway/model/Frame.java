@@ -5,6 +5,7 @@ import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.SignedDelegation;
+import dev.airlock.schemas.model.TraceContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param cancelOnClose whether the intent is to be cancelled when its connection ends before the answer, or its client shuts its side
  * @param stream whether what the program writes is to be sent while it runs
  * @param delegations the chain of delegations that it rests on, the root's first; none if the client wants it on its own behalf
+ * @param trace which of the client's traces it belongs to; for those who look on, and never a reason for anything
  */
 public record Frame(
         long channelId,
@@ -38,7 +40,8 @@ public record Frame(
         Backend backend,
         boolean cancelOnClose,
         boolean stream,
-        List<SignedDelegation> delegations) {
+        List<SignedDelegation> delegations,
+        Optional<TraceContext> trace) {
     /** The largest channel number. */
     public static final long CHANNEL_MAX = 0xFFFF_FFFFL;
     /** The most bytes of a payload. */
@@ -91,7 +94,8 @@ public record Frame(
                 backend,
                 false,
                 false,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** The same under this name. */
@@ -109,7 +113,8 @@ public record Frame(
                 backend,
                 cancelOnClose,
                 stream,
-                delegations);
+                delegations,
+                trace);
     }
 
     private static boolean visible(String text) {

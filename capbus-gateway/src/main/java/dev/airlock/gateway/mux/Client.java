@@ -2,6 +2,7 @@ package dev.airlock.gateway.mux;
 
 import dev.airlock.lane.Attendance;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.TraceContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 public final class Client {
     private final String session;
     private final String address;
+    private final Optional<TraceContext> trace;
     private final Map<Pending, Optional<Runnable>> pending = new HashMap<>();
     private boolean gone;
 
@@ -20,8 +22,14 @@ public final class Client {
      * @param address where it comes from, without its port
      */
     public Client(String session, String address) {
+        this(session, address, Optional.empty());
+    }
+
+    /** @param trace which of its traces all its wishes belong to, unless they say it themselves */
+    public Client(String session, String address, Optional<TraceContext> trace) {
         this.session = session;
         this.address = address;
+        this.trace = trace;
     }
 
     /** One intent that the connection waits for; each frame has one of its own. */
@@ -47,6 +55,11 @@ public final class Client {
     /** Where it comes from. */
     String address() {
         return address;
+    }
+
+    /** Which of its traces its wishes belong to. */
+    public Optional<TraceContext> trace() {
+        return trace;
     }
 
     /** For frames that name none. */

@@ -15,6 +15,7 @@ import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.model.TraceContext;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
@@ -129,16 +130,18 @@ public final class Mux implements Ingress {
         return server.listen();
     }
 
-    private CompletionStage<Optional<String>> publish(IntentKey key, byte[] record) {
-        return send(Topic.INTENTS, key.session(), record);
+    private CompletionStage<Optional<String>> publish(IntentKey key, byte[] record, Optional<TraceContext> trace) {
+        return send(Topic.INTENTS, key.session(), record, trace);
     }
 
-    private CompletionStage<Optional<String>> cancel(IntentKey key, byte[] record) {
-        return send(Topic.CANCELS, key.text(), record);
+    private CompletionStage<Optional<String>> cancel(IntentKey key, byte[] record, Optional<TraceContext> trace) {
+        return send(Topic.CANCELS, key.text(), record, trace);
     }
 
-    private CompletionStage<Optional<String>> send(Topic topic, String key, byte[] record) {
-        Outbound sent = Outbound.byKey(topic, key.getBytes(StandardCharsets.UTF_8), record);
+    private CompletionStage<Optional<String>> send(
+            Topic topic, String key, byte[] record, Optional<TraceContext> trace) {
+        Outbound sent = Outbound.byKey(topic, key.getBytes(StandardCharsets.UTF_8), record)
+                .in(trace);
         return intents.send(sent).thenApply(delivery -> switch (delivery) {
             case Delivery.Delivered _ -> Optional.<String>empty();
             case Delivery.TooLarge(int bytes, int most) ->

@@ -16,6 +16,7 @@ import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.model.TraceContext;
 import dev.airlock.schemas.wire.Hashes;
 import dev.airlock.schemas.wire.Intents;
 import java.time.Duration;
@@ -66,6 +67,10 @@ final class RoadExchange implements Exchange {
         this.waiting = new Waiting(config.waitingMax());
     }
 
+    /** How a wish is sent, and how long its program may take. */
+    private record Sending(
+            int timeoutMillis, Supplier<byte[]> record, boolean cancelOnClose, Optional<TraceContext> trace) {}
+
     @Override
     public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
         return switch (read) {
@@ -89,7 +94,8 @@ final class RoadExchange implements Exchange {
         Intent intent = opened.intent();
         Wish wish = new Wish(intent.key(), intent.intent(), opened.payloadHash());
         FrameRead.Bad known = new FrameRead.Bad(0, intent.intent(), intent.fromAint(), "");
-        return submit(wish, known, record, client, intent.timeoutMillis(), () -> record, false);
+        return submit(
+                wish, known, record, client, new Sending(intent.timeoutMillis(), () -> record, false, client.trace()));
     }
 
     private CompletionStage<Answer> submit(Frame frame, byte[] bytes, Client client) {
@@ -102,30 +108,27 @@ final class RoadExchange implements Exchange {
                 known(frame),
                 bytes,
                 client,
-                frame.timeoutMillis(),
-                () -> signature.record(intent(frame, key)),
-                frame.cancelOnClose());
+                new Sending(
+                        frame.timeoutMillis(),
+                        () -> signature.record(intent(frame, key)),
+                        frame.cancelOnClose(),
+                        frame.trace().or(client::trace)));
     }
 
     private CompletionStage<Answer> submit(
-            Wish wish,
-            FrameRead.Bad known,
-            byte[] bytes,
-            Client client,
-            int timeoutMillis,
-            Supplier<byte[]> record,
-            boolean cancelOnClose) {
+            Wish wish, FrameRead.Bad known, byte[] bytes, Client client, Sending sending) {
         IntentKey key = wish.key();
         return switch (waiting.enter(wish)) {
             case Entered.First(Waiting.Wait wait) -> {
                 Client.Pending pending = client.enter(key, LiveOutput.none());
-                CompletionStage<Answer> answer = publish(known, key, wait, timeoutMillis, record.get());
-                if (cancelOnClose) { // only the frame that brings an intent can take it back with its connection
+                CompletionStage<Answer> answer = publish(known, key, wait, sending);
+                if (sending
+                        .cancelOnClose()) { // only the frame that brings an intent can take it back with its connection
                     client.whenGone(pending, () -> cancel(key));
                 }
                 yield answer.whenComplete((_, _) -> client.leave(pending));
             }
-            case Entered.Again(Waiting.Wait wait) -> await(known, key, wait, timeoutMillis);
+            case Entered.Again(Waiting.Wait wait) -> await(known, key, wait, sending.timeoutMillis());
             case Entered.Ended(Told told) -> CompletableFuture.completedStage(answer(known, told));
             case Entered.Taken _ ->
                 refuse(
@@ -165,16 +168,15 @@ final class RoadExchange implements Exchange {
         var wish = new Cancel(key.session(), key.id(), clock.instant().truncatedTo(ChronoUnit.MICROS));
         return signature
                 .record(wish)
-                .map(record -> cancels.publish(key, record))
+                .map(record -> cancels.publish(key, record, Optional.empty()))
                 .orElseGet(() ->
                         CompletableFuture.completedStage(Optional.of("nobody signs for this listener's clients")));
     }
 
-    private CompletionStage<Answer> publish(
-            FrameRead.Bad frame, IntentKey key, Waiting.Wait wait, int timeoutMillis, byte[] record) {
-        return door.publish(key, record)
+    private CompletionStage<Answer> publish(FrameRead.Bad frame, IntentKey key, Waiting.Wait wait, Sending sending) {
+        return door.publish(key, sending.record().get(), sending.trace())
                 .thenCompose(failure -> failure.isEmpty()
-                        ? await(frame, key, wait, timeoutMillis)
+                        ? await(frame, key, wait, sending.timeoutMillis())
                         : unreachable(frame, key, wait, failure.get()));
     }
 

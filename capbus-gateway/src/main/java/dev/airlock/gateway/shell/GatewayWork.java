@@ -6,6 +6,7 @@ import dev.airlock.gateway.shell.GatewayMetrics.Tally;
 import dev.airlock.provenance.token.ChainName;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.road.Inbound;
+import dev.airlock.road.LogTrace;
 import dev.airlock.road.Outbound;
 import dev.airlock.road.Step;
 import dev.airlock.road.Work;
@@ -66,7 +67,11 @@ final class GatewayWork implements Work {
         Desk desk = desks.get(partition);
         var outputs = new ArrayList<Outbound>();
         for (Inbound record : records) {
-            outputs.addAll(new Ruling(gate, keys, desk, guard, approvers, clock.instant()).on(record));
+            try (LogTrace _ = record.traced()) {
+                new Ruling(gate, keys, desk, guard, approvers, clock.instant())
+                        .on(record)
+                        .forEach(output -> outputs.add(output.after(record)));
+            }
         }
         return new Step(outputs, desk.head().text());
     }

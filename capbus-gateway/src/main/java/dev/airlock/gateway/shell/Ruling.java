@@ -140,6 +140,7 @@ final class Ruling {
                     posture,
                     new Refusal(RefusalKind.MALFORMED, "payload_limit", "the intent is too large for an order"));
         }
+        LOG.info("admitted intent={} session={}", screening.key().text(), screening.session());
         desk.count(Tally.oneAdmitted());
         Optional<String> approval = order.grant().approvalId();
         approval.ifPresent(
@@ -157,6 +158,13 @@ final class Ruling {
         Sealer.Sealed sealed =
                 Sealer.seal(RefusalTokens.of(id, now, screening, posture, refusal), desk.head(), keys.gateway());
         desk.advance(sealed.next());
+        LOG.info(
+                "refused intent={} session={} token={} word={}:{}",
+                screening.key().text(),
+                screening.session(),
+                id.value(),
+                refusal.kind(),
+                refusal.rule());
         desk.count(Tally.oneRefused());
         byte[] token = Codecs.TOKEN.encode(sealed.token().record());
         return List.of(

@@ -9,6 +9,7 @@ import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.DelegationChain;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.SignedDelegation;
+import dev.airlock.schemas.model.TraceContext;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
 import dev.airlock.schemas.wire.Delegations;
@@ -43,6 +44,8 @@ final class FrameFields {
     private boolean cancelOnClose;
     private boolean stream;
     private List<SignedDelegation> delegations = List.of();
+    private List<String> traceparent = List.of();
+    private List<String> tracestate = List.of();
     private Optional<String> cancel = Optional.empty();
     private final Set<String> seen = new HashSet<>();
 
@@ -65,12 +68,15 @@ final class FrameFields {
             case "cancel_on_close" -> cancelOnClose = flag(name, parser);
             case "stream" -> stream = flag(name, parser);
             case "delegation" -> delegations = chain(name, parser);
+            case TraceContext.PARENT -> traceparent = List.of(text(name, parser));
+            case TraceContext.STATE -> tracestate = List.of(text(name, parser));
             case "cancel" -> cancel = Optional.of(text(name, parser));
             default ->
                 throw new IllegalArgumentException(
                         "the field \"" + safe(name) + "\" is not known; a frame has channel_id,"
                                 + " intent, from_aint and payload, and may have origin, session, id, timeout_millis, memory_mib,"
-                                + " backend, delegation, stream and cancel_on_close; one that cancels has channel_id, cancel and, if need be, session");
+                                + " backend, delegation, stream,"
+                                + " cancel_on_close, traceparent and tracestate; one that cancels has channel_id, cancel and, if need be, session");
         }
     }
 
@@ -101,7 +107,8 @@ final class FrameFields {
                 backend,
                 cancelOnClose,
                 stream,
-                delegations);
+                delegations,
+                TraceContext.of(traceparent, tracestate));
     }
 
     FrameRead.Bad bad(String reason) {

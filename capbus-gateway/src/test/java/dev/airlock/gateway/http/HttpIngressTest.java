@@ -113,6 +113,29 @@ class HttpIngressTest {
     }
 
     @Test
+    void the_trace_of_a_request_is_handed_on_and_answered_and_what_is_none_is_not() throws Exception {
+        start();
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        HttpResponse<String> traced =
+                send(frame("print(1)").header("traceparent", parent).header("tracestate", "rojo=1"));
+        assertThat(traced.statusCode()).isEqualTo(200);
+        assertThat(traced.headers().allValues("traceparent")).containsExactly(parent);
+        assertThat(exchange.clients.getLast().trace().orElseThrow().traceparent())
+                .isEqualTo(parent);
+        assertThat(exchange.clients.getLast().trace().orElseThrow().tracestate())
+                .isEqualTo("rojo=1");
+        for (String hostile : List.of(parent + "-x", parent.replace('4', 'G'), "0".repeat(4_000))) {
+            HttpResponse<String> none = send(frame("print(1)").header("traceparent", hostile));
+            assertThat(none.statusCode()).isEqualTo(200);
+            assertThat(none.headers().allValues("traceparent")).isEmpty();
+            assertThat(exchange.clients.getLast().trace()).isEmpty();
+        }
+        HttpResponse<String> twice =
+                send(frame("print(1)").header("traceparent", parent).header("traceparent", parent));
+        assertThat(twice.headers().allValues("traceparent")).isEmpty();
+    }
+
+    @Test
     void a_frame_is_answered_as_the_mux_answers_it() throws Exception {
         start();
         HttpResponse<String> answer = send(frame("print(1)"));

@@ -24,12 +24,14 @@ final class ScriptedExchange implements Exchange {
     final List<FrameRead> reads = new CopyOnWriteArrayList<>();
     final List<Intents.Opened> signed = new CopyOnWriteArrayList<>();
     final List<Refusal> refusals = new CopyOnWriteArrayList<>();
+    final List<Client> clients = new CopyOnWriteArrayList<>();
     final List<LiveOutput> lives = new CopyOnWriteArrayList<>();
     final CompletableFuture<Void> released = new CompletableFuture<>();
 
     @Override
     public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
         lives.add(live);
+        clients.add(client);
         reads.add(read);
         return switch (read) {
             case FrameRead.Bad bad ->

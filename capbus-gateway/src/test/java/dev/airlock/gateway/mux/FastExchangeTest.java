@@ -236,7 +236,8 @@ class FastExchangeTest {
                         Backend.ANY,
                         cancelOnClose,
                         true,
-                        List.of())),
+                        List.of(),
+                        Optional.empty())),
                 new byte[0],
                 client,
                 live);

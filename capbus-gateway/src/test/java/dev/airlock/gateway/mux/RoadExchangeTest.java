@@ -20,6 +20,7 @@ import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.model.TraceContext;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Intents;
@@ -38,6 +39,7 @@ class RoadExchangeTest {
 
     private final List<byte[]> published = new ArrayList<>();
     private final List<byte[]> cancelled = new ArrayList<>();
+    private final List<Optional<TraceContext>> traces = new ArrayList<>();
     private final Client client = new Client("c", "127.0.0.1");
     private final List<RefusalKind> refused = new ArrayList<>();
     private Optional<String> busFailure = Optional.empty();
@@ -57,11 +59,12 @@ class RoadExchangeTest {
         return new RoadExchange(
                 config,
                 signature,
-                (_, record) -> {
+                (_, record, trace) -> {
+                    traces.add(trace);
                     published.add(record);
                     return CompletableFuture.completedStage(busFailure);
                 },
-                (_, record) -> {
+                (_, record, _) -> {
                     cancelled.add(record);
                     return CompletableFuture.completedStage(busFailure);
                 },
@@ -242,6 +245,37 @@ class RoadExchangeTest {
     }
 
     @Test
+    void a_wish_is_published_in_its_own_trace_or_else_in_that_of_its_request() {
+        Optional<TraceContext> own = trace("a");
+        Optional<TraceContext> requests = trace("b");
+        var traced = new Client("c", "127.0.0.1", requests);
+        RoadExchange exchange = exchange();
+        for (Optional<TraceContext> given : List.of(own, Optional.<TraceContext>empty())) {
+            var frame = new FrameRead.Good(new Frame(
+                    7,
+                    "code:execute",
+                    "agent.aint",
+                    Bytes.of(Tokens.utf8("print(1)")),
+                    Optional.empty(),
+                    Optional.of("s"),
+                    Optional.empty(),
+                    0,
+                    0,
+                    Backend.ANY,
+                    false,
+                    false,
+                    List.of(),
+                    given));
+            var _ = exchange.submit(frame, new byte[0], traced, LiveOutput.none());
+        }
+        assertThat(traces).containsExactly(own, requests);
+    }
+
+    private static Optional<TraceContext> trace(String digit) {
+        return TraceContext.of(List.of("00-" + digit.repeat(32) + "-00f067aa0ba902b7-01"), List.of());
+    }
+
+    @Test
     void an_output_that_is_not_the_tokens_is_not_shown() throws Exception {
         RoadExchange exchange = exchange();
         var answer = submit(exchange, frame(1, "print(1)", Optional.of("i")));
@@ -267,7 +301,8 @@ class RoadExchangeTest {
                 Backend.ANY,
                 true,
                 false,
-                List.of()));
+                List.of(),
+                Optional.empty()));
     }
 
     private static IntentKey cancelled(byte[] record) {

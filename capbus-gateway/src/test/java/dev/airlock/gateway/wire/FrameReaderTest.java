@@ -54,6 +54,19 @@ class FrameReaderTest {
     }
 
     @Test
+    void a_frame_may_name_its_trace_and_what_is_none_is_dropped_and_refuses_nothing() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        Frame traced = good("{\"channel_id\":7,\"traceparent\":\"" + parent + "\",\"tracestate\":\"a=1\"," + REST);
+        assertThat(traced.trace().orElseThrow().traceparent()).isEqualTo(parent);
+        assertThat(traced.trace().orElseThrow().tracestate()).isEqualTo("a=1");
+        assertThat(good("{\"channel_id\":7,\"traceparent\":\"" + "f".repeat(9_000) + "\"," + REST)
+                        .trace())
+                .isEmpty();
+        assertThat(good("{\"channel_id\":7,\"tracestate\":\"a=1\"," + REST).trace())
+                .isEmpty();
+    }
+
+    @Test
     void a_frame_may_rest_on_a_delegation_and_one_with_something_else_in_its_place_is_refused() {
         SigningKey lead = SigningKey.fromSeed(new byte[SigningKey.SEED_BYTES]);
         var said = new Delegation(

@@ -83,6 +83,8 @@ public abstract class RoomsLaws {
         laws.put("nothing_pure_reads_a_clock_or_rolls_dice", nothingPureReadsAClock());
         laws.put("only_linux_makes_native_calls", onlyLinuxMakesNativeCalls());
         laws.put("only_the_shell_knows_the_frameworks", onlyTheShellKnowsTheFrameworks());
+        laws.put("no_decision_sees_a_trace", noDecisionSeesATrace());
+        laws.put("only_benchmarks_start_what_nobody_watches", onlyBenchmarksStartWhatNobodyWatches());
         laws.put("wire_decides_nothing", wireDecidesNothing());
         laws.put("names_say_what_a_thing_is", namesSayWhatAThingIs());
         if (others.length > 0) {
@@ -154,6 +156,26 @@ public abstract class RoomsLaws {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "org.apache.kafka..", "dev.airlock.road..", "..shell..")
                 .because("frameworks stay in the shell; pass in what was read");
+    }
+
+    private static ArchRule noDecisionSeesATrace() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage("..decide..", "..jail..", "..pool..", "..sandbox..", "dev.airlock.provenance..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("dev.airlock.schemas.model.TraceContext")
+                .because("nobody signs a trace's headers; decide by what is signed, and leave the trace to 'shell'");
+    }
+
+    private static ArchRule onlyBenchmarksStartWhatNobodyWatches() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages("..bench..", "dev.airlock.container..")
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("PlainStarts")
+                .because("its containers have no filter; park a container, whose every unlisted call is judged");
     }
 
     private static ArchRule wireDecidesNothing() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.airlock.road.DeadLetters;
 import dev.airlock.road.Inbound;
+import dev.airlock.road.LogTrace;
 import dev.airlock.road.Outbound;
 import dev.airlock.road.Step;
 import dev.airlock.road.Work;
@@ -76,6 +77,12 @@ final class ScreeningWork implements Work {
 
     private Outbound answer(Inbound record) {
         metrics.read();
+        try (LogTrace _ = record.traced()) {
+            return word(record).after(record);
+        }
+    }
+
+    private Outbound word(Inbound record) {
         try {
             return switch (Intents.open(record.value(), callers)) {
                 case Good<Opened>(Opened opened) -> screened(record, opened);
@@ -93,9 +100,9 @@ final class ScreeningWork implements Work {
         Screening screening = screener.screen(facts, around.apply(facts), clock.instant());
         byte[] value = Codecs.SCREENING.seal(screening, key);
         LOG.info(
-                "screened session={} intent_id={} intent={} origin={} principal={} word={}",
+                "screened intent={} session={} wants={} origin={} principal={} word={}",
+                screening.key().text(),
                 screening.session(),
-                screening.intentId(),
                 screening.intent(),
                 screening.origin(),
                 screening.principal(),

@@ -6,6 +6,8 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The files that any JVM needs, seen with strace: the JDK, the C library's, and the kernel's word on the host. */
@@ -43,6 +45,8 @@ final class JavaNeeds {
             "/dev/urandom");
 
     private static final String CACHE = "-XX:AOTCache=";
+    private static final Set<String> CLASS_PATH = Set.of("-cp", "-classpath", "--class-path");
+    private static final String CLASS_PATH_IS = "--class-path=";
     private static final Path LINKER = Path.of("/lib64/ld-linux-x86-64.so.2");
 
     private JavaNeeds() {}
@@ -80,10 +84,21 @@ final class JavaNeeds {
 
     /** The folders that the class path names by {@code /*}: a JVM lists them at its start, before it has a class path at all. */
     private static Stream<Path> folders(List<String> arguments) {
-        return arguments.stream()
-                .flatMap(argument -> Stream.of(argument.split(File.pathSeparator, -1)))
+        return classPaths(arguments)
+                .flatMap(path -> Stream.of(path.split(File.pathSeparator, -1)))
                 .filter(entry -> entry.endsWith("/*"))
                 .map(entry -> Path.of(entry.substring(0, entry.length() - 2)));
+    }
+
+    /** What stands behind the option, or in it; no other argument opens a folder. */
+    private static Stream<String> classPaths(List<String> arguments) {
+        Stream<String> behind = IntStream.range(1, arguments.size())
+                .filter(i -> CLASS_PATH.contains(arguments.get(i - 1)))
+                .mapToObj(arguments::get);
+        Stream<String> within = arguments.stream()
+                .filter(argument -> argument.startsWith(CLASS_PATH_IS))
+                .map(argument -> argument.substring(CLASS_PATH_IS.length()));
+        return Stream.concat(behind, within);
     }
 
     /** What the class path and the module path name. */

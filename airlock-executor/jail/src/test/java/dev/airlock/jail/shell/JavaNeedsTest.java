@@ -19,6 +19,18 @@ class JavaNeedsTest {
     }
 
     @Test
+    void a_star_in_any_other_argument_opens_no_folder() {
+        assertThat(needsOf("-Dfiles=/etc/*", "--class-path=/opt/a/*", "Main", "--config", "/root/*", "/home/*:/srv/*"))
+                .contains(Allowance.read(Path.of("/opt/a")))
+                .doesNotContain(
+                        Allowance.read(Path.of("/etc")),
+                        Allowance.read(Path.of("-Dfiles=/etc")),
+                        Allowance.read(Path.of("/root")),
+                        Allowance.read(Path.of("/home")),
+                        Allowance.read(Path.of("/srv")));
+    }
+
+    @Test
     void without_a_star_no_folder_is_opened_for_the_sake_of_its_files() {
         assertThat(needsOf("-cp", "/opt/airlock/lib/one.jar", "dev.airlock.cli.Airlock"))
                 .doesNotContain(Allowance.read(Path.of("/opt/airlock/lib")));

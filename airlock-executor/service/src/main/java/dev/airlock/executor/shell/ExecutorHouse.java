@@ -61,6 +61,7 @@ public final class ExecutorHouse implements AutoCloseable {
     private final String ordersId;
     private final String pulseId;
     private final FastRuns fastRuns;
+    private final Duration drain;
 
     /**
      * What tests put in the place of the real.
@@ -179,6 +180,7 @@ public final class ExecutorHouse implements AutoCloseable {
         this.vertx = vertx;
         this.headStart = headStart;
         this.slots = new Slots(config.slots());
+        this.drain = config.drain();
         this.callers = new PrincipalWatch(bus, Station.EXECUTOR, own.ring(), parts.clock());
         Identity identity = new Identity(own.name(), own.key(), own.ring(), callers);
         this.postures = PostureWatch.start(bus, Station.EXECUTOR, identity.ring(), parts.clock(), running::enforce);
@@ -197,7 +199,7 @@ public final class ExecutorHouse implements AutoCloseable {
                 running,
                 postures,
                 slots,
-                config.drain(),
+                drain,
                 parts.probe());
         this.ordersId = deploy(orders);
         this.pulseId = deploy(new PulseVerticle(
@@ -263,6 +265,11 @@ public final class ExecutorHouse implements AutoCloseable {
     /** Its part of a fast lane in this process, which has to be closed before. */
     public Runs fastRuns() {
         return fastRuns;
+    }
+
+    /** How long runs may go on when it is closed. */
+    public Duration drain() {
+        return drain;
     }
 
     /** Drains and ends; what could not end in time is run again at the next start. Within a minute. */

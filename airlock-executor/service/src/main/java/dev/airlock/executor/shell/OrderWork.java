@@ -10,6 +10,7 @@ import dev.airlock.provenance.Token;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.road.DeadLetters;
 import dev.airlock.road.Inbound;
+import dev.airlock.road.LogTrace;
 import dev.airlock.road.Placement;
 import dev.airlock.road.Sealing;
 import dev.airlock.road.Step;
@@ -109,7 +110,12 @@ final class OrderWork implements UnorderedWork {
             return new CompletableFuture<>();
         }
         metrics.read();
-        Share share = shares.get(record.partition());
+        try (LogTrace _ = record.traced()) {
+            return read(shares.get(record.partition()), record);
+        }
+    }
+
+    private CompletionStage<Sealing> read(Share share, Inbound record) {
         return switch (OrderReader.read(record.value(), ring, callers)) {
             case Malformed<Delivery>(String reason) -> unreadable(share, record, reason);
             case Good<Delivery>(Delivery delivery) ->
@@ -123,11 +129,18 @@ final class OrderWork implements UnorderedWork {
         if (!share.redeemed().redeem(delivery.order().grant().grantId())) {
             return done(repeated(share, record, delivery));
         }
-        return slots.submit(() -> sealedBefore(share, delivery.order().grant())
-                        ? Optional.<Concluded>empty()
-                        : Optional.of(workbench.conclude(delivery, record.partition(), Tap.NONE)))
+        return slots.submit(() -> concluded(share, record, delivery))
                 .thenApply(end -> end.map(concluded -> taken(share, concluded))
                         .orElseGet(() -> repeated(share, record, delivery)));
+    }
+
+    /** On a slot's thread; empty if the order's grant was redeemed before. */
+    private Optional<Concluded> concluded(Share share, Inbound record, Delivery delivery) {
+        try (LogTrace _ = record.traced()) {
+            return sealedBefore(share, delivery.order().grant())
+                    ? Optional.empty()
+                    : Optional.of(workbench.conclude(delivery, record.partition(), Tap.NONE));
+        }
     }
 
     private Sealing taken(Share share, Concluded end) {
@@ -185,9 +198,28 @@ final class OrderWork implements UnorderedWork {
                                 end.account(),
                                 end.posture(),
                                 new Report.Seal(end.tokenId(), actor, now)));
+        LOG.info(
+                "sealed intent={} session={} token={} partition={} ended={}",
+                end.delivery().order().key().text(),
+                end.delivery().order().session(),
+                token.id().value(),
+                share.partition(),
+                word(end.account()));
         return new Step(
                 TokenRecords.of(end.delivery().order().key(), token, end.account(), share.partition()),
                 share.chain().mark());
+    }
+
+    private static String word(Account account) {
+        return switch (account) {
+            case Account.Refused _ -> "refused";
+            case Account.Ran ran ->
+                switch (ran.finding()) {
+                    case Finding.Completed _ -> "completed";
+                    case Finding.Killed _ -> "killed";
+                    case Finding.Faulted _ -> "faulted";
+                };
+        };
     }
 
     private void count(Account account) {
