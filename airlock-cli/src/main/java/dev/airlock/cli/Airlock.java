@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
             LedgerCommand.class,
             WitnessCommand.class,
             TopicsCommand.class,
+            AclsCommand.class,
             HealthCommand.class,
             HelpCommand.class
         },
