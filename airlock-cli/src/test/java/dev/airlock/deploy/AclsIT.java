@@ -58,6 +58,7 @@ import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -89,7 +90,7 @@ class AclsIT {
     private static final String PREFIX = "airlock-";
 
     @TempDir
-    Path directory;
+    static Path directory;
 
     private GuardedBroker broker;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -276,7 +277,6 @@ class AclsIT {
         "LEDGER,   TOKENS",
         "CALLER,   TOKENS",
         "CALLER,   ORDERS",
-        "CONSOLE,  INTENTS",
         "OPERATOR, POSTURES",
     })
     void a_record_on_another_ones_topic_is_refused(Party party, Topic topic) {
@@ -285,6 +285,17 @@ class AclsIT {
             assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic.topicName(), new byte[1]))
                             .get())
                     .hasCauseInstanceOf(TopicAuthorizationException.class);
+        }
+    }
+
+    /** It writes nowhere, so it does not even get a producer's number. */
+    @Test
+    void an_auditor_writes_nothing() {
+        try (var producer = new KafkaProducer<>(
+                client(Party.CONSOLE, Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            assertThatThrownBy(() -> producer.send(new ProducerRecord<>(Topic.INTENTS.topicName(), new byte[1]))
+                            .get())
+                    .hasRootCauseInstanceOf(ClusterAuthorizationException.class);
         }
     }
 
