@@ -5,7 +5,6 @@ import dev.airlock.node.SignOfLife;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -37,16 +36,16 @@ final class HealthCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
         Service.Kind kind = Arrays.stream(Service.Kind.values())
-                .filter(known -> label(known).equals(service))
+                .filter(known -> known.label().equals(service))
                 .findFirst()
                 .orElseThrow(() -> new Trouble(
                         Exit.USAGE,
                         "there is no service '" + service + "'",
                         Arrays.stream(Service.Kind.values())
-                                .map(HealthCommand::label)
+                                .map(Service.Kind::label)
                                 .collect(Collectors.joining(", "))));
         try {
-            SignOfLife sign = SignOfLife.of(kind, config.settings(), PATIENCE);
+            SignOfLife sign = SignOfLife.of(kind, config.settings(kind.label()), PATIENCE);
             spec.commandLine()
                     .getOut()
                     .println(service + (sign.alive() ? " is at work: " : " is not at work: ") + sign.seen());
@@ -54,9 +53,5 @@ final class HealthCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw config.unfit(e);
         }
-    }
-
-    private static String label(Service.Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
     }
 }

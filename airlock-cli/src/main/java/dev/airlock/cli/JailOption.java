@@ -7,16 +7,18 @@ import dev.airlock.jail.shell.OwnCommand;
 import dev.airlock.jail.shell.Stage0;
 import dev.airlock.linux.Errno;
 import dev.airlock.node.dials.DoorAt;
+import dev.airlock.road.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** {@code --jail}: the executor's process is enclosed, in a JVM that this one becomes. */
 final class JailOption {
     /** An executor that has a process to itself loses nothing by it, and where no one chose there is a wall as well. */
     private static final String ALONE = "on";
+
+    private static final String KEY = "jail";
 
     @Option(
             names = "--jail",
@@ -30,22 +32,28 @@ final class JailOption {
             })
     private String level;
 
-    /** The settings with this option in; ends in another JVM where a jail is wanted and not entered yet. */
-    Map<String, String> prepared(Map<String, String> settings, Path file) throws Trouble {
-        Map<String, String> own = new TreeMap<>(settings);
+    /** The settings get this option; ends in another JVM where a jail is wanted and not entered yet, unless they are only to be printed. */
+    void prepare(Settings settings, Path file, boolean onlyPrint) throws Trouble {
         if (level != null) {
-            own.put("jail", level);
+            settings.say(KEY, level);
         }
         // A blank is no choice, and no choice is a jail.
-        own.merge("jail", ALONE, (chosen, alone) -> chosen.isBlank() ? alone : chosen);
-        ExecutorConfig config = ExecutorConfig.from(DoorAt.without(own));
-        if (config.jail().wanted() && DoorAt.in(own).isPresent()) {
+        settings.presume(KEY, ALONE);
+        Optional<DoorAt> door = DoorAt.in(settings);
+        ExecutorConfig config = ExecutorConfig.from(settings);
+        if (config.jail().wanted() && door.isPresent()) {
             throw new Trouble(
                     Exit.USAGE,
                     file + ": " + DoorAt.KEY + " is set, and jail is on: behind it nobody listens",
                     "leave " + DoorAt.KEY
                             + " out, `airlock health executor` tells by its pulses how it is; or say jail=off");
         }
+        if (!onlyPrint) {
+            enclose(config, file);
+        }
+    }
+
+    private static void enclose(ExecutorConfig config, Path file) throws Trouble {
         if (config.jail().wanted() && !OwnCommand.hasEntered()) {
             enter(config, file);
         }
@@ -56,7 +64,6 @@ final class JailOption {
                     "the environment says that stage 0 of the jail is over, and this is still root",
                     "unset AIRLOCK_JAIL, or say jail=off");
         }
-        return own;
     }
 
     private static boolean isRoot() throws Trouble {

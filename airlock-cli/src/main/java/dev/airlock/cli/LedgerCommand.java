@@ -1,11 +1,13 @@
 package dev.airlock.cli;
 
 import dev.airlock.node.Service;
+import dev.airlock.road.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,6 +34,9 @@ final class LedgerCommand implements Callable<Integer> {
             description = "Runs ledger-service alone on the settings of this properties file.")
     private Optional<Path> config;
 
+    @Mixin
+    private PrintOption print;
+
     @Spec
     private CommandSpec spec;
 
@@ -41,7 +46,7 @@ final class LedgerCommand implements Callable<Integer> {
             spec.commandLine().usage(spec.commandLine().getErr());
             return Exit.USAGE;
         }
-        ConfigOption file = ConfigOption.of(config.get());
-        return ServiceCommand.serve(Service.Kind.LEDGER, file, file::settings, spec);
+        Settings settings = ConfigOption.read(config.get(), Service.Kind.LEDGER.label());
+        return ServiceCommand.serve(Service.Kind.LEDGER, config.get(), settings, print, spec);
     }
 }

@@ -1,11 +1,13 @@
 package dev.airlock.cli;
 
 import dev.airlock.node.Service;
+import dev.airlock.road.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,6 +43,9 @@ final class PolicyCommand implements Callable<Integer> {
             description = "Runs policy-service alone on the settings of this properties file.")
     private Optional<Path> config;
 
+    @Mixin
+    private PrintOption print;
+
     @Spec
     private CommandSpec spec;
 
@@ -50,7 +55,7 @@ final class PolicyCommand implements Callable<Integer> {
             spec.commandLine().usage(spec.commandLine().getErr());
             return Exit.USAGE;
         }
-        ConfigOption file = ConfigOption.of(config.get());
-        return ServiceCommand.serve(Service.Kind.POLICY, file, file::settings, spec);
+        Settings settings = ConfigOption.read(config.get(), Service.Kind.POLICY.label());
+        return ServiceCommand.serve(Service.Kind.POLICY, config.get(), settings, print, spec);
     }
 }

@@ -1,8 +1,9 @@
 package dev.airlock.cli;
 
 import dev.airlock.node.Service;
+import dev.airlock.road.config.Settings;
 import java.io.IOException;
-import java.util.Map;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,6 +14,9 @@ import picocli.CommandLine.Spec;
 abstract class ServiceCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
+
+    @Mixin
+    private PrintOption print;
 
     @Spec
     private CommandSpec spec;
@@ -25,33 +29,43 @@ abstract class ServiceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
-        return serve(kind, config, () -> prepared(config), spec);
+        Settings settings = config.settings(kind.label());
+        try {
+            prepare(settings, config.file(), print.asked());
+            return serve(kind, config.file(), settings, print, spec);
+        } catch (IllegalArgumentException e) {
+            throw ConfigOption.unfit(config.file(), e);
+        }
     }
 
-    /** Where a service's settings come from. */
-    interface Settings {
-        Map<String, String> read() throws IOException, Trouble;
-    }
-
-    /** Starts a service and stays until the process is to end. */
-    static int serve(Service.Kind kind, ConfigOption config, Settings settings, CommandSpec spec)
+    /** Starts a service and stays until the process is to end; or says what it would start with. */
+    static int serve(Service.Kind kind, Path file, Settings settings, PrintOption print, CommandSpec spec)
             throws IOException, InterruptedException, Trouble {
+        try {
+            if (print.asked()) {
+                Service.check(kind, settings);
+                return print.say(kind.label(), file, settings, spec);
+            }
+            return serve(kind, settings, spec);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw ConfigOption.unfit(file, e);
+        }
+    }
+
+    private static int serve(Service.Kind kind, Settings settings, CommandSpec spec)
+            throws IOException, InterruptedException {
         try (UntilEnd end = new UntilEnd();
-                LogLines _ = LogLines.toStandardError(kind.text());
-                Service service = Service.start(kind, settings.read())) {
+                LogLines _ = LogLines.toStandardError(kind.label());
+                Service service = Service.start(kind, settings)) {
             spec.commandLine().getOut().println(service + " is up");
             spec.commandLine().getOut().flush();
             end.await(service.drain());
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw config.unfit(e);
         }
         return Exit.FINE;
     }
 
-    /** The settings that the service starts with. */
-    Map<String, String> prepared(ConfigOption given) throws IOException, Trouble {
-        return given.settings();
-    }
+    /** What is to be done before the service reads its settings. */
+    void prepare(Settings settings, Path file, boolean onlyPrint) throws Trouble {}
 
     @Command(name = "snaft", mixinStandardHelpOptions = true, description = "Runs snaft-service alone.")
     static final class Snaft extends ServiceCommand {
@@ -83,8 +97,8 @@ abstract class ServiceCommand implements Callable<Integer> {
         }
 
         @Override
-        Map<String, String> prepared(ConfigOption given) throws IOException, Trouble {
-            return jail.prepared(given.settings(), given.file());
+        void prepare(Settings settings, Path file, boolean onlyPrint) throws Trouble {
+            jail.prepare(settings, file, onlyPrint);
         }
     }
 }

@@ -26,6 +26,9 @@ final class TopicsCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
+    @Mixin
+    private PrintOption print;
+
     @Option(
             names = "--replication",
             paramLabel = "N",
@@ -38,7 +41,11 @@ final class TopicsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, Trouble {
-        Bus bus = bus();
+        Settings settings = config.settings("topics");
+        Bus bus = bus(settings);
+        if (print.asked()) {
+            return print.say("topics", config.file(), settings, spec);
+        }
         try {
             Topics.ensure(bus, replication);
         } catch (TopicsDisagree e) {
@@ -50,9 +57,8 @@ final class TopicsCommand implements Callable<Integer> {
         return Exit.FINE;
     }
 
-    private Bus bus() throws IOException, Trouble {
+    private Bus bus(Settings settings) throws Trouble {
         try {
-            var settings = new Settings(config.settings());
             Bus bus = settings.bus();
             settings.refuseOthers();
             return bus;

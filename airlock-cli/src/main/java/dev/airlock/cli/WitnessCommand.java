@@ -3,6 +3,7 @@ package dev.airlock.cli;
 import dev.airlock.ledger.witness.WitnessConfig;
 import dev.airlock.ledger.witness.WitnessService;
 import dev.airlock.provenance.log.Cosigner;
+import dev.airlock.road.config.Settings;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.keys.SigningKey;
 import io.vertx.core.Vertx;
@@ -34,6 +35,9 @@ final class WitnessCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
+    @Mixin
+    private PrintOption print;
+
     @Option(names = "--show-key", description = "Print its verifier key, and end.")
     private boolean showKey;
 
@@ -42,8 +46,10 @@ final class WitnessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
+        Settings settings = config.settings("witness");
         try {
-            return serve(WitnessConfig.from(config.settings()));
+            WitnessConfig witness = WitnessConfig.from(settings);
+            return print.asked() ? print.say("witness", config.file(), settings, spec) : serve(witness);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw config.unfit(e);
         }

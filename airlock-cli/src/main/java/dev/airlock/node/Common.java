@@ -3,18 +3,15 @@ package dev.airlock.node;
 import dev.airlock.road.Bus;
 import dev.airlock.road.config.Settings;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
- * What every service's settings have in common, and the rest.
+ * What every service's settings have in common.
  *
  * @param bus {@code bootstrap.servers}, {@code namespace}, and the way in: {@code security.*}, {@code sasl.*}, {@code ssl.*}
  * @param keysDirectory {@code keys.dir}
- * @param own the service's own settings
  */
-record Common(Bus bus, Path keysDirectory, Map<String, String> own) {
-    static Common of(Map<String, String> given) {
-        var settings = new Settings(given);
-        return new Common(settings.bus(), settings.path("keys.dir"), settings.others());
+record Common(Bus bus, Path keysDirectory) {
+    static Common of(Settings settings) {
+        return new Common(settings.bus(), settings.path("keys.dir"));
     }
 }

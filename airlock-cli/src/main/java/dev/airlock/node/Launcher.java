@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where {@code ./airlock} is: above the jar that this class comes from, in airlock-cli/target/dist/lib. */
+/** Where the launcher is, above the jar that this class comes from: {@code bin/airlock} of a distribution, or {@code ./airlock} of a source tree. */
 public final class Launcher {
     private Launcher() {}
 
@@ -14,7 +14,7 @@ public final class Launcher {
     public static Optional<Path> path() {
         Path jar = jar();
         return Stream.iterate(jar, path -> path != null, Path::getParent)
-                .map(folder -> folder.resolve("airlock"))
+                .flatMap(folder -> Stream.of(folder.resolve("bin/airlock"), folder.resolve("airlock")))
                 .filter(Files::isRegularFile)
                 .filter(Files::isExecutable)
                 .findFirst();

@@ -16,6 +16,7 @@ import dev.airlock.node.dials.Panel;
 import dev.airlock.policy.shell.PolicyConfig;
 import dev.airlock.policy.shell.PolicyCounts;
 import dev.airlock.policy.shell.PolicyService;
+import dev.airlock.road.config.Settings;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.snaft.shell.FirewallWatch;
@@ -43,8 +44,8 @@ public final class Service implements AutoCloseable {
         EXECUTOR,
         LEDGER;
 
-        /** Its name, as commands and log lines have it. */
-        public String text() {
+        /** As it is written in commands, files and variables. */
+        public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -76,11 +77,16 @@ public final class Service implements AutoCloseable {
      * @throws IllegalStateException if a port is taken, with what to do
      */
     public static Service start(Kind kind, Map<String, String> settings) throws IOException {
+        return start(kind, new Settings(settings));
+    }
+
+    /** The same, of a file, its environment and its command. */
+    public static Service start(Kind kind, Settings settings) throws IOException {
         Optional<DoorAt> shown = DoorAt.in(settings);
         Vertx vertx = Vertx.vertx();
         try {
             Optional<OperatorDoor> door = shown.map(at -> OperatorDoor.open(vertx, at));
-            Live live = launch(kind, vertx, DoorAt.without(settings), Optional.empty());
+            Live live = launch(kind, vertx, settings, Optional.empty());
             var service = new Service(kind, live, Optional.of(vertx), door);
             service.gateway().ifPresent(GatewayService::httpPort); // a port that is taken is an error of this start
             door.ifPresent(open -> {
@@ -96,7 +102,7 @@ public final class Service implements AutoCloseable {
 
     /** Starts a service beside others. */
     static Service start(Kind kind, Map<String, String> settings, Vertx vertx) throws IOException {
-        return new Service(kind, launch(kind, vertx, settings, Optional.empty()));
+        return new Service(kind, launch(kind, vertx, new Settings(settings), Optional.empty()));
     }
 
     /** Starts an executor beside others whose sandboxes are getting ready already. */
@@ -107,7 +113,7 @@ public final class Service implements AutoCloseable {
 
     /** Starts a gateway beside others whose frames take a fast lane. */
     static Service startFast(Map<String, String> settings, Vertx vertx, FastLanes lanes) throws IOException {
-        return new Service(Kind.GATEWAY, launch(Kind.GATEWAY, vertx, settings, Optional.of(lanes)));
+        return new Service(Kind.GATEWAY, launch(Kind.GATEWAY, vertx, new Settings(settings), Optional.of(lanes)));
     }
 
     /**
@@ -115,21 +121,20 @@ public final class Service implements AutoCloseable {
      *
      * @throws IllegalArgumentException if a setting is missing, unknown or unfit, with what would be right
      */
-    public static void check(Kind kind, Map<String, String> given) {
-        var _ = DoorAt.in(given);
-        Map<String, String> settings = DoorAt.without(given);
-        Common common = Common.of(settings);
+    public static void check(Kind kind, Settings settings) {
+        var _ = DoorAt.in(settings);
+        Common _ = Common.of(settings);
         Record _ =
                 switch (kind) {
                     case POLICY -> PolicyConfig.from(settings);
                     case SNAFT -> SnaftConfig.from(settings);
-                    case GATEWAY -> GatewayConfig.from(common.own());
+                    case GATEWAY -> GatewayConfig.from(settings);
                     case EXECUTOR -> ExecutorConfig.from(settings);
                     case LEDGER -> LedgerConfig.from(settings);
                 };
     }
 
-    private static Live launch(Kind kind, Vertx vertx, Map<String, String> settings, Optional<FastLanes> lanes)
+    private static Live launch(Kind kind, Vertx vertx, Settings settings, Optional<FastLanes> lanes)
             throws IOException {
         Common common = Common.of(settings);
         var keys = new KeyFiles(common.keysDirectory(), new SecureRandom());
@@ -143,7 +148,7 @@ public final class Service implements AutoCloseable {
             }
             case SNAFT -> snaft(vertx, SnaftConfig.from(settings), keys);
             case GATEWAY -> {
-                GatewayConfig config = GatewayConfig.from(common.own());
+                GatewayConfig config = GatewayConfig.from(settings);
                 GatewayKeys own = gatewayKeys(keys.sealing(config.hybrid()), config);
                 GatewayService gateway = lanes.isPresent()
                         ? GatewayService.start(vertx, config, own, common.bus(), lanes.get())
@@ -252,6 +257,6 @@ public final class Service implements AutoCloseable {
 
     @Override
     public String toString() {
-        return kind.text();
+        return kind.label();
     }
 }

@@ -8,6 +8,7 @@ import dev.airlock.road.BusUnreachable;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.Roster;
 import dev.airlock.road.Tail;
+import dev.airlock.road.config.Settings;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
@@ -21,7 +22,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +39,12 @@ public record SignOfLife(boolean alive, String seen) {
     /**
      * Looks for one.
      *
-     * @param given those of the service
+     * @param settings those of the service
      * @param most how long to wait for it
      */
-    public static SignOfLife of(Service.Kind kind, Map<String, String> given, Duration most)
+    public static SignOfLife of(Service.Kind kind, Settings settings, Duration most)
             throws IOException, InterruptedException {
-        Map<String, String> settings = DoorAt.without(given);
+        var _ = DoorAt.in(settings);
         Common common = Common.of(settings);
         try {
             return switch (kind) {

@@ -2,6 +2,7 @@ package dev.airlock.deploy;
 
 import dev.airlock.deploy.Deployment.Member;
 import dev.airlock.node.Service;
+import dev.airlock.road.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -174,7 +175,7 @@ final class ComposeLaws {
 
     private void read(String name, Map<String, String> settings) {
         try {
-            Service.check(Service.Kind.valueOf(name.toUpperCase(Locale.ROOT)), settings);
+            Service.check(Service.Kind.valueOf(name.toUpperCase(Locale.ROOT)), new Settings(settings));
         } catch (IllegalArgumentException e) {
             faults.add(name + ".properties: " + e.getMessage());
         }

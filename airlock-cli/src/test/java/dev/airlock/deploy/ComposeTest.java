@@ -83,7 +83,7 @@ class ComposeTest {
 
     @Test
     void the_image_starts_java_as_the_launcher_does() throws IOException {
-        String launcher = Files.readString(ROOT.resolve("airlock"));
+        String launcher = Files.readString(ROOT.resolve("deploy/dist/airlock"));
         String inImage = Files.readString(ROOT.resolve("deploy/airlock"));
         String options = launcher.substring(launcher.indexOf("options=(") + 9, launcher.indexOf("\n)\n"));
         List<String> flags = Stream.of(options.strip().split("\\s+", -1))

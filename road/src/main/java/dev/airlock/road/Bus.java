@@ -1,9 +1,12 @@
 package dev.airlock.road;
 
+import dev.airlock.road.config.Nearest;
+import dev.airlock.road.config.WayIn;
 import dev.airlock.schemas.flow.Topic;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where the bus is and how one gets in.
@@ -14,7 +17,9 @@ import java.util.Objects;
  * @param namespace goes before every topic, group and transactional id, so that several roads can share a cluster; usually empty
  */
 public record Bus(String bootstrapServers, Map<String, String> access, String namespace) {
-    private static final List<String> WAYS_IN = List.of("security.", "sasl.", "ssl.");
+    /** RFC 1122, section 3.2.1.3 (g), RFC 4291, section 2.5.3, and RFC 6761, section 6.3. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]):\\d{1,5}");
 
     public Bus {
         Objects.requireNonNull(namespace, "namespace");
@@ -27,16 +32,23 @@ public record Bus(String bootstrapServers, Map<String, String> access, String na
         }
         access = Map.copyOf(access);
         for (String property : access.keySet()) {
-            if (!isWayIn(property)) {
+            if (!WayIn.begins(property)) {
                 throw new IllegalArgumentException("client property '" + property
                         + "' is not one of security.*, sasl.*, ssl.*; the others belong to the road, leave it out");
+            }
+            if (!WayIn.knows(property)) {
+                throw new IllegalArgumentException(
+                        "Kafka's clients know no property '" + property + "'" + Nearest.hint(property, WayIn.names()));
             }
         }
     }
 
-    /** Whether a client property belongs to the way in, and so may be set from outside. */
-    public static boolean isWayIn(String property) {
-        return WAYS_IN.stream().anyMatch(property::startsWith);
+    /** Whether every broker is named by an address of this machine: nobody is asked what a name means. */
+    public boolean onThisMachine() {
+        return Stream.of(bootstrapServers.split(",", -1))
+                .map(String::strip)
+                .filter(server -> !server.isEmpty())
+                .allMatch(server -> LOOPBACK.matcher(server).matches());
     }
 
     /** A bus without encryption or authentication, as on one's own machine. */
@@ -49,7 +61,8 @@ public record Bus(String bootstrapServers, Map<String, String> access, String na
         return new Bus(bootstrapServers, access, namespace);
     }
 
-    String nameOf(Topic topic) {
+    /** What a topic is called at the broker. */
+    public String nameOf(Topic topic) {
         return namespace + topic.topicName();
     }
 

@@ -20,7 +20,8 @@ public record Seat(Bus bus, Station station, Topic reads, String instance) {
         Undeclared.unlessReads(station, reads);
     }
 
-    String group() {
+    /** The name of the group at the broker. */
+    public String group() {
         return bus.namespace() + "airlock." + lower(station) + "." + lower(reads);
     }
 

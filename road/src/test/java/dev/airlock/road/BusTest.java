@@ -3,6 +3,7 @@ package dev.airlock.road;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.airlock.road.config.WayIn;
 import dev.airlock.schemas.flow.Topic;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class BusTest {
                 "ssl"
             })
     void no_setting_from_outside_can_weaken_exactly_once(String property) {
-        assertThat(Bus.isWayIn(property)).isFalse();
+        assertThat(WayIn.begins(property)).isFalse();
         assertThatThrownBy(() -> new Bus("kafka:9092", Map.of(property, "x"), ""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + property + "'");

@@ -3,9 +3,7 @@ package dev.airlock.node.dials;
 import dev.airlock.road.config.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Where a service shows itself to its operator: {@code metrics.listen}, as {@code PORT} (on loopback) or {@code HOST:PORT}. Nowhere by default, and
@@ -38,16 +36,9 @@ public record DoorAt(String host, int port) {
      *
      * @throws IllegalArgumentException if it is no address, with what would be right
      */
-    public static Optional<DoorAt> in(Map<String, String> settings) {
-        String text = new Settings(settings).text(KEY, "");
+    public static Optional<DoorAt> in(Settings settings) {
+        String text = settings.text(KEY, "");
         return text.isBlank() ? Optional.empty() : Optional.of(parse(text));
-    }
-
-    /** The settings without it. */
-    public static Map<String, String> without(Map<String, String> settings) {
-        Map<String, String> others = new TreeMap<>(settings);
-        others.remove(KEY);
-        return others;
     }
 
     private static DoorAt parse(String text) {

@@ -3,6 +3,7 @@ package dev.airlock.node.dials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.airlock.road.config.Settings;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -115,16 +116,16 @@ final class OperatorDoorTest {
 
     @Test
     void nothing_listens_unless_asked_and_beyond_loopback_only_by_name() {
-        assertThat(DoorAt.in(Map.of())).isEmpty();
-        assertThat(DoorAt.in(Map.of(DoorAt.KEY, "9464"))).contains(new DoorAt("127.0.0.1", 9464));
-        assertThat(DoorAt.in(Map.of(DoorAt.KEY, "[::1]:9464"))).contains(new DoorAt("::1", 9464));
-        assertThat(DoorAt.in(Map.of(DoorAt.KEY, "0.0.0.0:9464"))).contains(new DoorAt("0.0.0.0", 9464));
+        assertThat(DoorAt.in(new Settings(Map.of()))).isEmpty();
+        assertThat(DoorAt.in(new Settings(Map.of(DoorAt.KEY, "9464")))).contains(new DoorAt("127.0.0.1", 9464));
+        assertThat(DoorAt.in(new Settings(Map.of(DoorAt.KEY, "[::1]:9464")))).contains(new DoorAt("::1", 9464));
+        assertThat(DoorAt.in(new Settings(Map.of(DoorAt.KEY, "0.0.0.0:9464")))).contains(new DoorAt("0.0.0.0", 9464));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"port", "127.0.0.1:", ":9464", "127.0.0.1:70000", "-1"})
     void what_is_no_address_is_refused(String text) {
-        assertThatThrownBy(() -> DoorAt.in(Map.of(DoorAt.KEY, text)))
+        assertThatThrownBy(() -> DoorAt.in(new Settings(Map.of(DoorAt.KEY, text))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(DoorAt.KEY);
     }

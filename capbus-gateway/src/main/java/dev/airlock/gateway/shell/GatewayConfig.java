@@ -41,7 +41,11 @@ public record GatewayConfig(
      * @throws IllegalArgumentException if a value is out of range or a key unknown, with what would be right
      */
     public static GatewayConfig from(Map<String, String> given) {
-        var settings = new Settings(given);
+        return from(new Settings(given));
+    }
+
+    /** The same, of settings that others have read from as well. */
+    public static GatewayConfig from(Settings settings) {
         MuxConfig mux = mux(settings);
         boolean enabled = settings.yes("mux.enabled", true);
         var config = new GatewayConfig(

@@ -50,7 +50,11 @@ public record LedgerConfig(
      * @throws IllegalArgumentException with the key, its value and what it may be, also for a key that nobody knows
      */
     public static LedgerConfig from(Map<String, String> properties) {
-        var settings = new Settings(properties);
+        return from(new Settings(properties));
+    }
+
+    /** The same, of settings that others have read from as well. */
+    public static LedgerConfig from(Settings settings) {
         var config = new LedgerConfig(
                 settings.bus(),
                 settings.path("keys.dir"),

@@ -49,7 +49,11 @@ public record WitnessConfig(
      * @throws IllegalArgumentException with the key, its value and what it may be, also for a key that nobody knows
      */
     public static WitnessConfig from(Map<String, String> properties) {
-        var settings = new Settings(properties);
+        return from(new Settings(properties));
+    }
+
+    /** The same, of settings that others have read from as well. */
+    public static WitnessConfig from(Settings settings) {
         var config = new WitnessConfig(
                 settings.path("keys.dir"),
                 settings.text("key.name", "witness"),

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LedgerConfigTest {
     private static Map<String, String> given(String... pairs) {
-        Map<String, String> given =
-                new TreeMap<>(Map.of("bootstrap.servers", "kafka:9092", "keys.dir", "/keys", "tiles.dir", "/tiles"));
+        Map<String, String> given = new TreeMap<>(
+                Map.of("bootstrap.servers", "127.0.0.1:9092", "keys.dir", "/keys", "tiles.dir", "/tiles"));
         for (int at = 0; at < pairs.length; at += 2) {
             given.put(pairs[at], pairs[at + 1]);
         }

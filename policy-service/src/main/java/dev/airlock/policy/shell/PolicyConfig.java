@@ -49,7 +49,11 @@ public record PolicyConfig(
      * @throws IllegalArgumentException for an unknown key, with the nearest known one, and for a value out of its range
      */
     public static PolicyConfig from(Map<String, String> given) {
-        var settings = new Settings(given);
+        return from(new Settings(given));
+    }
+
+    /** The same, of settings that others have read from as well. */
+    public static PolicyConfig from(Settings settings) {
         var config = new PolicyConfig(
                 settings.bus(),
                 settings.path("keys.dir"),

@@ -26,11 +26,12 @@ class PolicyConfigTest {
             "tick.ms", "100",
             "view.timeout.ms", "3000",
             "send.timeout.ms", "700",
-            "sasl.password", "hunter2");
+            "sasl.jaas.config", "hunter2");
 
     private static final Map<String, String> EVERY_KEY = Stream.of(
                     KEYS,
                     Map.of(
+                            "security.protocol", "SASL_SSL",
                             "emitters", "jis:a:watch=runtime, jis:a:boss=operator",
                             "incident.watch", "false",
                             "incident.window.ms", "60000",
@@ -67,7 +68,10 @@ class PolicyConfigTest {
     void every_key_changed() {
         assertThat(PolicyConfig.from(EVERY_KEY))
                 .isEqualTo(new PolicyConfig(
-                        new Bus("broker:9093", Map.of("sasl.password", "hunter2"), "blue."),
+                        new Bus(
+                                "broker:9093",
+                                Map.of("security.protocol", "SASL_SSL", "sasl.jaas.config", "hunter2"),
+                                "blue."),
                         Path.of("/etc/airlock/keys"),
                         Duration.ofMillis(1500),
                         Duration.ofMillis(2000),

@@ -38,7 +38,11 @@ public record SnaftConfig(Bus bus, Path keysDirectory, String keyName, String in
      * @throws IllegalArgumentException with the key, its value and what it may be, also for a key that nobody knows
      */
     public static SnaftConfig from(Map<String, String> properties) {
-        var settings = new Settings(properties);
+        return from(new Settings(properties));
+    }
+
+    /** The same, of settings that others have read from as well. */
+    public static SnaftConfig from(Settings settings) {
         var config = new SnaftConfig(
                 settings.bus(),
                 settings.path("keys.dir"),

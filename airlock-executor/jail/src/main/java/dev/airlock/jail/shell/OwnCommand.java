@@ -27,6 +27,9 @@ public final class OwnCommand {
 
     private static final List<String> KEPT = List.of("LANG", "LC_ALL", "TZ", "AIRLOCK_TRACE", "AIRLOCK_LOG_FORMAT");
 
+    /** The executor's settings in the environment, which stand before its file there too. */
+    private static final String SETTINGS = "AIRLOCK_EXECUTOR_";
+
     private OwnCommand() {}
 
     /** Whether stage 0 says that it started this JVM. */
@@ -49,10 +52,11 @@ public final class OwnCommand {
         return List.copyOf(arguments);
     }
 
-    /** The few variables that are kept, and the word of stage 0. */
+    /** The few variables that are kept, the settings among them, and the word of stage 0. */
     public static List<String> environment(Map<String, String> environment) {
         Stream<String> kept = environment.entrySet().stream()
-                .filter(variable -> KEPT.contains(variable.getKey()))
+                .filter(variable ->
+                        KEPT.contains(variable.getKey()) || variable.getKey().startsWith(SETTINGS))
                 .map(variable -> variable.getKey() + "=" + variable.getValue());
         return Stream.concat(kept, Stream.of(ENTERED + "=entered")).sorted().toList();
     }

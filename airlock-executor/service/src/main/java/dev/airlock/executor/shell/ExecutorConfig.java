@@ -91,7 +91,11 @@ public record ExecutorConfig(
      * @throws IllegalArgumentException with the key, its value and what it may be, also for a key that nobody knows
      */
     public static ExecutorConfig from(Map<String, String> properties) {
-        var settings = new Settings(properties);
+        return from(new Settings(properties));
+    }
+
+    /** The same, of settings that others have read from as well. */
+    public static ExecutorConfig from(Settings settings) {
         int slots = settings.whole("slots", Runtime.getRuntime().availableProcessors(), 1, PoolLimits.SLOTS_MOST - 1);
         var config = new ExecutorConfig(
                 settings.bus(),

@@ -1,0 +1,2 @@
+/** Whether there is anything to set up. Pure. */
+package dev.airlock.setup.decide;

@@ -1,0 +1,120 @@
+package dev.airlock.setup.shell;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Takes away what a set-up made. Settings, keys and all other state stay, unless they are to go as well; users always stay. */
+public final class Uninstaller {
+    private final Layout layout;
+    private final Hands hands;
+
+    public Uninstaller(Layout layout, boolean rehearsal, Consumer<String> say) {
+        this.layout = layout;
+        this.hands = new Hands(rehearsal, say);
+    }
+
+    /** Whether there is anything that a set-up made. */
+    public boolean anything() {
+        return Files.isRegularFile(layout.mark(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * @param purge whether settings and state go too
+     * @throws SetupFailed with the thing and the fix
+     */
+    public void uninstall(boolean purge) throws IOException, SetupFailed, InterruptedException {
+        if (layout.ofTheHost() && !HostUsers.isRoot() && !hands.rehearsal()) {
+            throw new SetupFailed(Layout.STANDARD + " is the whole host's, and this is not root", "sudo");
+        }
+        units();
+        // Without a stamp nothing is set up, whatever else is still there.
+        remove(layout.stamp());
+        link();
+        if (purge) {
+            tree(layout.settings());
+            tree(layout.state());
+        } else {
+            hands.note("kept " + layout.settings() + " and " + layout.state() + "; --purge removes them");
+        }
+        remove(layout.current());
+        tree(layout.versions());
+        if (!hands.rehearsal()) {
+            last();
+        }
+    }
+
+    private void units() throws IOException, SetupFailed, InterruptedException {
+        boolean systemd = layout.ofTheHost() && Systemd.runs();
+        List<String> names = new java.util.ArrayList<>(
+                Services.ALL.stream().map(Services::unit).toList());
+        names.add(Services.TARGET);
+        List<String> there = names.stream()
+                .filter(name -> Files.exists(layout.units().resolve(name)))
+                .toList();
+        if (systemd && !there.isEmpty()) {
+            hands.step("systemctl disable --now " + String.join(" ", there), () -> {
+                Systemd.call("stop", there);
+                Systemd.call("disable", there);
+            });
+        }
+        for (String name : there) {
+            remove(layout.units().resolve(name));
+        }
+        if (systemd && !there.isEmpty()) {
+            hands.step("systemctl daemon-reload", () -> Systemd.call("daemon-reload", List.of()));
+        }
+        if (!layout.ofTheHost()) {
+            emptied(layout.units());
+        }
+    }
+
+    /** The command, if it is ours and nobody's else of the same name. */
+    private void link() throws IOException, SetupFailed, InterruptedException {
+        Path command = layout.command();
+        if (Files.isSymbolicLink(command)
+                && Files.readSymbolicLink(command).equals(layout.current().resolve("bin/airlock"))) {
+            remove(command);
+        }
+        if (!layout.ofTheHost()) {
+            emptied(command.getParent());
+        }
+    }
+
+    private void remove(Path file) throws IOException, SetupFailed, InterruptedException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            hands.step("remove " + file, () -> Files.delete(file));
+        }
+    }
+
+    private void tree(Path folder) throws IOException, SetupFailed, InterruptedException {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            hands.step("remove " + folder + " and all in it", () -> Tree.remove(folder));
+        }
+    }
+
+    private void emptied(Path folder) throws IOException {
+        if (!hands.rehearsal() && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            try (var files = Files.list(folder)) {
+                if (files.findAny().isPresent()) {
+                    return;
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
+    /** The prefix itself, if nothing of anybody's is left in it; the mark stays as long as it does. */
+    private void last() throws IOException {
+        try (var files = Files.list(layout.prefix())) {
+            if (files.anyMatch(file -> !file.equals(layout.mark()))) {
+                return;
+            }
+        }
+        Files.deleteIfExists(layout.mark());
+        Files.deleteIfExists(layout.prefix());
+    }
+}

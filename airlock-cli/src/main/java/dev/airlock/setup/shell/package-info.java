@@ -1,0 +1,2 @@
+/** Everything that touches files, accounts and systemd. */
+package dev.airlock.setup.shell;
