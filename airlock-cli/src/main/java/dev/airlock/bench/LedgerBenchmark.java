@@ -30,18 +30,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The ledger: sealing against a bare signature and hash, auditing against bare verifications, and what memory an audit of many tokens takes. */
+/**
+ * The ledger: sealing against a bare signature and hash, auditing against bare verifications, growing a log against bare hashing, how far a head is
+ * behind its tokens, and what memory an audit of many tokens takes.
+ */
 final class LedgerBenchmark implements Benchmark {
     private static final String MICROSECONDS = "us";
-    private static final String MEBIBYTES = "MiB";
     /** How many times a bare signature and hash of the same bytes sealing may cost. */
     private static final double SEAL_RATIO = 1.3;
     /** How many times a bare verification a token of an audit may cost, on all cores. */
     private static final double AUDIT_RATIO = 1.5;
-    /** So much more may a hundred times as many tokens take: what the collector leaves differs by that. */
-    private static final double GROWTH_MEBIBYTES = 8;
-
-    private static final int LOOKS = 5;
 
     @Override
     public String name() {
@@ -50,28 +48,19 @@ final class LedgerBenchmark implements Benchmark {
 
     @Override
     public String about() {
-        return "sealing, auditing and an audit's memory, against bare Ed25519 and SHA-256 over the same bytes";
+        return "sealing, auditing, growing logs, how far heads are behind, and an audit's memory, against the bare parts of each";
     }
 
     @Override
-    public List<Row> measure(Measurement measurement) throws BenchFailed, IOException {
+    public List<Row> measure(Measurement measurement) throws BenchFailed, IOException, InterruptedException {
         var random = new SecureRandom();
         SigningKey executor = SigningKey.generate(random);
         SigningKey policy = SigningKey.generate(random);
         seals(measurement, executor);
         audits(measurement, executor, policy);
-        double few = heap(
-                measurement,
-                "heap, few tokens",
-                executor,
-                policy,
-                measurement.effort().of(10_000, 500));
-        heap(
-                measurement,
-                "heap, many tokens",
-                executor,
-                policy,
-                measurement.effort().of(1_000_000, 2_000));
+        Row growth = LedgerGrowth.measure(measurement, executor, sha256());
+        Row delay = new HeadDelay(measurement, executor).measure();
+        Row heap = new LedgerHeap(measurement, executor, policy).measure();
         double sign = measurement.samples("sign and hash").percentile(50);
         double verify = measurement.samples("verify").percentile(50);
         return List.of(
@@ -81,9 +70,9 @@ final class LedgerBenchmark implements Benchmark {
                 Row.time("audit, a token", MICROSECONDS, measurement.samples("audit, a token"))
                         .over(verify)
                         .limited(Limit.atMost(Quantile.P50, AUDIT_RATIO * verify)),
-                Row.time("heap, many tokens", MEBIBYTES, measurement.samples("heap, many tokens"))
-                        .over(few)
-                        .limited(Limit.atMost(Quantile.P99, few + GROWTH_MEBIBYTES)));
+                growth,
+                delay,
+                heap);
     }
 
     private static void seals(Measurement measurement, SigningKey key) throws IOException, BenchFailed {
@@ -168,7 +157,8 @@ final class LedgerBenchmark implements Benchmark {
         return spent / 1e3 / tokens.size();
     }
 
-    private static AuditReport audit(Measurement measurement, Shelf shelf, SpecimenShelf specimens, Progress progress)
+    /** Audits a shelf to its end; everything on it has to verify. */
+    static AuditReport audit(Measurement measurement, Shelf shelf, SpecimenShelf specimens, Progress progress)
             throws BenchFailed {
         var wish = new AuditWish(
                 Selection.ALL,
@@ -188,32 +178,6 @@ final class LedgerBenchmark implements Benchmark {
         } catch (BusUnreachable e) {
             throw new BenchFailed("no bus was asked", "", e);
         }
-    }
-
-    /** What the heap holds at some moments of an audit, right after a collection, beyond what it held before. */
-    private static double heap(
-            Measurement measurement, String series, SigningKey executor, SigningKey policy, int count)
-            throws IOException, BenchFailed {
-        measurement.say("looking at the heap while " + count + " tokens are audited");
-        var shelf = new SpecimenShelf(executor, policy, count);
-        List<Double> looks = new ArrayList<>();
-        long before = used();
-        long step = Math.max(1, count / LOOKS);
-        audit(measurement, shelf, shelf, (at, _) -> {
-            if (at % step == 0) {
-                looks.add((used() - before) / (double) (1 << 20));
-            }
-        });
-        for (double look : looks) {
-            measurement.add(series, MEBIBYTES, look);
-        }
-        return measurement.samples(series).percentile(50);
-    }
-
-    private static long used() {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     /** What another shelf holds, read once. */

@@ -47,9 +47,14 @@ final class Specimen {
                 "the purpose of the caller, in a sentence of some length");
     }
 
+    /** The session of the token of this number. */
+    static String session(int number) {
+        return "session-" + number % 8;
+    }
+
     private static Eraan eraan(int number) {
         return new Eraan(
-                new IntentKey("session-" + number % 8, "intent-" + number),
+                new IntentKey(session(number), "intent-" + number),
                 hash("intent " + number),
                 Optional.of(hash("payload")),
                 Optional.of("verdict-1"),

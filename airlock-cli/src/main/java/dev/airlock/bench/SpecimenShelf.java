@@ -6,7 +6,6 @@ import dev.airlock.ledger.audit.shell.Shelf;
 import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.Sealer;
 import dev.airlock.provenance.token.ChainName;
-import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.road.Placement;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
@@ -62,9 +61,8 @@ final class SpecimenShelf implements Shelf {
         ChainHead head = ChainHead.genesis(new ChainName(executor.id(), Lane.BUS, partition));
         long offset = 0;
         for (int number = 0; number < count; number++) {
-            UnsealedToken content = Specimen.token(number);
-            if (Placement.of(content.eraan().key().session(), Topic.TOKENS.partitions()) == partition) {
-                Sealer.Sealed sealed = Sealer.seal(content, head, executor);
+            if (Placement.of(Specimen.session(number), Topic.TOKENS.partitions()) == partition) {
+                Sealer.Sealed sealed = Sealer.seal(Specimen.token(number), head, executor);
                 head = sealed.next();
                 each.accept(new Recorded(
                         RecordPlace.token(partition, offset++),

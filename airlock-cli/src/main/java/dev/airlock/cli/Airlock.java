@@ -62,7 +62,8 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 fine; 1 the program failed, or something does not verify; 2 wrong use, or this machine is in the way;",
             "3 refused; 4 killed for a violation; 5 killed at a limit; 6 the run failed; 7 no room, no backend, no bus;",
-            "8 cancelled. `airlock setup` and `airlock uninstall` have codes of their own, in their help.",
+            "8 cancelled; 9 a ledger has signed two stories of one log. `airlock setup` and `airlock uninstall` have codes of their",
+            "own, in their help.",
             "",
             "Begin with:  airlock run code:execute 'print(sum(range(10)))'"
         })

@@ -19,6 +19,8 @@ final class Exit {
     static final int UNAVAILABLE = 7;
     /** Its caller or an operator cancelled it. */
     static final int CANCELLED = 8;
+    /** A ledger has signed two stories of one log. */
+    static final int FORKED = 9;
 
     private Exit() {}
 }

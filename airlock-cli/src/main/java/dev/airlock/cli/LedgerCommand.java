@@ -20,10 +20,16 @@ import picocli.CommandLine.Spec;
             "The Merkle logs over the tokens, one for each partition, and their signed heads. With --config it runs ledger-service",
             "alone; a node has one of its own."
         },
-        subcommands = {LedgerStatusCommand.class, LedgerExportCommand.class, LedgerImportCommand.class},
+        subcommands = {
+            LedgerStatusCommand.class,
+            LedgerCompareCommand.class,
+            LedgerExportCommand.class,
+            LedgerImportCommand.class
+        },
         footer = {
             "",
             "  airlock ledger status      how far each log has grown, and whether every token is under a signed head",
+            "  airlock ledger compare     two places that tell of the logs: the same, which is ahead, or two stories",
             "  airlock ledger export      the tokens as segments, for longer than the topic keeps them; import checks and keeps them",
             "  airlock proof TOKEN        the proof that a token is under one"
         })
