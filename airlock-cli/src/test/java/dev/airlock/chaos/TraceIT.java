@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -70,11 +71,19 @@ class TraceIT {
         return intent.key();
     }
 
-    /** The road's topics on which there are records in this trace, each with nothing but the trace in its headers. */
-    private static Set<Topic> seen(Ground ground, String parent, String state) {
-        Set<Topic> seen = EnumSet.noneOf(Topic.class);
+    private static Map<Topic, List<ConsumerRecord<byte[], byte[]>>> everything(Ground ground) {
+        Map<Topic, List<ConsumerRecord<byte[], byte[]>>> all = new EnumMap<>(Topic.class);
         for (Topic topic : Topic.values()) {
-            for (ConsumerRecord<byte[], byte[]> record : Plain.committed(ground.bus, topic)) {
+            all.put(topic, Plain.committed(ground.bus, topic));
+        }
+        return all;
+    }
+
+    /** The topics on which there are records in this trace, each with nothing but the trace in its headers. */
+    private static Set<Topic> seen(Map<Topic, List<ConsumerRecord<byte[], byte[]>>> all, String parent, String state) {
+        Set<Topic> seen = EnumSet.noneOf(Topic.class);
+        all.forEach((topic, records) -> {
+            for (ConsumerRecord<byte[], byte[]> record : records) {
                 List<String> headers = headers(record);
                 if (headers.contains("traceparent=" + parent)) {
                     seen.add(topic);
@@ -82,7 +91,7 @@ class TraceIT {
                     assertThat(headers.size()).as(topic + "").isEqualTo(topic == Topic.INTENTS ? 3 : 2);
                 }
             }
-        }
+        });
         return seen;
     }
 
@@ -121,14 +130,13 @@ class TraceIT {
             assertThat(ground.await(run, SOON).content().erin()).isInstanceOf(Erin.Completed.class);
             assertThat(ground.await(refused, SOON).content().erin()).isInstanceOf(Erin.Refused.class);
             assertThat(ground.await(forged, SOON).content().erin()).isInstanceOf(Erin.Completed.class);
-            assertThat(seen(ground, parent(0xabc), "rojo=1,congo=2")).isEqualTo(OF_A_RUN);
-            assertThat(seen(ground, parent(0xdef), "rojo=2")).isEqualTo(OF_A_REFUSAL);
-            for (Topic topic : Topic.values()) {
-                assertThat(Plain.committed(ground.bus, topic))
-                        .as(topic + "")
-                        .allMatch(record -> topic == Topic.INTENTS
-                                || headers(record).stream().noneMatch(header -> header.contains("rojo=3")));
-            }
+            var all = everything(ground);
+            assertThat(seen(all, parent(0xabc), "rojo=1,congo=2")).isEqualTo(OF_A_RUN);
+            assertThat(seen(all, parent(0xdef), "rojo=2")).isEqualTo(OF_A_REFUSAL);
+            all.forEach((topic, records) -> assertThat(records)
+                    .as(topic + "")
+                    .allMatch(record -> topic == Topic.INTENTS
+                            || headers(record).stream().noneMatch(header -> header.contains("rojo=3"))));
             Awaitility.await("the log of what was refused")
                     .atMost(SOON)
                     .until(() -> logged(snaft, "%032x".formatted(0xdef)).isPresent());
