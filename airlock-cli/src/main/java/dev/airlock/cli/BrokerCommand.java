@@ -33,7 +33,7 @@ final class BrokerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, Trouble {
         try (UntilEnd end = new UntilEnd();
-                LogLines _ = LogLines.toStandardError();
+                LogLines _ = LogLines.toStandardError("broker");
                 LoneBroker broker = LoneBroker.start(data.directory(), port)) {
             spec.commandLine()
                     .getOut()

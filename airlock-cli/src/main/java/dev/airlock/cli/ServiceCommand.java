@@ -37,7 +37,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     static int serve(Service.Kind kind, ConfigOption config, Settings settings, CommandSpec spec)
             throws IOException, InterruptedException, Trouble {
         try (UntilEnd end = new UntilEnd();
-                LogLines _ = LogLines.toStandardError();
+                LogLines _ = LogLines.toStandardError(kind.text());
                 Service service = Service.start(kind, settings.read())) {
             spec.commandLine().getOut().println(service + " is up");
             spec.commandLine().getOut().flush();

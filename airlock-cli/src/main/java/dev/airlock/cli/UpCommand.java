@@ -151,7 +151,7 @@ final class UpCommand implements Callable<Integer> {
 
     private LogLines lines() throws Trouble {
         try {
-            return LogLines.toFile(data.directory().log());
+            return LogLines.toFile(data.directory().log(), "node");
         } catch (IOException e) {
             throw new Trouble(
                     Exit.USAGE,

@@ -49,7 +49,7 @@ final class WitnessCommand implements Callable<Integer> {
         }
     }
 
-    private int serve(WitnessConfig settings) throws IOException, InterruptedException {
+    private int serve(WitnessConfig settings) throws IOException, InterruptedException, Trouble {
         SigningKey key = new KeyFiles(settings.keysDirectory(), new SecureRandom()).loadOrCreate(settings.keyName());
         PrintWriter out = spec.commandLine().getOut();
         if (showKey) {
@@ -58,7 +58,7 @@ final class WitnessCommand implements Callable<Integer> {
         }
         Vertx vertx = Vertx.vertx();
         try (UntilEnd end = new UntilEnd();
-                LogLines _ = LogLines.toStandardError();
+                LogLines _ = LogLines.toStandardError("witness");
                 WitnessService witness = WitnessService.start(vertx, settings, key, InstantSource.system())) {
             out.println("witness is up: http://" + settings.host() + ":" + settings.port() + " "
                     + witness.key().text());

@@ -41,7 +41,12 @@ public final class Service implements AutoCloseable {
         SNAFT,
         GATEWAY,
         EXECUTOR,
-        LEDGER
+        LEDGER;
+
+        /** Its name, as commands and log lines have it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Kind kind;
@@ -247,6 +252,6 @@ public final class Service implements AutoCloseable {
 
     @Override
     public String toString() {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return kind.text();
     }
 }

@@ -25,7 +25,7 @@ public final class OwnCommand {
             "-Dvertx.disableFileCaching=true",
             "-Dvertx.disableFileCPResolving=true");
 
-    private static final List<String> KEPT = List.of("LANG", "LC_ALL", "TZ", "AIRLOCK_TRACE");
+    private static final List<String> KEPT = List.of("LANG", "LC_ALL", "TZ", "AIRLOCK_TRACE", "AIRLOCK_LOG_FORMAT");
 
     private OwnCommand() {}
 
