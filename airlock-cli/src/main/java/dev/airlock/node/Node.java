@@ -220,7 +220,15 @@ public final class Node implements AutoCloseable {
     }
 
     private void startGateway(KeyFiles keys, ExecutorHouse executor, FirewallWatch firewall) throws IOException {
-        var lane = new OwnLane(data, keys, bus, executor, firewall, timing, started::push);
+        var lane = new OwnLane(
+                data,
+                keys,
+                bus,
+                executor,
+                firewall,
+                timing,
+                started::push,
+                panel -> door.ifPresent(open -> open.show(panel)));
         Map<String, String> gateway = settings(Service.Kind.GATEWAY);
         if (options.fastLane() && options.listens()) {
             gateway.put("mux.node", OwnLane.nameOf(keys.loadOrCreate("executor")));

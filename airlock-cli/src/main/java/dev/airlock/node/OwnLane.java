@@ -4,11 +4,13 @@ import dev.airlock.executor.shell.ExecutorHouse;
 import dev.airlock.gateway.shell.FastLanes;
 import dev.airlock.lane.Decides;
 import dev.airlock.lane.FastLane;
+import dev.airlock.lane.shell.CountedLane;
 import dev.airlock.lane.shell.Houses;
 import dev.airlock.lane.shell.Lane;
 import dev.airlock.lane.shell.LaneConfig;
 import dev.airlock.lane.shell.LaneRefused;
 import dev.airlock.lane.shell.Timing;
+import dev.airlock.node.dials.Panel;
 import dev.airlock.road.Bus;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.keys.SigningKey;
@@ -31,8 +33,12 @@ public final class OwnLane implements FastLanes {
     private final FirewallWatch firewall;
     private final Timing timing;
     private final Consumer<AutoCloseable> opened;
+    private final Consumer<Panel> shown;
 
-    /** @param opened is given the lane, which has to be closed behind the gateway and before the executor */
+    /**
+     * @param opened is given the lane, which has to be closed behind the gateway and before the executor
+     * @param shown is given what it shows its operator
+     */
     OwnLane(
             DataDirectory data,
             KeyFiles keys,
@@ -40,7 +46,8 @@ public final class OwnLane implements FastLanes {
             ExecutorHouse executor,
             FirewallWatch firewall,
             Timing timing,
-            Consumer<AutoCloseable> opened) {
+            Consumer<AutoCloseable> opened,
+            Consumer<Panel> shown) {
         this.data = data;
         this.keys = keys;
         this.bus = bus;
@@ -48,6 +55,7 @@ public final class OwnLane implements FastLanes {
         this.firewall = firewall;
         this.timing = timing;
         this.opened = opened;
+        this.shown = shown;
     }
 
     /** Whether an earlier node has left a journal, in which there may be tokens that the bus has not. */
@@ -75,7 +83,9 @@ public final class OwnLane implements FastLanes {
                     InstantSource.system(),
                     timing);
             opened.accept(lane);
-            return lane;
+            var counted = new CountedLane(lane);
+            shown.accept(Panels.lane(counted));
+            return counted;
         } catch (LaneRefused e) {
             throw new IllegalStateException(e.getMessage() + "; " + e.fix(), e);
         } catch (IOException e) {

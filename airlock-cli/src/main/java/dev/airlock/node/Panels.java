@@ -5,6 +5,7 @@ import dev.airlock.executor.pool.PoolCounters.Count;
 import dev.airlock.executor.shell.Counters;
 import dev.airlock.executor.shell.ExecutorHouse;
 import dev.airlock.gateway.shell.GatewayService;
+import dev.airlock.lane.shell.CountedLane;
 import dev.airlock.ledger.shell.LedgerCounts;
 import dev.airlock.ledger.shell.LedgerService;
 import dev.airlock.node.dials.Dial;
@@ -81,6 +82,8 @@ public final class Panels {
             dials.show(Dial.SNAFT_PASSED, () -> counts.reading().passed());
             dials.show(Dial.SNAFT_REFUSED, () -> counts.reading().refused());
             dials.show(Dial.SNAFT_MALFORMED, () -> counts.reading().undecodable());
+            dials.show(Dial.PRINCIPALS_WORDS, () -> snaft.principals().counted());
+            dials.show(Dial.PRINCIPALS_REFUSED, () -> snaft.principals().refused());
         });
     }
 
@@ -97,6 +100,18 @@ public final class Panels {
             dials.show(Dial.INGRESS_REFUSED, () -> gateway.ingress().refused());
             dials.show(Dial.INGRESS_HOLDS, () -> gateway.ingress().holds());
             dials.show(Dial.INGRESS_UNDER_WAY, () -> gateway.ingress().underWay());
+        });
+    }
+
+    /** A fast lane's: the gateway's readiness is its own. */
+    static Panel lane(CountedLane lane) {
+        return new Shown(List::of, dials -> {
+            dials.show(Dial.LANE_ASKED, () -> lane.reading().asked());
+            dials.show(Dial.LANE_JOURNALED, () -> lane.reading().journaled());
+            dials.show(Dial.LANE_TAKEN, () -> lane.reading().taken());
+            dials.show(Dial.LANE_BUSY, () -> lane.reading().busy());
+            dials.show(Dial.LANE_SILENT, () -> lane.reading().silent());
+            dials.show(Dial.LANE_UNDER_WAY, () -> lane.reading().underWay());
         });
     }
 

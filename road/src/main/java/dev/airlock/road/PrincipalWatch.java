@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,8 @@ public final class PrincipalWatch implements CallerKeys, AutoCloseable {
     private final KeyRing directory;
     private final InstantSource clock;
     private final AtomicReference<Principals> principals;
+    private final LongAdder counted = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private Optional<Following> following = Optional.empty();
     private boolean closed;
 
@@ -128,6 +131,7 @@ public final class PrincipalWatch implements CallerKeys, AutoCloseable {
         switch (word.after(principals.get())) {
             case Principals.Reading.Kept(Principals now) -> {
                 principals.set(now);
+                counted.increment();
                 tell(word);
             }
             case Principals.Reading.Refused(String reason) -> refuse(record, reason);
@@ -158,10 +162,21 @@ public final class PrincipalWatch implements CallerKeys, AutoCloseable {
 
     /** All who follow find the same fault; one of them keeps the record. */
     private void refuse(Inbound record, String reason) {
+        refused.increment();
         LOG.warn("principal record={} changes nothing: {}", record, reason);
         if (station == Station.SNAFT) {
             following().ifPresent(now -> now.letters().put(record, reason));
         }
+    }
+
+    /** How many words it has read that count. */
+    public long counted() {
+        return counted.sum();
+    }
+
+    /** How many it has read that change nothing. */
+    public long refused() {
+        return refused.sum();
     }
 
     @Override

@@ -78,6 +78,17 @@ public enum Dial {
             "Records that nobody could read, and that became dead letters.",
             "grows: a caller writes what is no intent"),
 
+    PRINCIPALS_WORDS(
+            "airlock_principals_words_total",
+            Kind.COUNTER,
+            "Words on principals and delegations that snaft has read and that count; a start reads the topic again and counts them again.",
+            ""),
+    PRINCIPALS_REFUSED(
+            "airlock_principals_refused_total",
+            Kind.COUNTER,
+            "Words on principals and delegations that change nothing: nobody may say them, or they are older than what stands.",
+            "grows: somebody writes who may not"),
+
     GATEWAY_READ(
             "airlock_gateway_read_total",
             Kind.COUNTER,
@@ -110,6 +121,33 @@ public enum Dial {
             ""),
     INGRESS_UNDER_WAY(
             "airlock_ingress_under_way", Kind.GAUGE, "Requests that were let in and are not answered yet.", ""),
+
+    LANE_ASKED(
+            "airlock_lane_asked_total",
+            Kind.COUNTER,
+            "Intents that a node's fast lane was asked for, copies too. At rest: asked = journaled + taken + busy + silent.",
+            ""),
+    LANE_JOURNALED(
+            "airlock_lane_journaled_total",
+            Kind.COUNTER,
+            "Answers of the fast lane with a token that is on the disk, refusals too.",
+            "stands still while under_way is above 0: the disk or the slots are stuck"),
+    LANE_TAKEN(
+            "airlock_lane_taken_total",
+            Kind.COUNTER,
+            "Answers of the fast lane that another intent has the id.",
+            "grows: a caller uses ids twice"),
+    LANE_BUSY(
+            "airlock_lane_busy_total",
+            Kind.COUNTER,
+            "Answers of the fast lane that there is no room, or that the node is going away.",
+            "grows: more slots, or more room on the disk, are needed"),
+    LANE_SILENT(
+            "airlock_lane_silent_total",
+            Kind.COUNTER,
+            "Answers of the fast lane without a token, since it failed.",
+            "above 0: the log says why; restart the node"),
+    LANE_UNDER_WAY("airlock_lane_under_way", Kind.GAUGE, "Intents on the fast lane that are not answered yet.", ""),
 
     EXECUTOR_READ(
             "airlock_executor_read_total",

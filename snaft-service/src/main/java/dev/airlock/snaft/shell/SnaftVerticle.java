@@ -81,6 +81,11 @@ public final class SnaftVerticle extends VerticleBase {
         return firewall.orElseThrow(() -> new IllegalStateException("snaft was not deployed yet"));
     }
 
+    /** Who may sign intents, by what it has read. */
+    public PrincipalWatch principals() {
+        return callers;
+    }
+
     /** How the poll loop is. */
     public Health health() {
         return hop.map(Hop::health).orElseGet(Health.Starting::new);
