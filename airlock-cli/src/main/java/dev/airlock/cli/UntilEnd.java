@@ -22,10 +22,18 @@ final class UntilEnd implements AutoCloseable {
 
     private final CountDownLatch down = new CountDownLatch(1);
     private final Thread hook = Thread.ofPlatform().name("airlock-down").unstarted(this::end);
-    private volatile Duration most = CLOSING_MAX;
+    private final Duration closing;
+    private volatile Duration most;
 
     /** From now on an end of the process waits until this is closed; declare it before what has to be closed in order. */
     UntilEnd() {
+        this(CLOSING_MAX);
+    }
+
+    /** The same with another time for what is closed. */
+    UntilEnd(Duration closing) {
+        this.closing = closing;
+        this.most = closing;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -38,10 +46,10 @@ final class UntilEnd implements AutoCloseable {
     /**
      * Returns when the process is to end.
      *
-     * @param drain how long what is running may go on after that; the process ends at most {@link #CLOSING_MAX} later
+     * @param drain how long what is running may go on after that; the process ends at most the time for closing later
      */
     void await(Duration drain) throws InterruptedException {
-        most = drain.plus(CLOSING_MAX);
+        most = drain.plus(closing);
         down.await();
     }
 
@@ -51,7 +59,7 @@ final class UntilEnd implements AutoCloseable {
             Runtime.getRuntime().halt(CODE.get(most.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             System.err.println(
-                    "airlock: not everything ended within " + most.toSeconds() + " s; what was under way is run again");
+                    "airlock: not everything ended within " + most.toMillis() + " ms; what was under way is run again");
             Runtime.getRuntime().halt(Exit.FAULT);
         } catch (ExecutionException e) {
             throw new AssertionError(e);

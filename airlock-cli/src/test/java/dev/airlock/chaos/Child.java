@@ -116,7 +116,7 @@ public final class Child implements AutoCloseable {
     }
 
     /** Sends SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy(); // the process itself would close the pipe that it goes on writing to
     }
 
