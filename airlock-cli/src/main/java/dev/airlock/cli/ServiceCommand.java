@@ -53,7 +53,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     }
 
     private static int serve(Service.Kind kind, Settings settings, CommandSpec spec)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, Trouble {
         try (UntilEnd end = new UntilEnd();
                 LogLines _ = LogLines.toStandardError(kind.label());
                 Service service = Service.start(kind, settings)) {

@@ -103,7 +103,7 @@ class AclsIT {
             admin.createAcls(printed()).all().get();
         }
         Topics.ensure(bus(Party.TOPICS), (short) 1);
-        KeyShares.deal(directory.resolve("keys"));
+        KeyShares.deal(directory.resolve("keys"), false);
     }
 
     @AfterAll

@@ -36,7 +36,6 @@ public final class OperatorDoor implements AutoCloseable {
     private static final int REASON_LENGTH_MAX = 1000;
 
     private final Vertx vertx;
-    private final DoorAt at;
     /** Looked up once: what a name means later changes nothing for those who ask. */
     private final boolean loopback;
 
@@ -49,7 +48,6 @@ public final class OperatorDoor implements AutoCloseable {
 
     private OperatorDoor(Vertx vertx, DoorAt at) {
         this.vertx = vertx;
-        this.at = at;
         this.loopback = at.isLoopback();
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost(at.host())

@@ -90,7 +90,7 @@ final class Surroundings {
             folder(layout.state(), OPEN);
             folder(keys, OPEN);
             folder(layout.state().resolve("images"), OPEN);
-            KeyShares.deal(keys);
+            KeyShares.deal(keys, false);
             // A witness has a key of its own, and belongs to nobody's road.
             folder(keys.resolve("witness"), PRIVATE);
             for (String service : OWN_FOLDER) {
