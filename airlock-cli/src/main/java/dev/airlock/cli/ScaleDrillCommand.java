@@ -72,15 +72,15 @@ final class ScaleDrillCommand implements Callable<Integer> {
         }
         Drill.Blow struck = Words.constant(Drill.Blow.class, "--blow", blow);
         Duration lasting = Words.duration("--time", time);
-        Drill.Result result = fleet.done(
-                EXECUTORS, plan -> Drill.of(plan, program, rate, lasting, struck, seed), Drill.Result::holds);
+        Drill.Outcome result = fleet.done(
+                EXECUTORS, plan -> Drill.of(plan, program, rate, lasting, struck, seed), Drill.Outcome::holds);
         PrintWriter out = spec.commandLine().getOut();
         out.println(json.asked() ? JsonOption.line(fields(result)) : text(result));
         out.flush();
         return result.holds() ? Exit.FINE : BROKEN;
     }
 
-    private static String text(Drill.Result result) {
+    private static String text(Drill.Outcome result) {
         return """
                 one of four executors was %s at %.1f intents/s (p99 before: %.0f ms)
                 the last late token came %.1f s after it (limit %.0f); from then on %.0f %% of what was sent (limit 90)
@@ -90,7 +90,7 @@ final class ScaleDrillCommand implements Callable<Integer> {
                         result.perSecond(),
                         result.before(),
                         result.recovery(),
-                        Drill.Result.RECOVERY_MAX,
+                        Drill.Outcome.RECOVERY_MAX,
                         100 * result.throughput(),
                         result.intents(),
                         result.doubled(),
@@ -98,7 +98,7 @@ final class ScaleDrillCommand implements Callable<Integer> {
                         result.holds() ? "it holds" : "IT DOES NOT HOLD");
     }
 
-    private static Map<String, Object> fields(Drill.Result result) {
+    private static Map<String, Object> fields(Drill.Outcome result) {
         return new TreeMap<>(Map.of(
                 "holds", result.holds(),
                 "blow", result.blow().name(),

@@ -77,8 +77,8 @@ final class ScaleSimulateCommand implements Callable<Integer> {
         }
         Duration each = Words.duration("--wait", wait);
         Duration looked = Words.duration("--stretch", stretch);
-        Simulated.Result result =
-                fleet.done(EXECUTORS, plan -> Simulated.of(plan, each, looked), Simulated.Result::holds);
+        Simulated.Outcome result =
+                fleet.done(EXECUTORS, plan -> Simulated.of(plan, each, looked), Simulated.Outcome::holds);
         int cores = Runtime.getRuntime().availableProcessors();
         List<Outlook> outlook = Outlook.of(result.costs(), fleet.slots(), partitions, cores, fronts);
         PrintWriter out = spec.commandLine().getOut();
@@ -91,7 +91,7 @@ final class ScaleSimulateCommand implements Callable<Integer> {
         return result.holds() ? Exit.FINE : BROKEN;
     }
 
-    private void print(PrintWriter out, Simulated.Result result, List<Outlook> outlook, int cores) {
+    private void print(PrintWriter out, Simulated.Outcome result, List<Outlook> outlook, int cores) {
         Costs costs = result.costs();
         out.println("one executor with %d slots: %.2f intents/s that wait %.0f ms each"
                 .formatted(result.slots(), result.one(), result.programMillis()));
@@ -129,7 +129,7 @@ final class ScaleSimulateCommand implements Callable<Integer> {
                         one.most().limit())));
     }
 
-    private static Map<String, Object> fields(Simulated.Result result, List<Outlook> outlook) {
+    private static Map<String, Object> fields(Simulated.Outcome result, List<Outlook> outlook) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("holds", result.holds());
         fields.put("slots", result.slots());

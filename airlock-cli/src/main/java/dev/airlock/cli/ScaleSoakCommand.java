@@ -57,14 +57,14 @@ final class ScaleSoakCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
         Duration lasting = Words.duration("--time", time);
-        Soak.Result result = fleet.done(EXECUTORS, plan -> Soak.of(plan, program, lasting, seed), Soak.Result::holds);
+        Soak.Outcome result = fleet.done(EXECUTORS, plan -> Soak.of(plan, program, lasting, seed), Soak.Outcome::holds);
         PrintWriter out = spec.commandLine().getOut();
         out.println(json.asked() ? JsonOption.line(fields(result)) : text(result));
         out.flush();
         return result.holds() ? Exit.FINE : BROKEN;
     }
 
-    private static String text(Soak.Result result) {
+    private static String text(Soak.Outcome result) {
         Soak.Use use = result.use();
         return """
                 %d intents at %.1f per second, 70 %% of %.1f
@@ -78,19 +78,19 @@ final class ScaleSoakCommand implements Callable<Integer> {
                         use.first().percentile(99),
                         use.last().percentile(99),
                         use.drift(),
-                        Soak.Result.DRIFT_MAX,
+                        Soak.Outcome.DRIFT_MAX,
                         use.first().percentile(50),
                         use.last().percentile(50),
                         use.memoryFirst(),
                         use.memoryLast(),
                         use.growth(),
-                        Soak.Result.GROWTH_MAX,
+                        Soak.Outcome.GROWTH_MAX,
                         use.doubled(),
                         result.behind(),
                         result.holds() ? "it holds" : "IT DOES NOT HOLD");
     }
 
-    private static Map<String, Object> fields(Soak.Result result) {
+    private static Map<String, Object> fields(Soak.Outcome result) {
         Soak.Use use = result.use();
         Map<String, Object> fields = new TreeMap<>(Map.of(
                 "holds", result.holds(),

@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 /** The processes of a road, in the order of their start; the broker is the first. For one thread. */
 public final class Fleet implements AutoCloseable {
     private static final String BROKER = "broker";
-    /** What every command of a service writes when it has started. */
-    private static final String UP = " is up";
+    /** What every command of a service writes when it has started, and what a node does. */
+    private static final List<String> UP = List.of(" is up", "up: broker ");
 
     private static final Duration OPENS_WITHIN = Duration.ofMinutes(3);
     private static final Duration LOOK = Duration.ofMillis(20);
@@ -87,7 +87,7 @@ public final class Fleet implements AutoCloseable {
     /** Waits until it has said that it is up, in its first life. */
     public void awaitUp(Member member) throws FleetFailed, InterruptedException {
         long end = System.nanoTime() + OPENS_WITHIN.toNanos();
-        while (!says(member, UP)) {
+        while (UP.stream().noneMatch(words -> says(member, words))) {
             if (!member.alive() || System.nanoTime() > end) {
                 throw new FleetFailed(member.name() + " does not come up: " + member.lastWords());
             }

@@ -52,14 +52,14 @@ final class Calibration {
     Seen look(double programMillis) throws IOException, FleetFailed, InterruptedException {
         progress.accept("calibrating: nobody wants anything, one caller, " + callers(slots) + " callers; "
                 + stretch.toSeconds() + " s each");
-        ProcessorLook before = ProcessorLook.at(grounds.fleet());
+        CpuLook before = CpuLook.at(grounds.fleet());
         Thread.sleep(stretch);
-        ProcessorLook.Used standing = ProcessorLook.at(grounds.fleet()).since(before);
+        CpuLook.Used standing = CpuLook.at(grounds.fleet()).since(before);
         Samples alone = millis(traffic.closed(1, stretch));
         traffic.closed(callers(slots), stretch.dividedBy(4));
-        before = ProcessorLook.at(grounds.fleet());
+        before = CpuLook.at(grounds.fleet());
         List<Trip> trips = traffic.closed(callers(slots), stretch);
-        ProcessorLook.Used busy = ProcessorLook.at(grounds.fleet()).since(before);
+        CpuLook.Used busy = CpuLook.at(grounds.fleet()).since(before);
         double full = rate(trips, stretch);
         double frontStanding = standing.front() / standing.seconds();
         double runStanding = (standing.executors() + standing.rest()) / standing.seconds();

@@ -51,7 +51,7 @@ public final class Drill {
      * @param doubled those with two tokens
      * @param disordered sessions whose tokens are not in the order of their intents
      */
-    public record Result(
+    public record Outcome(
             Blow blow,
             double perSecond,
             double before,
@@ -63,7 +63,7 @@ public final class Drill {
         /** Throughput has to be back after this. */
         public static final double RECOVERY_MAX = 10;
 
-        public Result {
+        public Outcome {
             doubled = List.copyOf(doubled);
             disordered = List.copyOf(disordered);
         }
@@ -84,7 +84,7 @@ public final class Drill {
      * @param time how long they come; the blow falls at a third of it
      * @param seed what chance follows from
      */
-    public static Result of(Grounds.Plan plan, String program, double perSecond, Duration time, Blow blow, long seed)
+    public static Outcome of(Grounds.Plan plan, String program, double perSecond, Duration time, Blow blow, long seed)
             throws IOException, FleetFailed, InterruptedException {
         try (Grounds grounds = Grounds.open(plan, EXECUTORS);
                 Traffic traffic =
@@ -134,7 +134,7 @@ public final class Drill {
         }
     }
 
-    private static Result result(
+    private static Outcome result(
             Blow blow, double perSecond, List<Trip> trips, long struck, long end, Grounds grounds) {
         Samples calm =
                 millis(trips.stream().filter(trip -> trip.seen() < struck).toList());
@@ -152,7 +152,7 @@ public final class Drill {
         long due = trips.stream()
                 .filter(trip -> trip.sent() > back && trip.sent() <= end)
                 .count();
-        return new Result(
+        return new Outcome(
                 blow,
                 perSecond,
                 calm.percentile(99),

@@ -52,8 +52,8 @@ public final class Simulated {
      * @param one intents per second of one executor
      * @param checks two and four
      */
-    public record Result(Costs costs, int slots, double programMillis, double one, List<Check> checks) {
-        public Result {
+    public record Outcome(Costs costs, int slots, double programMillis, double one, List<Check> checks) {
+        public Outcome {
             checks = List.copyOf(checks);
         }
 
@@ -68,7 +68,7 @@ public final class Simulated {
      * @param wait how long every program waits
      * @param stretch how long each figure is looked at
      */
-    public static Result of(Grounds.Plan plan, Duration wait, Duration stretch)
+    public static Outcome of(Grounds.Plan plan, Duration wait, Duration stretch)
             throws IOException, FleetFailed, InterruptedException {
         String program = "import time; time.sleep(%s)".formatted(wait.toMillis() / 1000.0);
         Consumer<String> progress = plan.progress();
@@ -97,7 +97,7 @@ public final class Simulated {
                 progress.accept("measured with %d: %.2f intents/s".formatted(there, rate));
                 checks.add(new Check(there, check.forecast(), rate));
             }
-            return new Result(seen.costs(), plan.slots(), (double) wait.toMillis(), seen.full(), checks);
+            return new Outcome(seen.costs(), plan.slots(), (double) wait.toMillis(), seen.full(), checks);
         }
     }
 

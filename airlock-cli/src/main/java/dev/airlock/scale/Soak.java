@@ -62,13 +62,13 @@ public final class Soak {
      * @param use while it was used
      * @param behind processes, containers and files that were there when everybody had ended
      */
-    public record Result(Use use, List<String> behind) {
+    public record Outcome(Use use, List<String> behind) {
         /** How much slower the last third may be than the first, at p99. */
         public static final double DRIFT_MAX = 1.10;
         /** How much more memory may be held in the end. */
         public static final double GROWTH_MAX = 1.05;
 
-        public Result {
+        public Outcome {
             behind = List.copyOf(behind);
         }
 
@@ -87,7 +87,7 @@ public final class Soak {
      * @param time how long it is used; a sixth of it at first is not counted, since everybody compiles and fills his caches then
      * @param seed what chance follows from
      */
-    public static Result of(Grounds.Plan plan, String program, Duration time, long seed)
+    public static Outcome of(Grounds.Plan plan, String program, Duration time, long seed)
             throws IOException, FleetFailed, InterruptedException {
         Leftovers leftovers;
         Use used;
@@ -97,7 +97,7 @@ public final class Soak {
             used = use(plan, grounds, traffic, time, seed);
             leftovers = Leftovers.of(grounds);
         }
-        return new Result(used, leftovers.behind());
+        return new Outcome(used, leftovers.behind());
     }
 
     private static Use use(Grounds.Plan plan, Grounds grounds, Traffic traffic, Duration time, long seed)

@@ -18,19 +18,19 @@ class DrillIT {
     @TempDir
     private Path folder;
 
-    private Drill.Result drill(Backend backend, double perSecond, Duration time, Drill.Blow blow) throws Exception {
+    private Drill.Outcome drill(Backend backend, double perSecond, Duration time, Drill.Blow blow) throws Exception {
         return Drill.of(Plans.of(folder, backend, 4), WAITS, perSecond, time, blow, 1337);
     }
 
-    private static void assertHolds(Drill.Result result) {
-        assertThat(result.recovery()).as(result.toString()).isLessThanOrEqualTo(Drill.Result.RECOVERY_MAX);
+    private static void assertHolds(Drill.Outcome result) {
+        assertThat(result.recovery()).as(result.toString()).isLessThanOrEqualTo(Drill.Outcome.RECOVERY_MAX);
         assertThat(result.holds()).as(result.toString()).isTrue();
     }
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void a_halted_executor_s_work_is_taken_over_and_the_resumed_one_changes_nothing() throws Exception {
-        Drill.Result result = drill(Backend.SIMULATION, 10, Duration.ofSeconds(45), Drill.Blow.HALT);
+        Drill.Outcome result = drill(Backend.SIMULATION, 10, Duration.ofSeconds(45), Drill.Blow.HALT);
         assertThat(result.intents()).isGreaterThan(300);
         assertHolds(result);
     }

@@ -21,7 +21,7 @@ class SimulatedIT {
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void what_the_model_says_of_two_and_four_executors_is_what_is_measured_then() throws Exception {
         Plans.assumeContainers();
-        Simulated.Result result =
+        Simulated.Outcome result =
                 Simulated.of(Plans.of(folder, Backend.CONTAINER, 4), Duration.ofSeconds(1), Duration.ofSeconds(20));
         assertThat(result.checks()).extracting(Simulated.Check::executors).containsExactly(2, 4);
         assertThat(result.holds()).as(result.toString()).isTrue();

@@ -18,7 +18,7 @@ class SoakIT {
     @TempDir
     private Path folder;
 
-    private Soak.Result soak(Duration time) throws Exception {
+    private Soak.Outcome soak(Duration time) throws Exception {
         Plans.assumeContainers();
         return Soak.of(Plans.of(folder, Backend.CONTAINER, 2), WAITS, time, 1337);
     }
@@ -26,7 +26,7 @@ class SoakIT {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void two_minutes_of_containers_leave_no_process_container_or_file_and_no_second_token() throws Exception {
-        Soak.Result result = soak(Duration.ofMinutes(2));
+        Soak.Outcome result = soak(Duration.ofMinutes(2));
         assertThat(result.use().intents()).as(result.toString()).isGreaterThan(50);
         assertThat(result.use().doubled()).isEmpty();
         assertThat(result.behind()).isEmpty();
@@ -36,7 +36,7 @@ class SoakIT {
     @Test
     @Timeout(value = 50, unit = TimeUnit.MINUTES)
     void half_an_hour_is_as_fast_and_as_small_in_the_end_as_in_the_beginning() throws Exception {
-        Soak.Result result = soak(Duration.ofMinutes(30));
+        Soak.Outcome result = soak(Duration.ofMinutes(30));
         assertThat(result.holds()).as(result.toString()).isTrue();
     }
 }

@@ -49,7 +49,7 @@ class PermitsTest {
                         "airlock.events.v1",
                         "airlock.deadletters.v1");
         assertThat(topics(Party.SNAFT, Right.WRITE))
-                .containsExactlyInAnyOrder("airlock.screened.v1", "airlock.deadletters.v1");
+                .containsExactlyInAnyOrder("airlock.screened.v1", "airlock.events.v1", "airlock.deadletters.v1");
         assertThat(topics(Party.EXECUTOR, Right.WRITE))
                 .containsExactlyInAnyOrder(
                         "airlock.runtime.v1", "airlock.outputs.v1", "airlock.tokens.v1", "airlock.deadletters.v1");

@@ -18,21 +18,21 @@ import java.util.Map;
  * @param own seconds of this process
  * @param host seconds that the host's cores were busy
  */
-record ProcessorLook(long nanos, Map<String, Double> byMember, double own, double host) {
+record CpuLook(long nanos, Map<String, Double> byMember, double own, double host) {
     private static final Path STAT = Path.of("/proc/stat");
     private static final double HUNDREDTHS = 100;
     private static final int[] BUSY = {1, 2, 3, 6, 7};
 
-    ProcessorLook {
+    CpuLook {
         byMember = Map.copyOf(byMember);
     }
 
-    static ProcessorLook at(Fleet fleet) throws IOException {
+    static CpuLook at(Fleet fleet) throws IOException {
         Map<String, Double> byMember = new HashMap<>();
         for (Member member : fleet.members()) {
             byMember.put(member.name(), seconds(member.handle()));
         }
-        return new ProcessorLook(System.nanoTime(), byMember, seconds(ProcessHandle.current()), busy());
+        return new CpuLook(System.nanoTime(), byMember, seconds(ProcessHandle.current()), busy());
     }
 
     private static double seconds(ProcessHandle process) {
@@ -50,7 +50,7 @@ record ProcessorLook(long nanos, Map<String, Double> byMember, double own, doubl
     }
 
     /** What was used from an earlier moment to this one. */
-    Used since(ProcessorLook earlier) {
+    Used since(CpuLook earlier) {
         double executors = 0;
         double front = 0;
         for (Map.Entry<String, Double> one : byMember.entrySet()) {
