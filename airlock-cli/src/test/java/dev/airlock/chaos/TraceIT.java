@@ -40,8 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TraceIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<Topic> OF_A_RUN =
-            EnumSet.of(Topic.INTENTS, Topic.SCREENED, Topic.ADMITTED, Topic.ORDERS, Topic.TOKENS, Topic.OUTPUTS);
+    private static final Set<Topic> OF_A_RUN = EnumSet.of(
+            Topic.INTENTS, Topic.SCREENED, Topic.ADMITTED, Topic.ORDERS, Topic.TOKENS, Topic.OUTPUTS, Topic.EVENTS);
     private static final Set<Topic> OF_A_REFUSAL =
             EnumSet.of(Topic.INTENTS, Topic.SCREENED, Topic.ADMITTED, Topic.TOKENS, Topic.EVENTS);
 

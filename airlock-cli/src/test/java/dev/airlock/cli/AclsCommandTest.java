@@ -20,7 +20,7 @@ class AclsCommandTest {
                 .startsWith("#!/bin/sh")
                 .contains(
                         "--add --allow-principal 'User:airlock-snaft' --operation Write --topic 'airlock.deadletters.v1'"
-                                + " --topic 'airlock.screened.v1'")
+                                + " --topic 'airlock.events.v1' --topic 'airlock.screened.v1'")
                 .contains("--allow-principal 'User:airlock-executor' --operation Write --resource-pattern-type prefixed"
                         + " --transactional-id 'airlock.executor.orders.'")
                 .contains(

@@ -1,6 +1,8 @@
 package dev.airlock.setup.shell;
 
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where everything goes. At {@value #STANDARD} the rest lies where a host looks for it; below any other prefix everything lies there, and
@@ -14,6 +16,7 @@ public record Layout(Path prefix) {
 
     private static final String ETC = "/etc/airlock";
     private static final String STATE = "/var/lib/airlock";
+    private static final Pattern PLACES = Pattern.compile("(" + ETC + "|" + STATE + "|" + STANDARD + ")/");
 
     /** @throws IllegalArgumentException if nothing can be set up there, with what would do */
     public Layout {
@@ -70,10 +73,16 @@ public record Layout(Path prefix) {
         return place("/etc/systemd/system", "systemd");
     }
 
-    /** A text of the distribution, which names the host's places, with those of this layout. */
+    /** A text of the distribution, which names the host's places, with those of this layout; in one pass, as a place of ours may contain one of the host's. */
     String placed(String text) {
-        return text.replace(ETC + "/", settings() + "/")
-                .replace(STATE + "/", state() + "/")
-                .replace(STANDARD + "/", prefix + "/");
+        return PLACES.matcher(text).replaceAll(found -> Matcher.quoteReplacement(of(found.group(1)) + "/"));
+    }
+
+    private Path of(String place) {
+        return switch (place) {
+            case ETC -> settings();
+            case STATE -> state();
+            default -> prefix;
+        };
     }
 }
