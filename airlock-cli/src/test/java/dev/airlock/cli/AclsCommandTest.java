@@ -25,7 +25,7 @@ class AclsCommandTest {
                         + " --transactional-id 'airlock.executor.orders.'")
                 .contains(
                         "--allow-principal 'User:airlock-gateway' --operation Read --group 'airlock.gateway.screened'")
-                .contains("--operation DescribeConfigs --topic 'airlock.runtime.v1' --topic")
+                .contains("--operation DescribeConfigs --topic 'airlock.admitted.v1' --topic")
                 .doesNotContain("--operation All", "'*'");
     }
 
