@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +33,7 @@ public final class KeyShares {
     public static List<Path> deal(Path directory, boolean hybrid) throws IOException {
         var random = new SecureRandom();
         List<Path> places = new ArrayList<>();
-        List<KeyFiles> shares = new ArrayList<>();
+        Map<KeyFiles, List<String>> shares = new LinkedHashMap<>();
         for (Map.Entry<String, List<String>> share : SHARES.entrySet()) {
             Path place = directory.resolve(share.getKey());
             var keys = new KeyFiles(place, random).sealing(hybrid);
@@ -40,12 +41,15 @@ public final class KeyShares {
                 keys.loadOrCreate(name);
             }
             places.add(place);
-            shares.add(keys);
+            shares.put(keys, share.getValue());
         }
-        for (KeyFiles from : shares) {
-            for (KeyFiles.PublicKey key : from.exportPublic()) {
-                for (KeyFiles to : shares) {
-                    to.trust(key);
+        for (Map.Entry<KeyFiles, List<String>> from : shares.entrySet()) {
+            for (KeyFiles.PublicKey key : from.getKey().exportPublic()) {
+                // A share speaks for its own keys: what else lies in it may be of whoever has taken its service over.
+                if (from.getValue().contains(key.name())) {
+                    for (KeyFiles to : shares.keySet()) {
+                        to.trust(key);
+                    }
                 }
             }
         }

@@ -3,8 +3,10 @@ package dev.airlock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.road.keys.KeyFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +70,19 @@ class KeysTest {
         Said refused = Said.by("keys", "deal", "--hybrid", plain);
         assertThat(refused.exit()).isNotZero();
         assertThat(refused.err()).contains("airlock keys rotate --hybrid executor");
+    }
+
+    @Test
+    void a_share_speaks_for_its_own_keys_and_nobody_else_becomes_an_operator_by_it() throws Exception {
+        String shares = folder.resolve("shares").toString();
+        assertThat(Said.by("keys", "deal", shares).exit()).isZero();
+        new KeyFiles(folder.resolve("theirs"), new SecureRandom()).loadOrCreate("operator@mallory");
+        Files.copy(folder.resolve("theirs/operator@mallory.pub"), folder.resolve("shares/snaft/operator@mallory.pub"));
+        assertThat(Said.by("keys", "deal", shares).exit()).isZero();
+        for (String share : List.of("policy", "gateway", "executor", "ledger", "operator", "local")) {
+            assertThat(folder.resolve("shares").resolve(share).resolve("operator@mallory.pub"))
+                    .doesNotExist();
+        }
     }
 
     @Test

@@ -225,6 +225,11 @@ class DistributionIT {
     @Test
     @Order(10)
     void what_was_damaged_is_put_in_order_again() throws Exception {
+        Path doc = prefix.resolve("current/docs/INSTALL.md").toRealPath();
+        Files.writeString(doc, "changed");
+        Ended refused = installed.run("setup", "--prefix", prefix.toString());
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.said()).contains("is not what was set up there", "unpack the archive again");
         Path jar = prefix.resolve("current/lib/airlock-road-" + unpacked.version() + ".jar")
                 .toRealPath();
         Files.writeString(jar, "broken");
@@ -232,6 +237,7 @@ class DistributionIT {
         assertThat(setup().fine()).contains("copy ", "write " + prefix.resolve("systemd/airlock-snaft.service"));
         assertThat(installed.run("--version").fine()).contains(unpacked.version());
         assertThat(Files.size(jar)).isGreaterThan(100);
+        assertThat(Files.size(doc)).isGreaterThan(100);
     }
 
     @Test
@@ -273,6 +279,13 @@ class DistributionIT {
         assertThat(unpacked.run("uninstall", "--prefix", prefix.toString()).exit())
                 .isZero();
         assertThat(key).exists();
+        Path elsewhere = Files.move(prefix.resolve("var"), directory.resolve("elsewhere"));
+        Files.createSymbolicLink(prefix.resolve("var"), elsewhere);
+        Ended linked = unpacked.run("uninstall", "--prefix", prefix.toString(), "--purge");
+        assertThat(linked.exit()).isEqualTo(1);
+        assertThat(linked.said()).contains("is a link to", "nothing was removed");
+        Files.delete(prefix.resolve("var"));
+        Files.move(elsewhere, prefix.resolve("var"));
         assertThat(unpacked.run("uninstall", "--prefix", prefix.toString(), "--purge")
                         .exit())
                 .isZero();

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -41,35 +41,65 @@ public final class Installer {
      * Everything, in order; the stamp comes last.
      *
      * @return what is left to the operator; usually nothing
-     * @throws SetupFailed with the thing and the fix; what was set up before still is, but services may be stopped
+     * @throws SetupFailed with the thing and the fix; what was set up before still counts then, and services that were at work are started on it
      */
     public List<String> install(Distribution from, InstantSource clock)
             throws IOException, SetupFailed, InterruptedException {
+        requireUnchanged(from);
         claim();
-        List<String> atWork = layout.ofTheHost() && Systemd.runs() ? Systemd.active() : List.of();
         var program = new Program(layout, hands);
         program.install(from);
-        if (!atWork.isEmpty()) {
-            hands.step("systemctl stop " + String.join(" ", atWork), () -> Systemd.call("stop", atWork));
-        }
+        program.verify(from.release());
+        List<String> atWork = layout.ofTheHost() && Systemd.runs() ? Systemd.active() : List.of();
+        Optional<Path> before = program.counts();
         try {
+            services("stop", atWork);
             settle(program, from, clock);
-        } finally {
-            // Also after a failure: with what was there before they may still do their work.
-            if (!atWork.isEmpty()) {
-                hands.step("systemctl start " + String.join(" ", atWork), () -> Systemd.call("start", atWork));
+        } catch (IOException | SetupFailed | InterruptedException | RuntimeException failed) {
+            if (before.isPresent()) {
+                alsoAfter(failed, () -> program.turnBack(before.get()));
             }
+            alsoAfter(failed, () -> services("start", atWork));
+            throw failed;
         }
+        services("start", atWork);
+        program.removeOthers(from.release());
         return hands.left();
+    }
+
+    private void services(String verb, List<String> units) throws IOException, SetupFailed, InterruptedException {
+        if (!units.isEmpty()) {
+            hands.step("systemctl " + verb + " " + String.join(" ", units), () -> Systemd.call(verb, units));
+        }
+    }
+
+    private static void alsoAfter(Exception failed, Hands.Deed deed) {
+        try {
+            deed.run();
+        } catch (IOException | SetupFailed | RuntimeException e) {
+            failed.addSuppressed(e);
+        } catch (InterruptedException e) {
+            failed.addSuppressed(e);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What is set up already is the measure of nothing but itself: whoever changed it would have it set up anew under another name. */
+    private void requireUnchanged(Distribution from) throws IOException, SetupFailed {
+        Path home = from.home().toRealPath();
+        if (Files.isDirectory(layout.versions())
+                && home.startsWith(layout.versions().toRealPath())
+                && !home.getFileName().toString().equals(from.release().folder())) {
+            throw new SetupFailed(
+                    home + " is not what was set up there", "unpack the archive again, and run its bin/airlock setup");
+        }
     }
 
     private void settle(Program program, Distribution from, InstantSource clock)
             throws IOException, SetupFailed, InterruptedException {
         program.turn(from.release());
         new Surroundings(layout, hands, users, from.home()).make();
-        program.verify(from.release());
         hands.step("stamp " + layout.stamp(), () -> Stamps.write(layout, new Stamp(clock.instant(), from.release())));
-        program.removeOthers(from.release());
     }
 
     /** Nothing is set up where something else lies, or where others could put something else there. */
@@ -88,17 +118,26 @@ public final class Installer {
         }
         if (!Files.exists(layout.mark())) {
             hands.step("make " + prefix, () -> {
-                Files.createDirectories(prefix);
-                Files.setPosixFilePermissions(prefix, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Tree.open(prefix);
                 Files.writeString(
                         layout.mark(),
                         "What is in here was made by `airlock setup`, and `airlock uninstall` removes it.\n");
-                Files.createDirectories(layout.versions());
+                Tree.open(layout.versions());
             });
         }
     }
 
     private void requireOurs(Path prefix) throws IOException, SetupFailed {
+        Object caller = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        for (Path own : List.of(prefix, layout.mark(), layout.versions())) {
+            if (!hands.rehearsal()
+                    && Files.exists(own, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.getAttribute(own, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                            .equals(caller)) {
+                throw new SetupFailed(
+                        own + " belongs to somebody else", "give another --prefix, or run it as its owner");
+            }
+        }
         Set<PosixFilePermission> modes = EnumSet.copyOf(Files.getPosixFilePermissions(prefix));
         modes.retainAll(OTHERS_WRITE);
         if (!modes.isEmpty()) {

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The program itself: one folder for each release, made beside and renamed, and a link to the one that counts. */
@@ -30,7 +31,7 @@ final class Program {
     /** Puts a distribution in its place, if it is not there as it should be; the link is not moved yet. */
     void install(Distribution from) throws IOException, SetupFailed, InterruptedException {
         Path place = place(from.release());
-        if (from.home().toRealPath().equals(place.toAbsolutePath()) || whole(place, from.release())) {
+        if (whole(place, from.release())) {
             hands.note("kept " + place);
         } else {
             hands.step("copy " + from.home() + " to " + place, () -> copy(from, place));
@@ -45,6 +46,7 @@ final class Program {
 
     private static boolean whole(Path place, Release release) throws IOException {
         return Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)
+                && Tree.isOpen(place)
                 && Tree.digest(place).equals(release.tree());
     }
 
@@ -91,14 +93,28 @@ final class Program {
                 hands.note("no start-up cache, which costs time and nothing else: " + result.said());
             }
         } finally {
+            Tree.readable(cache);
+            Tree.readable(place.resolve("java.home"));
             Tree.remove(scratch);
         }
+    }
+
+    /** What counts now; empty if nothing does. */
+    Optional<Path> counts() throws IOException {
+        return Files.isSymbolicLink(layout.current())
+                ? Optional.of(Files.readSymbolicLink(layout.current()))
+                : Optional.empty();
     }
 
     /** From now on this release counts. */
     void turn(Release release) throws IOException, SetupFailed, InterruptedException {
         link(layout.current(), Path.of("versions").resolve(release.folder()));
         link(layout.command(), layout.current().resolve("bin/airlock"));
+    }
+
+    /** What counted before counts again. */
+    void turnBack(Path before) throws IOException, SetupFailed, InterruptedException {
+        link(layout.current(), before);
     }
 
     private void link(Path link, Path target) throws IOException, SetupFailed, InterruptedException {
@@ -110,7 +126,7 @@ final class Program {
             throw new SetupFailed(link + " is there and is no link", "look at it, and move it away");
         }
         hands.step("link " + link + " to " + target, () -> {
-            Files.createDirectories(link.getParent());
+            Tree.open(link.getParent());
             Path draft = link.resolveSibling(link.getFileName() + ".draft");
             Files.deleteIfExists(draft);
             Files.createSymbolicLink(draft, target);
@@ -118,16 +134,14 @@ final class Program {
         });
     }
 
-    /** Believes the command, not the copying. */
+    /** Believes the command, not the copying; before anything points to it. */
     void verify(Release release) throws IOException, SetupFailed, InterruptedException {
-        hands.step("verify " + layout.command() + " --version", () -> {
+        Path command = place(release).resolve("bin/airlock");
+        hands.step("verify " + command + " --version", () -> {
             Tool.Ending result = Tool.run(
-                    layout.prefix(),
-                    Map.of(),
-                    Duration.ofMinutes(2),
-                    List.of(layout.command().toString(), "--version"));
+                    layout.prefix(), Map.of(), Duration.ofMinutes(2), List.of(command.toString(), "--version"));
             if (!result.fine() || !result.said().contains("airlock " + release.version())) {
-                throw new SetupFailed(layout.command() + " --version says: " + result.said(), "");
+                throw new SetupFailed(command + " --version says: " + result.said(), "what was set up before still is");
             }
         });
     }

@@ -41,6 +41,7 @@ public final class Stamps {
             }
             channel.force(true);
         }
+        Tree.readable(draft);
         Files.move(draft, layout.stamp(), StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel folder = FileChannel.open(layout.prefix(), StandardOpenOption.READ)) {
             folder.force(true);

@@ -1,12 +1,16 @@
 package dev.airlock.setup.shell;
 
 import dev.airlock.node.KeyShares;
+import dev.airlock.road.keys.KeyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +18,7 @@ import java.util.stream.Stream;
 
 /** What services need around the program: users, settings, keys, folders, units. What an operator may have changed is never written over. */
 final class Surroundings {
-    private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
+    private static final Set<PosixFilePermission> EVERYBODY_READS = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<PosixFilePermission> GROUP_READS = PosixFilePermissions.fromString("rw-r-----");
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
     private static final List<String> OWN_FOLDER = List.of("broker", "ledger", "witness");
@@ -66,35 +70,43 @@ final class Surroundings {
                 continue;
             }
             hands.step("write " + to, () -> {
-                folder(layout.settings(), OPEN);
-                Files.createFile(to, PosixFilePermissions.asFileAttribute(GROUP_READS));
-                Files.writeString(to, layout.placed(Files.readString(from)));
+                Tree.open(layout.settings());
                 String service = from.getFileName().toString().replace(".properties", "");
+                Path draft = draft(to, layout.placed(Files.readString(from)), GROUP_READS);
                 if (layout.ofTheHost() && Services.ALL.contains(service)) {
-                    users.letRead(to, service);
+                    users.letRead(draft, service);
                 }
+                Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE);
             });
         }
     }
 
-    private static void folder(Path folder, Set<PosixFilePermission> mode) throws IOException {
+    /** A new file beside this one, to be renamed: who is cut off leaves no half of it in its place. */
+    private static Path draft(Path to, String text, Set<PosixFilePermission> mode) throws IOException {
+        Path draft = to.resolveSibling(to.getFileName() + ".draft");
+        Files.deleteIfExists(draft);
+        Files.writeString(
+                draft, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+        Files.setPosixFilePermissions(draft, mode);
+        return draft;
+    }
+
+    private static void secluded(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
-            Files.setPosixFilePermissions(folder, mode);
+            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
         }
     }
 
     private void state() throws IOException, SetupFailed, InterruptedException {
         Path keys = layout.state().resolve("keys");
         hands.step("deal keys in " + keys + "; those that are there stay", () -> {
-            folder(layout.state(), OPEN);
-            folder(keys, OPEN);
-            folder(layout.state().resolve("images"), OPEN);
+            Tree.open(keys);
+            Tree.open(layout.state().resolve("images"));
             KeyShares.deal(keys, false);
-            // A witness has a key of its own, and belongs to nobody's road.
-            folder(keys.resolve("witness"), PRIVATE);
+            // A witness has a key of its own, which its unit cannot make there, and belongs to nobody's road.
+            new KeyFiles(keys.resolve("witness"), new SecureRandom()).loadOrCreate("witness");
             for (String service : OWN_FOLDER) {
-                folder(layout.state().resolve(service), PRIVATE);
+                secluded(layout.state().resolve(service));
             }
             if (layout.ofTheHost()) {
                 handOver(keys);
@@ -128,11 +140,8 @@ final class Surroundings {
             }
             changed = true;
             hands.step("write " + to, () -> {
-                Files.createDirectories(layout.units());
-                Path draft = to.resolveSibling(to.getFileName() + ".draft");
-                Files.writeString(draft, text);
-                Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r--r--"));
-                Files.move(draft, to, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+                Tree.open(layout.units());
+                Files.move(draft(to, text, EVERYBODY_READS), to, StandardCopyOption.ATOMIC_MOVE);
             });
         }
         if (layout.ofTheHost() && Systemd.runs()) {

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 /** Another program, run to its end. */
 final class Tool {
     private static final int SAID_MAX = 64 << 10;
+    /** More than the units' TimeoutStopSec twice over: services may end one behind the other. */
+    private static final Duration USUALLY_MOST = Duration.ofSeconds(150);
 
     private Tool() {}
 
@@ -49,6 +51,6 @@ final class Tool {
     }
 
     static Ending run(List<String> command) throws SetupFailed, InterruptedException {
-        return run(Path.of("/"), Map.of(), Duration.ofSeconds(60), command);
+        return run(Path.of("/"), Map.of(), USUALLY_MOST, command);
     }
 }

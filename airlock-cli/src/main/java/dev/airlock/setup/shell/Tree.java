@@ -25,7 +25,40 @@ final class Tree {
     /** What a set-up makes inside a version, and a distribution does not have. */
     static final Set<String> MADE = Set.of("airlock.aot", "airlock.aot.config", "java.home");
 
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwxr-xr-x");
+    private static final Set<PosixFilePermission> PROGRAM = FOLDER;
+    private static final Set<PosixFilePermission> TEXT = PosixFilePermissions.fromString("rw-r--r--");
+
     private Tree() {}
+
+    /** Makes it, and what is missing above it, so that everybody may enter, whatever the caller's umask is. */
+    static void open(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            open(folder.getParent());
+            Files.createDirectory(folder);
+            Files.setPosixFilePermissions(folder, FOLDER);
+        }
+    }
+
+    /** Lets everybody read it, if it is there. */
+    static void readable(Path file) throws IOException {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            Files.setPosixFilePermissions(file, TEXT);
+        }
+    }
+
+    /** Whether everybody may read all of it, and only its owner may write to it. */
+    static boolean isOpen(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path one : all.toList()) {
+                Set<PosixFilePermission> mode = Files.getPosixFilePermissions(one, LinkOption.NOFOLLOW_LINKS);
+                if (!mode.equals(PROGRAM) && (Files.isDirectory(one) || !mode.equals(TEXT))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     /**
      * SHA-256 over the names, in order, whether each may be executed, and the SHA-256 of each content.
@@ -79,14 +112,12 @@ final class Tree {
 
     /** A copy that everybody may read and only its owner may write to. */
     static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rwxr-xr-x"));
+        open(to);
         for (Path file : files(from)) {
             Path there = to.resolve(from.relativize(file).toString());
-            Files.createDirectories(there.getParent());
+            open(there.getParent());
             Files.copy(file, there, StandardCopyOption.REPLACE_EXISTING);
-            Files.setPosixFilePermissions(
-                    there, PosixFilePermissions.fromString(executable(file) ? "rwxr-xr-x" : "rw-r--r--"));
+            Files.setPosixFilePermissions(there, executable(file) ? PROGRAM : TEXT);
         }
     }
 

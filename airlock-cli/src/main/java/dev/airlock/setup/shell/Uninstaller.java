@@ -30,6 +30,10 @@ public final class Uninstaller {
         if (layout.ofTheHost() && !HostUsers.isRoot() && !hands.rehearsal()) {
             throw new SetupFailed(Layout.STANDARD + " is the whole host's, and this is not root", "sudo");
         }
+        if (purge) {
+            requireFolder(layout.settings());
+            requireFolder(layout.state());
+        }
         units();
         // Without a stamp nothing is set up, whatever else is still there.
         remove(layout.stamp());
@@ -44,6 +48,15 @@ public final class Uninstaller {
         tree(layout.versions());
         if (!hands.rehearsal()) {
             last();
+        }
+    }
+
+    /** To remove a link and leave what it points to is no purge. */
+    private static void requireFolder(Path folder) throws IOException, SetupFailed {
+        if (Files.isSymbolicLink(folder)) {
+            throw new SetupFailed(
+                    folder + " is a link to " + Files.readSymbolicLink(folder) + ", and links are not followed",
+                    "remove what is there by hand, and the link, and run it again; nothing was removed");
         }
     }
 
@@ -107,8 +120,11 @@ public final class Uninstaller {
         }
     }
 
-    /** The prefix itself, if nothing of anybody's is left in it; the mark stays as long as it does. */
+    /** The prefix itself, if nothing of anybody's is left in it; the mark stays as long as it does, and as long as there is something to purge. */
     private void last() throws IOException {
+        if (Files.exists(layout.settings()) || Files.exists(layout.state())) {
+            return;
+        }
         try (var files = Files.list(layout.prefix())) {
             if (files.anyMatch(file -> !file.equals(layout.mark()))) {
                 return;

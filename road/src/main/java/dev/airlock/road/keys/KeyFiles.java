@@ -189,7 +189,9 @@ public final class KeyFiles {
     public void trust(PublicKey other) throws IOException {
         PrivateFile.ensureDirectory(directory);
         publish(directory.resolve(other.name() + PUBLIC), other.key());
-        if (!other.term().equals(KeyTerm.ALWAYS)) {
+        // A term that is known here stays: whoever deals a key must not lengthen it.
+        if (!other.term().equals(KeyTerm.ALWAYS)
+                && KeyTerms.read(directory, other.name()).equals(KeyTerm.ALWAYS)) {
             KeyTerms.write(directory, other.name(), other.term());
         }
     }
