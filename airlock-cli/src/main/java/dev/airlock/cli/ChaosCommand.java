@@ -3,15 +3,10 @@ package dev.airlock.cli;
 import dev.airlock.chaos.Account;
 import dev.airlock.chaos.Chaos;
 import dev.airlock.chaos.Plant;
-import dev.airlock.fleet.FleetFailed;
-import dev.airlock.node.Launcher;
 import dev.airlock.schemas.model.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,36 +68,20 @@ final class ChaosCommand implements Callable<Integer> {
                             + "; give 1 intent and more, and no more kills than intents",
                     "airlock chaos --intents 2000 --kills 6");
         }
-        Path launcher = Launcher.path()
-                .orElseThrow(() -> new Trouble(Exit.USAGE, "no launcher is above these classes", "run ./airlock"));
-        Path root = Files.createTempDirectory("airlock-chaos-");
-        boolean keep = true;
-        try (Chaos chaos = Chaos.begin(
-                root,
-                arguments -> Stream.concat(Stream.of(launcher.toString()), arguments.stream())
-                        .toList(),
-                Words.constant(Backend.class, "--backend", backend),
-                this::say)) {
-            Account account = chaos.run(intents, kills, seed, Words.constant(Plant.class, "--plant", plant));
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(json.asked() ? JsonOption.line(account.fields()) : account.text());
-            out.flush();
-            keep = !account.holds();
-            return account.holds() ? Exit.FINE : BROKEN;
-        } catch (FleetFailed e) {
-            throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "look into " + root.resolve("logs"));
-        } finally {
-            if (keep) {
-                say("all of it is kept in " + root);
-            } else {
-                Scrap.delete(root);
-            }
-        }
-    }
-
-    private void say(String line) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("airlock: " + line);
-        err.flush();
+        Backend which = Words.constant(Backend.class, "--backend", backend);
+        Plant what = Words.constant(Plant.class, "--plant", plant);
+        Account account = OwnRoad.on(
+                spec,
+                "airlock-chaos-",
+                (root, command, say) -> {
+                    try (Chaos chaos = Chaos.begin(root, command, which, say)) {
+                        return chaos.run(intents, kills, seed, what);
+                    }
+                },
+                Account::holds);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json.asked() ? JsonOption.line(account.fields()) : account.text());
+        out.flush();
+        return account.holds() ? Exit.FINE : BROKEN;
     }
 }

@@ -1,14 +1,10 @@
 package dev.airlock.cli;
 
 import dev.airlock.fleet.FleetFailed;
-import dev.airlock.node.Launcher;
 import dev.airlock.scale.Grounds;
 import dev.airlock.schemas.model.Backend;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -46,45 +42,16 @@ final class FleetOptions {
         R on(Grounds.Plan plan) throws IOException, FleetFailed, InterruptedException;
     }
 
-    /** Whether it holds. */
-    interface Verdict<R> {
-        boolean of(R result);
-    }
-
-    /** Makes a directory, has it done there, and deletes the directory unless something failed or does not hold. */
-    <R> R done(int executorsMost, Work<R> work, Verdict<R> verdict) throws IOException, InterruptedException, Trouble {
+    /** Has it done on a road of its own, with room for so many executors. */
+    <R> R done(int executorsMost, Work<R> work, Predicate<R> holds) throws IOException, InterruptedException, Trouble {
         if (slots < 1) {
             throw new Trouble(Exit.USAGE, "--slots is " + slots, "--slots 2");
         }
-        Path launcher = Launcher.path()
-                .orElseThrow(() -> new Trouble(Exit.USAGE, "no launcher is above these classes", "run ./airlock"));
-        Path root = Files.createTempDirectory("airlock-scale-");
-        boolean keep = true;
-        try {
-            R result = work.on(new Grounds.Plan(
-                    root,
-                    arguments -> Stream.concat(Stream.of(launcher.toString()), arguments.stream())
-                            .toList(),
-                    backend(),
-                    slots,
-                    executorsMost,
-                    this::say));
-            keep = !verdict.of(result);
-            return result;
-        } catch (FleetFailed e) {
-            throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "look into " + root.resolve("logs"));
-        } finally {
-            if (keep) {
-                say("all of it is kept in " + root);
-            } else {
-                Scrap.delete(root);
-            }
-        }
-    }
-
-    private void say(String line) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("airlock: " + line);
-        err.flush();
+        Backend which = backend();
+        return OwnRoad.on(
+                spec,
+                "airlock-scale-",
+                (root, command, say) -> work.on(new Grounds.Plan(root, command, which, slots, executorsMost, say)),
+                holds);
     }
 }

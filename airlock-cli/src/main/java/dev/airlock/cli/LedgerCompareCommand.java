@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "  airlock ledger compare yesterday.checkpoint http://127.0.0.1:4432 --key KEY   # KEY: airlock proof --show-key",
             "",
             "Exit code 0 when one log can have signed all of it; 9 when one has signed two stories, with both heads printed, which prove it",
-            "to anybody; 1 when it cannot be said: other logs, nobody's signature, tiles that are missing or wrong; 2 wrong use; 7 no answer."
+            "to anybody; 1 when it cannot be said: other logs, nobody's signature, a head in one place only, tiles that are missing or wrong; 2 wrong use; 7 no answer."
         })
 final class LedgerCompareCommand implements Callable<Integer> {
     @Parameters(
@@ -72,6 +72,9 @@ final class LedgerCompareCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    /** Whether a place has a head of which nothing can be said. */
+    private boolean unsaid;
 
     @Override
     public Integer call() throws IOException, Trouble {
@@ -117,22 +120,29 @@ final class LedgerCompareCommand implements Callable<Integer> {
         return all;
     }
 
-    private static Map<Integer, SignedCheckpoint> heads(String where, LogPlace place, List<NoteKey> trusted)
-            throws Trouble {
+    /** The heads of a place; one that nobody whom we trust has signed is told of and left out, and hides no fork elsewhere. */
+    private Map<Integer, SignedCheckpoint> heads(String where, LogPlace place, List<NoteKey> trusted) throws Trouble {
         Map<Integer, SignedCheckpoint> heads = new LinkedHashMap<>();
+        List<String> foreign = new ArrayList<>();
         try {
             for (Map.Entry<Integer, Note> one : place.heads().entrySet()) {
-                heads.put(one.getKey(), SignedCheckpoint.open(one.getValue(), trusted));
+                try {
+                    heads.put(one.getKey(), SignedCheckpoint.open(one.getValue(), trusted));
+                } catch (LogRejected e) {
+                    foreign.add(where + " has a head that is not this ledger's: " + e.getMessage());
+                }
             }
         } catch (IOException e) {
             throw new Trouble(Exit.UNAVAILABLE, where + " cannot be read: " + e.getMessage(), "");
         } catch (LogRejected e) {
-            throw new Trouble(
-                    Exit.PROGRAM_FAILED, where + " has a head that is not this ledger's: " + e.getMessage(), "");
+            foreign.add(where + " has a head that is not this ledger's: " + e.getMessage());
         }
         if (heads.isEmpty()) {
-            throw new Trouble(Exit.PROGRAM_FAILED, where + " has no signed head", "");
+            throw new Trouble(
+                    Exit.PROGRAM_FAILED, foreign.isEmpty() ? where + " has no signed head" : foreign.getFirst(), "");
         }
+        foreign.forEach(one -> say(Map.of("log", "", "verdict", "foreign"), one));
+        unsaid |= !foreign.isEmpty();
         return heads;
     }
 
@@ -144,12 +154,37 @@ final class LedgerCompareCommand implements Callable<Integer> {
             say(Map.of("log", "", "verdict", "strangers"), "no log has a signed head in both places");
             return Exit.PROGRAM_FAILED;
         }
-        int exit = Exit.FINE;
+        boolean hidden = missing(one, ours, other, theirs);
+        int exit = unsaid || hidden ? Exit.PROGRAM_FAILED : Exit.FINE;
         for (int partition : partitions) {
             int found = compare(ours.get(partition), one, theirs.get(partition), other, partition);
             exit = exit == Exit.FORKED || found == Exit.FORKED ? Exit.FORKED : Math.max(exit, found);
         }
         return exit;
+    }
+
+    /** Where both have more than one log, a head that is in one place only: what is not shown cannot be compared. */
+    private boolean missing(
+            LogPlace one, Map<Integer, SignedCheckpoint> ours, LogPlace other, Map<Integer, SignedCheckpoint> theirs) {
+        if (one instanceof LogPlace.Single || other instanceof LogPlace.Single) {
+            return false;
+        }
+        var alone = new TreeSet<>(ours.keySet());
+        alone.addAll(theirs.keySet());
+        alone.removeIf(partition -> ours.containsKey(partition) && theirs.containsKey(partition));
+        for (int partition : alone) {
+            boolean here = ours.containsKey(partition);
+            SignedCheckpoint head = here ? ours.get(partition) : theirs.get(partition);
+            said(
+                    Exit.PROGRAM_FAILED,
+                    head.checkpoint().log(),
+                    "missing",
+                    here ? head.checkpoint().size() : 0,
+                    here ? 0 : head.checkpoint().size(),
+                    (here ? second : first) + " shows no head of it; the other has "
+                            + head.checkpoint().size() + " records");
+        }
+        return !alone.isEmpty();
     }
 
     private int compare(SignedCheckpoint ours, LogPlace one, SignedCheckpoint theirs, LogPlace other, int partition) {

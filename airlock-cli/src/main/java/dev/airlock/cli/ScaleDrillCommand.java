@@ -52,15 +52,8 @@ final class ScaleDrillCommand implements Callable<Integer> {
             description = "How long they come; the blow falls at a third of it; 60s by default.")
     private String time;
 
-    @Option(
-            names = "--program",
-            paramLabel = "TEXT",
-            defaultValue = "import time; time.sleep(0.2)",
-            description = "What every intent has run; by default a fifth of a second of waiting.")
-    private String program;
-
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1337", description = "What all chance follows from.")
-    private long seed;
+    @Mixin
+    private ErrandOption errand;
 
     @Spec
     private CommandSpec spec;
@@ -73,7 +66,9 @@ final class ScaleDrillCommand implements Callable<Integer> {
         Drill.Blow struck = Words.constant(Drill.Blow.class, "--blow", blow);
         Duration lasting = Words.duration("--time", time);
         Drill.Outcome result = fleet.done(
-                EXECUTORS, plan -> Drill.of(plan, program, rate, lasting, struck, seed), Drill.Outcome::holds);
+                EXECUTORS,
+                plan -> Drill.of(plan, errand.program(), rate, lasting, struck, errand.seed()),
+                Drill.Outcome::holds);
         PrintWriter out = spec.commandLine().getOut();
         out.println(json.asked() ? JsonOption.line(fields(result)) : text(result));
         out.flush();

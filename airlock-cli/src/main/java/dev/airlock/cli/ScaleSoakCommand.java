@@ -41,15 +41,8 @@ final class ScaleSoakCommand implements Callable<Integer> {
             description = "How long it is used; 30m by default.")
     private String time;
 
-    @Option(
-            names = "--program",
-            paramLabel = "TEXT",
-            defaultValue = "import time; time.sleep(0.2)",
-            description = "What every intent has run; by default a fifth of a second of waiting.")
-    private String program;
-
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1337", description = "What all chance follows from.")
-    private long seed;
+    @Mixin
+    private ErrandOption errand;
 
     @Spec
     private CommandSpec spec;
@@ -57,7 +50,8 @@ final class ScaleSoakCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
         Duration lasting = Words.duration("--time", time);
-        Soak.Outcome result = fleet.done(EXECUTORS, plan -> Soak.of(plan, program, lasting, seed), Soak.Outcome::holds);
+        Soak.Outcome result = fleet.done(
+                EXECUTORS, plan -> Soak.of(plan, errand.program(), lasting, errand.seed()), Soak.Outcome::holds);
         PrintWriter out = spec.commandLine().getOut();
         out.println(json.asked() ? JsonOption.line(fields(result)) : text(result));
         out.flush();

@@ -47,8 +47,11 @@ abstract class ServiceCommand implements Callable<Integer> {
                 return print.say(kind.label(), file, settings, spec);
             }
             return serve(kind, settings, spec);
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (IllegalArgumentException e) {
             throw ConfigOption.unfit(file, e);
+        } catch (IllegalStateException e) {
+            // Not the settings' fault, so a service manager may try again: a port that is taken, a bus that is away.
+            throw new Trouble(Exit.UNAVAILABLE, String.valueOf(e.getMessage()), "");
         }
     }
 

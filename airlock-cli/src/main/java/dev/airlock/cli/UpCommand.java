@@ -139,7 +139,7 @@ final class UpCommand implements Callable<Integer> {
         return Exit.FINE;
     }
 
-    private Node start(Consumer<String> progress) throws NodeRefused, InterruptedException {
+    private Node start(Consumer<String> progress) throws NodeRefused, InterruptedException, Trouble {
         var options = new NodeOptions(
                 port,
                 muxPort,
@@ -154,8 +154,20 @@ final class UpCommand implements Callable<Integer> {
                 metricsPort,
                 hybrid);
         return join.isPresent()
-                ? Node.join(data.directory(), Bus.at(join.get()), options, progress)
+                ? Node.join(data.directory(), joined(join.get()), options, progress)
                 : Node.start(data.directory(), options, progress);
+    }
+
+    /** What is joined is spoken to in the clear, so it has to be here. */
+    private static Bus joined(String servers) throws Trouble {
+        Bus bus = Bus.at(servers);
+        if (!bus.onThisMachine()) {
+            throw new Trouble(
+                    Exit.USAGE,
+                    "--join " + servers + " leads to another machine, and a node does not know how to protect that way",
+                    "services of their own, whose settings have security.protocol; or a tunnel that ends on loopback");
+        }
+        return bus;
     }
 
     private LogLines lines() throws Trouble {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What an intent costs on a road with one executor: looked at while nobody wants anything, while one caller does, and while more do
- * than it has slots.
+ * What an intent costs on a road with one executor: looked at while one caller wants something, while nobody does, and while
+ * more do than it has slots.
  */
 final class Calibration {
     /** Enough that no slot ever waits for a caller. */
@@ -50,13 +50,14 @@ final class Calibration {
 
     /** @param programMillis how long the program waits by itself */
     Seen look(double programMillis) throws IOException, FleetFailed, InterruptedException {
-        progress.accept("calibrating: nobody wants anything, one caller, " + callers(slots) + " callers; "
-                + stretch.toSeconds() + " s each");
+        progress.accept(
+                "calibrating: one caller, nobody, " + callers(slots) + " callers; " + stretch.toSeconds() + " s each");
+        // Full first, so that what stands still afterwards has compiled all that it does.
+        traffic.closed(callers(slots), stretch);
+        Samples alone = millis(traffic.closed(1, stretch));
         CpuLook before = CpuLook.at(grounds.fleet());
         Thread.sleep(stretch);
         CpuLook.Used standing = CpuLook.at(grounds.fleet()).since(before);
-        Samples alone = millis(traffic.closed(1, stretch));
-        traffic.closed(callers(slots), stretch.dividedBy(4));
         before = CpuLook.at(grounds.fleet());
         List<Trip> trips = traffic.closed(callers(slots), stretch);
         CpuLook.Used busy = CpuLook.at(grounds.fleet()).since(before);

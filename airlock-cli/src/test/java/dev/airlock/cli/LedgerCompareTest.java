@@ -43,19 +43,24 @@ class LedgerCompareTest {
 
     /** A ledger's directory and its head's file beside it, which tells other things from record {@code other} on. */
     private SignedCheckpoint tell(String name, int size, int other, LedgerSigner signer) throws IOException {
+        return tell(name, PARTITION, size, other, signer);
+    }
+
+    private SignedCheckpoint tell(String name, int partition, int size, int other, LedgerSigner signer)
+            throws IOException {
         List<Tile> tiles = new ArrayList<>();
-        GrowingLog log = GrowingLog.empty(new LogName("main", PARTITION), tiles::add);
+        GrowingLog log = GrowingLog.empty(new LogName("main", partition), tiles::add);
         for (int number = 0; number < size; number++) {
             log.append(LogEntry.unverified((number < other ? "record " + number : "other " + number).getBytes(UTF_8)));
         }
         tiles.addAll(log.partials());
-        SignedCheckpoint head = log.checkpoint().signed(signer.ofLog(PARTITION));
+        SignedCheckpoint head = log.checkpoint().signed(signer.ofLog(partition));
         try (LedgerDirectory directory = LedgerDirectory.take(folder.resolve(name), Topic.TOKENS.partitions())) {
             for (Tile tile : tiles) {
-                directory.of(PARTITION).put(tile);
+                directory.of(partition).put(tile);
             }
-            directory.of(PARTITION).sync();
-            directory.of(PARTITION).putCheckpoint(Bytes.of(head.bytes()));
+            directory.of(partition).sync();
+            directory.of(partition).putCheckpoint(Bytes.of(head.bytes()));
         }
         Files.write(folder.resolve(name + ".checkpoint"), head.bytes());
         return head;
@@ -132,6 +137,19 @@ class LedgerCompareTest {
         assertSays(compare("told", "empty"), Exit.PROGRAM_FAILED, "has no signed head");
         Files.write(folder.resolve("large"), new byte[200 << 10]);
         assertSays(compare("told", "large"), Exit.UNAVAILABLE, "is larger than any checkpoint");
+    }
+
+    @Test
+    void a_head_that_one_place_does_not_show_and_one_that_is_forged_hide_nothing() throws Exception {
+        tell("whole", 700, 1_000);
+        tell("whole", 5, 40, 100, SIGNER);
+        tell("part", 700, 1_000);
+        assertSays(compare("whole", "part"), Exit.PROGRAM_FAILED, "shows no head of it", "the same, 700 records");
+        assertSays(compare("part", "whole"), Exit.PROGRAM_FAILED, "shows no head of it");
+        assertSays(compare("whole", "part.checkpoint"), Exit.FINE, "the same, 700 records");
+        tell("fork", 700, 12);
+        tell("fork", 5, 40, 100, new LedgerSigner("main", SigningKey.generate(new SecureRandom())));
+        assertSays(compare("whole", "fork"), Exit.FORKED, "FORKED", "is not this ledger's");
     }
 
     @Test

@@ -113,6 +113,7 @@ class UsageTest {
                 "selftest --timeout soon                  | --timeout is a number and ms, s, m or h",
                 "selftest --tcg --kernel vmlinuz          | --modules=DIR",
                 "up --port 70000                          | --port is 70000; it must be 0 to 65535",
+                "up --join 192.0.2.1:9092                 | leads to another machine",
                 "up --slots -1                            | --slots is -1; it must be 0 to 1024"
             })
     void wrong_use_is_told_with_what_would_be_right(String line, String told) {

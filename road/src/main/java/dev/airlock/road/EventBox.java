@@ -62,6 +62,10 @@ public final class EventBox implements AutoCloseable {
                 for (Optional<GatewayEvent> next = next(); next.isPresent(); next = next()) {
                     send(sender, next.get());
                 }
+            } catch (RuntimeException e) {
+                // Settings that make no sender, say: without this the box would be full for good, and nobody would know
+                // why.
+                lose(e.toString());
             }
         } while (goesOn());
     }
@@ -93,15 +97,15 @@ public final class EventBox implements AutoCloseable {
         try {
             Optional<Thread> last = shut();
             if (last.isPresent() && !last.get().join(PATIENCE.multipliedBy(2))) {
-                giveUp();
+                lose("closing");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized void giveUp() {
-        LOG.warn("event station={} lost={} reason=closing", station, waiting.size());
+    private synchronized void lose(String reason) {
+        LOG.warn("event station={} lost={} reason=\"{}\"", station, waiting.size(), reason);
         waiting.clear();
     }
 

@@ -160,7 +160,7 @@ public final class Tail implements AutoCloseable {
             reader.poll(caughtUp() ? WAIT : Duration.ofMillis(20)).forEach(record -> {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                 Defect.guard(() -> {
-                    each.hear(new Inbound(topic, record), record.offset() >= startEnds.get(partition));
+                    each.hear(new Inbound(topic, record), record.offset() >= startEnds.getOrDefault(partition, 0L));
                     return record;
                 });
                 positions.put(partition, record.offset() + 1);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -55,6 +56,17 @@ class EventBoxIT {
         assertThat(taken).isBetween(EventBox.WAITING_MAX, EventBox.WAITING_MAX + 1);
         box.close();
         assertThat(box.put(event(0))).as("a closed box").isFalse();
+    }
+
+    @Test
+    void a_box_whose_sender_cannot_be_made_loses_what_it_has_and_takes_the_next() {
+        Bus nonsense = new Bus("127.0.0.1:1", Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "NONE"), "");
+        try (EventBox box = new EventBox(nonsense, Station.GATEWAY)) {
+            for (int i = 0; i < 3 * EventBox.WAITING_MAX; i++) {
+                GatewayEvent event = event(i);
+                await().atMost(SOON).until(() -> box.put(event));
+            }
+        }
     }
 
     @Test

@@ -50,12 +50,12 @@ final class FastDecides implements Decides {
     public Decision decide(Screening screening, Instant now) {
         Effective holds = guard.of(new Whom(screening.principal(), screening.session()));
         return switch (gate.decide(holds, screening, approvers.of(this::spent, now), now)) {
-            case Admit(Order order) ->
+            case Admit(Order order) -> {
+                // Made before the approval is taken: what fails here has used nothing up.
+                var events = IntentEvents.admitted(screening, holds, order, IntentEvents.IN_PROCESS);
                 // Of two who were given one approval at once, the slower is decided again, and finds it used up.
-                take(order)
-                        ? new Decision.Admit(
-                                order, holds, IntentEvents.admitted(screening, holds, order, IntentEvents.IN_PROCESS))
-                        : decide(screening, now);
+                yield take(order) ? new Decision.Admit(order, holds, events) : decide(screening, now);
+            }
             case Refuse(Refusal refusal) -> new Decision.Refuse(new Refused(screening, holds, refusal));
         };
     }

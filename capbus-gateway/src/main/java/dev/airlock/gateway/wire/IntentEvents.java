@@ -82,7 +82,7 @@ public final class IntentEvents {
                 .put("verdict_id", posture.verdictId())
                 .put("intent_hash", screening.intentHash());
         return event(
-                "admission_" + digits(screening),
+                "admission_" + order.grant().grantId(),
                 screening,
                 order.grant().issuedAt(),
                 "intent-admitted",

@@ -52,17 +52,27 @@ public final class CountedLane implements FastLane {
     @Override
     public CompletionStage<Said> take(Intents.Opened intent, Bytes record, Attendance attendance) {
         asked.increment();
-        return lane.take(intent, record, attendance).thenApply(this::counted);
+        try {
+            return lane.take(intent, record, attendance).whenComplete((said, failed) -> {
+                if (failed == null) {
+                    count(said);
+                } else {
+                    silent.increment();
+                }
+            });
+        } catch (RuntimeException e) {
+            silent.increment();
+            throw e;
+        }
     }
 
-    private Said counted(Said said) {
+    private void count(Said said) {
         switch (said) {
             case Said.Journaled _ -> journaled.increment();
             case Said.Taken _ -> taken.increment();
             case Said.Busy _ -> busy.increment();
             case Said.Silent _ -> silent.increment();
         }
-        return said;
     }
 
     @Override

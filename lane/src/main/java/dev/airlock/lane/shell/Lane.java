@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class Lane implements FastLane, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     /** The beginning of a run in the journal: its names and hashes, and two events of its admission. */
-    private static final int BEGIN_BYTES_MAX = 24 << 10;
+    static final int BEGIN_BYTES_MAX = 24 << 10;
 
     private final LaneConfig config;
     private final Entrance entrance;

@@ -115,7 +115,7 @@ final class Opening {
             Begun begun = one.getValue().begun();
             LOG.warn("intent={} interrupted; it gets its token now", begun.key().text());
             Wish wish = new Wish(begun.key(), begun.intent(), begun.payloadHash());
-            try (Room room = journal.reserve(Scribe.TOKEN_BYTES_MAX, 1)) {
+            try (Room room = journal.reserve(Lane.BEGIN_BYTES_MAX + Scribe.TOKEN_BYTES_MAX, 1)) {
                 Scribe.Written written = scribe.write(
                         interruption(begun),
                         OptionalLong.of(one.getKey()),

@@ -66,6 +66,8 @@ class CountedLaneTest {
         lane.asked.removeFirst().complete(new FastLane.Said.Silent("broken"));
         assertThat(counted.reading()).isEqualTo(new CountedLane.Reading(6, 2, 1, 1, 1));
         assertThat(counted.reading().underWay()).isEqualTo(1);
+        lane.asked.removeFirst().completeExceptionally(new IllegalStateException("ours"));
+        assertThat(counted.reading()).isEqualTo(new CountedLane.Reading(6, 2, 1, 1, 2));
         assertThat(counted.cancel(new IntentKey("s", "i"), new FastLane.Canceller.Sender(null)))
                 .isEqualTo(FastLane.Cancelled.ENDED);
         assertThat(counted.conclude(null)).isEqualTo(new FastLane.Said.Taken());

@@ -15,6 +15,7 @@ import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class Rounds implements AutoCloseable {
             try {
                 return Optional.of(
                         Recollection.read(config.bus(), config.name(), signer.key(), directory, config.tiles()));
-            } catch (BusUnreachable | IOException e) {
+            } catch (BusUnreachable | IOException | UncheckedIOException e) {
                 failing("cannot learn what was signed before", e);
             }
         }

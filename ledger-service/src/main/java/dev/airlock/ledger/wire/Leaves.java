@@ -10,7 +10,8 @@ import dev.airlock.schemas.wire.Decoded.Malformed;
 
 /**
  * What a record of the tokens topic is in the log of its partition. It hangs on the record's bytes alone: a token that is whole and sealed by the
- * key that it names has a token's entry, whoever holds that key, so that the topic leads to the same root today and in a year; of a hybrid key's
+ * key that it names has a token's entry, whoever holds that key, so that the topic leads to the same root today and in a year (from the
+ * release on that knows hybrid keys: before, a record with such a key had the entry of one that does not verify); of a hybrid key's
  * the second signature is in the leaf, and whoever reads the token verifies it. Any thread.
  */
 public final class Leaves {
