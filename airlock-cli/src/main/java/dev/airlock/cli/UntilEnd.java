@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
  * under way and changes nothing.
  */
 final class UntilEnd implements AutoCloseable {
-    /** Besides what a drain may take: each hop 10 s, each tail 5 s. Ends before compose's {@code stop_grace_period} of 60 s does. */
+    /** Besides what a drain may take: each hop 10 s, each tail 5 s. With the default drains it ends before compose's {@code stop_grace_period} of 60 s, but for a node's. */
     static final Duration CLOSING_MAX = Duration.ofSeconds(45);
 
     private static final CompletableFuture<Integer> CODE = new CompletableFuture<>();

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who shows itself to the broker by a name of its own. The fast lane is none: it lives in a node, which has its broker in the same process.
+ * Who shows itself to the broker by a name of its own. The fast lane is none: it lives in a node, whose broker is in the same process or, joined, on the same
+ * machine without names.
  */
 public enum Party {
     POLICY(Set.of(Station.POLICY, Station.OBSERVER), Optional.empty(), Set.of(Topic.LEASES)),
