@@ -1,5 +1,6 @@
 package dev.airlock.cli;
 
+import dev.airlock.jail.shell.JailIncomplete;
 import dev.airlock.node.Service;
 import dev.airlock.road.config.Settings;
 import java.io.IOException;
@@ -47,10 +48,11 @@ abstract class ServiceCommand implements Callable<Integer> {
                 return print.say(kind.label(), file, settings, spec);
             }
             return serve(kind, settings, spec);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | JailIncomplete e) {
+            // Neither wrong settings nor a host without the locks that they ask for become right by waiting.
             throw ConfigOption.unfit(file, e);
         } catch (IllegalStateException e) {
-            // Not the settings' fault, so a service manager may try again: a port that is taken, a bus that is away.
+            // A port that is taken, say: a service manager may try again.
             throw new Trouble(Exit.UNAVAILABLE, String.valueOf(e.getMessage()), "");
         }
     }
