@@ -1,9 +1,7 @@
 package dev.airlock.provenance;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airlock.provenance.token.ChainLink;
-import dev.airlock.provenance.token.Labels;
 import dev.airlock.provenance.token.Predecessor;
 import dev.airlock.provenance.token.UnsealedToken;
 import java.io.IOException;
@@ -41,7 +39,7 @@ public final class CanonicalToken {
 
     /** The canonical bytes of this content at this place; the same arguments always give the same bytes. */
     public static byte[] bytes(UnsealedToken content, ChainLink link) {
-        return Jcs.bytes(object(content, link));
+        return CanonicalWriter.object(token -> write(token, content, link));
     }
 
     /** The RFC 8785 form of any object. */
@@ -53,45 +51,46 @@ public final class CanonicalToken {
         }
     }
 
-    private static ObjectNode object(UnsealedToken content, ChainLink link) {
+    private static void write(CanonicalWriter token, UnsealedToken content, ChainLink link) {
         var type = content.erin().type();
-        String signer = link.chain().sealer().value();
-        ObjectNode token = JsonNodeFactory.instance.objectNode();
-        token.put("tbz_version", type.tbzVersion());
-        token.put("version", VERSION);
-        token.put("token_id", content.id().value());
-        token.put("token_type", type.name());
-        token.put("type", Labels.of(type.draftType()));
-        token.put("timestamp", Rfc3339.write(content.timestamp()));
-        token.put("actor", content.actor());
-        token.put("ains_identity", content.ainsIdentity());
-        token.put("intent", content.intent());
-        token.put("signer", signer);
-        token.set("chain", chain(link));
-        token.set("erin", ErinJson.write(content.erin()));
-        token.set("eraan", EraanJson.write(content.eraan(), link.predecessor()));
-        token.set("eromheen", EromheenJson.write(content.eromheen()));
-        token.put("erachter", content.erachter());
-        return token;
+        token.text("actor", content.actor());
+        token.text("ains_identity", content.ainsIdentity());
+        token.object("chain", chain -> write(chain, link));
+        token.object("eraan", eraan -> EraanJson.write(eraan, content.eraan(), link.predecessor()));
+        token.text("erachter", content.erachter());
+        token.object("erin", erin -> ErinJson.write(erin, content.erin()));
+        token.object("eromheen", eromheen -> EromheenJson.write(eromheen, content.eromheen()));
+        token.text("intent", content.intent());
+        token.text("signer", link.chain().sealer().value());
+        token.text("tbz_version", type.tbzVersion());
+        token.time("timestamp", content.timestamp());
+        token.text("token_id", content.id().value());
+        token.text("token_type", type.name());
+        token.label("type", type.draftType());
+        token.number("version", VERSION);
     }
 
-    private static ObjectNode chain(ChainLink link) {
-        ObjectNode chain = JsonNodeFactory.instance.objectNode();
-        chain.put("sealer", link.chain().sealer().value());
-        chain.put("lane", Labels.of(link.chain().lane()));
-        chain.put("partition", link.chain().partition());
-        chain.put("epoch", link.epoch());
-        chain.put("sequence", link.sequence());
-        switch (link.predecessor()) {
-            case Predecessor.None() -> chain.put("genesis", true);
-            case Predecessor.PreviousEpoch(long epoch, long sequence, var hash) ->
-                chain.putObject("previous_epoch")
-                        .put("epoch", epoch)
-                        .put("sequence", sequence)
-                        .put("hash", hash.value());
-            case Predecessor.Parent(var id, var hash) ->
-                chain.put("parent_id", id.value()).put("parent_hash", hash.value());
+    private static void write(CanonicalWriter chain, ChainLink link) {
+        chain.number("epoch", link.epoch());
+        if (link.predecessor() instanceof Predecessor.None) {
+            chain.flag("genesis", true);
         }
-        return chain;
+        chain.label("lane", link.chain().lane());
+        if (link.predecessor() instanceof Predecessor.Parent(var id, var hash)) {
+            chain.text("parent_hash", hash.value());
+            chain.text("parent_id", id.value());
+        }
+        chain.number("partition", link.chain().partition());
+        if (link.predecessor() instanceof Predecessor.PreviousEpoch before) {
+            chain.object("previous_epoch", previous -> write(previous, before));
+        }
+        chain.text("sealer", link.chain().sealer().value());
+        chain.number("sequence", link.sequence());
+    }
+
+    private static void write(CanonicalWriter previous, Predecessor.PreviousEpoch before) {
+        previous.number("epoch", before.epoch());
+        previous.text("hash", before.hash().value());
+        previous.number("sequence", before.sequence());
     }
 }

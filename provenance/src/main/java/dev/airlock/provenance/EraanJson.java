@@ -1,7 +1,5 @@
 package dev.airlock.provenance;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airlock.provenance.token.Eraan;
 import dev.airlock.provenance.token.Predecessor;
 import dev.airlock.provenance.token.Sha256;
@@ -14,23 +12,23 @@ import dev.airlock.schemas.model.IntentKey;
 final class EraanJson {
     private EraanJson() {}
 
-    static ObjectNode write(Eraan eraan, Predecessor predecessor) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("session", eraan.key().session());
-        json.put("intent_id", eraan.key().id());
-        json.put("intent_hash", eraan.intentHash().value());
-        eraan.payloadHash().ifPresent(hash -> json.put("payload_hash", hash.value()));
-        eraan.verdictId().ifPresent(id -> json.put("verdict_id", id));
-        eraan.postureId().ifPresent(id -> json.put("posture_id", id));
-        eraan.grantId().ifPresent(id -> json.put("grant_id", id));
-        eraan.image().ifPresent(image -> json.putObject("image")
-                .put("name", image.name())
-                .put("digest", image.digest().value()));
-        eraan.snapshotDigest().ifPresent(digest -> json.put("snapshot_digest", digest.value()));
-        eraan.vmId().ifPresent(id -> json.put("vm_id", id));
-        eraan.measuredDigest().ifPresent(digest -> json.put("measured_digest", digest.value()));
-        predecessor.tokenHash().ifPresent(hash -> json.put("parent_hash", hash.value()));
-        return json;
+    static void write(CanonicalWriter json, Eraan eraan, Predecessor predecessor) {
+        json.optionalText("grant_id", eraan.grantId());
+        eraan.image()
+                .ifPresent(image -> json.object("image", inner -> {
+                    inner.text("digest", image.digest().value());
+                    inner.text("name", image.name());
+                }));
+        json.text("intent_hash", eraan.intentHash().value());
+        json.text("intent_id", eraan.key().id());
+        json.optionalText("measured_digest", eraan.measuredDigest().map(Sha256::value));
+        json.optionalText("parent_hash", predecessor.tokenHash().map(Sha256::value));
+        json.optionalText("payload_hash", eraan.payloadHash().map(Sha256::value));
+        json.optionalText("posture_id", eraan.postureId());
+        json.text("session", eraan.key().session());
+        json.optionalText("snapshot_digest", eraan.snapshotDigest().map(Sha256::value));
+        json.optionalText("verdict_id", eraan.verdictId());
+        json.optionalText("vm_id", eraan.vmId());
     }
 
     static Eraan read(Fields json, Predecessor predecessor) throws TokenRejected {

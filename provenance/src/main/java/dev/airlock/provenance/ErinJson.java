@@ -1,11 +1,8 @@
 package dev.airlock.provenance;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.FaultCause;
 import dev.airlock.provenance.token.KillCause;
-import dev.airlock.provenance.token.Labels;
 import dev.airlock.provenance.token.Output;
 import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.Syscalls;
@@ -18,30 +15,68 @@ import java.util.Optional;
 final class ErinJson {
     private ErinJson() {}
 
-    static ObjectNode write(Erin erin) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("status", erin.status());
-        json.put("reason", erin.reason());
+    static void write(CanonicalWriter json, Erin erin) {
         switch (erin) {
             case Erin.Completed completed -> {
-                json.put("outcome", "completed").put("exit_code", completed.exitCode());
-                writeRun(json, Optional.of(completed.output()), Optional.of(completed.syscalls()));
+                json.number("exit_code", completed.exitCode());
+                writeRest(json, "completed", erin, List.of());
             }
             case Erin.Killed killed -> {
-                json.put("outcome", "killed").put("cause", Labels.of(killed.cause()));
-                writeViolations(json, killed.violations());
-                writeRun(json, killed.output(), killed.syscalls());
+                json.label("cause", killed.cause());
+                writeRest(json, "killed", erin, killed.violations());
             }
             case Erin.Faulted faulted -> {
-                json.put("outcome", "faulted").put("cause", Labels.of(faulted.cause()));
-                writeRun(json, faulted.output(), faulted.syscalls());
+                json.label("cause", faulted.cause());
+                writeRest(json, "faulted", erin, List.of());
             }
             case Erin.Refused refused -> {
-                json.put("outcome", "refused").put("cause", Labels.of(refused.cause()));
-                writeViolations(json, refused.violations());
+                json.label("cause", refused.cause());
+                writeRest(json, "refused", erin, refused.violations());
             }
         }
-        return json;
+    }
+
+    private static void writeRest(CanonicalWriter json, String outcome, Erin erin, List<Violation> violations) {
+        Optional<Output> output = erin.written();
+        writeFiles(json, output.map(Output::files).orElse(List.of()));
+        json.text("outcome", outcome);
+        json.optionalText("output_hash", output.map(Output::hash).map(Sha256::value));
+        json.text("reason", erin.reason());
+        json.number("status", erin.status());
+        output.ifPresent(kept -> {
+            json.object("stderr", stderr -> writeStream(stderr, kept.stderr()));
+            json.object("stdout", stdout -> writeStream(stdout, kept.stdout()));
+        });
+        erin.called().ifPresent(calls -> json.object("syscalls", account -> writeSyscalls(account, calls)));
+        if (!violations.isEmpty()) {
+            json.objects("violations", violations, (item, violation) -> {
+                item.text("detail", violation.detail());
+                item.text("what", violation.what());
+            });
+        }
+    }
+
+    private static void writeSyscalls(CanonicalWriter account, Syscalls calls) {
+        calls.audited().ifPresent(audited -> account.object("audited", counts -> audited.forEach(counts::number)));
+        account.object("counts", counts -> calls.counts().forEach(counts::number));
+        account.text("sequence_hash", calls.sequenceHash().value());
+        account.number("total", calls.total());
+    }
+
+    /** No member at all when there are none: a token of a run without files is what it was before there were files. */
+    private static void writeFiles(CanonicalWriter json, List<Output.File> files) {
+        if (!files.isEmpty()) {
+            json.objects("files", files, (item, file) -> {
+                item.number("bytes", file.bytes());
+                item.text("name", file.name());
+                item.text("sha256", file.hash().value());
+            });
+        }
+    }
+
+    private static void writeStream(CanonicalWriter json, Output.Stream stream) {
+        json.number("bytes", stream.bytes());
+        json.flag("truncated", stream.truncated());
     }
 
     static Erin read(Fields json) throws TokenRejected {
@@ -71,46 +106,6 @@ final class ErinJson {
                 };
         json.expect("status", erin.status());
         return erin;
-    }
-
-    private static void writeViolations(ObjectNode json, List<Violation> violations) {
-        if (!violations.isEmpty()) {
-            var array = json.putArray("violations");
-            violations.forEach(
-                    violation -> array.addObject().put("what", violation.what()).put("detail", violation.detail()));
-        }
-    }
-
-    private static void writeRun(ObjectNode json, Optional<Output> output, Optional<Syscalls> syscalls) {
-        output.ifPresent(kept -> {
-            json.put("output_hash", kept.hash().value());
-            writeStream(json.putObject("stdout"), kept.stdout());
-            writeStream(json.putObject("stderr"), kept.stderr());
-            writeFiles(json, kept.files());
-        });
-        syscalls.ifPresent(calls -> {
-            ObjectNode account = json.putObject("syscalls");
-            account.put("total", calls.total())
-                    .put("sequence_hash", calls.sequenceHash().value());
-            ObjectNode counts = account.putObject("counts");
-            calls.counts().forEach(counts::put);
-            calls.audited().ifPresent(audited -> audited.forEach(account.putObject("audited")::put));
-        });
-    }
-
-    /** No member at all when there are none: a token of a run without files is what it was before there were files. */
-    private static void writeFiles(ObjectNode json, List<Output.File> files) {
-        if (!files.isEmpty()) {
-            var array = json.putArray("files");
-            files.forEach(file -> array.addObject()
-                    .put("name", file.name())
-                    .put("bytes", file.bytes())
-                    .put("sha256", file.hash().value()));
-        }
-    }
-
-    private static void writeStream(ObjectNode json, Output.Stream stream) {
-        json.put("bytes", stream.bytes()).put("truncated", stream.truncated());
     }
 
     private static List<Violation> readViolations(Fields json) throws TokenRejected {

@@ -1,8 +1,5 @@
 package dev.airlock.provenance;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airlock.provenance.token.Eromheen;
 import dev.airlock.provenance.token.Labels;
 import dev.airlock.provenance.token.Limits;
@@ -21,30 +18,29 @@ import java.util.Optional;
 final class EromheenJson {
     private EromheenJson() {}
 
-    static ObjectNode write(Eromheen eromheen) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("posture", Labels.of(eromheen.posture()));
-        json.put("runtime_mode", Labels.of(eromheen.runtimeMode()));
-        json.put("cause", Labels.of(eromheen.cause()));
-        json.put("origin", Labels.of(eromheen.origin()));
-        json.put("lane", Labels.of(eromheen.lane()));
-        eromheen.backend().ifPresent(backend -> json.put("backend", Labels.of(backend)));
-        eromheen.isolation().ifPresent(isolation -> json.put("isolation", isolation));
-        eromheen.principal().ifPresent(principal -> json.put("principal", principal));
-        eromheen.limits().ifPresent(limits -> json.putObject("limits")
-                .put("deadline_ms", limits.deadlineMillis())
-                .put("memory_mib", limits.memoryMib())
-                .put("output_bytes", limits.outputBytes())
-                .put("calls", limits.calls()));
+    static void write(CanonicalWriter json, Eromheen eromheen) {
+        json.optionalText("backend", eromheen.backend().map(Labels::of));
+        json.label("cause", eromheen.cause());
+        json.optionalText("isolation", eromheen.isolation());
+        json.label("lane", eromheen.lane());
+        eromheen.limits()
+                .ifPresent(limits -> json.object("limits", inner -> {
+                    inner.number("calls", limits.calls());
+                    inner.number("deadline_ms", limits.deadlineMillis());
+                    inner.number("memory_mib", limits.memoryMib());
+                    inner.number("output_bytes", limits.outputBytes());
+                }));
         if (eromheen.mode() != Mode.ENFORCE) {
-            json.put("mode", Labels.of(eromheen.mode()));
+            json.label("mode", eromheen.mode());
         }
         if (!eromheen.onBehalfOf().isEmpty()) {
-            ArrayNode names = json.putArray("on_behalf_of");
-            eromheen.onBehalfOf().forEach(names::add);
+            json.texts("on_behalf_of", eromheen.onBehalfOf());
         }
-        writeTimes(json.putObject("times"), eromheen.times());
-        return json;
+        json.label("origin", eromheen.origin());
+        json.label("posture", eromheen.posture());
+        json.optionalText("principal", eromheen.principal());
+        json.label("runtime_mode", eromheen.runtimeMode());
+        json.object("times", times -> writeTimes(times, eromheen.times()));
     }
 
     static Eromheen read(Fields json) throws TokenRejected {
@@ -63,13 +59,13 @@ final class EromheenJson {
                 json.texts("on_behalf_of"));
     }
 
-    private static void writeTimes(ObjectNode json, Times times) {
-        json.put("asked", Rfc3339.write(times.asked()));
-        times.screened().ifPresent(time -> json.put("screened", Rfc3339.write(time)));
-        times.admitted().ifPresent(time -> json.put("admitted", Rfc3339.write(time)));
-        times.started().ifPresent(time -> json.put("started", Rfc3339.write(time)));
-        times.ended().ifPresent(time -> json.put("ended", Rfc3339.write(time)));
-        times.ranMicros().ifPresent(micros -> json.put("ran_us", micros));
+    private static void writeTimes(CanonicalWriter json, Times times) {
+        json.optionalTime("admitted", times.admitted());
+        json.time("asked", times.asked());
+        json.optionalTime("ended", times.ended());
+        times.ranMicros().ifPresent(micros -> json.number("ran_us", micros));
+        json.optionalTime("screened", times.screened());
+        json.optionalTime("started", times.started());
     }
 
     private static Times readTimes(Fields json) throws TokenRejected {

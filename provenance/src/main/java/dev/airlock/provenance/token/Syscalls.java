@@ -26,8 +26,8 @@ public record Syscalls(
 
     /** @throws IllegalArgumentException if a name or count is out of range, the total is not their sum, or more were audited than there were */
     public Syscalls {
-        counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
-        audited = audited.map(calls -> Collections.unmodifiableSortedMap(new TreeMap<>(calls)));
+        counts = sorted(counts);
+        audited = audited.map(Syscalls::sorted);
         long sum = sum("erin.syscalls.counts", counts);
         Checks.count("erin.syscalls.total", total);
         if (sum != total) {
@@ -36,6 +36,13 @@ public record Syscalls(
         if (audited.isPresent() && sum("erin.syscalls.audited", audited.get()) > total) {
             throw new IllegalArgumentException("erin.syscalls.audited has more calls than there were");
         }
+    }
+
+    /** By UTF-16 units, as canonical bytes have them, whatever order the given map has. */
+    private static SortedMap<String, Long> sorted(SortedMap<String, Long> calls) {
+        var sorted = new TreeMap<String, Long>();
+        sorted.putAll(calls);
+        return Collections.unmodifiableSortedMap(sorted);
     }
 
     private static long sum(String field, SortedMap<String, Long> calls) {
