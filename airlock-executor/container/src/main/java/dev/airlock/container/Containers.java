@@ -175,7 +175,6 @@ public final class Containers implements AutoCloseable {
     }
 
     private Path bundle(Nest nest, String config) throws IOException {
-        // A socket lies in it, and the kernel takes 107 bytes for its path: so no long name.
         Path bundle = runs.resolve(Integer.toString(nest.number()));
         Files.createDirectory(
                 bundle, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

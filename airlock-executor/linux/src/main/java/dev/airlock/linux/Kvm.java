@@ -28,7 +28,6 @@ public final class Kvm implements AutoCloseable {
 
     // include/uapi/asm-generic/fcntl.h, v6.12.
     private static final int O_RDWR = 2;
-    private static final int O_CLOEXEC = 0x80000;
 
     private static final List<String> MODULES = List.of("kvm_pvm", "kvm_intel", "kvm_amd");
 
@@ -40,7 +39,7 @@ public final class Kvm implements AutoCloseable {
 
     /** @throws Errno EACCES or ENOENT with the fix in the message */
     public static Kvm open() throws Errno {
-        return new Kvm(new Descriptor(Libc.open(DEVICE, O_RDWR | O_CLOEXEC)));
+        return new Kvm(new Descriptor(Libc.open(DEVICE, O_RDWR | Libc.O_CLOEXEC)));
     }
 
     /** The KVM back end whose module is there: {@code kvm_pvm}, {@code kvm_intel} or {@code kvm_amd}. */

@@ -25,9 +25,6 @@ public final class Landlock implements AutoCloseable {
     static final int LANDLOCK_CREATE_RULESET_VERSION = 1;
     static final int LANDLOCK_RULE_PATH_BENEATH = 1;
     static final int LANDLOCK_RULE_NET_PORT = 2;
-    // include/uapi/asm-generic/fcntl.h, v6.12.
-    private static final int O_PATH = 0x20_0000;
-    private static final int O_CLOEXEC = 0x8_0000;
 
     // long syscall(SYS_landlock_create_ruleset, const struct landlock_ruleset_attr *, size_t size, __u32 flags)
     private static final MethodHandle CREATE_RULESET = Native.bind(
@@ -115,7 +112,7 @@ public final class Landlock implements AutoCloseable {
 
     /** Allows {@code access} to a file, or to all beneath a directory; symbolic links in {@code path} are followed. */
     public void allow(Path path, Access access) throws Errno {
-        try (Descriptor parent = new Descriptor(Libc.open(path.toString(), O_PATH | O_CLOEXEC));
+        try (Descriptor parent = new Descriptor(Libc.open(path.toString(), Libc.O_PATH | Libc.O_CLOEXEC));
                 Arena arena = Arena.ofConfined()) {
             long rights = access.on(Files.isDirectory(path)) & handled.files();
             add(

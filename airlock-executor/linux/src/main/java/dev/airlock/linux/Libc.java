@@ -12,6 +12,11 @@ import java.lang.invoke.MethodHandle;
 
 /** File descriptors: open, close, ioctl, memfd_create, ftruncate, fcntl. Any thread. */
 final class Libc {
+    // Flags of open(2). Source: include/uapi/asm-generic/fcntl.h, v6.12.
+    static final int O_DIRECTORY = 0x1_0000;
+    static final int O_CLOEXEC = 0x8_0000;
+    static final int O_PATH = 0x20_0000;
+
     // int open(const char *path, int flags, ...)
     private static final MethodHandle OPEN =
             Native.bind("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2));

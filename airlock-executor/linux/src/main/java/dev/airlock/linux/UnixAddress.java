@@ -29,8 +29,8 @@ final class UnixAddress {
     static MemorySegment of(Path path, Arena arena) {
         byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
         if (bytes.length >= PATH_BYTES) {
-            throw new IllegalArgumentException("the socket " + path + " has a path of " + bytes.length
-                    + " bytes; the kernel takes 107: use a" + " shorter directory");
+            throw new IllegalArgumentException(
+                    "the socket " + path + " has a path of " + bytes.length + " bytes; the kernel takes 107");
         }
         MemorySegment address = arena.allocate(LAYOUT);
         address.set(JAVA_SHORT, 0, (short) AF_UNIX);

@@ -35,13 +35,18 @@ public final class UnixListener extends Waitable {
     }
 
     /**
-     * Listens at a path where nothing is yet.
+     * Listens at a path where nothing is yet, however long it is: the kernel takes 107 bytes (unix(7)), so it is told of the folder by an open
+     * descriptor. Whoever connects needs a short path of their own.
      *
-     * @throws IllegalArgumentException if the path has more than 107 bytes
+     * @throws Errno also if there is no such folder, or no /proc
      */
     public static UnixListener at(Path path) throws Errno {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment address = UnixAddress.of(path, arena);
+        try (Arena arena = Arena.ofConfined();
+                Descriptor folder = new Descriptor(Libc.open(
+                        path.toAbsolutePath().getParent().toString(),
+                        Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC))) {
+            Path seen = Path.of("/proc/self/fd", Integer.toString(folder.number()));
+            MemorySegment address = UnixAddress.of(seen.resolve(path.getFileName()), arena);
             UnixListener listener = new UnixListener(socket());
             try {
                 listener.bind(address, path);
