@@ -17,7 +17,7 @@ import java.util.Map;
  * @param keyName {@code key.name}: which secret key signs heads, {@code ledger} (the default) or {@code ledger@anything}
  * @param name {@code name}: the ledger's name in the names of its logs, default {@code main}; never two ledgers of one name
  * @param tiles {@code tiles.dir}: where the logs are kept as files; a copy of the topic, which is made again when it is gone
- * @param every {@code checkpoint.every.ms}: how long it is between two heads of a partition that grows, 10 to 1000, default 50
+ * @param every {@code checkpoint.every.ms}: how long it is between two heads of a partition that grows, 10 to 1000, default 25
  * @param port {@code http.host}, {@code http.port}, {@code http.public}: where the logs are served, see {@link LedgerPort}
  * @param witnesses {@code witnesses}: who is asked to co-sign, {@code URL KEY} with commas, default nobody
  */
@@ -30,7 +30,7 @@ public record LedgerConfig(
         Duration every,
         LedgerPort port,
         List<WitnessAddress> witnesses) {
-    private static final int EVERY_MILLIS = 50;
+    private static final int EVERY_MILLIS = 25;
 
     public LedgerConfig {
         if (!keyName.matches("ledger(@[A-Za-z0-9][A-Za-z0-9._-]{0,63})?")) {

@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** One round after another over all desks: work each off, sign the map of the heads when all of them stand, tell the bus. For one thread. */
+/** One round after another over all desks: work each off, tell the bus, sign the map of the heads when all of them stand. For one thread. */
 final class Round {
     private final List<Desk> desks;
     private final Publisher publisher;
@@ -71,10 +71,6 @@ final class Round {
     boolean work() throws IOException {
         worked = false;
         workDesks();
-        if (changed && desks.stream().allMatch(Desk::current)) {
-            signHeads();
-            changed = false;
-        }
         List<Desk> unsent =
                 desks.stream().filter(desk -> desk.unsent().isPresent()).toList();
         if (!publisher.heads(
@@ -84,6 +80,10 @@ final class Round {
         for (Desk desk : unsent) {
             desk.sent();
             metrics.published(Duration.between(desk.newest(), clock.instant()));
+        }
+        if (changed && desks.stream().allMatch(Desk::current)) {
+            signHeads();
+            changed = false;
         }
         worked = desks.stream().allMatch(Desk::idle) && takeCosigned();
         return worked;
