@@ -195,7 +195,7 @@ public final class Chaos implements AutoCloseable {
         read(record -> {
             if (Codecs.TOKEN.decode(record.value()) instanceof Good<TokenRecord>(TokenRecord found)) {
                 try {
-                    Token token = reader.read(found);
+                    Token token = reader.read(found, record.appendedAt());
                     topic.computeIfAbsent(found.key(), _ -> new ArrayList<>())
                             .add(new Reckoning.Said(
                                     token.id(), token.content().erin().type().name()));

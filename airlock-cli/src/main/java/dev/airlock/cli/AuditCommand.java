@@ -9,6 +9,7 @@ import dev.airlock.ledger.audit.model.TokenFacts;
 import dev.airlock.ledger.audit.model.TokenProof;
 import dev.airlock.ledger.audit.shell.AuditWish;
 import dev.airlock.ledger.audit.shell.Auditor;
+import dev.airlock.ledger.audit.shell.BusShelf;
 import dev.airlock.ledger.audit.wire.HtmlReport;
 import dev.airlock.ledger.audit.wire.ReportFields;
 import dev.airlock.ledger.audit.wire.ReportText;
@@ -118,13 +119,12 @@ final class AuditCommand implements Callable<Integer> {
         Selection selection = selection(clock.instant());
         Optional<EarlierAudit> earlier =
                 against.isPresent() ? Optional.of(EarlierAudit.in(against.get())) : Optional.empty();
-        KeyRing ring = new KeyFiles(data.directory().keys(), new SecureRandom()).ring();
         AuditReport report;
         try (Reach reach = TokenSource.reach(data.directory())) {
             if (!reach.live()) {
                 Topics.ensure(reach.bus(), (short) 1);
             }
-            report = audit(reach, ring, selection, earlier, clock);
+            report = audit(reach, selection, earlier, clock);
         } catch (BusUnreachable | TopicsDisagree e) {
             throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "airlock doctor");
         }
@@ -136,9 +136,11 @@ final class AuditCommand implements Callable<Integer> {
         return report.verifies() ? Exit.FINE : Exit.PROGRAM_FAILED;
     }
 
-    private AuditReport audit(
-            Reach reach, KeyRing ring, Selection selection, Optional<EarlierAudit> earlier, InstantSource clock)
+    private AuditReport audit(Reach reach, Selection selection, Optional<EarlierAudit> earlier, InstantSource clock)
             throws BusUnreachable, IOException, InterruptedException, Trouble {
+        // First, so that keys, policies and approvals of every token are among those that are read behind it.
+        BusShelf records = BusShelf.now(reach.bus());
+        KeyRing ring = new KeyFiles(data.directory().keys(), new SecureRandom()).ring();
         Optional<Redecides> gateway = Optional.empty();
         if (policyReplay) {
             PolicyHistory history = PolicySource.history(reach, data.directory());
@@ -154,7 +156,7 @@ final class AuditCommand implements Callable<Integer> {
                     earlier.map(EarlierAudit::trees).orElse(List.of()),
                     scratch,
                     gateway);
-            return Auditor.audit(reach.bus(), ring, wish, bar, clock);
+            return Auditor.audit(records, ring, wish, bar, clock);
         } finally {
             bar.done();
             Files.deleteIfExists(scratch);

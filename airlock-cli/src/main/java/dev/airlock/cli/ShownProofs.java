@@ -28,10 +28,21 @@ final class ShownProofs {
             return proof.isEmpty()
                     ? new TokenProof.Missing(token.value(), "no signed head in this directory covers it yet")
                     : TokenProofs.of(
-                            token, proof.get().entry(), proof.get().file(), sealer.value() + role(ring, sealer));
+                            token,
+                            proof.get().entry(),
+                            proof.get().file(),
+                            named(data, ring, sealer) + role(ring, sealer));
         } catch (IOException | LogRejected e) {
             return new TokenProof.Missing(token.value(), e.getMessage());
         }
+    }
+
+    /** An id says all of a plain key; of a hybrid one the verifier needs the file, wherever it is then. */
+    private static String named(DataDirectory data, KeyRing ring, KeyId sealer) {
+        return ring.holder(sealer)
+                .filter(_ -> sealer.isHybrid())
+                .map(holder -> data.keys().resolve(holder.name() + ".pub").toString())
+                .orElse(sealer.value());
     }
 
     private static String role(KeyRing ring, KeyId sealer) {

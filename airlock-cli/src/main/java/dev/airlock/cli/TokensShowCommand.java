@@ -84,7 +84,7 @@ final class TokensShowCommand implements Callable<Integer> {
 
     private void look(TokenSource source, Inbound record) {
         try {
-            Token token = source.read(record.value());
+            Token token = source.read(record);
             if (is(token)) {
                 found.add(new TokenWords.Found(token, record.toString()));
             } else if (found.size() == 1 && follows(token, found.getFirst().token())) {

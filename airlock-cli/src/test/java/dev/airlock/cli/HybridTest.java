@@ -78,6 +78,10 @@ class HybridTest {
         Said shown = said("tokens", "show", id);
         assertFine(shown);
         assertThat(shown.out()).contains("ML-DSA-65");
+        assertFine(said("proof", id, "--out", folder.resolve("proof").toString()));
+        assertThat(said("tokens", "show", id).out())
+                .as("a hybrid key's id is not the key: its file is named")
+                .contains("--sealer " + folder.resolve("data/keys/executor.pub"));
     }
 
     @Test

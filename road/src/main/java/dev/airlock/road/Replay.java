@@ -35,6 +35,28 @@ public final class Replay {
     }
 
     /**
+     * The same for the records below an offset, whatever was appended since.
+     *
+     * @param end as {@link Extent#end} has it
+     * @throws BusUnreachable if there is no progress for 10 s
+     */
+    public static void upTo(Bus bus, Station station, Topic topic, int partition, long end, Consumer<Inbound> each)
+            throws BusUnreachable {
+        read(
+                bus,
+                station,
+                topic,
+                partition,
+                record -> {
+                    if (record.offset() < end) {
+                        each.accept(record);
+                    }
+                },
+                (reader, named, _) -> reader.beginningOffsets(List.of(named)).get(named),
+                end);
+    }
+
+    /**
      * The same for the records that the broker appended at {@code from} or later.
      *
      * @throws BusUnreachable if there is no progress for 10 s
@@ -70,9 +92,21 @@ public final class Replay {
     private static void read(
             Bus bus, Station station, Topic topic, int partition, Consumer<Inbound> each, Beginning beginning)
             throws BusUnreachable {
+        read(bus, station, topic, partition, each, beginning, Long.MAX_VALUE);
+    }
+
+    private static void read(
+            Bus bus,
+            Station station,
+            Topic topic,
+            int partition,
+            Consumer<Inbound> each,
+            Beginning beginning,
+            long endMax)
+            throws BusUnreachable {
         Undeclared.unlessReads(station, topic);
         TopicPartition named = new TopicPartition(bus.nameOf(topic), partition);
-        long end = BusQueries.highWaters(bus, List.of(named)).get(named);
+        long end = Math.min(endMax, BusQueries.highWaters(bus, List.of(named)).get(named));
         if (end == 0) {
             return;
         }

@@ -14,6 +14,7 @@ import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.posture.Whom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,44 +37,67 @@ public final class Redecision {
     public static final String NO_SCREENING = "its screening is not held any more, or it never had one";
     public static final String NO_POSTURE = "its posture is not recorded";
 
+    /** Orders and screenings are kept for a week; who lay longer than a day for want of an executor is not told from who never was. */
+    private static final Duration LAIN_MOST = Duration.ofDays(1);
+
     private final PostureHistory postures;
     private final Redecides gateway;
     private final Consumer<AuditFinding> findings;
-    private final Optional<Instant> oldestScreening;
+    private final Instant screeningsSince;
+    private final Instant ordersSince;
     private final Map<IntentKey, PastDecision> open = new LinkedHashMap<>();
     private final Set<IntentKey> done = new HashSet<>();
-    private final TreeMap<Instant, String> usedUp = new TreeMap<>();
+    private final TreeMap<Instant, Map<String, RecordPlace>> usedUp = new TreeMap<>();
     private final Map<String, Long> untold = new HashMap<>();
     private long agreed;
     private long disagreed;
 
     /**
-     * @param oldestScreening when the broker took the oldest screening that is held; empty if none is
+     * @param screeningsSince no screening that was appended then or later has been deleted
+     * @param ordersSince no order that was appended then or later has been deleted
      */
     public Redecision(
             PostureHistory postures,
             Redecides gateway,
-            Optional<Instant> oldestScreening,
+            Instant screeningsSince,
+            Instant ordersSince,
             Consumer<AuditFinding> findings) {
         this.postures = postures;
         this.gateway = gateway;
-        this.oldestScreening = oldestScreening;
+        this.screeningsSince = screeningsSince;
+        this.ordersSince = ordersSince;
         this.findings = findings;
     }
 
     /** An admission. */
     public void order(RecordPlace place, Order order) {
-        open.putIfAbsent(
+        Instant at = order.grant().issuedAt();
+        var past = new PastDecision(
+                place,
+                Optional.empty(),
                 order.key(),
-                new PastDecision(
-                        place,
-                        Optional.empty(),
-                        order.key(),
-                        order.intentHash(),
-                        order.grant().postureId(),
-                        order.grant().issuedAt(),
-                        new PastDecision.Word.Admitted(terms(order))));
-        order.grant().approvalId().ifPresent(id -> usedUp.put(order.grant().issuedAt(), id));
+                order.intentHash(),
+                order.grant().postureId(),
+                at,
+                new PastDecision.Word.Admitted(terms(order)));
+        if (open.putIfAbsent(order.key(), past) == null) {
+            order.grant().approvalId().ifPresent(id -> approved(past, id));
+        }
+    }
+
+    /** One after another is found when it is decided again; of one moment neither is before the other. */
+    private void approved(PastDecision past, String approval) {
+        RecordPlace before =
+                usedUp.computeIfAbsent(past.at(), _ -> new HashMap<>()).putIfAbsent(approval, past.place());
+        if (before != null) {
+            disagreed++;
+            findings.accept(new AuditFinding(
+                    FindingKind.DISAGREEMENT,
+                    past.place(),
+                    past.token(),
+                    "it redeems the approval " + approval + ", as the order at " + before
+                            + " does in the same moment"));
+        }
     }
 
     /** A token: what a refusal decided, and whether what ran had been admitted. */
@@ -91,7 +115,7 @@ public final class Redecision {
 
     private void refusal(TokenFacts facts) {
         Instant at = facts.times().admitted().orElse(facts.times().made());
-        if (oldestScreening.isEmpty() || at.isBefore(oldestScreening.get().minus(TimeCheck.TOLERANCE))) {
+        if (at.isBefore(screeningsSince.minus(TimeCheck.TOLERANCE))) {
             untold(NO_SCREENING);
             return;
         }
@@ -114,7 +138,11 @@ public final class Redecision {
 
     private void ran(TokenFacts facts) {
         PastDecision admitted = open.get(facts.key());
-        if (admitted == null) {
+        if (admitted == null && facts.refusal().isEmpty() && mustBeHeld(facts.appended(), ordersSince)) {
+            disagree(
+                    facts,
+                    "it tells of a run that no gateway has ordered: there is no order with a gateway's signature");
+        } else if (admitted == null) {
             untold(NO_ORDER);
         } else if (!(admitted.word() instanceof PastDecision.Word.Admitted(Order terms))) {
             disagree(facts, "it tells of a run that the record at " + admitted.place() + " refused");
@@ -143,8 +171,7 @@ public final class Redecision {
             untold(NO_POSTURE);
             return;
         }
-        switch (gateway.decide(
-                screening, past, bound, Set.copyOf(usedUp.headMap(past.at()).values()))) {
+        switch (gateway.decide(screening, past, bound, usedBefore(past.at()))) {
             case Again.Agrees() -> agreed++;
             case Again.Untold(String reason) -> untold(reason);
             case Again.Differs(String text) -> {
@@ -154,11 +181,37 @@ public final class Redecision {
         }
     }
 
+    /**
+     * Whether what this moment followed from must still be there. What was admitted may have lain for as long as everybody was down: a token does not
+     * say since when, as its own word for that is worth nothing here.
+     */
+    private static boolean mustBeHeld(Instant then, Instant since) {
+        return then.isAfter(since.plus(LAIN_MOST));
+    }
+
     /** What it came to; what is still open has no screening. */
     public Redecided finish() {
-        open.values().forEach(_ -> untold(NO_SCREENING));
+        for (PastDecision past : open.values()) {
+            if (past.word() instanceof PastDecision.Word.Admitted && mustBeHeld(past.at(), screeningsSince)) {
+                disagreed++;
+                findings.accept(
+                        new AuditFinding(
+                                FindingKind.DISAGREEMENT,
+                                past.place(),
+                                past.token(),
+                                "it admits what snaft has not screened: there is no screening of this intent with snaft's signature"));
+            } else {
+                untold(NO_SCREENING);
+            }
+        }
         open.clear();
         return new Redecided(agreed, disagreed, untold);
+    }
+
+    private Set<String> usedBefore(Instant at) {
+        Set<String> used = new HashSet<>();
+        usedUp.headMap(at).values().forEach(approvals -> used.addAll(approvals.keySet()));
+        return Set.copyOf(used);
     }
 
     private void disagree(TokenFacts facts, String text) {

@@ -11,16 +11,13 @@ import dev.airlock.ledger.audit.model.AuditReport;
 import dev.airlock.ledger.audit.model.PartitionTree;
 import dev.airlock.ledger.audit.model.Redecided;
 import dev.airlock.ledger.audit.wire.ChainWords;
-import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.ChainVerifier;
-import dev.airlock.road.Bus;
 import dev.airlock.road.BusUnreachable;
-import dev.airlock.road.Marks;
-import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,17 +67,15 @@ public final class Auditor {
     }
 
     /**
-     * Audits the tokens of a bus as they are now: what was committed when each partition is reached.
+     * Audits the tokens of a bus as they were when the shelf was made.
      *
-     * @param ring whom to trust
+     * @param ring whom to trust; read after the shelf was made
      * @throws BusUnreachable if the bus does not answer, or stands still for 10 s
      */
-    public static AuditReport audit(Bus bus, KeyRing ring, AuditWish wish, Progress progress, InstantSource clock)
+    public static AuditReport audit(
+            BusShelf shelf, KeyRing ring, AuditWish wish, Progress progress, InstantSource clock)
             throws BusUnreachable {
-        // Before any token is read: what a sealer commits meanwhile is behind these.
-        List<ChainHead> remembered = new ArrayList<>(heads(Marks.of(bus, Station.GATEWAY, Topic.SCREENED)));
-        remembered.addAll(heads(Marks.of(bus, Station.EXECUTOR, Topic.ORDERS)));
-        return new Auditor(new BusShelf(bus), ring, wish.andHeads(remembered), progress, Auditor::alone).report(clock);
+        return new Auditor(shelf, ring, wish.andHeads(shelf.remembered()), progress, Auditor::alone).report(clock);
     }
 
     /**
@@ -96,18 +91,6 @@ public final class Auditor {
 
     static Function<Recorded, Looked> alone(KeyRing ring, PostureCheck postures) {
         return new Look(ring, postures)::at;
-    }
-
-    private static List<ChainHead> heads(List<String> marks) {
-        List<ChainHead> heads = new ArrayList<>();
-        for (String mark : marks) {
-            try {
-                heads.add(ChainHead.parse(mark));
-            } catch (IllegalArgumentException _) {
-                // of a reader that seals nothing
-            }
-        }
-        return heads;
     }
 
     AuditReport report(InstantSource clock) throws BusUnreachable {
@@ -126,7 +109,7 @@ public final class Auditor {
                         Thread.ofPlatform().name("audit-", 0).daemon().factory())) {
             signed.read(shelf, ring, workers, findings::add);
             for (int partition = 0; partition < Topic.TOKENS.partitions(); partition++) {
-                partition(partition, look, workers, ids, intents, signed);
+                partition(partition, at, look, workers, ids, intents, signed);
             }
             doubles(look, ids, intents);
         }
@@ -148,6 +131,7 @@ public final class Auditor {
 
     private void partition(
             int partition,
+            Instant at,
             Function<Recorded, Looked> look,
             ExecutorService workers,
             Spool ids,
@@ -156,7 +140,8 @@ public final class Auditor {
             throws BusUnreachable {
         var chains = ChainVerifier.ofLinks(partition);
         TreeCheck tree = signed.check(partition, wish.trees(), findings::add);
-        Optional<Redecision> again = Decisions.begin(shelf, ring, postures, wish.gateway(), partition, findings::add);
+        Optional<Redecision> again =
+                Decisions.begin(shelf, ring, postures, wish.gateway(), partition, at, findings::add);
         var lineup = new Lineup<>(workers, look, (Looked looked) -> {
             records++;
             tree.next(looked.leaf(), looked.place());

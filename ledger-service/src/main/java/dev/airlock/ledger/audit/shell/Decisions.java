@@ -17,34 +17,42 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Hands the records of one partition to {@link Redecision}: a session's screenings, orders and tokens lie in partitions of one number. */
 final class Decisions {
     private Decisions() {}
 
-    /** The orders of the partition are in it. */
+    /**
+     * The orders of the partition are in it.
+     *
+     * @param at when the audit began
+     */
     static Optional<Redecision> begin(
             Shelf shelf,
             KeyRing ring,
             PostureHistory postures,
             Optional<Redecides> gateway,
             int partition,
+            Instant at,
             Consumer<AuditFinding> findings)
             throws BusUnreachable {
         if (gateway.isEmpty()) {
             return Optional.empty();
         }
-        var oldest = new AtomicReference<Instant>();
-        shelf.each(Topic.SCREENED, partition, record -> oldest.compareAndSet(null, record.appended()));
-        var decisions = new Redecision(postures, gateway.get(), Optional.ofNullable(oldest.get()), findings);
+        var decisions = new Redecision(
+                postures, gateway.get(), heldSince(Topic.SCREENED, at), heldSince(Topic.ORDERS, at), findings);
         shelf.each(Topic.ORDERS, partition, record -> {
             if (Codecs.ORDER.open(record.value(), ring.past()) instanceof Good<Signed<Order>>(var signed)) {
                 decisions.order(record.place(), signed.value());
             }
         });
         return Optional.of(decisions);
+    }
+
+    /** Nothing that was appended later has been deleted. */
+    private static Instant heldSince(Topic topic, Instant at) {
+        return topic.retention().age().map(at::minus).orElse(Instant.MIN);
     }
 
     /** The screenings of the partition follow. */

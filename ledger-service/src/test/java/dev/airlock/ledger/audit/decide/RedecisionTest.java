@@ -26,6 +26,7 @@ import dev.airlock.schemas.model.RouteTaken;
 import dev.airlock.schemas.model.RuntimeMode;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.model.Switches;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ class RedecisionTest {
     }
 
     private Redecision of(Redecides gateway) {
-        return new Redecision(postures, gateway, Optional.of(START.minusSeconds(60)), findings::add);
+        return new Redecision(postures, gateway, START.minusSeconds(60), START.minusSeconds(60), findings::add);
     }
 
     private static String hash(int number) {
@@ -207,6 +208,78 @@ class RedecisionTest {
                         "the moment",
                         1L));
         assertThat(findings).isEmpty();
+    }
+
+    /** All that was appended since a week before the records is still held. */
+    private Redecision ofAWholeRecord() {
+        Instant since = START.minus(Duration.ofDays(7));
+        return new Redecision(postures, (_, _, _, _) -> new Again.Agrees(), since, since, findings::add);
+    }
+
+    @Test
+    void a_run_that_no_gateway_ordered_is_a_finding_while_its_order_would_have_to_be_held() {
+        Redecision decisions = ofAWholeRecord();
+        decisions.token(SomeFacts.of(2).get());
+        assertThat(decisions.finish()).isEqualTo(new Redecided(0, 1, Map.of()));
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.place()).isEqualTo(SomeFacts.of(2).get().place());
+            assertThat(finding.text()).contains("a run that no gateway has ordered");
+        });
+    }
+
+    @Test
+    void an_order_of_what_snaft_never_screened_is_a_finding_while_its_screening_would_have_to_be_held() {
+        Redecision decisions = ofAWholeRecord();
+        decisions.order(place(1), order(1, Optional.empty()));
+        decisions.token(SomeFacts.of(1).get());
+        decisions.screening(screening(2));
+        assertThat(decisions.finish()).isEqualTo(new Redecided(0, 1, Map.of()));
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.place()).isEqualTo(place(1));
+            assertThat(finding.text()).contains("snaft has not screened");
+        });
+    }
+
+    @Test
+    void a_refusal_without_a_screening_is_none_since_doors_refuse_before_it() {
+        Redecision decisions = ofAWholeRecord();
+        decisions.token(SomeFacts.of(3).refused(RefusalKind.POLICY, "no").get());
+        assertThat(decisions.finish().untold()).isEqualTo(Map.of(Redecision.NO_SCREENING, 1L));
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void an_approval_that_two_orders_of_one_moment_redeem_is_a_finding() {
+        Redecision decisions = of((_, _, _, _) -> new Again.Agrees());
+        decisions.order(place(1), order(1, Optional.of("approval-1")));
+        decisions.order(place(2), order(1, Optional.of("approval-1")));
+        assertThat(findings).as("the same order again").isEmpty();
+        decisions.order(place(3), inTheMomentOf(order(1, Optional.of("approval-1")), order(2, Optional.empty())));
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.place()).isEqualTo(place(3));
+            assertThat(finding.text()).contains("approval-1").contains(place(1).toString());
+        });
+    }
+
+    private static Order inTheMomentOf(Order first, Order other) {
+        return new Order(
+                other.session(),
+                other.intentId(),
+                other.intent(),
+                other.fromAint(),
+                other.envelope(),
+                other.intentHash(),
+                other.payloadHash(),
+                other.origin(),
+                other.principal(),
+                other.route(),
+                other.backend(),
+                other.deadlineMillis(),
+                other.memoryMib(),
+                other.outputBytesMax(),
+                first.grant(),
+                other.createdAt(),
+                other.screenedAt());
     }
 
     @Test
