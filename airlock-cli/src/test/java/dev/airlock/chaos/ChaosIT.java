@@ -52,7 +52,6 @@ class ChaosIT {
         assertThat(account.holds()).as(account.text()).isTrue();
     }
 
-    @Tag("long")
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void a_planted_double_is_found_by_the_reckoning_and_by_the_audit() throws Exception {
@@ -62,7 +61,6 @@ class ChaosIT {
         assertThat(account.audit()).isEqualTo(1);
     }
 
-    @Tag("long")
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void a_planted_loss_is_found() throws Exception {
