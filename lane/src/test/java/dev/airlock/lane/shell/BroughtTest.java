@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +37,7 @@ class BroughtTest {
     }
 
     private static ChainHead behind(ChainName chain, long epoch, long sequence) {
-        var token = new Predecessor.Parent(new TokenId("t-" + epoch + "-" + sequence), Sha256.of(new byte[] {1}));
+        var token = new Predecessor.Parent(new TokenId(UUID.randomUUID().toString()), Sha256.of(new byte[] {1}));
         return new ChainHead(new ChainLink(chain, epoch, sequence + 1, token));
     }
 

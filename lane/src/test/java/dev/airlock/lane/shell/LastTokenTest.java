@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class LastTokenTest {
@@ -38,7 +39,7 @@ class LastTokenTest {
         ChainHead head = ChainHead.genesis(chain);
         for (int i = 0; i < count; i++) {
             var content =
-                    Interrupted.token(Samples.begun("i-" + i), new TokenId("t-" + i), "jis:test:lane", Samples.NOW);
+                    Interrupted.token(Samples.begun("i-" + i), new TokenId(UUID.randomUUID().toString()), "jis:test:lane", Samples.NOW);
             sealed.add(Sealer.seal(content, i == count / 2 ? head.nextEpoch() : head, KEY));
             head = sealed.getLast().next();
         }
