@@ -38,8 +38,8 @@ class LastTokenTest {
         List<Sealer.Sealed> sealed = new ArrayList<>();
         ChainHead head = ChainHead.genesis(chain);
         for (int i = 0; i < count; i++) {
-            var content =
-                    Interrupted.token(Samples.begun("i-" + i), new TokenId(UUID.randomUUID().toString()), "jis:test:lane", Samples.NOW);
+            var content = Interrupted.token(
+                    Samples.begun("i-" + i), new TokenId(UUID.randomUUID().toString()), "jis:test:lane", Samples.NOW);
             sealed.add(Sealer.seal(content, i == count / 2 ? head.nextEpoch() : head, KEY));
             head = sealed.getLast().next();
         }
