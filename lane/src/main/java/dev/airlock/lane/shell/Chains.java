@@ -65,8 +65,11 @@ final class Chains {
         heads.replaceAll((_, head) -> head.nextEpoch());
     }
 
-    /** Whether one head is further than another of the same chain. */
+    /** Whether one head is further than another of the same chain. Heads of two chains are in no order. */
     static boolean follows(ChainHead head, ChainHead than) {
+        if (!head.chain().equals(than.chain())) {
+            throw new IllegalArgumentException(head.chain() + " and " + than.chain() + " are two chains");
+        }
         return Comparator.comparingLong(ChainHead::epoch)
                         .thenComparingLong(end -> end.next().sequence())
                         .compare(head, than)

@@ -9,7 +9,6 @@ import dev.airlock.lane.journal.NoRoom;
 import dev.airlock.lane.journal.Room;
 import dev.airlock.lane.model.LaneRecord.Begin;
 import dev.airlock.lane.model.Wish;
-import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.road.Bus;
 import dev.airlock.road.BusUnreachable;
@@ -38,7 +37,7 @@ final class Opening {
     private final SigningKey sealer;
     private final String actor;
     private final Bus bus;
-    private final TokenReader reader;
+    private final KeyRing ring;
     private final InstantSource clock;
     private final Chains chains;
     private final Memory memory;
@@ -48,7 +47,7 @@ final class Opening {
         this.sealer = sealer;
         this.actor = actor;
         this.bus = bus;
-        this.reader = new TokenReader(ring);
+        this.ring = ring;
         this.clock = clock;
         this.chains = new Chains(sealer.id());
         this.memory = new Memory(config.rememberedMax());
@@ -67,7 +66,7 @@ final class Opening {
                             cut.file(),
                             cut.position(),
                             cut.reason()));
-            return open(found.journal(), recovered.open());
+            return open(found.journal(), recovered);
         } catch (JournalRefused e) {
             throw new LaneRefused(e.getMessage(), e.fix(), e);
         } catch (IllegalStateException e) {
@@ -75,24 +74,25 @@ final class Opening {
         }
     }
 
-    private Opened open(Journal journal, Map<Long, Begin> interrupted) throws LaneRefused {
+    private Opened open(Journal journal, Recovered recovered) throws LaneRefused {
         Courier courier = Courier.of(bus, Station.LANE, config.node());
         try {
-            OnTheBus there = new OnTheBus(bus, reader);
-            courier.position()
+            OptionalLong position = courier.position()
                     .filter(at -> at.journal().equals(Publisher.name(journal)))
-                    .ifPresent(at -> there.committed(at.next()));
-            there.look(chains, memory, config.rememberedMax());
+                    .map(at -> OptionalLong.of(at.next()))
+                    .orElse(OptionalLong.empty());
+            OwnKeys keys = OwnKeys.of(sealer.id(), recovered.sealers(), ring);
+            Brought brought = new OnTheBus(bus, ring, keys, position).look(chains, memory, config.rememberedMax());
             chains.nextEpoch();
             Scribe scribe = new Scribe(sealer, actor, chains, journal, clock);
-            begin(journal, scribe, interrupted);
+            begin(journal, scribe, recovered.open());
             OpenRuns openRuns = new OpenRuns();
             return new Opened(
                     journal,
                     memory,
                     scribe,
                     openRuns,
-                    new Publisher(journal, courier, openRuns, there::holds, config.gather()));
+                    new Publisher(journal, courier, openRuns, brought::holds, config.gather()));
         } catch (BusUnreachable e) {
             throw closed(journal, courier, e, "start the broker");
         } catch (NoRoom | JournalBroken e) {

@@ -7,9 +7,12 @@ import dev.airlock.lane.model.LaneRecord.End;
 import dev.airlock.lane.model.LaneRecord.Heads;
 import dev.airlock.lane.wire.LaneRecords;
 import dev.airlock.provenance.ChainHead;
+import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -18,6 +21,7 @@ final class Recovered implements Consumer<Entry> {
     private final Chains chains;
     private final Memory memory;
     private final Map<Long, Begin> open = new TreeMap<>();
+    private final Set<KeyId> sealers = new HashSet<>();
 
     Recovered(Chains chains, Memory memory) {
         this.chains = chains;
@@ -34,7 +38,9 @@ final class Recovered implements Consumer<Entry> {
             case Good<LaneRecord>(Begin begin) -> open.put(entry.sequence(), begin);
             case Good<LaneRecord>(End end) -> {
                 end.begin().ifPresent(open::remove);
-                chains.found(ChainHead.parse(end.head()));
+                ChainHead head = ChainHead.parse(end.head());
+                sealers.add(head.chain().sealer());
+                chains.found(head);
                 end.wish().ifPresent(wish -> memory.ended(wish, end.token().value()));
             }
             case Good<LaneRecord>(Heads heads) ->
@@ -45,5 +51,10 @@ final class Recovered implements Consumer<Entry> {
     /** The runs without an end, by the number of the record with which they began. */
     Map<Long, Begin> open() {
         return open;
+    }
+
+    /** The keys that sealed the tokens of the journal, former ones too. */
+    Set<KeyId> sealers() {
+        return sealers;
     }
 }

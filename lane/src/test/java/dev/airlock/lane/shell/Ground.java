@@ -16,6 +16,7 @@ import dev.airlock.road.Replay;
 import dev.airlock.road.TestBus;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
@@ -52,8 +53,21 @@ final class Ground {
     private static final Shape SHAPE = new Shape(2 << 20, 64 << 20, Duration.ZERO);
 
     final Bus bus = TestBus.road();
-    final SigningKey key = SigningKey.generate(new SecureRandom());
-    final KeyRing ring = KeyRing.of(Map.of(key.id(), new KeyRing.Holder(KeyRole.EXECUTOR, "executor")));
+    private final Map<KeyId, KeyRing.Holder> holders = new HashMap<>();
+    private SigningKey key = SigningKey.generate(new SecureRandom());
+
+    Ground() {
+        holders.put(key.id(), new KeyRing.Holder(KeyRole.EXECUTOR, "executor"));
+    }
+
+    /** Puts another key in the place of the one that seals, which stays trusted, under the name of a former one. */
+    void rotate() {
+        String id = key.id().value();
+        String digits = id.substring(id.indexOf(':') + 1).substring(0, 12);
+        holders.put(key.id(), new KeyRing.Holder(KeyRole.EXECUTOR, "executor@was-" + digits));
+        key = SigningKey.generate(new SecureRandom());
+        holders.put(key.id(), new KeyRing.Holder(KeyRole.EXECUTOR, "executor"));
+    }
 
     Lane open(Path directory, FakeHouses houses) throws LaneRefused {
         return open(NODE, directory, houses);
@@ -65,7 +79,7 @@ final class Ground {
 
     Lane open(String node, Path directory, FakeHouses houses, Bus where) throws LaneRefused {
         var config = new LaneConfig(node, directory, SHAPE, 4, 1_000, Duration.ofMillis(5), Duration.ofMillis(500));
-        return Lane.open(config, houses.houses(), key, ring, where, InstantSource.system(), Timing.NONE);
+        return Lane.open(config, houses.houses(), key, KeyRing.of(holders), where, InstantSource.system(), Timing.NONE);
     }
 
     static Intent intent(Entrance door, String session, String id, String payload) {
@@ -109,7 +123,7 @@ final class Ground {
     }
 
     Token read(TokenRecord record) throws TokenRejected {
-        return new TokenReader(ring).read(record);
+        return new TokenReader(KeyRing.of(holders)).read(record);
     }
 
     /** The tokens of each intent, all verified, in whole chains. */

@@ -73,7 +73,7 @@ public final class KeyTerms {
         }
         VerifyingKey old = KeyFiles.publicTextIn(published);
         SigningKey next = KeyFiles.secretIn(secret);
-        String oldName = oldName(parsed, old);
+        String oldName = oldName(parsed, old.id());
         if (KeyName.parse(oldName).isEmpty()) {
             throw new KeyFileRejected(
                     published, "its name is too long to be kept as " + oldName + "; rename its files");
@@ -119,8 +119,19 @@ public final class KeyTerms {
         return parsed;
     }
 
-    private static String oldName(KeyName name, VerifyingKey key) {
-        String id = key.id().value();
+    /**
+     * Whether this key gave way to the one that is called {@code now}, by its own name.
+     *
+     * @param name what the key itself is called, as its holder in a ring
+     */
+    public static boolean gaveWay(KeyId key, String name, String now) {
+        return KeyName.parse(now)
+                .filter(place -> oldName(place, key).equals(name))
+                .isPresent();
+    }
+
+    private static String oldName(KeyName name, KeyId key) {
+        String id = key.value();
         String digits = id.substring(id.indexOf(':') + 1).substring(0, HEX_DIGITS);
         String place = name.text().substring(name.role().label().length());
         return name.role().label() + (place.isEmpty() ? "@" : place + ".") + "was-" + digits;

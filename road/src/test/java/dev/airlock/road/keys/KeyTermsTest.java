@@ -70,6 +70,26 @@ class KeyTermsTest {
     }
 
     @Test
+    void a_key_is_told_by_its_name_to_have_given_way_to_its_own_successor_only() throws Exception {
+        for (String name : new String[] {"executor", "executor@host2"}) {
+            keys.loadOrCreate(name);
+            KeyTerms.Rotation first = terms.rotate(name, now, Duration.ZERO, RANDOM);
+            KeyTerms.Rotation second = terms.rotate(name, now.plusSeconds(1), Duration.ZERO, RANDOM);
+            assertThat(KeyTerms.gaveWay(first.oldKey(), first.oldName(), name)).isTrue();
+            assertThat(KeyTerms.gaveWay(second.oldKey(), second.oldName(), name))
+                    .isTrue();
+            assertThat(KeyTerms.gaveWay(second.newKey(), name, name)).isFalse();
+            assertThat(KeyTerms.gaveWay(second.newKey(), first.oldName(), name)).isFalse();
+            assertThat(KeyTerms.gaveWay(first.oldKey(), first.oldName(), "gateway"))
+                    .isFalse();
+            assertThat(KeyTerms.gaveWay(first.oldKey(), first.oldName(), "executor@host3"))
+                    .isFalse();
+            assertThat(KeyTerms.gaveWay(first.oldKey(), first.oldName(), "no key's name"))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void a_rotation_that_was_broken_off_is_brought_to_its_end() throws Exception {
         SigningKey old = keys.loadOrCreate("executor");
         SigningKey next = SigningKey.generate(RANDOM);

@@ -120,6 +120,13 @@ public final class KeyRing implements CallerKeys {
         return new KeyRing(entries, Optional::empty);
     }
 
+    /** The same keys at any time, as if none had a term: for asking who signed something, not whether it counts. */
+    public KeyRing timeless() {
+        var always = new LinkedHashMap<KeyId, Entry>();
+        entries.forEach((id, entry) -> always.put(id, new Entry(entry.holder(), entry.key(), KeyTerm.ALWAYS)));
+        return new KeyRing(always, clock);
+    }
+
     /** Who holds this key; empty if it is not trusted. */
     public Optional<Holder> holder(KeyId id) {
         return Optional.ofNullable(entries.get(id)).map(Entry::holder);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.airlock.schemas.keys.KeyRing.Holder;
 import dev.airlock.schemas.keys.SignatureRejected.Reason;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,19 @@ class KeyRingTest {
         assertRejected(RING, KeyRole.GATEWAY, EXECUTOR.id(), EXECUTOR.sign(BODY), Reason.WRONG_ROLE);
         assertRejected(RING, KeyRole.GATEWAY, GATEWAY.id(), EXECUTOR.sign(BODY), Reason.BAD_SIGNATURE);
         assertRejected(RING, KeyRole.GATEWAY, GATEWAY.id(), new byte[0], Reason.BAD_SIGNATURE);
+    }
+
+    @Test
+    void a_timeless_ring_has_the_same_keys_without_their_terms() throws Exception {
+        KeyTerm over = KeyTerm.ALWAYS.ending(Instant.EPOCH.plusSeconds(1));
+        KeyRing ring = KeyRing.of(
+                Map.of(EXECUTOR.id(), new Holder(KeyRole.EXECUTOR, "executor")), Map.of(EXECUTOR.id(), over));
+        assertRejected(ring, KeyRole.EXECUTOR, EXECUTOR.id(), EXECUTOR.sign(BODY), Reason.OUT_OF_TERM);
+
+        ring.timeless().verify(KeyRole.EXECUTOR, EXECUTOR.id(), BODY, EXECUTOR.sign(BODY));
+        assertThat(ring.timeless().term(EXECUTOR.id())).contains(KeyTerm.ALWAYS);
+        assertThat(ring.timeless().ids()).isEqualTo(ring.ids());
+        assertRejected(ring.timeless(), KeyRole.EXECUTOR, GATEWAY.id(), GATEWAY.sign(BODY), Reason.UNKNOWN_KEY);
     }
 
     @ParameterizedTest

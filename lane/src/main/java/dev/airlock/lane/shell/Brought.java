@@ -1,0 +1,29 @@
+package dev.airlock.lane.shell;
+
+import dev.airlock.lane.journal.Entry;
+import dev.airlock.lane.model.LaneRecord.End;
+import dev.airlock.provenance.ChainHead;
+import dev.airlock.provenance.token.ChainName;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * What of the journal was brought to the bus before this process.
+ *
+ * @param lasts behind the last token that the topic holds of each chain, as far as it was looked at; chains of former keys too
+ * @param position the journal's records below this number were committed; empty if nobody knows
+ */
+record Brought(Map<ChainName, ChainHead> lasts, OptionalLong position) {
+    Brought {
+        lasts = Map.copyOf(lasts);
+    }
+
+    /** Whether an end is on the bus. What the topic holds of its chain, and of no other, counts more than the position. */
+    boolean holds(Entry entry, End end) {
+        ChainHead head = ChainHead.parse(end.head());
+        ChainHead last = lasts.get(head.chain());
+        return last == null
+                ? position.isPresent() && entry.sequence() < position.getAsLong()
+                : !Chains.follows(head, last);
+    }
+}
