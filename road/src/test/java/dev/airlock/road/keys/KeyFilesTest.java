@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyFilesTest {
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     @TempDir
     Path temporary;
@@ -288,7 +288,7 @@ class KeyFilesTest {
     private KeyFiles behind(Path place) throws IOException {
         var other = new KeyFiles(place, new SecureRandom());
         other.follow(keys.succession("executor"));
-        new KeyTerms(place).revoke("executor", new Revocation(NOW, Why.COMPROMISED, "seen here"));
+        new KeyTerms(place).revoke("executor", new Revocation(now, Why.COMPROMISED, "seen here"));
         return other;
     }
 
@@ -299,9 +299,9 @@ class KeyFilesTest {
         Path place = temporary.resolve("other");
         KeyFiles other = behind(place);
         var terms = new KeyTerms(directory);
-        terms.rotate("executor", NOW, Duration.ofHours(1), new SecureRandom());
+        terms.rotate("executor", now, Duration.ofHours(1), new SecureRandom());
         SigningKey second = keys.loadOrCreate("executor");
-        terms.rotate("executor", NOW.plusSeconds(1), Duration.ofHours(1), KeyTerms.Form.HYBRID, new SecureRandom());
+        terms.rotate("executor", now.plusSeconds(1), Duration.ofHours(1), KeyTerms.Form.HYBRID, new SecureRandom());
         SigningKey third = keys.load("executor").orElseThrow();
 
         boolean whole = BrokenOff.whole(() ->
@@ -311,14 +311,14 @@ class KeyFilesTest {
         assertThat(texts).containsValue(first.verifyingKey().spkiPem());
         try {
             KeyRing between = other.ring();
-            assertThat(between.term(first.id()).orElseThrow().at(NOW)).isEqualTo(KeyTerm.Standing.REVOKED);
+            assertThat(between.term(first.id()).orElseThrow().at(now)).isEqualTo(KeyTerm.Standing.REVOKED);
             assertThat(between.term(first.id()).orElseThrow().from()).isEqualTo(Instant.EPOCH);
         } catch (KeyFileRejected e) {
             assertThat(e).hasMessageContaining("airlock keys deal").hasMessageNotContaining("remove");
         }
         if (files == 5) {
             // The word against the new key comes between.
-            terms.revoke("executor", new Revocation(NOW.plusSeconds(2), Why.RETIRED, "not needed"));
+            terms.revoke("executor", new Revocation(now.plusSeconds(2), Why.RETIRED, "not needed"));
         }
 
         other.follow(keys.succession("executor"));
@@ -330,7 +330,7 @@ class KeyFilesTest {
         KeyTerm old = keys.ring().term(first.id()).orElseThrow();
         assertThat(ring.term(first.id()))
                 .as("what was said against it here stays with it")
-                .contains(old.revoked(new Revocation(NOW, Why.COMPROMISED, "seen here")));
+                .contains(old.revoked(new Revocation(now, Why.COMPROMISED, "seen here")));
         Map<String, String> end = BrokenOff.texts(place);
         new KeyFiles(place, new SecureRandom(), new BrokenOff(0)).follow(keys.succession("executor"));
         assertThat(BrokenOff.texts(place)).isEqualTo(end);
@@ -343,19 +343,19 @@ class KeyFilesTest {
         Path place = temporary.resolve("other");
         KeyFiles other = behind(place);
         String was = new KeyTerms(directory)
-                .rotate("executor", NOW, Duration.ofHours(1), new SecureRandom())
+                .rotate("executor", now, Duration.ofHours(1), new SecureRandom())
                 .oldName();
         for (String end : List.of(".pub", ".term")) {
             Files.copy(directory.resolve(was + end), place.resolve(was + end));
         }
         other.follow(keys.succession("executor"));
-        assertThat(other.ring().term(first.id()).orElseThrow().at(NOW)).isEqualTo(KeyTerm.Standing.REVOKED);
+        assertThat(other.ring().term(first.id()).orElseThrow().at(now)).isEqualTo(KeyTerm.Standing.REVOKED);
     }
 
     @Test
     void a_key_that_never_was_the_owners_is_not_replaced() throws Exception {
         keys.loadOrCreate("executor");
-        new KeyTerms(directory).rotate("executor", NOW, Duration.ZERO, new SecureRandom());
+        new KeyTerms(directory).rotate("executor", now, Duration.ZERO, new SecureRandom());
         Path place = temporary.resolve("other");
         var other = new KeyFiles(place, new SecureRandom());
         other.loadOrCreate("executor");
