@@ -124,10 +124,10 @@ class KeyTermsTest {
     @Test
     void a_rotation_of_before_that_lost_the_public_file_ends_too() throws Exception {
         SigningKey old = keys.loadOrCreate("executor");
-        KeyTerms.Rotation rotation = terms.rotate("executor", now, Duration.ofHours(1), RANDOM);
+        KeyTerms.Rotation rotation = terms.rotate("executor", now.minusSeconds(5), Duration.ofHours(1), RANDOM);
         Files.delete(directory.resolve("executor.pub"));
 
-        terms.rotate("executor", now.plusSeconds(1), Duration.ZERO, RANDOM);
+        terms.rotate("executor", now, Duration.ZERO, RANDOM);
         KeyRing ring = keys.ring();
         assertThat(ring.holder(keys.loadOrCreate("executor").id()).orElseThrow().name())
                 .isEqualTo("executor");
