@@ -99,7 +99,8 @@ final class KeysCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = {
                 "Makes a directory for each service that is to run alone, with its own private keys and everybody's public ones, and one",
-                "each for the operator and for local callers. What is there stays."
+                "each for the operator and for local callers. What is there stays; a key that was rotated or revoked in its own directory is so in",
+                "all others afterwards."
             })
     static final class Deal implements Callable<Integer> {
         @Parameters(paramLabel = "DIRECTORY", description = "Where the directories go.")

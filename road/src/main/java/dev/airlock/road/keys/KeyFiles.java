@@ -36,6 +36,7 @@ public final class KeyFiles {
     private final Path directory;
     private final SecureRandom random;
     private final boolean hybrid;
+    private final PrivateFile.Put put;
 
     /**
      * One trusted public key.
@@ -48,13 +49,18 @@ public final class KeyFiles {
 
     /** The keys in this directory, which is made (mode 0700) when the first key is. */
     public KeyFiles(Path directory, SecureRandom random) {
-        this(directory, random, false);
+        this(directory, random, PrivateFile::replace);
     }
 
-    private KeyFiles(Path directory, SecureRandom random, boolean hybrid) {
+    KeyFiles(Path directory, SecureRandom random, PrivateFile.Put put) {
+        this(directory, random, false, put);
+    }
+
+    private KeyFiles(Path directory, SecureRandom random, boolean hybrid, PrivateFile.Put put) {
         this.directory = directory;
         this.random = random;
         this.hybrid = hybrid;
+        this.put = put;
     }
 
     /**
@@ -63,7 +69,7 @@ public final class KeyFiles {
      * @param hybrid whether sealers' keys are made hybrid, and have to be; else new ones are plain, and a hybrid one that is there is used as it is
      */
     public KeyFiles sealing(boolean hybrid) {
-        return new KeyFiles(directory, random, hybrid);
+        return new KeyFiles(directory, random, hybrid, put);
     }
 
     /**
@@ -75,8 +81,18 @@ public final class KeyFiles {
      * @throws IllegalArgumentException if the name has another shape
      */
     public SigningKey loadOrCreate(String name) throws IOException {
-        KeyName parsed = KeyName.parse(name)
-                .orElseThrow(() -> new IllegalArgumentException("'" + name + "': " + KeyName.rule()));
+        KeyName parsed = named(name);
+        SigningKey key = make(parsed);
+        requireGood(parsed);
+        return key;
+    }
+
+    private static KeyName named(String name) {
+        return KeyName.parse(name).orElseThrow(() -> new IllegalArgumentException("'" + name + "': " + KeyName.rule()));
+    }
+
+    private SigningKey make(KeyName parsed) throws IOException {
+        String name = parsed.text();
         boolean both = hybrid && KeyRole.SEALERS.contains(parsed.role());
         PrivateFile.ensureDirectory(directory);
         Path secret = directory.resolve(name + SECRET);
@@ -88,8 +104,7 @@ public final class KeyFiles {
         SigningKey key = secretIn(secret);
         requireSealer(parsed, key.id(), secret);
         requireForm(name, key, both);
-        publish(directory.resolve(name + PUBLIC), key.verifyingKey());
-        requireGood(name);
+        publish(parsed, key.verifyingKey());
         return key;
     }
 
@@ -110,12 +125,12 @@ public final class KeyFiles {
     }
 
     /** With a key that counts no more, everything that is signed would be refused, and nobody here would know why. */
-    private void requireGood(String name) throws IOException {
-        KeyTerm term = KeyTerms.read(directory, name);
+    private void requireGood(KeyName name) throws IOException {
+        KeyTerm term = KeyTerms.read(directory, name.text());
         if (!term.equals(KeyTerm.ALWAYS) && term.at(Instant.now()) != KeyTerm.Standing.GOOD) {
             throw new KeyFileRejected(
-                    directory.resolve(name + PUBLIC),
-                    "this key does not count now; fix: airlock keys rotate " + name + ", which makes another");
+                    file(name),
+                    "this key does not count now; fix: airlock keys rotate " + name.text() + ", which makes another");
         }
     }
 
@@ -127,10 +142,7 @@ public final class KeyFiles {
      * @throws IllegalArgumentException if the name has another shape
      */
     public Optional<SigningKey> load(String name) throws IOException {
-        if (KeyName.parse(name).isEmpty()) {
-            throw new IllegalArgumentException("'" + name + "': " + KeyName.rule());
-        }
-        Path secret = directory.resolve(name + SECRET);
+        Path secret = directory.resolve(named(name).text() + SECRET);
         if (Files.notExists(secret, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
@@ -145,15 +157,22 @@ public final class KeyFiles {
      *     be written by others
      */
     public KeyRing ring() throws IOException {
+        return ringOf(exportPublic());
+    }
+
+    private KeyRing ringOf(List<PublicKey> keys) throws KeyFileRejected {
         Map<VerifyingKey, Holder> holders = new LinkedHashMap<>();
         Map<KeyId, KeyTerm> terms = new LinkedHashMap<>();
-        for (PublicKey trusted : exportPublic()) {
+        for (PublicKey trusted : keys) {
             terms.put(trusted.key().id(), trusted.term());
             Holder earlier = holders.putIfAbsent(trusted.key(), trusted.holder());
             if (earlier != null) {
                 throw new KeyFileRejected(
                         directory.resolve(trusted.name() + PUBLIC),
-                        "the same key as " + earlier.name() + PUBLIC + "; a key has one role, remove one of them");
+                        "the same key as " + earlier.name() + PUBLIC + "; "
+                                + (trusted.name().equals(formerName(earlier.name(), trusted.key()))
+                                        ? brokenOff(earlier.name())
+                                        : "a key has one role, remove one of them"));
             }
         }
         try {
@@ -182,18 +201,127 @@ public final class KeyFiles {
     }
 
     /**
-     * Trusts a key that is not ours; its file is written unless it is there.
+     * A key of this directory's own, made as {@link #loadOrCreate} does it, and those that gave way to it. It may be revoked: others are to be told.
+     *
+     * @param name {@code ROLE} or {@code ROLE@anything}
+     * @throws KeyFileRejected as {@link #loadOrCreate} does, or if an old one has no end, which each has that gave way
+     * @throws IllegalArgumentException if the name has another shape
+     */
+    public Succession succession(String name) throws IOException {
+        KeyName parsed = named(name);
+        var _ = make(parsed);
+        PublicKey current = publicIn(file(parsed));
+        List<PublicKey> former = new ArrayList<>();
+        for (PublicKey key : exportPublic()) {
+            if (KeyRole.SEALERS.contains(parsed.role()) && key.name().equals(formerName(name, key.key()))) {
+                if (key.term().until().isEmpty()) {
+                    throw new KeyFileRejected(
+                            directory.resolve(key.name() + PUBLIC),
+                            "a key that gave way, without an end; restore the .term beside it");
+                }
+                former.add(key);
+            }
+        }
+        return new Succession(current, former);
+    }
+
+    private static String formerName(String name, VerifyingKey key) {
+        return KeyTerms.formerName(named(name), key.id());
+    }
+
+    /**
+     * Trusts a key that is not ours; its file is written unless it is there. Its term is narrowed to what both it and the one that is known here allow:
+     * whoever deals a key may shorten its time, and never lengthen it.
      *
      * @throws KeyFileRejected if there is another key of that name
      */
     public void trust(PublicKey other) throws IOException {
         PrivateFile.ensureDirectory(directory);
-        publish(directory.resolve(other.name() + PUBLIC), other.key());
-        // A term that is known here stays: whoever deals a key must not lengthen it.
-        if (!other.term().equals(KeyTerm.ALWAYS)
-                && KeyTerms.read(directory, other.name()).equals(KeyTerm.ALWAYS)) {
-            KeyTerms.write(directory, other.name(), other.term());
+        KeyName name = named(other.name());
+        var _ = requireSame(name, other.key());
+        KeyTerm known = KeyTerms.read(directory, other.name());
+        KeyTerm narrower = known.narrowed(other.term());
+        if (!narrower.equals(known)) {
+            terms().write(other.name(), narrower);
         }
+        publish(name, other.key());
+    }
+
+    /**
+     * Returns only if {@link #follow} would do it for all of these: each key is here already, or one that gave way to it stands in its place, or none does;
+     * and all keys that would then be here make a {@link #ring}. Writes nothing.
+     *
+     * @throws KeyFileRejected if not
+     */
+    public void requireFits(List<Succession> successions) throws IOException {
+        Map<String, PublicKey> all = new LinkedHashMap<>();
+        for (PublicKey key : exportPublic()) {
+            all.put(key.name(), key);
+        }
+        for (Succession succession : successions) {
+            for (PublicKey former : succession.former()) {
+                var _ = requireSame(named(former.name()), former.key());
+            }
+            if (inPlaceOf(succession).isEmpty()) {
+                var _ = requireSame(
+                        named(succession.current().name()), succession.current().key());
+            }
+            succession.keys().forEach(key -> all.put(key.name(), key));
+        }
+        var _ = ringOf(List.copyOf(all.values()));
+    }
+
+    /**
+     * Trusts a key of another directory's, and those that gave way to it for what they sealed. Where one of those stands in its place it gives way here too.
+     * Terms are narrowed as {@link #trust} does it; what is known here of the old key stays the old one's, and the new one begins with its own.
+     *
+     * <p>One file at a time: broken off anywhere, the next call ends it, and until then the old public half is here, with no more than its term.
+     *
+     * @throws KeyFileRejected if it does not fit, see {@link #requireFits}; then nothing was changed
+     */
+    public void follow(Succession succession) throws IOException {
+        requireFits(List.of(succession));
+        PublicKey current = succession.current();
+        KeyName name = named(current.name());
+        Optional<PublicKey> old = inPlaceOf(succession);
+        for (PublicKey former : succession.former()) {
+            KeyTerm term = old.filter(former::equals).isPresent()
+                    ? former.term().narrowed(knownOf(former, current))
+                    : former.term();
+            trust(new PublicKey(former.name(), former.holder(), former.key(), term));
+        }
+        if (old.isPresent()) {
+            terms().write(current.name(), current.term());
+            put.at(file(name), current.key().spkiPem(), PrivateFile.WORLD_READABLE);
+        }
+        trust(current);
+    }
+
+    /**
+     * What the term under the new key's name says of the old one that still stands there. Once the old one has its files of its own name too, the next to be
+     * written is that term: if the new key's says as much or more, it is the new key's already.
+     */
+    private KeyTerm knownOf(PublicKey old, PublicKey current) throws IOException {
+        KeyTerm here = KeyTerms.read(directory, current.name());
+        boolean ofTheNew = KeyTerms.hasGivenWay(directory, named(current.name()), old.key())
+                && here.narrowed(current.term()).equals(current.term());
+        return ofTheNew ? KeyTerm.ALWAYS : here;
+    }
+
+    /** Which of the keys that gave way stands here under the name of the one that they gave way to. */
+    private Optional<PublicKey> inPlaceOf(Succession succession) throws IOException {
+        Optional<VerifyingKey> here = published(named(succession.current().name()));
+        return succession.former().stream()
+                .filter(former -> here.filter(former.key()::equals).isPresent())
+                .findFirst();
+    }
+
+    private KeyTerms terms() {
+        return new KeyTerms(directory, put);
+    }
+
+    private Path file(KeyName name) {
+        return directory.resolve(name.text() + PUBLIC);
     }
 
     private PublicKey publicIn(Path file) throws IOException {
@@ -226,15 +354,37 @@ public final class KeyFiles {
         }
     }
 
-    private static void publish(Path file, VerifyingKey key) throws IOException {
-        try {
-            if (publicTextIn(file).equals(key)) {
-                return;
-            }
-            throw new KeyFileRejected(
-                    file, "is another key than the one that belongs there; restore that key, or remove this file");
-        } catch (NoSuchFileException _) {
-            PrivateFile.replace(file, key.spkiPem(), PrivateFile.WORLD_READABLE);
+    private void publish(KeyName name, VerifyingKey key) throws IOException {
+        if (!requireSame(name, key)) {
+            put.at(file(name), key.spkiPem(), PrivateFile.WORLD_READABLE);
         }
+    }
+
+    private Optional<VerifyingKey> published(KeyName name) throws IOException {
+        try {
+            return Optional.of(publicTextIn(file(name)));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether this key has its file; refuses another's, which may be all that is left of a key that is giving way. */
+    private boolean requireSame(KeyName name, VerifyingKey key) throws IOException {
+        Optional<VerifyingKey> here = published(name);
+        if (here.isPresent() && !here.get().equals(key)) {
+            throw new KeyFileRejected(
+                    file(name),
+                    "is another key than the one that belongs there; restore that key; "
+                            + (KeyRole.SEALERS.contains(name.role())
+                                    ? brokenOff(name.text())
+                                    : "keep this file, or what it signed verifies no more"));
+        }
+        return here.isPresent();
+    }
+
+    /** What to say where a key is half in another's place. */
+    static String brokenOff(String name) {
+        return "if its rotation was broken off: airlock keys rotate " + name
+                + ", or where its secret is not, airlock keys deal";
     }
 }

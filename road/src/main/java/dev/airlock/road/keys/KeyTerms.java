@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +28,16 @@ public final class KeyTerms {
     private static final int HEX_DIGITS = 12;
 
     private final Path directory;
+    private final PrivateFile.Put put;
 
     /** The terms in a key directory. */
     public KeyTerms(Path directory) {
+        this(directory, PrivateFile::replace);
+    }
+
+    KeyTerms(Path directory, PrivateFile.Put put) {
         this.directory = directory;
+        this.put = put;
     }
 
     /**
@@ -59,7 +64,8 @@ public final class KeyTerms {
 
     /**
      * Puts a new key in the place of a sealer's. The old one counts until {@code now + overlap}, so that a process that has it in memory
-     * can go on until it starts anew; its secret is overwritten. A rotation that was broken off is brought to its end by the next.
+     * can go on until it starts anew; its secret is overwritten. A rotation that was broken off is brought to its end by the next: each step
+     * is one file, the old public half has its second name before it loses the first, and from then on its term is the one of that name.
      *
      * @throws KeyFileRejected if there is no such key, or it is no sealer's
      */
@@ -68,26 +74,36 @@ public final class KeyTerms {
         KeyName parsed = sealer(name);
         Path secret = directory.resolve(name + SECRET);
         Path published = directory.resolve(name + PUBLIC);
-        if (Files.notExists(secret, LinkOption.NOFOLLOW_LINKS) || Files.notExists(published)) {
+        if (Files.notExists(secret, LinkOption.NOFOLLOW_LINKS)) {
             throw new KeyFileRejected(secret, "there is no key of this name to be rotated; airlock keys lists them");
         }
-        VerifyingKey old = KeyFiles.publicTextIn(published);
         SigningKey next = KeyFiles.secretIn(secret);
-        String oldName = oldName(parsed, old.id());
+        if (Files.notExists(published)) {
+            put.at(published, next.verifyingKey().spkiPem(), PrivateFile.WORLD_READABLE);
+        }
+        VerifyingKey old = KeyFiles.publicTextIn(published);
+        String oldName = formerName(parsed, old.id());
         if (KeyName.parse(oldName).isEmpty()) {
             throw new KeyFileRejected(
                     published, "its name is too long to be kept as " + oldName + "; rename its files");
         }
-        KeyTerm oldTerm = read(directory, name).ending(now.plus(overlap));
-        write(directory, oldName, oldTerm);
+        boolean kept = hasGivenWay(directory, parsed, old);
+        KeyTerm known = read(directory, name);
+        // Once the old key has its second name, the beginning beside the first may be the new one's.
+        KeyTerm oldTerm = kept
+                ? read(directory, oldName).narrowed(new KeyTerm(Instant.EPOCH, known.until(), known.revocation()))
+                : known.ending(now.plus(overlap));
+        write(oldName, oldTerm);
         boolean hybrid = form == Form.HYBRID || (form == Form.SAME && next.id().isHybrid());
         if (next.verifyingKey().equals(old) || next.id().isHybrid() != hybrid) {
             next = hybrid ? SigningKey.generateHybrid(random) : SigningKey.generate(random);
-            PrivateFile.replace(secret, next.pkcs8Pem(), PrivateFile.OWNER_ONLY);
+            put.at(secret, next.pkcs8Pem(), PrivateFile.OWNER_ONLY);
         }
-        Files.move(published, directory.resolve(oldName + PUBLIC), StandardCopyOption.ATOMIC_MOVE);
-        PrivateFile.replace(published, next.verifyingKey().spkiPem(), PrivateFile.WORLD_READABLE);
-        write(directory, name, new KeyTerm(now, Optional.empty(), Optional.empty()));
+        if (!kept) {
+            put.at(directory.resolve(oldName + PUBLIC), old.spkiPem(), PrivateFile.WORLD_READABLE);
+        }
+        write(name, new KeyTerm(now, Optional.empty(), Optional.empty()));
+        put.at(published, next.verifyingKey().spkiPem(), PrivateFile.WORLD_READABLE);
         return new Rotation(oldName, old.id(), next.id(), oldTerm);
     }
 
@@ -95,16 +111,19 @@ public final class KeyTerms {
      * Says that a sealer's key counts no more. What it sealed before stays good.
      *
      * @return its term from now on; an earlier revocation stays
-     * @throws KeyFileRejected if there is no such key, or it is no sealer's
+     * @throws KeyFileRejected if there is no such key, if it is no sealer's, or if it is giving way to another at the moment
      */
     public KeyTerm revoke(String name, KeyTerm.Revocation word) throws IOException {
-        var _ = sealer(name);
+        KeyName parsed = sealer(name);
         Path published = directory.resolve(name + PUBLIC);
         if (Files.notExists(published)) {
             throw new KeyFileRejected(published, "there is no key of this name; airlock keys lists them");
         }
+        if (hasGivenWay(directory, parsed, KeyFiles.publicTextIn(published))) {
+            throw new KeyFileRejected(published, "it is giving way to another; " + KeyFiles.brokenOff(name));
+        }
         KeyTerm term = read(directory, name).revoked(word);
-        write(directory, name, term);
+        write(name, term);
         return term;
     }
 
@@ -126,15 +145,29 @@ public final class KeyTerms {
      */
     public static boolean gaveWay(KeyId key, String name, String now) {
         return KeyName.parse(now)
-                .filter(place -> oldName(place, key).equals(name))
+                .filter(place -> formerName(place, key).equals(name))
                 .isPresent();
     }
 
-    private static String oldName(KeyName name, KeyId key) {
+    /** What a key's files are called after it gave way to another of this name: of it, and of a piece of its id. */
+    static String formerName(KeyName name, KeyId key) {
         String id = key.value();
         String digits = id.substring(id.indexOf(':') + 1).substring(0, HEX_DIGITS);
         String place = name.text().substring(name.role().label().length());
         return name.role().label() + (place.isEmpty() ? "@" : place + ".") + "was-" + digits;
+    }
+
+    /** Whether this key has its files of a key that gave way too. */
+    static boolean hasGivenWay(Path directory, KeyName name, VerifyingKey key) throws IOException {
+        Path file = directory.resolve(formerName(name, key.id()) + PUBLIC);
+        try {
+            if (KeyFiles.publicTextIn(file).equals(key)) {
+                return true;
+            }
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+        throw new KeyFileRejected(file, "is another key than the one that its name says; move it away");
     }
 
     /** What the file beside a public key says; always, if there is none. */
@@ -150,7 +183,7 @@ public final class KeyTerms {
         }
     }
 
-    static void write(Path directory, String name, KeyTerm term) throws IOException {
-        PrivateFile.replace(directory.resolve(name + TERM), term.text(), PrivateFile.WORLD_READABLE);
+    void write(String name, KeyTerm term) throws IOException {
+        put.at(directory.resolve(name + TERM), term.text(), PrivateFile.WORLD_READABLE);
     }
 }

@@ -42,6 +42,12 @@ final class PrivateFile {
     /** Twice what a key file holds, which is most for the public half of a hybrid key. */
     private static final int TEXT_BYTES_MAX = 6 * 1024;
 
+    /** A way to put a whole text at a path in one step, over what was there: {@link #replace}, and in tests one that breaks off. */
+    @FunctionalInterface
+    interface Put {
+        void at(Path path, String text, Set<PosixFilePermission> mode) throws IOException;
+    }
+
     private PrivateFile() {}
 
     /** Makes the directory, mode 0700, if it is missing; refuses one that others may write to. */

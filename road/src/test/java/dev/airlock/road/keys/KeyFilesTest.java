@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRing.Holder;
 import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.KeyTerm;
+import dev.airlock.schemas.keys.KeyTerm.Revocation;
+import dev.airlock.schemas.keys.KeyTerm.Why;
 import dev.airlock.schemas.keys.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,6 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyFilesTest {
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
     @TempDir
     Path temporary;
 
@@ -272,6 +282,88 @@ class KeyFilesTest {
                         .containsOnly(keys.loadOrCreate(name).id());
             }
         }
+    }
+
+    /** A directory that knows a key, and says something against it, of which the owner has had two more since then. */
+    private KeyFiles behind(Path place) throws IOException {
+        var other = new KeyFiles(place, new SecureRandom());
+        other.follow(keys.succession("executor"));
+        new KeyTerms(place).revoke("executor", new Revocation(now, Why.COMPROMISED, "seen here"));
+        return other;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+    void a_key_that_takes_anothers_place_elsewhere_does_so_after_being_broken_off_too(int files) throws Exception {
+        SigningKey first = keys.loadOrCreate("executor");
+        Path place = temporary.resolve("other");
+        KeyFiles other = behind(place);
+        var terms = new KeyTerms(directory);
+        terms.rotate("executor", now, Duration.ofHours(1), new SecureRandom());
+        SigningKey second = keys.loadOrCreate("executor");
+        terms.rotate("executor", now.plusSeconds(1), Duration.ofHours(1), KeyTerms.Form.HYBRID, new SecureRandom());
+        SigningKey third = keys.load("executor").orElseThrow();
+
+        boolean whole = BrokenOff.whole(() ->
+                new KeyFiles(place, new SecureRandom(), new BrokenOff(files)).follow(keys.succession("executor")));
+        assertThat(whole).isEqualTo(files == 6);
+        Map<String, String> texts = BrokenOff.texts(place);
+        assertThat(texts).containsValue(first.verifyingKey().spkiPem());
+        try {
+            KeyRing between = other.ring();
+            assertThat(between.term(first.id()).orElseThrow().at(now)).isEqualTo(KeyTerm.Standing.REVOKED);
+            assertThat(between.term(first.id()).orElseThrow().from()).isEqualTo(Instant.EPOCH);
+        } catch (KeyFileRejected e) {
+            assertThat(e).hasMessageContaining("airlock keys deal").hasMessageNotContaining("remove");
+        }
+        if (files == 5) {
+            // The word against the new key comes between.
+            terms.revoke("executor", new Revocation(now.plusSeconds(2), Why.RETIRED, "not needed"));
+        }
+
+        other.follow(keys.succession("executor"));
+        KeyRing ring = other.ring();
+        assertThat(ring.ids()).containsExactlyInAnyOrder(first.id(), second.id(), third.id());
+        assertThat(ring.holder(third.id()).orElseThrow().name()).isEqualTo("executor");
+        assertThat(ring.term(third.id())).isEqualTo(keys.ring().term(third.id()));
+        assertThat(ring.term(second.id())).isEqualTo(keys.ring().term(second.id()));
+        KeyTerm old = keys.ring().term(first.id()).orElseThrow();
+        assertThat(ring.term(first.id()))
+                .as("what was said against it here stays with it")
+                .contains(old.revoked(new Revocation(now, Why.COMPROMISED, "seen here")));
+        Map<String, String> end = BrokenOff.texts(place);
+        new KeyFiles(place, new SecureRandom(), new BrokenOff(0)).follow(keys.succession("executor"));
+        assertThat(BrokenOff.texts(place)).isEqualTo(end);
+    }
+
+    @Test
+    void what_a_directory_says_against_a_key_stays_with_it_though_its_old_name_was_copied_there_by_hand()
+            throws Exception {
+        SigningKey first = keys.loadOrCreate("executor");
+        Path place = temporary.resolve("other");
+        KeyFiles other = behind(place);
+        String was = new KeyTerms(directory)
+                .rotate("executor", now, Duration.ofHours(1), new SecureRandom())
+                .oldName();
+        for (String end : List.of(".pub", ".term")) {
+            Files.copy(directory.resolve(was + end), place.resolve(was + end));
+        }
+        other.follow(keys.succession("executor"));
+        assertThat(other.ring().term(first.id()).orElseThrow().at(now)).isEqualTo(KeyTerm.Standing.REVOKED);
+    }
+
+    @Test
+    void a_key_that_never_was_the_owners_is_not_replaced() throws Exception {
+        keys.loadOrCreate("executor");
+        new KeyTerms(directory).rotate("executor", now, Duration.ZERO, new SecureRandom());
+        Path place = temporary.resolve("other");
+        var other = new KeyFiles(place, new SecureRandom());
+        other.loadOrCreate("executor");
+        Map<String, String> then = BrokenOff.texts(place);
+        assertThatThrownBy(() -> other.follow(keys.succession("executor")))
+                .isInstanceOf(KeyFileRejected.class)
+                .hasMessageContaining("is another key than the one that belongs there");
+        assertThat(BrokenOff.texts(place)).isEqualTo(then);
     }
 
     private static String mode(Path path) throws IOException {

@@ -17,9 +17,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyTermsTest {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -99,6 +102,56 @@ class KeyTermsTest {
         KeyTerms.Rotation rotation = terms.rotate("executor", now, Duration.ZERO, RANDOM);
         assertThat(rotation.oldKey()).isEqualTo(old.id());
         assertThat(keys.loadOrCreate("executor").id()).isEqualTo(next.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void a_rotation_that_was_broken_off_after_any_file_is_ended_by_the_next(int files) throws Exception {
+        SigningKey first = keys.loadOrCreate("executor@host2");
+        terms.rotate("executor@host2", now.minusSeconds(60), Duration.ZERO, RANDOM);
+        SigningKey old = keys.loadOrCreate("executor@host2");
+        KeyTerm before = keys.ring().term(old.id()).orElseThrow();
+        boolean whole = BrokenOff.whole(() -> new KeyTerms(directory, new BrokenOff(files))
+                .rotate("executor@host2", now.minusSeconds(30), Duration.ofHours(1), RANDOM));
+        assertThat(whole).isEqualTo(files == 5);
+        assertThat(BrokenOff.texts(directory)).containsValue(old.verifyingKey().spkiPem());
+        if (files > 1 && files < 5) {
+            assertThatThrownBy(() -> keys.loadOrCreate("executor@host2"))
+                    .isInstanceOf(KeyFileRejected.class)
+                    .hasMessageContaining("airlock keys rotate executor@host2")
+                    .hasMessageNotContaining("remove");
+        }
+        if (files == 3 || files == 4) {
+            assertThatThrownBy(keys::ring)
+                    .hasMessageContaining("airlock keys rotate executor@host2")
+                    .hasMessageNotContaining("remove");
+            assertThatThrownBy(() -> terms.revoke("executor@host2", new Revocation(now, Why.RETIRED, "x")))
+                    .isInstanceOf(KeyFileRejected.class)
+                    .hasMessageContaining("giving way");
+        }
+
+        KeyTerms.Rotation rotation = terms.rotate("executor@host2", now, Duration.ofHours(1), RANDOM);
+        SigningKey next = keys.loadOrCreate("executor@host2");
+        KeyRing ring = keys.ring();
+        assertThat(rotation.newKey()).isEqualTo(next.id());
+        assertThat(ring.ids()).hasSize(files == 5 ? 4 : 3).contains(first.id(), old.id(), next.id());
+        assertThat(ring.term(next.id())).contains(new KeyTerm(now, Optional.empty(), Optional.empty()));
+        KeyTerm oldTerm = ring.term(old.id()).orElseThrow();
+        assertThat(oldTerm.from()).isEqualTo(before.from());
+        assertThat(oldTerm.until().orElseThrow()).isBetween(now.plusSeconds(3570), now.plusSeconds(3600));
+    }
+
+    @Test
+    void a_rotation_of_before_that_lost_the_public_file_ends_too() throws Exception {
+        SigningKey old = keys.loadOrCreate("executor");
+        KeyTerms.Rotation rotation = terms.rotate("executor", now.minusSeconds(5), Duration.ofHours(1), RANDOM);
+        Files.delete(directory.resolve("executor.pub"));
+
+        terms.rotate("executor", now, Duration.ZERO, RANDOM);
+        KeyRing ring = keys.ring();
+        assertThat(ring.holder(keys.loadOrCreate("executor").id()).orElseThrow().name())
+                .isEqualTo("executor");
+        assertThat(ring.holder(old.id()).orElseThrow().name()).isEqualTo(rotation.oldName());
     }
 
     @Test
@@ -195,5 +248,25 @@ class KeyTermsTest {
         var other = new KeyFiles(directory.resolve("other"), RANDOM);
         other.trust(keys.exportPublic().getFirst());
         assertThat(other.exportPublic()).isEqualTo(keys.exportPublic());
+    }
+
+    @Test
+    void the_narrower_of_two_terms_counts_where_a_key_is_trusted_elsewhere() throws Exception {
+        keys.loadOrCreate("executor");
+        var other = new KeyFiles(directory.resolve("other"), RANDOM);
+        terms.rotate("executor", now, Duration.ZERO, RANDOM);
+        KeyFiles.PublicKey current = keys.exportPublic().getFirst();
+        other.trust(current);
+        terms.revoke("executor", new Revocation(now, Why.COMPROMISED, "stolen"));
+        other.trust(keys.exportPublic().getFirst());
+        assertThat(other.exportPublic())
+                .containsExactly(keys.exportPublic().getFirst())
+                .first()
+                .extracting(key -> key.term().at(now))
+                .isEqualTo(Standing.REVOKED);
+        other.trust(current);
+        assertThat(other.exportPublic())
+                .as("nobody takes it back")
+                .containsExactly(keys.exportPublic().getFirst());
     }
 }

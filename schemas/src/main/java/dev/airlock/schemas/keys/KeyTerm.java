@@ -4,8 +4,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * From when until when a key counts, in whole seconds, and whether it was revoked before its end. What it signed in its time stays good.
@@ -126,6 +128,20 @@ public record KeyTerm(Instant from, Optional<Instant> until, Optional<Revocation
                 from,
                 until,
                 Optional.of(revocation.map(given -> given.and(word)).orElse(word)));
+    }
+
+    /**
+     * What counts by both: the later beginning, the earlier end, and each revocation as {@link #revoked} has it. An end before the beginning becomes the
+     * beginning, so that the key counts never.
+     */
+    public KeyTerm narrowed(KeyTerm other) {
+        Instant begin = from.isAfter(other.from) ? from : other.from;
+        Optional<Instant> end = Stream.of(until, other.until)
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .map(given -> given.isBefore(begin) ? begin : given);
+        KeyTerm both = new KeyTerm(begin, end, revocation);
+        return other.revocation.map(both::revoked).orElse(both);
     }
 
     /** One line each: {@code from TIME}, {@code until TIME}, {@code revoked TIME retired|compromised REASON}. */

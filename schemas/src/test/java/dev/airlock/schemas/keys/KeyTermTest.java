@@ -49,6 +49,30 @@ class KeyTermTest {
     }
 
     @Test
+    void of_two_terms_only_what_both_allow_counts() {
+        KeyTerm open = new KeyTerm(FROM.plusSeconds(5), Optional.empty(), Optional.empty());
+        KeyTerm both = new KeyTerm(FROM.plusSeconds(5), Optional.of(UNTIL), Optional.empty());
+        KeyTerm revoked = TERM.revoked(new Revocation(FROM.plusSeconds(9), Why.COMPROMISED, "stolen"));
+        KeyTerm retired = TERM.revoked(new Revocation(FROM.plusSeconds(7), Why.RETIRED, "old"));
+        assertThat(TERM.narrowed(open)).isEqualTo(open.narrowed(TERM)).isEqualTo(both);
+        assertThat(TERM.narrowed(KeyTerm.ALWAYS))
+                .isEqualTo(KeyTerm.ALWAYS.narrowed(TERM))
+                .isEqualTo(TERM);
+        assertThat(TERM.narrowed(TERM.ending(FROM.plusSeconds(9)))).isEqualTo(TERM.ending(FROM.plusSeconds(9)));
+        assertThat(KeyTerm.ALWAYS.narrowed(revoked))
+                .isEqualTo(revoked.narrowed(TERM))
+                .isEqualTo(revoked);
+        assertThat(revoked.narrowed(retired))
+                .isEqualTo(retired.narrowed(revoked))
+                .isEqualTo(TERM.revoked(new Revocation(FROM.plusSeconds(7), Why.COMPROMISED, "stolen")));
+        KeyTerm late = new KeyTerm(UNTIL.plusSeconds(1), Optional.empty(), Optional.empty());
+        assertThat(TERM.narrowed(late).at(UNTIL.plusSeconds(1)))
+                .as("two terms without a common moment leave none")
+                .isEqualTo(Standing.EXPIRED);
+        assertThat(KeyTerm.parse(TERM.narrowed(late).text())).isEqualTo(late.narrowed(TERM));
+    }
+
+    @Test
     void an_earlier_revocation_and_an_earlier_end_stay() {
         KeyTerm revoked = TERM.revoked(new Revocation(FROM, Why.COMPROMISED, "stolen"));
         assertThat(revoked.revoked(new Revocation(UNTIL, Why.RETIRED, "later"))).isEqualTo(revoked);
