@@ -75,7 +75,7 @@ public final class Panels {
         };
     }
 
-    /** Snaft's: ready while it holds partitions of the intents. */
+    /** Snaft's: ready while it holds partitions of the intents and hears what operators and tokens say. */
     static Panel snaft(SnaftVerticle snaft, SnaftCounts counts) {
         return new Shown(() -> reasons("snaft", snaft.health()), dials -> {
             dials.show(Dial.SNAFT_READ, () -> counts.reading().read());
@@ -87,7 +87,7 @@ public final class Panels {
         });
     }
 
-    /** The gateway's: ready while it holds partitions of the screenings. */
+    /** The gateway's: ready while it holds partitions of the screenings and hears policies, principals and approvals. */
     static Panel gateway(GatewayService gateway) {
         return new Shown(() -> reasons("the gateway", gateway.health()), dials -> {
             dials.show(Dial.GATEWAY_READ, () -> gateway.tally().read());
@@ -188,7 +188,7 @@ public final class Panels {
     static List<String> reasons(String who, Health health) {
         return switch (health) {
             case Health.Running _ -> List.of();
-            case Health.Starting _ -> List.of(who + " holds no partition yet");
+            case Health.Starting _ -> List.of(who + " holds no partition yet, or has not read yet what it goes by");
             case Health.Failing(String reason) -> List.of("the bus fails " + who + ": " + reason);
             case Health.Closed _ -> List.of(who + " has stopped");
             case Health.Broken(Throwable cause) -> List.of(who + " does not work: " + cause);
