@@ -12,6 +12,7 @@ import dev.airlock.node.dials.Dial;
 import dev.airlock.node.dials.Dials;
 import dev.airlock.node.dials.Panel;
 import dev.airlock.policy.shell.PolicyCounts;
+import dev.airlock.policy.shell.PolicyService;
 import dev.airlock.road.Health;
 import dev.airlock.snaft.shell.SnaftCounts;
 import dev.airlock.snaft.shell.SnaftVerticle;
@@ -43,19 +44,20 @@ public final class Panels {
      *
      * @param lease how long a lease holds
      */
-    static Panel policy(PolicyCounts counts, Duration lease) {
-        return new Shown(() -> vouching(counts, lease), dials -> {
+    static Panel policy(PolicyService policy, PolicyCounts counts, Duration lease) {
+        return new Shown(() -> vouching(policy, counts, lease), dials -> {
             for (PolicyCounts.Count count : PolicyCounts.Count.values()) {
                 dials.show(dial(count), () -> counts.of(count));
             }
         });
     }
 
-    private static List<String> vouching(PolicyCounts counts, Duration lease) {
+    private static List<String> vouching(PolicyService policy, PolicyCounts counts, Duration lease) {
         return counts.sinceLease().filter(ago -> ago.compareTo(lease) <= 0).isPresent()
                 ? List.of()
-                : List.of(
-                        "policy vouches for no posture: it does not hear the verdicts, postures or pulses, or the bus is away");
+                : List.of("policy vouches for no posture: "
+                        + policy.blindness()
+                                .orElse("it does not hear the verdicts, postures or pulses, or the bus is away"));
     }
 
     private static Dial dial(PolicyCounts.Count count) {
