@@ -63,7 +63,7 @@ public final class Screener {
     public Screening screen(Facts facts, Circumstances around, Instant now) {
         Intent intent = facts.intent();
         Origin origin = originOf(facts);
-        Optional<RouteTaken> route = routes.route(intent.intent()).map(Screener::taken);
+        Optional<RouteTaken> route = routes.route(intent.intent()).map(Route::taken);
         Optional<Refusal> formal = formalRefusal(facts, route, origin, now);
         Judgement judgement = formal.isPresent()
                 ? new Judgement(List.of(), Optional.empty())
@@ -138,15 +138,10 @@ public final class Screener {
         };
     }
 
-    /** Who asks for none gets what the route's programs are meant to have. */
     private int memoryMib(Intent intent) {
-        return intent.memoryMib() > 0
-                ? intent.memoryMib()
-                : routes.route(intent.intent()).map(Route::sizeMib).orElse(0);
-    }
-
-    private static RouteTaken taken(Route route) {
-        return new RouteTaken(route.name(), route.image(), route.snapshot(), route.memoryMib(), route.policy());
+        return routes.route(intent.intent())
+                .map(row -> row.askedMib(intent.memoryMib()))
+                .orElse(intent.memoryMib());
     }
 
     private static Origin lower(Origin one, Origin other) {
