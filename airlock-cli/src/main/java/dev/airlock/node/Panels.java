@@ -12,6 +12,7 @@ import dev.airlock.node.dials.Dial;
 import dev.airlock.node.dials.Dials;
 import dev.airlock.node.dials.Panel;
 import dev.airlock.policy.shell.PolicyCounts;
+import dev.airlock.policy.shell.PolicyService;
 import dev.airlock.road.Health;
 import dev.airlock.snaft.shell.SnaftCounts;
 import dev.airlock.snaft.shell.SnaftVerticle;
@@ -43,19 +44,20 @@ public final class Panels {
      *
      * @param lease how long a lease holds
      */
-    static Panel policy(PolicyCounts counts, Duration lease) {
-        return new Shown(() -> vouching(counts, lease), dials -> {
+    static Panel policy(PolicyService policy, PolicyCounts counts, Duration lease) {
+        return new Shown(() -> vouching(policy, counts, lease), dials -> {
             for (PolicyCounts.Count count : PolicyCounts.Count.values()) {
                 dials.show(dial(count), () -> counts.of(count));
             }
         });
     }
 
-    private static List<String> vouching(PolicyCounts counts, Duration lease) {
+    private static List<String> vouching(PolicyService policy, PolicyCounts counts, Duration lease) {
         return counts.sinceLease().filter(ago -> ago.compareTo(lease) <= 0).isPresent()
                 ? List.of()
-                : List.of(
-                        "policy vouches for no posture: it does not hear the verdicts, postures or pulses, or the bus is away");
+                : List.of("policy vouches for no posture: "
+                        + policy.blindness()
+                                .orElse("it does not hear the verdicts, postures or pulses, or the bus is away"));
     }
 
     private static Dial dial(PolicyCounts.Count count) {
@@ -75,7 +77,7 @@ public final class Panels {
         };
     }
 
-    /** Snaft's: ready while it holds partitions of the intents. */
+    /** Snaft's: ready while it holds partitions of the intents and hears what operators and tokens say. */
     static Panel snaft(SnaftVerticle snaft, SnaftCounts counts) {
         return new Shown(() -> reasons("snaft", snaft.health()), dials -> {
             dials.show(Dial.SNAFT_READ, () -> counts.reading().read());
@@ -87,7 +89,7 @@ public final class Panels {
         });
     }
 
-    /** The gateway's: ready while it holds partitions of the screenings. */
+    /** The gateway's: ready while it holds partitions of the screenings and hears policies, principals and approvals. */
     static Panel gateway(GatewayService gateway) {
         return new Shown(() -> reasons("the gateway", gateway.health()), dials -> {
             dials.show(Dial.GATEWAY_READ, () -> gateway.tally().read());
@@ -188,7 +190,7 @@ public final class Panels {
     static List<String> reasons(String who, Health health) {
         return switch (health) {
             case Health.Running _ -> List.of();
-            case Health.Starting _ -> List.of(who + " holds no partition yet");
+            case Health.Starting _ -> List.of(who + " holds no partition yet, or has not read yet what it goes by");
             case Health.Failing(String reason) -> List.of("the bus fails " + who + ": " + reason);
             case Health.Closed _ -> List.of(who + " has stopped");
             case Health.Broken(Throwable cause) -> List.of(who + " does not work: " + cause);

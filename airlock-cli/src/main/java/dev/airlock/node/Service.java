@@ -142,9 +142,9 @@ public final class Service implements AutoCloseable {
             case POLICY -> {
                 PolicyConfig config = PolicyConfig.from(settings);
                 var counts = new PolicyCounts();
-                yield new Live(
-                        PolicyService.start(vertx, config, keys, counts).await(),
-                        Panels.policy(counts, config.leaseTtl()));
+                PolicyService policy =
+                        PolicyService.start(vertx, config, keys, counts).await();
+                yield new Live(policy, Panels.policy(policy, counts, config.leaseTtl()));
             }
             case SNAFT -> snaft(vertx, SnaftConfig.from(settings), keys);
             case GATEWAY -> {

@@ -32,9 +32,6 @@ public final class PrincipalWatch implements CallerKeys, AutoCloseable {
     /** How long those who ask first wait, at most, for the topic to be read. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** How long what was read counts without a word of the broker; a tail hears it twice a second. */
-    static final Duration TRUSTED_FOR = Duration.ofSeconds(5);
-
     private static final Logger LOG = LoggerFactory.getLogger(PrincipalWatch.class);
 
     private final Bus bus;
@@ -94,20 +91,17 @@ public final class PrincipalWatch implements CallerKeys, AutoCloseable {
     private static boolean read(Following now) {
         try {
             long left = Math.max(0, now.patientUntilNanos() - System.nanoTime());
-            return now.tail().awaitCaughtUp(Duration.ofNanos(left)) && lately(now);
+            return now.tail().awaitCaughtUp(Duration.ofNanos(left))
+                    && now.tail().heard();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    /** A tail that has just caught up has heard the broker, and may not have asked it yet. */
-    private static boolean lately(Following now) {
-        long nanos = System.nanoTime();
-        return now.tail()
-                .contact()
-                .map(contact -> nanos - contact.atNanos() <= TRUSTED_FOR.toNanos())
-                .orElse(nanos - now.patientUntilNanos() <= 0);
+    /** Whether what was read may be taken for all that there is; running as well while nobody has asked for a principal. */
+    public synchronized Health hearing() {
+        return following.map(now -> now.tail().hearing()).orElseGet(Health.Running::new);
     }
 
     private synchronized Optional<Following> following() {

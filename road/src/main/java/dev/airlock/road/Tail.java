@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,6 +24,12 @@ import org.apache.kafka.common.errors.WakeupException;
  * the tail's own thread. After a failure of the bus it goes on where it was. An exception of the receiver breaks the tail.
  */
 public final class Tail implements AutoCloseable {
+    /**
+     * How long what a tail has read counts without a word of the broker that it was all there is: what was burned, forbidden, revoked or rejected
+     * since is not heard meanwhile. A tail asks twice a second, so this is ten answers that did not come; a new leader is there sooner.
+     */
+    public static final Duration TRUSTED_FOR = Duration.ofSeconds(5);
+
     private static final Duration WAIT = Duration.ofMillis(500);
     private static final long ASK_NANOS = Duration.ofMillis(500).toNanos();
 
@@ -35,6 +42,17 @@ public final class Tail implements AutoCloseable {
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private Map<TopicPartition, Long> startEnds = Map.of();
     private volatile Optional<Contact> contact = Optional.empty();
+    /** The oldest ends that the broker told of and that are not reached yet; on the tail's thread only. */
+    private Optional<Ends> aim = Optional.empty();
+
+    private volatile OptionalLong confirmedNanos = OptionalLong.empty();
+
+    /** Where the topic ended at a moment. */
+    private record Ends(Map<TopicPartition, Long> ends, long atNanos) {
+        boolean within(Map<TopicPartition, Long> now) {
+            return ends.entrySet().stream().allMatch(end -> end.getValue() <= now.get(end.getKey()));
+        }
+    }
 
     /** Takes each record; on the tail's own thread, as early as before the tail's maker has it in hand. */
     @FunctionalInterface
@@ -103,8 +121,52 @@ public final class Tail implements AutoCloseable {
         return contact;
     }
 
+    /**
+     * The moment, by {@link System#nanoTime}, of which it is known that all was handed on that the topic held then; at most a little over a second
+     * ago while all is well, empty before the first time.
+     */
+    public OptionalLong confirmedNanos() {
+        return confirmedNanos;
+    }
+
     public Health health() {
         return loop.health();
+    }
+
+    /**
+     * Whether what was handed on may be taken for all that there is: running if it was for all within {@link #TRUSTED_FOR}, starting until the
+     * topic was read once, and else failing, broken or closed with the reason. Any thread.
+     */
+    public Health hearing() {
+        return hearing(loop.health(), caughtUp(), silence());
+    }
+
+    /** The same in one word. */
+    public boolean heard() {
+        return hearing() instanceof Health.Running;
+    }
+
+    static Health hearing(Health own, boolean caughtUp, Duration silence) {
+        return switch (own) {
+            case Health.Broken _, Health.Closed _ -> own;
+            case Health.Starting _, Health.Running _ -> caughtUp ? unlessSilent(silence, "") : new Health.Starting();
+            case Health.Failing(String reason) -> caughtUp ? unlessSilent(silence, ": " + reason) : own;
+        };
+    }
+
+    private static Health unlessSilent(Duration silence, String why) {
+        return silence.compareTo(TRUSTED_FOR) <= 0
+                ? new Health.Running()
+                : new Health.Failing("for more than " + TRUSTED_FOR.toSeconds()
+                        + " s the broker has not confirmed that there is nothing newer" + why);
+    }
+
+    /** For how long it is not known that all was handed on; for ever, if it never was. */
+    public Duration silence() {
+        OptionalLong at = confirmedNanos;
+        return at.isPresent()
+                ? Duration.ofNanos(System.nanoTime() - at.getAsLong())
+                : Duration.ofSeconds(Long.MAX_VALUE);
     }
 
     /** Stops within 10 s; the receiver is not called afterwards. */
@@ -128,8 +190,10 @@ public final class Tail implements AutoCloseable {
 
     private void begin(KafkaConsumer<byte[], byte[]> reader, Collection<TopicPartition> partitions) {
         if (startEnds.isEmpty()) {
+            long askedAt = System.nanoTime();
             startEnds = Defect.guard(() -> BusQueries.highWaters(bus, partitions));
             positions.putAll(starts(reader, partitions));
+            aim = Optional.of(new Ends(startEnds, askedAt));
         }
         positions.forEach(reader::seek);
     }
@@ -166,7 +230,12 @@ public final class Tail implements AutoCloseable {
                 positions.put(partition, record.offset() + 1);
             });
             partitions.forEach(partition -> positions.put(partition, reader.position(partition)));
+            confirm();
             if (!caughtUp() && reachedStartEnds()) {
+                if (silence().compareTo(TRUSTED_FOR) > 0) {
+                    // It took so long to read that the ends of the start say nothing of now any more.
+                    ask(reader, partitions);
+                }
                 caughtUp.countDown();
             }
             if (System.nanoTime() - askedAt >= ASK_NANOS) {
@@ -178,18 +247,34 @@ public final class Tail implements AutoCloseable {
 
     private boolean reachedStartEnds() {
         // A tail from the end is in place as soon as its positions are fixed.
-        return start instanceof Start.End
-                || startEnds.entrySet().stream().allMatch(end -> positions.get(end.getKey()) >= end.getValue());
+        return start instanceof Start.End || reached(startEnds);
+    }
+
+    private boolean reached(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> positions.get(end.getKey()) >= end.getValue());
+    }
+
+    private void confirm() {
+        if (aim.isPresent() && reached(aim.get().ends())) {
+            confirmedNanos = OptionalLong.of(aim.get().atNanos());
+            aim = Optional.empty();
+        }
     }
 
     /** An empty poll does not tell a silent topic from a dead broker; the ends of the topic do. */
     private void ask(KafkaConsumer<byte[], byte[]> reader, Collection<TopicPartition> partitions) {
+        long askedAt = System.nanoTime();
         try {
             Map<TopicPartition, Long> ends = reader.endOffsets(partitions, Duration.ofSeconds(2));
             long behind = ends.entrySet().stream()
                     .mapToLong(end -> Math.max(0, end.getValue() - positions.get(end.getKey())))
                     .sum();
             contact = Optional.of(new Contact(System.nanoTime(), behind));
+            // The oldest aim is kept until it is reached: a topic whose end runs ahead is confirmed all the same, as of
+            // then. One that was cut
+            // or made anew never gets there.
+            aim = aim.filter(kept -> kept.within(ends)).or(() -> Optional.of(new Ends(Map.copyOf(ends), askedAt)));
+            confirm();
             loop.well();
         } catch (WakeupException e) {
             throw e;

@@ -150,6 +150,20 @@ class PrincipalWatchIT {
     }
 
     @Test
+    void while_the_topic_is_not_heard_a_known_principal_is_barred_and_speaks_again_when_it_is() throws Exception {
+        say(added(crawler, Origin.EXTERNAL), operator);
+        try (PrincipalWatch watch = watch(Station.EXECUTOR)) {
+            assertThat(watch.of(crawler.id())).isInstanceOf(Standing.Speaks.class);
+            assertThat(watch.hearing()).isInstanceOf(Health.Running.class);
+            TestBus.lose(bus, Topic.PRINCIPALS);
+            Awaitility.await().atMost(SOON).until(() -> watch.of(crawler.id()) instanceof Standing.Barred);
+            assertThat(watch.hearing()).isInstanceOf(Health.Failing.class);
+            TestBus.restore(bus, Topic.PRINCIPALS);
+            Awaitility.await().atMost(SOON).until(() -> watch.of(crawler.id()) instanceof Standing.Speaks);
+        }
+    }
+
+    @Test
     void while_the_bus_does_not_answer_every_delegation_counts_as_taken_back() {
         try (PrincipalWatch watch =
                 new PrincipalWatch(Bus.at("127.0.0.1:1"), Station.EXECUTOR, directory, InstantSource.system())) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,60 @@ class TailIT {
         })) {
             await().atMost(SOON).until(() -> tail.health() instanceof Health.Broken);
             assertThat(tail.caughtUp()).isFalse();
+        }
+    }
+
+    @Test
+    void what_was_read_is_disbelieved_at_once_where_the_receiver_breaks_on_what_comes_later() throws Exception {
+        Bus bus = TestBus.road(TOPICS);
+        try (Tail tail = Tail.fromBeginning(bus, Station.GATEWAY, Topic.POSTURES, _ -> {
+            throw new IllegalStateException("ours");
+        })) {
+            assertThat(tail.awaitCaughtUp(SOON)).isTrue();
+            assertThat(tail.heard()).isTrue();
+            Plain.write(bus, Topic.POSTURES, 0, values(0, 1));
+            await().atMost(SOON).until(() -> !tail.heard());
+            assertThat(tail.hearing()).isInstanceOf(Health.Broken.class);
+        }
+    }
+
+    @Test
+    void what_was_read_is_disbelieved_while_the_broker_does_not_confirm_it_and_believed_again_when_it_does()
+            throws Exception {
+        Bus bus = TestBus.road(TOPICS);
+        Plain.write(bus, Topic.POSTURES, 0, values(0, 3));
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        try (Tail tail = Tail.fromBeginning(bus, Station.GATEWAY, Topic.POSTURES, record -> seen.add(text(record)))) {
+            assertThat(tail.awaitCaughtUp(SOON)).isTrue();
+            assertThat(tail.heard()).isTrue();
+            TestBus.lose(bus, Topic.POSTURES);
+            await().atMost(SOON).until(() -> !tail.heard());
+            assertThat(tail.hearing())
+                    .isInstanceOfSatisfying(Health.Failing.class, failing -> assertThat(failing.reason())
+                            .contains("for more than 5 s the broker has not confirmed"));
+            TestBus.restore(bus, Topic.POSTURES);
+            await().atMost(SOON).until(tail::heard);
+            Plain.write(bus, Topic.POSTURES, 0, values(3, 4));
+            await().atMost(SOON).until(() -> seen.contains("s/3"));
+        }
+    }
+
+    @Test
+    void a_receiver_that_does_not_come_to_an_end_confirms_nothing() throws Exception {
+        Bus bus = TestBus.road(TOPICS);
+        var release = new CountDownLatch(1);
+        try (Tail tail = Tail.fromBeginning(bus, Station.GATEWAY, Topic.POSTURES, _ -> {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        })) {
+            assertThat(tail.awaitCaughtUp(SOON)).isTrue();
+            Plain.write(bus, Topic.POSTURES, 0, values(0, 1));
+            await().atMost(SOON).until(() -> !tail.heard());
+            release.countDown();
+            await().atMost(SOON).until(tail::heard);
         }
     }
 

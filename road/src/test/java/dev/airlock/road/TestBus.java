@@ -7,11 +7,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
 
 /** One broker for all tests of a JVM; each test gets a road of its own on it, behind a namespace. */
 public final class TestBus {
@@ -38,6 +45,26 @@ public final class TestBus {
     /** A new road without any topics. */
     public static Bus emptyRoad() {
         return Shared.BROKER.bus().within("t" + ROADS.incrementAndGet() + ".");
+    }
+
+    /** Takes a topic away, with all that it held; whoever follows it hears nothing until it is {@link #restore}d. */
+    public static void lose(Bus bus, Topic topic) {
+        try (Admin admin = Admin.create(Topics.adminSettings(bus))) {
+            admin.deleteTopics(List.of(bus.nameOf(topic))).all().get(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Makes a topic anew, empty; waits until the broker has ended the lost one. */
+    public static void restore(Bus bus, Topic topic) {
+        Awaitility.await("the lost topic is gone")
+                .atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .until(() -> {
+                    Topics.ensure(bus, (short) 1, EnumSet.of(topic));
+                    return true;
+                });
     }
 
     private static final class Shared {

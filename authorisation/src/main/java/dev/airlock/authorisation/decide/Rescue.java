@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The answer where no policy can be asked: there is no engine on this machine, or nobody knows yet which set counts. {@code local} and
+ * The answer where no policy can be asked: there is no engine on this machine, or nobody knows yet, or any more, which set counts. {@code local} and
  * {@code operator} go on, so that somebody can put it right; all others are refused. The forbidden flags are refused here, too.
  */
 public final class Rescue {
@@ -36,6 +36,20 @@ public final class Rescue {
                         List.of(NO_ENGINE),
                         "no policy can be asked: " + why + "; until then only local and operator callers are served",
                         Authorisation.NO_SET);
+        };
+    }
+
+    /**
+     * The answer by a set that may not be the newest: what it denies is denied, and what it allows is allowed to those who go on without an engine too.
+     *
+     * @param byKnown what the set says
+     * @param why it is not known to be the newest, and what to do about it
+     */
+    public static Authorisation stale(Authorisation byKnown, Ask ask, String why) {
+        return switch (byKnown) {
+            case Authorisation.Denied denied -> denied;
+            case Authorisation.Allowed allowed ->
+                on(ask, why) instanceof Authorisation.Denied denied ? denied : allowed;
         };
     }
 }

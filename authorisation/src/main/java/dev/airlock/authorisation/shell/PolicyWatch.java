@@ -1,12 +1,14 @@
 package dev.airlock.authorisation.shell;
 
 import dev.airlock.authorisation.decide.Authorises;
+import dev.airlock.authorisation.decide.Rescue;
 import dev.airlock.authorisation.model.Ask;
 import dev.airlock.authorisation.model.Authorisation;
 import dev.airlock.authorisation.shell.PolicyDesk.Offered;
 import dev.airlock.road.Bus;
 import dev.airlock.road.DeadLetterBox;
 import dev.airlock.road.EventBox;
+import dev.airlock.road.Health;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.Tail;
 import dev.airlock.schemas.flow.Station;
@@ -27,12 +29,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows the sets of policies, and answers by the one that counts. What cannot be read, is not signed by an operator or is no good set becomes a
- * dead letter and an event, and the set before goes on to count. Any thread may ask.
+ * dead letter and an event, and the set before goes on to count. While it is not known that what was read is all there is, see
+ * {@link Tail#TRUSTED_FOR}, it denies as before and allows local callers and operators only: a stricter set may be what was not heard. Any thread may
+ * ask.
  */
 public final class PolicyWatch implements Authorises, AutoCloseable {
     /** How long one who asks waits, at most, for the engine and for the first reading of the topic. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final String STALE = "the sets of policies were not heard lately; look whether the bus answers";
     private static final Logger LOG = LoggerFactory.getLogger(PolicyWatch.class);
 
     private final KeyRing ring;
@@ -61,7 +66,13 @@ public final class PolicyWatch implements Authorises, AutoCloseable {
 
     @Override
     public Authorisation on(Ask ask) {
-        return desk.on(ask);
+        Authorisation byKnown = desk.on(ask);
+        return tail.heard() ? byKnown : Rescue.stale(byKnown, ask, STALE);
+    }
+
+    /** Whether the sets that were read may be taken for all that there is. */
+    public Health hearing() {
+        return tail.hearing();
     }
 
     /** The version of the set that counts; empty while none does. */

@@ -40,4 +40,15 @@ class RescueTest {
                             Denied.class, denied -> assertThat(denied.reason()).contains(flag.label()));
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(Origin.class)
+    void a_set_that_may_not_be_the_newest_denies_as_before_and_allows_only_those_who_can_put_it_right(Origin origin) {
+        var allowed = new Allowed(List.of("mine"), "sha256:set");
+        var denied = new Denied(List.of("mine"), "no", "sha256:set");
+        boolean own = origin == Origin.LOCAL || origin == Origin.OPERATOR;
+        assertThat(Rescue.stale(denied, ask(origin), "no bus")).isEqualTo(denied);
+        assertThat(Rescue.stale(allowed, ask(origin), "no bus"))
+                .isEqualTo(own ? allowed : Rescue.on(ask(origin), "no bus"));
+    }
 }

@@ -9,6 +9,7 @@ import dev.airlock.authorisation.model.Authorisation.Denied;
 import dev.airlock.authorisation.wire.PolicySets;
 import dev.airlock.road.Bus;
 import dev.airlock.road.Delivery;
+import dev.airlock.road.Health;
 import dev.airlock.road.Outbound;
 import dev.airlock.road.Sender;
 import dev.airlock.road.Tail;
@@ -137,6 +138,23 @@ class PolicyWatchIT {
                     .contains("policy_set_taken.v1", "\"operator\":\"operator\"", "\"before\":\"none\"")
                     .contains(strict.version());
             assertThat(payload(events.getLast())).contains(again.version(), "\"before\":\"" + strict.version() + "\"");
+        }
+    }
+
+    @Test
+    void while_the_sets_are_not_heard_nobody_from_elsewhere_is_served_and_health_says_so_until_they_are() {
+        try (PolicyWatch watch = watch()) {
+            assertThat(watch.on(ask(Origin.INTERNAL))).isInstanceOf(Allowed.class);
+            TestBus.lose(bus, Topic.POLICIES);
+            Awaitility.await().atMost(SOON).until(() -> watch.on(ask(Origin.INTERNAL)) instanceof Denied);
+            assertThat(watch.on(ask(Origin.INTERNAL)))
+                    .isInstanceOfSatisfying(
+                            Denied.class, denied -> assertThat(denied.reason()).contains("not heard lately"));
+            assertThat(watch.on(ask(Origin.LOCAL))).isInstanceOf(Allowed.class);
+            assertThat(watch.hearing()).isInstanceOf(Health.Failing.class);
+            TestBus.restore(bus, Topic.POLICIES);
+            Awaitility.await().atMost(SOON).until(() -> watch.on(ask(Origin.INTERNAL)) instanceof Allowed);
+            assertThat(watch.hearing()).isInstanceOf(Health.Running.class);
         }
     }
 

@@ -16,6 +16,7 @@ import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.posture.Approach;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.posture.Precheck;
+import dev.airlock.schemas.routes.GuestSizes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -138,7 +139,7 @@ public record Gate(Limits limits, Lane lane, Authorises policies) {
     }
 
     private static Optional<Refusal> byMemory(Screening screening) {
-        int most = SizeClass.mostFor(route(screening).memoryMib());
+        int most = GuestSizes.mostFor(route(screening).memoryMib());
         return screening.memoryMib() <= most
                 ? Optional.empty()
                 : refuse(
@@ -184,7 +185,7 @@ public record Gate(Limits limits, Lane lane, Authorises policies) {
                 route,
                 screening.backend(),
                 deadlineMillis(screening),
-                asked == 0 ? SizeClass.mostFor(route.memoryMib()) : SizeClass.leastFor(asked),
+                GuestSizes.given(asked, route.memoryMib()),
                 limits.outputBytesMax(),
                 grant(posture, screening, now, allowed, approval),
                 screening.createdAt(),

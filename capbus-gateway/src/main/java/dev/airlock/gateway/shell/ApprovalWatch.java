@@ -45,9 +45,6 @@ final class ApprovalWatch implements AutoCloseable {
     /** An approval counts for an hour at most; the second is for clocks that disagree. */
     private static final Duration READ_BACK = Approvals.LENGTH_MAX.multipliedBy(2);
 
-    /** How long what was heard counts without a word of the broker; a tail hears it twice a second. */
-    static final Duration SILENCE_MAX = Duration.ofSeconds(5);
-
     private final KeyRing ring;
     private final DeadLetterBox letters;
     private final Tail tail;
@@ -85,25 +82,23 @@ final class ApprovalWatch implements AutoCloseable {
      */
     Approving approving(Function<String, Optional<String>> spent, Instant notBefore) {
         return (screening, posture, now) -> search(
-                trusted(approvals, tail.caughtUp(), tail.health(), silence()),
+                trusted(approvals, tail.caughtUp(), tail.health(), tail.silence()),
                 screening,
                 posture,
                 spent,
                 now.isBefore(notBefore) ? notBefore : now);
     }
 
-    /** What may be relied on: nothing, where a rejection may have been missed. */
-    static Approvals trusted(Approvals heard, boolean caughtUp, Health health, Duration silence) {
-        return caughtUp && health instanceof Health.Running && silence.compareTo(SILENCE_MAX) <= 0
-                ? heard
-                : Approvals.none();
+    /** Whether what was read may be taken for all that there is. */
+    Health hearing() {
+        return tail.hearing();
     }
 
-    /** For how long the broker has not said where the topic ends; for ever, if it never has. */
-    private Duration silence() {
-        return tail.contact()
-                .map(contact -> Duration.ofNanos(System.nanoTime() - contact.atNanos()))
-                .orElse(Duration.ofSeconds(Long.MAX_VALUE));
+    /** What may be relied on: nothing, where a rejection may have been missed. */
+    static Approvals trusted(Approvals heard, boolean caughtUp, Health health, Duration silence) {
+        return caughtUp && health instanceof Health.Running && silence.compareTo(Tail.TRUSTED_FOR) <= 0
+                ? heard
+                : Approvals.none();
     }
 
     /** Whether {@code known} approves what was screened; only then the caller's record is read. */

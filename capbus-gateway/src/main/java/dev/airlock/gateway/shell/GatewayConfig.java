@@ -6,6 +6,7 @@ import dev.airlock.gateway.model.QuotaLimits;
 import dev.airlock.gateway.mux.GuardConfig;
 import dev.airlock.gateway.mux.MuxConfig;
 import dev.airlock.road.config.Settings;
+import dev.airlock.schemas.model.Order;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,7 +56,7 @@ public record GatewayConfig(
                 new Limits(
                         settings.millis("timeout_default_millis", 10_000, 1, HOUR),
                         settings.millis("timeout_max_millis", 300_000, 1, HOUR),
-                        settings.whole("output_bytes_max", 65_536, 0, 1 << 20),
+                        settings.whole("output_bytes_max", Order.OUTPUT_BYTES_USUAL, 0, 1 << 20),
                         settings.millis("grant_ttl_millis", 300_000, 1_000, HOUR)),
                 enabled ? Optional.of(mux) : Optional.empty(),
                 http(settings, enabled ? 4431 : 0, mux),

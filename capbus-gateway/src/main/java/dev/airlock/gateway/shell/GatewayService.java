@@ -53,7 +53,7 @@ public final class GatewayService implements AutoCloseable {
         return new GatewayService(vertx, verticle, metrics, deployment);
     }
 
-    /** How the hop is. */
+    /** How the hop is; where it runs, whether policies, principals and approvals are heard: while not, who comes from outside is refused. */
     public Health health() {
         return verticle.health();
     }

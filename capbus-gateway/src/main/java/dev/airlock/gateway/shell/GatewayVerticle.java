@@ -38,10 +38,10 @@ final class GatewayVerticle extends VerticleBase {
     private final Guard guard;
 
     private Optional<PostureWatch> posture = Optional.empty();
-    private Optional<PolicyWatch> policies = Optional.empty();
+    private volatile Optional<PolicyWatch> policies = Optional.empty();
     private final PrincipalWatch callers;
     private final PressureTeller pressure;
-    private Optional<ApprovalWatch> approvals = Optional.empty();
+    private volatile Optional<ApprovalWatch> approvals = Optional.empty();
     private final Optional<FastLanes> lanes;
     private Optional<Ingress> mux = Optional.empty();
     private volatile Optional<Hop> hop = Optional.empty();
@@ -149,8 +149,15 @@ final class GatewayVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
+    /** How the hop is; where it runs, whether what it decides by is heard. */
     Health health() {
-        return hop.map(Hop::health).orElseGet(Health.Starting::new);
+        Health loop = hop.map(Hop::health).orElseGet(Health.Starting::new);
+        Health told = policies.map(sets -> loop.hearing("the sets of policies", sets.hearing()))
+                .orElse(loop)
+                .hearing("the principals", callers.hearing());
+        return approvals
+                .map(watch -> told.hearing("the approvals", watch.hearing()))
+                .orElse(told);
     }
 
     Optional<Integer> muxPort() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airlock.gateway.decide.Approvals;
 import dev.airlock.gateway.decide.Approving.Answer;
 import dev.airlock.road.Health;
+import dev.airlock.road.Tail;
 import dev.airlock.schemas.model.Approval;
 import dev.airlock.schemas.model.ApprovalLevel;
 import dev.airlock.schemas.model.ApprovalWord;
@@ -154,7 +155,7 @@ class ApprovalWatchTest {
     void before_the_topic_is_read_and_while_it_cannot_be_nothing_is_approved() {
         Approvals heard = approvals(intent("print(1)"), ApprovalLevel.L1);
         var running = new Health.Running();
-        Duration most = ApprovalWatch.SILENCE_MAX;
+        Duration most = Tail.TRUSTED_FOR;
         assertThat(ApprovalWatch.trusted(heard, true, running, most)).isSameAs(heard);
         assertThat(ApprovalWatch.trusted(heard, false, running, Duration.ZERO)).isSameAs(Approvals.none());
         assertThat(ApprovalWatch.trusted(heard, true, running, most.plusNanos(1)))

@@ -10,8 +10,10 @@ import dev.airlock.gateway.Samples.Ask;
 import dev.airlock.gateway.shell.GatewayMetrics.Tally;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.token.Predecessor;
+import dev.airlock.road.Health;
 import dev.airlock.road.Placement;
 import dev.airlock.road.Probe;
+import dev.airlock.road.TestBus;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Order;
@@ -86,6 +88,20 @@ class GatewayIT {
                     .isInstanceOfSatisfying(Good.class, good -> assertThat(((Signed<?>) good.value()).value())
                             .isInstanceOfSatisfying(Order.class, order -> assertThat(order.key())
                                     .isEqualTo(ask().screening().key())));
+        }
+    }
+
+    @Test
+    void a_gateway_that_does_not_hear_the_policies_says_so_until_it_does() {
+        try (GatewayService gateway = gateway(Probe.NONE)) {
+            await().atMost(SOON).until(() -> gateway.health() instanceof Health.Running);
+            TestBus.lose(road.bus(), Topic.POLICIES);
+            await().atMost(SOON).until(() -> gateway.health() instanceof Health.Failing);
+            assertThat(gateway.health())
+                    .isInstanceOfSatisfying(Health.Failing.class, failing -> assertThat(failing.reason())
+                            .contains("the sets of policies are not heard"));
+            TestBus.restore(road.bus(), Topic.POLICIES);
+            await().atMost(SOON).until(() -> gateway.health() instanceof Health.Running);
         }
     }
 

@@ -5,6 +5,8 @@ import dev.airlock.road.Inbound;
 import dev.airlock.road.Tail;
 import io.vertx.core.Context;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -83,12 +85,21 @@ final class Inbox implements AutoCloseable {
         return settled;
     }
 
-    /** Whether the broker was heard within {@code most}, so that silence means that there is nothing. On the context. */
+    /** Whether all was handed on that the topic held within {@code most}, so that silence means that there is nothing. On the context. */
     boolean fresh(Moment now, Duration most) {
-        return !broken
-                && tail.contact()
-                        .filter(contact -> now.nanos() - contact.atNanos() < most.toNanos())
-                        .isPresent();
+        OptionalLong confirmed = tail.confirmedNanos();
+        return !broken && confirmed.isPresent() && now.nanos() - confirmed.getAsLong() < most.toNanos();
+    }
+
+    /** Why not all that there is has been read; empty if it has. On the context. */
+    Optional<String> gap(Moment now, Duration most) {
+        if (broken) {
+            return Optional.of("a record of theirs broke the reader; restart policy");
+        }
+        if (!caughtUp()) {
+            return Optional.of("what there was at the start is not read yet");
+        }
+        return fresh(now, most) ? Optional.empty() : Optional.of("the bus does not tell of them");
     }
 
     /** Blocks until the tail has stopped; not on the context. */

@@ -41,6 +41,7 @@ final class IncidentVerticle extends VerticleBase {
 
     private final Surroundings surroundings;
     private final SigningKey key;
+    private final Lookout lookout;
     private final TokenReader reader;
     private final Chance chance = new Chance();
 
@@ -55,11 +56,19 @@ final class IncidentVerticle extends VerticleBase {
 
     private boolean stopping;
 
-    IncidentVerticle(Surroundings surroundings, SigningKey key) {
+    /** @param lookout is told whether incidents can be seen */
+    IncidentVerticle(Surroundings surroundings, SigningKey key, Lookout lookout) {
         this.surroundings = surroundings;
         this.key = key;
+        this.lookout = lookout;
         this.reader = new TokenReader(surroundings.ring());
         this.kills = KillWindow.empty(surroundings.config().incidents().window());
+    }
+
+    /** Whether its word would count; where it would not, nobody needs to look. */
+    static boolean counts(PolicyConfig config) {
+        return config.incidents().watched()
+                && config.emitters().source(Emitters.INCIDENTS).isPresent();
     }
 
     @Override
@@ -73,7 +82,7 @@ final class IncidentVerticle extends VerticleBase {
             return;
         }
         PolicyConfig config = surroundings.config();
-        if (config.emitters().source(Emitters.INCIDENTS).isEmpty()) {
+        if (!counts(config)) {
             LOG.warn(
                     "incidents=unwatched reason=\"{} is not on the list of emitters, so its word would not count\"",
                     Emitters.INCIDENTS);
@@ -99,7 +108,10 @@ final class IncidentVerticle extends VerticleBase {
                     }
                 }),
                 this::count));
-        vertx.setPeriodic(AGAIN_MILLIS, _ -> look());
+        vertx.setPeriodic(AGAIN_MILLIS, _ -> {
+            look();
+            tellOfGaps(surroundings.now());
+        });
     }
 
     /** A token that cannot be read or is not sealed counts for nothing; those who audit the ledger tell of it. */
@@ -155,6 +167,17 @@ final class IncidentVerticle extends VerticleBase {
                             chance.nonce())
                     .ifPresent(this::say);
         }
+    }
+
+    private void tellOfGaps(Moment now) {
+        gap("tokens", tokens, now)
+                .or(() -> gap("verdicts", verdicts, now))
+                .ifPresentOrElse(lookout::unseen, () -> lookout.seen(now));
+    }
+
+    private Optional<String> gap(String what, Optional<Inbox> inbox, Moment now) {
+        return inbox.flatMap(records -> records.gap(now, surroundings.config().viewTimeout()))
+                .map(why -> what + ": " + why);
     }
 
     private void say(Verdict verdict) {

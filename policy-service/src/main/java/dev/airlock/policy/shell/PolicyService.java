@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -27,11 +28,13 @@ public final class PolicyService implements AutoCloseable {
 
     private final Vertx vertx;
     private final List<String> deployed;
+    private final Supplier<Optional<String>> blindness;
     private Optional<Future<Void>> stopped = Optional.empty();
 
-    private PolicyService(Vertx vertx, List<String> deployed) {
+    private PolicyService(Vertx vertx, List<String> deployed, Supplier<Optional<String>> blindness) {
         this.vertx = vertx;
         this.deployed = List.copyOf(deployed);
+        this.blindness = blindness;
     }
 
     /**
@@ -55,18 +58,22 @@ public final class PolicyService implements AutoCloseable {
             KeyRing ring,
             PolicyMetrics metrics) {
         var surroundings = new Surroundings(config, ring, InstantSource.system(), metrics);
-        var all = new ArrayList<Deployable>(
-                List.of(new PolicyVerticle(surroundings, policy), new ObserverVerticle(surroundings, observer)));
+        var looking = new Lookout(config.viewTimeout(), surroundings.now());
+        Optional<Lookout> lookout = Optional.of(looking).filter(_ -> IncidentVerticle.counts(config));
+        var all = new ArrayList<Deployable>(List.of(
+                new PolicyVerticle(surroundings, policy, lookout), new ObserverVerticle(surroundings, observer)));
         if (config.incidents().watched()) {
-            all.add(new IncidentVerticle(surroundings, observer));
+            all.add(new IncidentVerticle(surroundings, observer, looking));
         }
-        return deploy(vertx, all, List.of());
+        return deploy(vertx, all, List.of())
+                .map(deployed -> new PolicyService(
+                        vertx, deployed, () -> lookout.flatMap(one -> one.blindness(surroundings.now()))));
     }
 
     /** One after the other; if one fails, those before it end again. */
-    private static Future<PolicyService> deploy(Vertx vertx, List<Deployable> left, List<String> deployed) {
+    private static Future<List<String>> deploy(Vertx vertx, List<Deployable> left, List<String> deployed) {
         if (left.isEmpty()) {
-            return Future.succeededFuture(new PolicyService(vertx, deployed));
+            return Future.succeededFuture(deployed);
         }
         var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
         return vertx.deployVerticle(left.getFirst(), options)
@@ -79,6 +86,11 @@ public final class PolicyService implements AutoCloseable {
 
     private static Future<Void> undeploy(Vertx vertx, List<String> deployed) {
         return Future.join(deployed.stream().map(vertx::undeploy).toList()).mapEmpty();
+    }
+
+    /** Why incidents cannot be seen, for which it vouches for no posture; empty while they can, and where nobody is to look for them. */
+    public Optional<String> blindness() {
+        return blindness.get();
     }
 
     /** Stops all, once; no lease follows, so that the readers close within a second. */

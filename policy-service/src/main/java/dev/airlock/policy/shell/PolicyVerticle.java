@@ -46,6 +46,7 @@ final class PolicyVerticle extends VerticleBase {
 
     private final Surroundings surroundings;
     private final SigningKey key;
+    private final Optional<Lookout> lookout;
     private final Chance chance = new Chance();
     /** The ids of postures that were sent and have not come back. */
     private final Set<String> sent = new HashSet<>();
@@ -57,14 +58,17 @@ final class PolicyVerticle extends VerticleBase {
     private boolean ready;
     private boolean appending;
     private boolean stopping;
+    private boolean blind;
     /** The verdict behind another process's posture that we have yet to hear. */
     private Optional<String> awaited = Optional.empty();
 
     private Voucher voucher;
 
-    PolicyVerticle(Surroundings surroundings, SigningKey key) {
+    /** @param lookout says whether incidents can be seen; empty where nobody looks for them */
+    PolicyVerticle(Surroundings surroundings, SigningKey key, Optional<Lookout> lookout) {
         this.surroundings = surroundings;
         this.key = key;
+        this.lookout = lookout;
     }
 
     @Override
@@ -177,7 +181,18 @@ final class PolicyVerticle extends VerticleBase {
             Ladder.decide(standings, now.wall(), chance.nonce()).ifPresent(this::append);
         }
         Duration most = surroundings.config().viewTimeout();
-        voucher.vouch(standings, now, postures.fresh(now, most) && verdicts.fresh(now, most));
+        voucher.vouch(standings, now, postures.fresh(now, most) && verdicts.fresh(now, most) && seesIncidents(now));
+    }
+
+    private boolean seesIncidents(Moment now) {
+        Optional<String> blindness = lookout.flatMap(one -> one.blindness(now));
+        if (blind != blindness.isPresent()) {
+            blind = blindness.isPresent();
+            blindness.ifPresentOrElse(
+                    why -> LOG.warn("vouching=stopped reason=\"{}\"", Line.of(why)),
+                    () -> LOG.info("vouching=\"incidents can be seen again\""));
+        }
+        return !blind;
     }
 
     private void append(Posture posture) {

@@ -55,7 +55,7 @@ final class Voucher implements AutoCloseable {
     /**
      * Publishes a lease if one is due and nothing is in doubt.
      *
-     * @param inTouch whether the verdicts and postures behind {@code standings} are known to be the newest
+     * @param inTouch whether the verdicts and postures behind {@code standings} are known to be the newest, and incidents can be seen
      */
     void vouch(Standings standings, Moment now, boolean inTouch) {
         PolicyConfig config = surroundings.config();

@@ -8,7 +8,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.airlock.policy.Killed;
 import dev.airlock.policy.shell.PolicyCounts.Count;
+import dev.airlock.road.Tail;
 import dev.airlock.road.TestBus;
+import dev.airlock.schemas.flow.Station;
+import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Cause;
 import dev.airlock.schemas.model.Origin;
@@ -16,12 +19,17 @@ import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.Scope;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.posture.Whom;
+import io.vertx.core.Context;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +119,42 @@ class IncidentsIT {
                 .last()
                 .returns("session:bad", Posture::scope)
                 .returns(true, Posture::open);
+    }
+
+    @Test
+    void while_the_tokens_are_not_heard_policy_does_not_vouch_and_says_why_until_they_are() throws Exception {
+        PolicyService policy = rig.startPolicy();
+        rig.startExecutor();
+        awaitOpen(GOOD);
+        TestBus.lose(rig.bus, Topic.TOKENS);
+        await().atMost(PATIENCE).until(() -> policy.blindness().isPresent());
+        assertThat(policy.blindness())
+                .hasValueSatisfying(why -> assertThat(why).contains("incidents cannot", "tokens"));
+        await().atMost(PATIENCE).until(() -> !rig.effective(GOOD).fresh());
+        TestBus.restore(rig.bus, Topic.TOKENS);
+        awaitOpen(GOOD);
+        assertThat(policy.blindness()).isEmpty();
+    }
+
+    @Test
+    void an_inbox_whose_reader_broke_has_a_gap_for_good() throws Exception {
+        Context context = rig.vertx.getOrCreateContext();
+        var clock = new Surroundings(null, rig.ring, InstantSource.system(), new PolicyCounts());
+        Duration most = Duration.ofSeconds(2);
+        Queue<Optional<String>> gaps = new ConcurrentLinkedQueue<>();
+        try (Inbox inbox = Inbox.open(
+                context,
+                clock::now,
+                each -> Tail.fromBeginning(rig.bus, Station.OBSERVER, Topic.TOKENS, each),
+                (_, _) -> {
+                    throw new IllegalStateException("a test");
+                })) {
+            rig.seal(Killed.of("t-1", "crawler", "bad", Instant.now()).token(rig.executorKey()));
+            await().atMost(PATIENCE).until(() -> {
+                context.runOnContext(_ -> gaps.add(inbox.gap(clock.now(), most)));
+                return gaps.stream().flatMap(Optional::stream).anyMatch(why -> why.contains("restart policy"));
+            });
+        }
     }
 
     private long incidents() {

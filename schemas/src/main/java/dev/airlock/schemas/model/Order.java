@@ -44,6 +44,9 @@ public record Order(
         Instant createdAt,
         Instant screenedAt,
         List<String> onBehalfOf) {
+    /** What a gateway orders, and an executor grants, of {@link #outputBytesMax} where nobody has set another figure. */
+    public static final int OUTPUT_BYTES_USUAL = 65_536;
+
     public Order {
         new IntentKey(session, intentId);
         Check.id("intent", intent);

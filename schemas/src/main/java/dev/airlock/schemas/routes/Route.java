@@ -1,5 +1,6 @@
 package dev.airlock.schemas.routes;
 
+import dev.airlock.schemas.model.RouteTaken;
 import java.util.Set;
 
 /**
@@ -41,6 +42,20 @@ public record Route(
             throw new IllegalArgumentException("route " + name + ": " + workMib + " MiB of work in a guest of "
                     + sizeMib + "; a guest has 32, 64, 128, 256 or 512 MiB, at most the route's " + memoryMib);
         }
+    }
+
+    /** The row as screenings and orders name it. */
+    public RouteTaken taken() {
+        return new RouteTaken(name, image, snapshot, memoryMib, policy);
+    }
+
+    /**
+     * What an intent asks for, in MiB: its own figure, or what the row's programs are meant to have where it gives none.
+     *
+     * @param figure the intent's, 0 for none
+     */
+    public int askedMib(int figure) {
+        return figure > 0 ? figure : sizeMib;
     }
 
     /** The pattern without its wildcard. */

@@ -63,7 +63,7 @@ public final class Screener {
     public Screening screen(Facts facts, Circumstances around, Instant now) {
         Intent intent = facts.intent();
         Origin origin = originOf(facts);
-        Optional<RouteTaken> route = routes.route(intent.intent()).map(Screener::taken);
+        Optional<RouteTaken> route = routes.route(intent.intent()).map(Route::taken);
         Optional<Refusal> formal = formalRefusal(facts, route, origin, now);
         Judgement judgement = formal.isPresent()
                 ? new Judgement(List.of(), Optional.empty())
@@ -96,21 +96,22 @@ public final class Screener {
 
     /** Who is blocked is not read at all; the standing rules come before the operators', which see only what those let pass. */
     private Judgement judge(Facts facts, Subject subject, Circumstances around, Instant now) {
-        Optional<RuleHit> blocked = around.read()
-                ? around.custom().blocked(facts, facts.caller().principal(), now)
-                : unread(subject.origin());
+        Optional<RuleHit> blocked = around.custom()
+                .blocked(facts, facts.caller().principal(), now)
+                .or(() -> around.read() ? Optional.empty() : unread(subject.origin()));
         return blocked.isPresent()
                 ? new Judgement(List.of(), blocked)
                 : around.custom().behind(rules.judge(subject), subject, around.posture());
     }
 
-    /** A set that was not read may block just this caller. Who is to mend that comes in all the same. */
+    /** A set that was not read may block just this caller. Who is to mend that comes in all the same, unless a set that was read blocks him. */
     private static Optional<RuleHit> unread(Origin origin) {
         return switch (origin) {
             case EXTERNAL_AI, EXTERNAL, INTERNAL ->
-                Optional.of(new RuleHit(
-                        "rules.unread",
-                        "the operators' rules were not read yet; try again, and look whether the bus answers"));
+                Optional.of(
+                        new RuleHit(
+                                "rules.unread",
+                                "the operators' rules were not read yet, or not lately; try again, and look whether the bus answers"));
             case LOCAL, OPERATOR -> Optional.empty();
         };
     }
@@ -137,15 +138,10 @@ public final class Screener {
         };
     }
 
-    /** Who asks for none gets what the route's programs are meant to have. */
     private int memoryMib(Intent intent) {
-        return intent.memoryMib() > 0
-                ? intent.memoryMib()
-                : routes.route(intent.intent()).map(Route::sizeMib).orElse(0);
-    }
-
-    private static RouteTaken taken(Route route) {
-        return new RouteTaken(route.name(), route.image(), route.snapshot(), route.memoryMib(), route.policy());
+        return routes.route(intent.intent())
+                .map(row -> row.askedMib(intent.memoryMib()))
+                .orElse(intent.memoryMib());
     }
 
     private static Origin lower(Origin one, Origin other) {

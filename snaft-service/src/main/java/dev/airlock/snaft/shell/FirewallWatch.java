@@ -3,6 +3,7 @@ package dev.airlock.snaft.shell;
 import dev.airlock.road.Bus;
 import dev.airlock.road.DeadLetterBox;
 import dev.airlock.road.EventBox;
+import dev.airlock.road.Health;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.PostureWatch;
 import dev.airlock.road.Tail;
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Until all earlier sets were read, whoever asks waits, {@link #PATIENCE} from the start at most; so does who is trusted by deeds, until the
  * tokens were read. Then the strictest is taken: nobody from outside comes in without the sets, and nobody is trusted without the tokens.
+ * The same holds while it is not known that what was read is all there is, see {@link Tail#TRUSTED_FOR}; then the set of before goes on to block.
  * Postures are followed from the first set on that asks for them. Any thread may ask.
  */
 public final class FirewallWatch implements AutoCloseable {
@@ -105,13 +107,24 @@ public final class FirewallWatch implements AutoCloseable {
     /** What a screening has to know besides the intent, as it is now. */
     Circumstances of(Facts facts) {
         try {
-            boolean read = sets.caughtUp() || sets.awaitCaughtUp(patience());
+            boolean read = (sets.caughtUp() || sets.awaitCaughtUp(patience())) && sets.heard();
             CustomRules rules = desk.rules();
             return new Circumstances(rules, posture(rules, facts), percent(rules, facts), read);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Circumstances(desk.rules(), Optional.empty(), 0, false);
         }
+    }
+
+    /**
+     * How snaft is with what it goes by: whether the sets, and the tokens where they are followed, that were read may be taken for all that there is.
+     *
+     * @param loop how it is but for that, which is told first
+     */
+    Health hearing(Health loop) {
+        Health rules = loop.hearing("the operators' rules", sets.hearing());
+        return trust.map(watch -> rules.hearing("the tokens behind trust", watch.hearing()))
+                .orElse(rules);
     }
 
     private Duration patience() {

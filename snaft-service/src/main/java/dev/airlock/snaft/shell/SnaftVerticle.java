@@ -86,8 +86,9 @@ public final class SnaftVerticle extends VerticleBase {
         return callers;
     }
 
-    /** How the poll loop is. */
+    /** How the poll loop is; where it runs, whether what operators and tokens say is heard: while not, who comes from outside is refused. */
     public Health health() {
-        return hop.map(Hop::health).orElseGet(Health.Starting::new);
+        Health loop = hop.map(Hop::health).orElseGet(Health.Starting::new);
+        return firewall.map(watch -> watch.hearing(loop)).orElse(loop).hearing("the principals", callers.hearing());
     }
 }

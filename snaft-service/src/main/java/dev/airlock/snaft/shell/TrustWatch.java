@@ -3,6 +3,7 @@ package dev.airlock.snaft.shell;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.TokenRejected;
 import dev.airlock.road.Bus;
+import dev.airlock.road.Health;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.Tail;
 import dev.airlock.schemas.flow.Station;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows the tokens, and says how far their callers are trusted. At a start it reads one window back. Only tokens whose seal is good count.
- * Any thread may ask.
+ * What was read counts while it is known to be all that there is, see {@link Tail#TRUSTED_FOR}. Any thread may ask.
  */
 final class TrustWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrustWatch.class);
@@ -40,9 +41,14 @@ final class TrustWatch implements AutoCloseable {
         this.tokens = Tail.since(bus, Station.SNAFT, Topic.TOKENS, TrustBook.since(now, window), this::read);
     }
 
-    /** Waits until all tokens that there were at the start have been read; false if that takes longer. */
+    /** Waits until all tokens that there were at the start have been read; false if that takes longer, and where later ones may not be heard. */
     boolean awaitRead(Duration most) throws InterruptedException {
-        return tokens.caughtUp() || tokens.awaitCaughtUp(most);
+        return (tokens.caughtUp() || tokens.awaitCaughtUp(most)) && tokens.heard();
+    }
+
+    /** Whether what was read may be taken for all that there is. */
+    Health hearing() {
+        return tokens.hearing();
     }
 
     /** How far a principal is trusted, in per cent. */

@@ -136,6 +136,16 @@ class CustomRulesTest {
                 .isEqualTo(own ? Optional.empty() : Optional.of("rules.unread"));
     }
 
+    @Test
+    void a_set_that_may_not_be_the_newest_goes_on_to_block() {
+        CustomRules known = blocks(block(Kind.PRINCIPAL, "op", Optional.empty()));
+        Circumstances stale = new Circumstances(known, Optional.empty(), 0, false);
+        assertThat(refusal(screener.screen(facts("code:execute", "1", "op"), stale, NOW)))
+                .hasValue("block.principal");
+        assertThat(refusal(screener.screen(facts("code:execute", "1", "another"), stale, NOW)))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "PRINCIPAL, op, true",

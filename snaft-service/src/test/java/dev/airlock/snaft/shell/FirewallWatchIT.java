@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.airlock.road.Bus;
+import dev.airlock.road.Health;
 import dev.airlock.road.TestBus;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
@@ -136,6 +137,38 @@ class FirewallWatchIT {
             assertThat(around.read()).isFalse();
             assertThat(around.trustPercent()).isZero();
         }
+    }
+
+    @Test
+    void while_the_sets_are_not_heard_the_circumstances_say_so_and_the_known_set_stays() {
+        load(BLOCKS, operator, 1);
+        try (FirewallWatch watch = start(bus, FirewallWatch.PATIENCE)) {
+            assertThat(watch.of(facts("mallory")).read()).isTrue();
+            TestBus.lose(bus, Topic.RULES);
+            await().atMost(SOON).until(() -> !watch.of(facts("mallory")).read());
+            assertThat(watch.of(facts("mallory")).custom().version()).isEqualTo(RuleFiles.versionOf(BLOCKS));
+            assertThat(unheard(watch)).contains("the operators' rules are not heard");
+            TestBus.restore(bus, Topic.RULES);
+            await().atMost(SOON).until(() -> watch.of(facts("mallory")).read());
+            assertThat(watch.hearing(new Health.Running())).isEqualTo(new Health.Running());
+        }
+    }
+
+    @Test
+    void while_the_tokens_are_not_heard_nobody_is_trusted() {
+        try (FirewallWatch watch = start(bus, FirewallWatch.PATIENCE)) {
+            assertThat(watch.of(facts("mallory")).trustPercent()).isEqualTo(50);
+            TestBus.lose(bus, Topic.TOKENS);
+            await().atMost(SOON).until(() -> watch.of(facts("mallory")).trustPercent() == 0);
+            assertThat(unheard(watch)).contains("the tokens behind trust are not heard");
+            TestBus.restore(bus, Topic.TOKENS);
+            await().atMost(SOON).until(() -> watch.of(facts("mallory")).trustPercent() == 50);
+            assertThat(watch.hearing(new Health.Running())).isEqualTo(new Health.Running());
+        }
+    }
+
+    private static String unheard(FirewallWatch watch) {
+        return watch.hearing(new Health.Running()) instanceof Health.Failing(String reason) ? reason : "";
     }
 
     private FirewallWatch start(Bus at, Duration patience) {

@@ -51,6 +51,7 @@ class SnaftVerticleIT {
             "TimeInStaticInitializer") // the broker stamps by the real clock; these tests end long before ten minutes
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SigningKey snaft = SigningKey.generate(RANDOM);
@@ -162,6 +163,29 @@ class SnaftVerticleIT {
             assertThat(wordOf(s)).isEqualTo("LOCAL local true MALFORMED payload_limit");
             assertThat(s.envelope()).isEqualTo(Bytes.EMPTY);
         });
+    }
+
+    @Test
+    void while_the_rules_are_not_heard_nobody_from_outside_comes_in_and_health_says_why_until_they_are() {
+        publish(2, Intents.unsigned(intent("before-1", "code:execute", "1", Origin.EXTERNAL_AI, Lane.BUS)));
+        assertThat(screened(1)).singleElement().satisfies(s -> assertThat(wordOf(s))
+                .endsWith("passed"));
+        await().atMost(SOON).until(() -> verticle.health() instanceof Health.Running);
+
+        TestBus.lose(bus, Topic.RULES);
+        await().atMost(SOON).until(() -> verticle.health() instanceof Health.Failing);
+        assertThat(verticle.health())
+                .isInstanceOfSatisfying(Health.Failing.class, failing -> assertThat(failing.reason())
+                        .contains("the operators' rules are not heard"));
+        publish(2, Intents.unsigned(intent("stale-1", "code:execute", "1", Origin.EXTERNAL_AI, Lane.BUS)));
+        publish(2, Intents.sealed(intent("own-1", "code:execute", "1", Origin.LOCAL, Lane.BUS), local));
+        assertThat(screened(3).stream().skip(1).map(SnaftVerticleIT::wordOf))
+                .containsExactly("EXTERNAL_AI anonymous false RULE rules.unread", "LOCAL local true passed");
+
+        TestBus.restore(bus, Topic.RULES);
+        await().atMost(SOON).until(() -> verticle.health() instanceof Health.Running);
+        publish(2, Intents.unsigned(intent("after-1", "code:execute", "1", Origin.EXTERNAL_AI, Lane.BUS)));
+        assertThat(screened(4)).last().satisfies(s -> assertThat(wordOf(s)).endsWith("passed"));
     }
 
     private List<Screening> screened(int count) {

@@ -43,7 +43,13 @@ public final class OrderCheck {
         };
     }
 
-    /** An approval counts under its verdict only; the gateway's leave, and so the approval, has not expired if this is asked. */
+    /**
+     * An approval counts under its verdict only; the gateway's leave, and so the approval, has not expired if this is asked.
+     *
+     * <p>Without an approval the grant's verdict is not compared with the one of now. Every change of what is known has a verdict of its own, an
+     * executor's restart or loss included, which is when orders wait: they would all be refused for a change that lets them run. What the posture
+     * of now forbids is asked again in any case, and a milder one than the grant's is the word of policy, which the gateway cannot write.
+     */
     private static boolean approved(Order order, Effective posture) {
         return order.grant().approvalId().isPresent()
                 && order.grant().verdictId().equals(posture.verdictId());
@@ -75,7 +81,8 @@ public final class OrderCheck {
                 .or(() -> differs("payload hash", order.payloadHash(), opened::payloadHash))
                 .or(() -> differs("session", order.session(), intent::session))
                 .or(() -> differs("intent id", order.intentId(), intent::id))
-                .or(() -> differs("intent", order.intent(), intent::intent));
+                .or(() -> differs("intent", order.intent(), intent::intent))
+                .or(() -> WidthCheck.refusal(order, intent));
     }
 
     private static Optional<Refusal> differs(String what, String ordered, Supplier<String> found) {

@@ -25,6 +25,9 @@ public final class Planner {
         if (kind.isEmpty() || !ceilings.kinds().contains(kind.get())) {
             return new Leave.Refused(noBackend(order));
         }
+        if (order.outputBytesMax() > ceilings.outputBytesMax()) {
+            return new Leave.Refused(tooMuchOutput(order, ceilings));
+        }
         int memoryMib = Math.min(order.memoryMib(), order.route().memoryMib());
         return SizeClass.within(memoryMib)
                 .<Leave>map(memory -> new Leave.Go(plan(order, ceilings, kind.get(), memory)))
@@ -67,6 +70,15 @@ public final class Planner {
                 "backend " + order.backend().name().toLowerCase(Locale.ROOT) + " is not on this executor; "
                         + "ask for any, or start it with isolation=microvm or isolation=container; "
                         + "simulation.enabled=true is for where nothing needs to run");
+    }
+
+    private static Refusal tooMuchOutput(Order order, Ceilings ceilings) {
+        return new Refusal(
+                RefusalKind.GRANT,
+                "order",
+                "the order's output is " + order.outputBytesMax() + " bytes, and this executor gives "
+                        + ceilings.outputBytesMax()
+                        + " at most; output.max.bytes here must not be less than output_bytes_max of the gateway");
     }
 
     private static Refusal tooSmall(int memoryMib) {

@@ -7,6 +7,7 @@ import dev.airlock.image.WarmProfile;
 import dev.airlock.jail.model.JailSettings;
 import dev.airlock.road.Bus;
 import dev.airlock.road.config.Settings;
+import dev.airlock.schemas.model.Order;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -33,6 +34,8 @@ import java.util.stream.Collectors;
  * @param slots {@code slots}: how many guests run at once; by default one per processor
  * @param deadlineMax {@code deadline.max.ms}: no run is longer, whatever its order says
  * @param callsMax {@code calls.max}: no run makes more system calls
+ * @param outputMax {@code output.max.bytes}: no order grants more output, in bytes, up to 1 MiB; one that does is refused, so it must not be less
+ *     than the gateways' {@code output_bytes_max}
  * @param snapshotsMax {@code snapshots.max}: how many warmed guests are kept
  * @param warmImage {@code warm.image}: which image is warmed at the start, and tells whether guests can run; by
  *     default Python's with the profile that {@code warm.profile} names: bare, json+re+math or, by default, standard
@@ -61,6 +64,7 @@ public record ExecutorConfig(
         int slots,
         Duration deadlineMax,
         long callsMax,
+        int outputMax,
         int snapshotsMax,
         String warmImage,
         SizeClass warmMemory,
@@ -111,6 +115,7 @@ public record ExecutorConfig(
                 slots,
                 settings.millis("deadline.max.ms", 300_000, 1, DAY),
                 settings.whole("calls.max", 1_000_000L, 1, Long.MAX_VALUE),
+                settings.whole("output.max.bytes", Order.OUTPUT_BYTES_USUAL, 0, 1 << 20),
                 settings.whole("snapshots.max", 4, 1, 1_024),
                 settings.text("warm.image", profile(settings).image()),
                 size(settings),

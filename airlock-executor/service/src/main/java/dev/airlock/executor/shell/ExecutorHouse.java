@@ -187,7 +187,11 @@ public final class ExecutorHouse implements AutoCloseable {
         this.cancels = Cancels.start(bus, callers, parts.clock(), running);
         this.sender = Sender.of(bus, Station.EXECUTOR, PULSE_PATIENCE);
         Ceilings ceilings = new Ceilings(
-                config.deadlineMax(), config.callsMax(), parts.sandboxes().keySet(), config.audit());
+                config.deadlineMax(),
+                config.callsMax(),
+                config.outputMax(),
+                parts.sandboxes().keySet(),
+                config.audit());
         Workbench workbench =
                 new Workbench(parts.sandboxes(), ceilings, postures, callers, running, parts.clock(), cancels::settle);
         ChainEnds ends = new ChainEnds(bus, identity.key().id(), identity.ring());

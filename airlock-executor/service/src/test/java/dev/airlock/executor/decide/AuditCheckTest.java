@@ -24,7 +24,7 @@ class AuditCheckTest {
             .asIntent();
 
     private static Optional<Refusal> check(Mode mode, Origin origin, boolean on) {
-        var ceilings = new Ceilings(Duration.ofMinutes(1), 1_000, Set.of(SandboxKind.MICROVM), on);
+        var ceilings = new Ceilings(Duration.ofMinutes(1), 1_000, 65_536, Set.of(SandboxKind.MICROVM), on);
         return AuditCheck.refusal(INTENT.in(mode), origin, ceilings);
     }
 

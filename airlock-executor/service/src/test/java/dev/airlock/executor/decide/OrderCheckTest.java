@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airlock.executor.Orders;
 import dev.airlock.executor.model.Delivery;
 import dev.airlock.executor.model.Delivery.Contents;
+import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Cause;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.ExecutionPolicy;
@@ -17,6 +18,7 @@ import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.RouteTaken;
 import dev.airlock.schemas.model.RuntimeMode;
 import dev.airlock.schemas.model.Switches;
 import dev.airlock.schemas.posture.Effective;
@@ -93,6 +95,113 @@ class OrderCheckTest {
         refused(opened(intent, order.intentHash(), "sha256:other"), RefusalKind.GRANT, "order");
         refused(delivery(order, Orders.of("other", "i", "print(1)", NOW).asIntent()), RefusalKind.GRANT, "order");
         refused(delivery(order, Orders.of("s", "other", "print(1)", NOW).asIntent()), RefusalKind.GRANT, "order");
+    }
+
+    /** The intent of {@link #ORDER} as its caller would have signed it with these wishes. */
+    private static Intent asking(Backend backend, int timeoutMillis, int memoryMib) {
+        Intent plain = ORDER.asIntent();
+        return new Intent(
+                plain.id(),
+                plain.session(),
+                plain.intent(),
+                plain.fromAint(),
+                plain.origin(),
+                plain.lane(),
+                plain.node(),
+                plain.payload(),
+                timeoutMillis,
+                memoryMib,
+                backend,
+                plain.createdAt(),
+                plain.nonce());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MICROVM, SIMULATION, false",
+        "MICROVM, CONTAINER, false",
+        "MICROVM, ANY, false",
+        "MICROVM, MICROVM, true",
+        "ANY, SIMULATION, false",
+        "ANY, UNKNOWN, false",
+        "ANY, MICROVM, true",
+        "ANY, CONTAINER, true",
+        "SIMULATION, SIMULATION, true",
+        "SIMULATION, MICROVM, false",
+    })
+    void an_order_for_a_backend_that_its_caller_did_not_ask_for_is_refused(
+            Backend asked, Backend ordered, boolean runs) {
+        Delivery delivery = delivery(ORDER.backend(ordered).order(), asking(asked, 0, 0));
+        if (runs) {
+            assertThat(check(delivery)).isEmpty();
+        } else {
+            refused(delivery, RefusalKind.GRANT, "order");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, 1000, true", "1000, 1001, false", "1000, 1, true", "0, 300000, true"})
+    void an_order_for_longer_than_its_caller_asked_for_is_refused(int asked, int ordered, boolean runs) {
+        Delivery delivery = delivery(ORDER.deadline(ordered).order(), asking(Backend.ANY, asked, 0));
+        if (runs) {
+            assertThat(check(delivery)).isEmpty();
+        } else {
+            refused(delivery, RefusalKind.GRANT, "order");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "32, 32, true",
+        "33, 64, true",
+        "32, 64, false",
+        "64, 128, false",
+        "0, 256, true",
+        "0, 512, false",
+        "512, 512, false",
+    })
+    void an_order_for_more_memory_than_its_caller_asked_for_or_the_route_allows_is_refused(
+            int asked, int ordered, boolean runs) {
+        Delivery delivery = delivery(ORDER.memory(ordered).order(), asking(Backend.ANY, 0, asked));
+        if (runs) {
+            assertThat(check(delivery)).isEmpty();
+        } else {
+            refused(delivery, RefusalKind.GRANT, "order");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "code:execute, airlock-python:latest, 256, shell",
+        "code:execute, airlock-python:latest, 512, code-execute",
+        "code:execute, airlock-shell:latest, 256, code-execute",
+        "shell:*, airlock-shell:latest, 128, shell",
+    })
+    void an_order_by_another_route_than_its_intents_is_refused(
+            String route, String image, int memoryMib, String policy) {
+        RouteTaken taken = new RouteTaken(route, image, "python-safe-boot", memoryMib, policy);
+        refused(delivery(along(ORDER.order(), taken), ORDER.asIntent()), RefusalKind.GRANT, "order");
+    }
+
+    private static Order along(Order order, RouteTaken route) {
+        return new Order(
+                order.session(),
+                order.intentId(),
+                order.intent(),
+                order.fromAint(),
+                order.envelope(),
+                order.intentHash(),
+                order.payloadHash(),
+                order.origin(),
+                order.principal(),
+                route,
+                order.backend(),
+                order.deadlineMillis(),
+                order.memoryMib(),
+                order.outputBytesMax(),
+                order.grant(),
+                order.createdAt(),
+                order.screenedAt());
     }
 
     private static Delivery opened(Intent intent, String intentHash, String payloadHash) {

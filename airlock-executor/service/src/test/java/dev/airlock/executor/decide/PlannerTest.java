@@ -56,6 +56,15 @@ class PlannerTest {
     }
 
     @Test
+    void more_output_than_this_executor_gives_is_refused_with_the_setting() {
+        var ceilings = new Ceilings(Duration.ofSeconds(5), 1000, 65_535, Set.of(SandboxKind.MICROVM), false);
+        assertThat(Planner.plan(ORDER.order(), ceilings))
+                .isInstanceOfSatisfying(Leave.Refused.class, refused -> assertThat(refused.refusal())
+                        .returns(RefusalKind.GRANT, Refusal::kind)
+                        .satisfies(refusal -> assertThat(refusal.text()).contains("65536", "output.max.bytes")));
+    }
+
+    @Test
     void any_backend_is_the_microvm_and_never_the_simulation() {
         assertThat(planned(ORDER).kind()).isEqualTo(SandboxKind.MICROVM);
     }

@@ -53,6 +53,7 @@ class ExecutorConfigTest {
                         Runtime.getRuntime().availableProcessors(),
                         Duration.ofMinutes(5),
                         1_000_000,
+                        65_536,
                         4,
                         "airlock-python:latest",
                         SizeClass.MIB_256,
@@ -124,6 +125,7 @@ class ExecutorConfigTest {
                 "reset.proof.every",
                 "1"));
         all.put("key.hybrid", "true");
+        all.put("output.max.bytes", "78");
         all.putAll(Map.of("isolation", "microvm", "containers.dir", "/c", "container.calls", "every"));
         all.putAll(Map.of("jail", "required", "jail.user", "5:6", "jail.seccomp", "kill", "jail.connect", "9093"));
         assertThat(ExecutorConfig.from(all))
@@ -139,6 +141,7 @@ class ExecutorConfigTest {
                         3,
                         Duration.ofSeconds(1),
                         77,
+                        78,
                         2,
                         "other:1",
                         SizeClass.MIB_128,
@@ -158,6 +161,7 @@ class ExecutorConfigTest {
         "container.calls, some",
         "deadline.max.ms, 0",
         "calls.max, -1",
+        "output.max.bytes, 1048577",
         "snapshots.max, 0",
         "warm.memory.mib, 100",
         "warm.profile, hot",
