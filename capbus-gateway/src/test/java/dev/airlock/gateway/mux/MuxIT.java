@@ -19,6 +19,8 @@ import dev.airlock.road.Sender;
 import dev.airlock.road.Tail;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.CallerKeys.Speaker;
+import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Order;
@@ -90,7 +92,9 @@ class MuxIT {
                     opened.intentHash(),
                     opened.payloadHash(),
                     intent.origin(),
-                    "me",
+                    opened.caller() instanceof Intents.Caller.Known(Speaker speaker, KeyId _)
+                            ? speaker.name()
+                            : "anonymous",
                     opened.caller() instanceof Intents.Caller.Known,
                     intent.backend(),
                     intent.timeoutMillis(),
@@ -108,7 +112,7 @@ class MuxIT {
     private void run(Inbound record) {
         if (Codecs.ORDER.open(record.value(), Samples.RING) instanceof Good<Signed<Order>>(Signed<Order> signed)) {
             Order order = signed.value();
-            Token token = Tokens.ran(order.key(), "print('\u00e9')", "\u00e9\n");
+            Token token = Tokens.ran(order.intentHash(), order.principal(), order.key(), "print('\u00e9')", "\u00e9\n");
             Output output = Tokens.output(token, "\u00e9\n");
             byte[] session = order.session().getBytes(StandardCharsets.UTF_8);
             TestRoad.send(

@@ -35,7 +35,7 @@ final class Recovered implements Consumer<Entry> {
             case Good<LaneRecord>(End end) -> {
                 end.begin().ifPresent(open::remove);
                 chains.found(ChainHead.parse(end.head()));
-                end.wish().ifPresent(wish -> memory.ended(wish, end.token().value()));
+                end.wish().ifPresent(wish -> memory.recovered(wish, end.token().value()));
             }
             case Good<LaneRecord>(Heads heads) ->
                 heads.heads().stream().map(ChainHead::parse).forEach(chains::found);
