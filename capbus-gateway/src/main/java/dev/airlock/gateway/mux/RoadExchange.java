@@ -108,9 +108,9 @@ final class RoadExchange implements Exchange {
         Intent intent = opened.intent();
         Wish wish = new Wish(intent.key(), opened.sender(), intent.intent(), opened.contentHash());
         var asked = new Asked(new FrameRead.Bad(0, intent.intent(), intent.fromAint(), ""), record);
-        var outgoing = new Outgoing(record, new Published(opened.intentHash(), Optional.of(principal(opened.caller()))));
-        return submit(
-                wish, asked, client, new Sending(intent.timeoutMillis(), () -> outgoing, false, client.trace()));
+        var outgoing =
+                new Outgoing(record, new Published(opened.intentHash(), Optional.of(principal(opened.caller()))));
+        return submit(wish, asked, client, new Sending(intent.timeoutMillis(), () -> outgoing, false, client.trace()));
     }
 
     /** As the token will name him. Whoever knows a body can publish it himself, before or behind its signer. */
@@ -124,8 +124,7 @@ final class RoadExchange implements Exchange {
                 frame.id().orElseGet(() -> UUID.randomUUID().toString()));
         Origin asked = frame.origin().orElseGet(signature::origin);
         String payloadHash = Hashes.sha256(frame.payload().toArray());
-        Wish wish = new Wish(
-                key, signature.sender(asked), frame.intent(), Hashes.contents(payloadHash, List.of()));
+        Wish wish = new Wish(key, signature.sender(asked), frame.intent(), Hashes.contents(payloadHash, List.of()));
         return submit(
                 wish,
                 new Asked(known(frame), bytes),
@@ -245,8 +244,7 @@ final class RoadExchange implements Exchange {
         return wait.token()
                 .copy()
                 .orTimeout(millis, TimeUnit.MILLISECONDS)
-                .thenCompose(told -> told.map(
-                                own -> withOutput(wait, own).thenApply(whole -> answer(frame, whole)))
+                .thenCompose(told -> told.map(own -> withOutput(wait, own).thenApply(whole -> answer(frame, whole)))
                         .orElseGet(() -> taken(asked, key)))
                 .exceptionally(_ -> Answer.without(
                         frame.channelId(),

@@ -259,8 +259,7 @@ class RoadExchangeTest {
         RoadExchange exchange = exchange();
         byte[] record = Intents.sealed(intent("print(1)"), Samples.LOCAL);
         var signed = submit(exchange, record);
-        Token strangers =
-                Tokens.ran(opened(record).intentHash(), "anonymous", KEY, "print(1)", "");
+        Token strangers = Tokens.ran(opened(record).intentHash(), "anonymous", KEY, "print(1)", "");
         exchange.token(strangers.record());
         assertThat(answered(signed).token()).isEmpty();
         assertThat(answered(submit(exchange, record)).token()).isEmpty();
@@ -275,7 +274,8 @@ class RoadExchangeTest {
         RoadExchange exchange = exchange();
         var answer = submit(exchange, frame(1, "print(1)", Optional.of("i")));
         byte[] another = Intents.sealed(intent("print(1)"), Samples.LOCAL);
-        exchange.token(Tokens.ran(opened(another).intentHash(), KEY, "print(1)", "").record());
+        exchange.token(
+                Tokens.ran(opened(another).intentHash(), KEY, "print(1)", "").record());
         assertThat(answered(answer).token()).isEmpty();
         assertThat(refused).containsExactly(RefusalKind.DUPLICATE);
     }
