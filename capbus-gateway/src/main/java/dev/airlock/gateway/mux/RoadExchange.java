@@ -11,6 +11,7 @@ import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.TokenRejected;
 import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
@@ -80,10 +81,10 @@ final class RoadExchange implements Exchange {
             int timeoutMillis, Supplier<Outgoing> intent, boolean cancelOnClose, Optional<TraceContext> trace) {}
 
     /** An intent's record, and how its token is known. */
-    private record Outgoing(byte[] record, Published published) {}
+    private record Outgoing(Bytes record, Published published) {}
 
     /** What is to be answered, and the bytes that asked. */
-    private record Asked(FrameRead.Bad known, byte[] bytes) {}
+    private record Asked(FrameRead.Bad known, Bytes bytes) {}
 
     @Override
     public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
@@ -107,9 +108,9 @@ final class RoadExchange implements Exchange {
     public CompletionStage<Answer> submit(Intents.Opened opened, byte[] record, Client client, LiveOutput live) {
         Intent intent = opened.intent();
         Wish wish = new Wish(intent.key(), opened.sender(), intent.intent(), opened.contentHash());
-        var asked = new Asked(new FrameRead.Bad(0, intent.intent(), intent.fromAint(), ""), record);
-        var outgoing =
-                new Outgoing(record, new Published(opened.intentHash(), Optional.of(principal(opened.caller()))));
+        var asked = new Asked(new FrameRead.Bad(0, intent.intent(), intent.fromAint(), ""), Bytes.of(record));
+        var outgoing = new Outgoing(
+                Bytes.of(record), new Published(opened.intentHash(), Optional.of(principal(opened.caller()))));
         return submit(wish, asked, client, new Sending(intent.timeoutMillis(), () -> outgoing, false, client.trace()));
     }
 
@@ -127,7 +128,7 @@ final class RoadExchange implements Exchange {
         Wish wish = new Wish(key, signature.sender(asked), frame.intent(), Hashes.contents(payloadHash, List.of()));
         return submit(
                 wish,
-                new Asked(known(frame), bytes),
+                new Asked(known(frame), Bytes.of(bytes)),
                 client,
                 new Sending(
                         frame.timeoutMillis(),
@@ -139,7 +140,8 @@ final class RoadExchange implements Exchange {
     /** Its nonce was made here, so its hash is enough to know its token by. */
     private Outgoing outgoing(Intent intent) {
         return new Outgoing(
-                signature.record(intent), new Published(Hashes.sha256(Intents.body(intent)), Optional.empty()));
+                Bytes.of(signature.record(intent)),
+                new Published(Hashes.sha256(Intents.body(intent)), Optional.empty()));
     }
 
     private CompletionStage<Answer> submit(Wish wish, Asked asked, Client client, Sending sending) {
@@ -160,7 +162,7 @@ final class RoadExchange implements Exchange {
             case Entered.Full _ ->
                 refuse(
                         asked.known(),
-                        asked.bytes(),
+                        asked.bytes().toArray(),
                         new Refusal(
                                 RefusalKind.CAPACITY,
                                 "waiting_max",
@@ -172,7 +174,7 @@ final class RoadExchange implements Exchange {
     private CompletionStage<Answer> taken(Asked asked, IntentKey key) {
         return refuse(
                 asked.known(),
-                asked.bytes(),
+                asked.bytes().toArray(),
                 new Refusal(
                         RefusalKind.DUPLICATE,
                         "intent_id",
@@ -206,7 +208,7 @@ final class RoadExchange implements Exchange {
     private CompletionStage<Answer> publish(Asked asked, IntentKey key, Waiting.Wait wait, Sending sending) {
         Outgoing intent = sending.intent().get();
         waiting.publishes(wait, intent.published());
-        return door.publish(key, intent.record(), sending.trace())
+        return door.publish(key, intent.record().toArray(), sending.trace())
                 .thenCompose(failure -> failure.isEmpty()
                         ? await(asked, key, wait, sending.timeoutMillis())
                         : unreachable(asked.known(), key, wait, failure.get()));

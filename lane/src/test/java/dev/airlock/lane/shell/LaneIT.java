@@ -230,7 +230,7 @@ class LaneIT {
     }
 
     @Test
-    void where_no_more_can_be_known_nothing_is_run_and_what_is_not_fresh_never() throws Exception {
+    void where_no_more_can_be_known_nothing_is_run() throws Exception {
         try (Lane lane = ground.open(directory, houses, 10, 2)) {
             token(send(lane, "s", "one", "print(1)"));
             token(send(lane, "s", "two", "print(1)"));
