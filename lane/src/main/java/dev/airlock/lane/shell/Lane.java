@@ -94,7 +94,7 @@ public final class Lane implements FastLane, AutoCloseable {
 
     @Override
     public CompletionStage<Said> take(Intents.Opened intent, Bytes record, Attendance attendance) {
-        Wish wish = Wish.of(intent);
+        Wish wish = wish(intent);
         return switch (parts.memory().enter(wish, intent.intent().createdAt(), intent.caller(), attendance)) {
             case Entered.First(Place place) -> {
                 seeThrough(place, intent, record);
@@ -106,6 +106,10 @@ public final class Lane implements FastLane, AutoCloseable {
             case Entered.Taken() -> CompletableFuture.completedStage(new Said.Taken());
             case Entered.Refused(Refusal refusal) -> CompletableFuture.completedStage(new Said.Busy(refusal));
         };
+    }
+
+    private static Wish wish(Intents.Opened opened) {
+        return new Wish(opened.intent().key(), opened.sender(), opened.intent().intent(), opened.contentHash());
     }
 
     @Override
