@@ -65,7 +65,7 @@ public interface FastLane {
          */
         record Journaled(TokenRecord token, Optional<Output> output) implements Said {}
 
-        /** Another intent has this id; nothing was done. */
+        /** Another intent has this id, or this one has ended and its token is no more at hand; nothing was done. */
         record Taken() implements Said {}
 
         /** Nothing was done, and the same intent may be tried again. */

@@ -150,7 +150,8 @@ final class FastExchange implements Exchange {
                         new Refusal(
                                 RefusalKind.DUPLICATE,
                                 "intent_id",
-                                "another intent has the id " + key.text() + "; choose a new one, or leave it out"));
+                                "another intent has the id " + key.text()
+                                        + ", or this one has ended and its token is no more at hand here; choose a new one, or leave it out"));
             case Said.Busy(Refusal refusal) -> refused(frame, bytes, refusal);
             case Said.Silent(String reason) ->
                 Answer.without(

@@ -4,14 +4,19 @@ import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.Frame;
 import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.gateway.mux.Waiting.Entered;
+import dev.airlock.gateway.mux.Waiting.Published;
 import dev.airlock.lane.FastLane.Cancelled;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.TokenRejected;
+import dev.airlock.schemas.keys.CallerKeys.Speaker;
+import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
@@ -19,9 +24,11 @@ import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.model.TraceContext;
 import dev.airlock.schemas.wire.Hashes;
 import dev.airlock.schemas.wire.Intents;
+import dev.airlock.schemas.wire.Intents.Caller;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +46,8 @@ final class RoadExchange implements Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(RoadExchange.class);
     /** Token and output are one transaction, on two topics with a reader each. */
     private static final Duration OUTPUT_TIME = Duration.ofSeconds(2);
+    /** How tokens name a caller who is not known. */
+    private static final String NOBODY = "anonymous";
 
     private final MuxConfig config;
     private final Signature signature;
@@ -69,7 +78,13 @@ final class RoadExchange implements Exchange {
 
     /** How a wish is sent, and how long its program may take. */
     private record Sending(
-            int timeoutMillis, Supplier<byte[]> record, boolean cancelOnClose, Optional<TraceContext> trace) {}
+            int timeoutMillis, Supplier<Outgoing> intent, boolean cancelOnClose, Optional<TraceContext> trace) {}
+
+    /** An intent's record, and how its token is known. */
+    private record Outgoing(Bytes record, Published published) {}
+
+    /** What is to be answered, and the bytes that asked. */
+    private record Asked(FrameRead.Bad known, Bytes bytes) {}
 
     @Override
     public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
@@ -92,61 +107,78 @@ final class RoadExchange implements Exchange {
     @Override
     public CompletionStage<Answer> submit(Intents.Opened opened, byte[] record, Client client, LiveOutput live) {
         Intent intent = opened.intent();
-        Wish wish = new Wish(intent.key(), intent.intent(), opened.payloadHash());
-        FrameRead.Bad known = new FrameRead.Bad(0, intent.intent(), intent.fromAint(), "");
-        return submit(
-                wish, known, record, client, new Sending(intent.timeoutMillis(), () -> record, false, client.trace()));
+        Wish wish = new Wish(intent.key(), opened.sender(), intent.intent(), opened.contentHash());
+        var asked = new Asked(new FrameRead.Bad(0, intent.intent(), intent.fromAint(), ""), Bytes.of(record));
+        var outgoing = new Outgoing(
+                Bytes.of(record), new Published(opened.intentHash(), Optional.of(principal(opened.caller()))));
+        return submit(wish, asked, client, new Sending(intent.timeoutMillis(), () -> outgoing, false, client.trace()));
+    }
+
+    /** As the token will name him. Whoever knows a body can publish it himself, before or behind its signer. */
+    private static String principal(Caller caller) {
+        return caller instanceof Caller.Known(Speaker speaker, KeyId _) ? speaker.name() : NOBODY;
     }
 
     private CompletionStage<Answer> submit(Frame frame, byte[] bytes, Client client) {
         IntentKey key = new IntentKey(
                 frame.session().orElse(client.session()),
                 frame.id().orElseGet(() -> UUID.randomUUID().toString()));
-        Wish wish = new Wish(key, frame.intent(), Hashes.sha256(frame.payload().toArray()));
+        Origin asked = frame.origin().orElseGet(signature::origin);
+        String payloadHash = Hashes.sha256(frame.payload().toArray());
+        Wish wish = new Wish(key, signature.sender(asked), frame.intent(), Hashes.contents(payloadHash, List.of()));
         return submit(
                 wish,
-                known(frame),
-                bytes,
+                new Asked(known(frame), Bytes.of(bytes)),
                 client,
                 new Sending(
                         frame.timeoutMillis(),
-                        () -> signature.record(intent(frame, key)),
+                        () -> outgoing(intent(frame, key)),
                         frame.cancelOnClose(),
                         frame.trace().or(client::trace)));
     }
 
-    private CompletionStage<Answer> submit(
-            Wish wish, FrameRead.Bad known, byte[] bytes, Client client, Sending sending) {
+    /** Its nonce was made here, so its hash is enough to know its token by. */
+    private Outgoing outgoing(Intent intent) {
+        return new Outgoing(
+                Bytes.of(signature.record(intent)),
+                new Published(Hashes.sha256(Intents.body(intent)), Optional.empty()));
+    }
+
+    private CompletionStage<Answer> submit(Wish wish, Asked asked, Client client, Sending sending) {
         IntentKey key = wish.key();
         return switch (waiting.enter(wish)) {
             case Entered.First(Waiting.Wait wait) -> {
                 Client.Pending pending = client.enter(key, LiveOutput.none());
-                CompletionStage<Answer> answer = publish(known, key, wait, sending);
+                CompletionStage<Answer> answer = publish(asked, key, wait, sending);
                 if (sending
                         .cancelOnClose()) { // only the frame that brings an intent can take it back with its connection
                     client.whenGone(pending, () -> cancel(key));
                 }
                 yield answer.whenComplete((_, _) -> client.leave(pending));
             }
-            case Entered.Again(Waiting.Wait wait) -> await(known, key, wait, sending.timeoutMillis());
-            case Entered.Ended(Told told) -> CompletableFuture.completedStage(answer(known, told));
-            case Entered.Taken _ ->
-                refuse(
-                        known,
-                        bytes,
-                        new Refusal(
-                                RefusalKind.DUPLICATE,
-                                "intent_id",
-                                "another intent has the id " + key.text() + "; choose a new one, or leave it out"));
+            case Entered.Again(Waiting.Wait wait) -> await(asked, key, wait, sending.timeoutMillis());
+            case Entered.Ended(Told told) -> CompletableFuture.completedStage(answer(asked.known(), told));
+            case Entered.Taken _ -> taken(asked, key);
             case Entered.Full _ ->
                 refuse(
-                        known,
-                        bytes,
+                        asked.known(),
+                        asked.bytes().toArray(),
                         new Refusal(
                                 RefusalKind.CAPACITY,
                                 "waiting_max",
                                 config.waitingMax() + " frames wait for their tokens already; try again later"));
         };
+    }
+
+    /** Nothing is said of the other's token. */
+    private CompletionStage<Answer> taken(Asked asked, IntentKey key) {
+        return refuse(
+                asked.known(),
+                asked.bytes().toArray(),
+                new Refusal(
+                        RefusalKind.DUPLICATE,
+                        "intent_id",
+                        "another intent has the id " + key.text() + "; choose a new one, or leave it out"));
     }
 
     /** A client cancels what came by this listener: all of that is one principal's. */
@@ -173,11 +205,13 @@ final class RoadExchange implements Exchange {
                         CompletableFuture.completedStage(Optional.of("nobody signs for this listener's clients")));
     }
 
-    private CompletionStage<Answer> publish(FrameRead.Bad frame, IntentKey key, Waiting.Wait wait, Sending sending) {
-        return door.publish(key, sending.record().get(), sending.trace())
+    private CompletionStage<Answer> publish(Asked asked, IntentKey key, Waiting.Wait wait, Sending sending) {
+        Outgoing intent = sending.intent().get();
+        waiting.publishes(wait, intent.published());
+        return door.publish(key, intent.record().toArray(), sending.trace())
                 .thenCompose(failure -> failure.isEmpty()
-                        ? await(frame, key, wait, sending.timeoutMillis())
-                        : unreachable(frame, key, wait, failure.get()));
+                        ? await(asked, key, wait, sending.timeoutMillis())
+                        : unreachable(asked.known(), key, wait, failure.get()));
     }
 
     private CompletionStage<Answer> unreachable(FrameRead.Bad frame, IntentKey key, Waiting.Wait wait, String failure) {
@@ -206,13 +240,14 @@ final class RoadExchange implements Exchange {
                 .on(frame.delegations());
     }
 
-    private CompletionStage<Answer> await(FrameRead.Bad frame, IntentKey key, Waiting.Wait wait, int timeoutMillis) {
+    private CompletionStage<Answer> await(Asked asked, IntentKey key, Waiting.Wait wait, int timeoutMillis) {
+        FrameRead.Bad frame = asked.known();
         long millis = config.answerTime().toMillis() + timeoutMillis;
         return wait.token()
                 .copy()
                 .orTimeout(millis, TimeUnit.MILLISECONDS)
-                .thenCompose(told -> withOutput(wait, told))
-                .thenApply(told -> answer(frame, told))
+                .thenCompose(told -> told.map(own -> withOutput(wait, own).thenApply(whole -> answer(frame, whole)))
+                        .orElseGet(() -> taken(asked, key)))
                 .exceptionally(_ -> Answer.without(
                         frame.channelId(),
                         frame.intent(),

@@ -27,6 +27,14 @@ sealed interface Signature {
         };
     }
 
+    /** Who sends what comes by this listener, as copies are told apart. */
+    default String sender(Origin asked) {
+        return switch (this) {
+            case Local(SigningKey key) -> key.id().value();
+            case None _ -> new Caller.Unknown().sender(asked);
+        };
+    }
+
     /** Who the listener says its clients are. */
     default Caller caller(CallerKeys keys) {
         return switch (this) {

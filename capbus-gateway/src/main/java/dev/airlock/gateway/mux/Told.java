@@ -13,16 +13,6 @@ import java.util.Optional;
  * @param output what the program wrote, if it is at hand
  */
 record Told(TokenRecord record, Token token, Optional<Output> output) {
-    /** Whether this is the end of this wish, and not of another under its id. */
-    boolean answers(Wish wish) {
-        return token.content().intent().equals(wish.intent())
-                && token.content()
-                        .eraan()
-                        .payloadHash()
-                        .filter(hash -> hash.value().equals(wish.payloadHash()))
-                        .isPresent();
-    }
-
     /** Whether the program wrote something that is not here. */
     boolean lacksOutput() {
         return output.isEmpty() && TokenOutput.bytes(token) > 0;

@@ -5,23 +5,29 @@ import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.TokenRecord;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Who waits for which token. A wish is entered before it is published, so its token cannot come too early; tokens of the last
- * wishes are kept a while, so that a frame that is sent twice is answered twice. Bounded; safe for any thread.
+ * wishes are kept a while, so that a frame that is sent twice is answered twice. A token under a wish's id is its own only if it is that of
+ * an intent that was published for it: somebody else may have taken the id first, by another door. Bounded; safe for any thread.
  */
 final class Waiting {
     private static final int KEPT_MAX = 4096;
+    /** How many intents are published for one wish, of which one can have the token; of more it is not known. */
+    private static final int PUBLISHED_MAX = 64;
 
     private final int waitingMax;
     private final Map<IntentKey, Wait> waits = new HashMap<>();
-    private final Map<IntentKey, Told> kept = new Recent<>();
+    private final Map<IntentKey, Kept> kept = new Recent<>();
     /** Whose deadline passed before their tokens came. */
-    private final Map<IntentKey, Wish> overdue = new Recent<>();
+    private final Map<IntentKey, Wait> overdue = new Recent<>();
 
     Waiting(int waitingMax) {
         this.waitingMax = waitingMax;
@@ -36,18 +42,46 @@ final class Waiting {
         }
     }
 
+    /**
+     * A token.
+     *
+     * @param wish whose it is; empty if it is none's that was entered here
+     */
+    private record Kept(Optional<Wish> wish, Told told) {}
+
+    /**
+     * An intent that was published for a wish.
+     *
+     * @param intentHash {@code sha256:} of its body
+     * @param principal the name that its token must have for its caller; empty if nobody but this process knew the body
+     */
+    record Published(String intentHash, Optional<String> principal) {
+        private boolean isOf(Token token) {
+            return token.content().eraan().intentHash().value().equals(intentHash)
+                    && (principal.isEmpty()
+                            || principal.equals(token.content().eromheen().principal()));
+        }
+    }
+
     /** One wish and its end. The output may come before the token, so it is kept until then. */
     static final class Wait {
         private final Wish wish;
-        private final CompletableFuture<Told> token = new CompletableFuture<>();
+        private final Set<Published> published;
+        private final CompletableFuture<Optional<Told>> token = new CompletableFuture<>();
         private final CompletableFuture<Output> output = new CompletableFuture<>();
         private int frames = 1;
 
-        private Wait(Wish wish) {
+        private Wait(Wish wish, Set<Published> published) {
             this.wish = wish;
+            this.published = published;
         }
 
-        CompletableFuture<Told> token() {
+        private boolean isOf(Token token) {
+            return published.stream().anyMatch(one -> one.isOf(token));
+        }
+
+        /** Its token; empty if another has its id. */
+        CompletableFuture<Optional<Told>> token() {
             return token;
         }
 
@@ -67,7 +101,7 @@ final class Waiting {
         /** It has ended. */
         record Ended(Told told) implements Entered {}
 
-        /** Another wish has this id. */
+        /** Another wish has this id, as far as is known here. */
         record Taken() implements Entered {}
 
         /** Too many wait. */
@@ -75,9 +109,11 @@ final class Waiting {
     }
 
     synchronized Entered enter(Wish wish) {
-        Told told = kept.get(wish.key());
-        if (told != null) {
-            return told.answers(wish) ? new Entered.Ended(told) : new Entered.Taken();
+        Kept before = kept.get(wish.key());
+        if (before != null) {
+            return before.wish().filter(wish::equals).isPresent()
+                    ? new Entered.Ended(before.told())
+                    : new Entered.Taken();
         }
         Wait wait = waits.get(wish.key());
         if (wait != null) {
@@ -90,9 +126,18 @@ final class Waiting {
         if (waits.size() >= waitingMax) {
             return new Entered.Full();
         }
-        Wait first = new Wait(wish);
+        Wait late = overdue.get(wish.key());
+        Wait first = new Wait(
+                wish, late != null && late.wish.equals(wish) ? new HashSet<>(late.published) : new HashSet<>());
         waits.put(wish.key(), first);
         return new Entered.First(first);
+    }
+
+    /** An intent is about to be published for a wish that is under way. */
+    synchronized void publishes(Wait wait, Published intent) {
+        if (wait.published.size() < PUBLISHED_MAX) {
+            wait.published.add(intent);
+        }
     }
 
     /** One frame less waits. If its token has not come, it is still looked for, so that the same frame can ask again. */
@@ -101,7 +146,7 @@ final class Waiting {
         if (wait.frames == 0) {
             waits.remove(wait.wish.key());
             if (!wait.token.isDone()) {
-                overdue.put(wait.wish.key(), wait.wish);
+                overdue.put(wait.wish.key(), wait);
             }
         }
     }
@@ -115,17 +160,23 @@ final class Waiting {
         return kept.containsKey(key);
     }
 
-    /** A verified token of somebody who waits. */
+    /** A verified token under an id for which somebody waits. */
     void token(TokenRecord record, Token token) {
         Told told = new Told(record, token, Optional.empty());
         Wait wait;
+        Optional<Wish> whose;
         synchronized (this) {
             wait = waits.get(record.key());
-            overdue.remove(record.key());
-            kept.put(record.key(), told);
+            Wait late = overdue.remove(record.key());
+            whose = Stream.of(Optional.ofNullable(wait), Optional.ofNullable(late))
+                    .flatMap(Optional::stream)
+                    .filter(one -> one.isOf(token))
+                    .findFirst()
+                    .map(one -> one.wish);
+            kept.put(record.key(), new Kept(whose, told));
         }
         if (wait != null) {
-            wait.token.complete(told);
+            wait.token.complete(whose.filter(wait.wish::equals).map(_ -> told));
         }
     }
 

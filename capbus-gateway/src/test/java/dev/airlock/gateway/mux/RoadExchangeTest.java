@@ -1,7 +1,6 @@
 package dev.airlock.gateway.mux;
 
 import static dev.airlock.gateway.mux.Tokens.output;
-import static dev.airlock.gateway.mux.Tokens.ran;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.gateway.Samples;
@@ -16,6 +15,7 @@ import dev.airlock.schemas.model.Cancel;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.RefusalKind;
@@ -102,10 +102,20 @@ class RoadExchangeTest {
         return answer.get(10, TimeUnit.SECONDS);
     }
 
-    @Test
-    void a_signed_intent_is_published_byte_for_byte_and_answered_with_its_token() throws Exception {
-        RoadExchange exchange = exchange(10, Duration.ofSeconds(20), new Signature.None());
-        var intent = new Intent(
+    private static Intents.Opened opened(byte[] record) {
+        if (Intents.open(record, Samples.RING) instanceof Good<Intents.Opened>(Intents.Opened opened)) {
+            return opened;
+        }
+        throw new AssertionError("no record");
+    }
+
+    /** The token of what was published first, under this key. */
+    private Token own(IntentKey key, String payload, String printed) {
+        return Tokens.ran(opened(published.getFirst()).intentHash(), key, payload, printed);
+    }
+
+    private static Intent intent(String payload) {
+        return new Intent(
                 "i",
                 "s",
                 "code:execute",
@@ -113,19 +123,30 @@ class RoadExchangeTest {
                 Origin.LOCAL,
                 Lane.BUS,
                 "",
-                Bytes.of(Tokens.utf8("print(1)")),
+                Bytes.of(Tokens.utf8(payload)),
                 0,
                 0,
                 Backend.ANY,
                 Samples.NOW,
                 "n");
-        byte[] record = Intents.sealed(intent, Samples.LOCAL);
-        if (!(Intents.open(record, Samples.RING) instanceof Good<Intents.Opened>(Intents.Opened opened))) {
-            throw new AssertionError("no record");
-        }
-        var answer = exchange.submit(opened, record, client, LiveOutput.none()).toCompletableFuture();
+    }
+
+    private CompletableFuture<Answer> submit(RoadExchange exchange, byte[] record) {
+        return exchange.submit(opened(record), record, client, LiveOutput.none())
+                .toCompletableFuture();
+    }
+
+    private static Intent with(Intent intent, String file) {
+        return intent.with(List.of(new NamedFile("data.txt", Bytes.of(Tokens.utf8(file)))), List.of());
+    }
+
+    @Test
+    void a_signed_intent_is_published_byte_for_byte_and_answered_with_its_token() throws Exception {
+        RoadExchange exchange = exchange(10, Duration.ofSeconds(20), new Signature.None());
+        byte[] record = Intents.sealed(intent("print(1)"), Samples.LOCAL);
+        var answer = submit(exchange, record);
         assertThat(published).containsExactly(record);
-        Token token = ran(KEY, "print(1)", "");
+        Token token = own(KEY, "print(1)", "");
         exchange.token(token.record());
         assertThat(answered(answer).token()).contains(token.record());
     }
@@ -134,7 +155,7 @@ class RoadExchangeTest {
     void the_token_under_the_intents_id_is_the_answer_with_its_output() throws Exception {
         RoadExchange exchange = exchange();
         var answer = submit(exchange, frame(7, "print(1)", Optional.of("i")));
-        Token token = ran(KEY, "print(1)", "1\n");
+        Token token = own(KEY, "print(1)", "1\n");
         exchange.output(output(token, "1\n"));
         assertThat(answer).isNotDone();
         exchange.token(token.record());
@@ -172,7 +193,7 @@ class RoadExchangeTest {
         RoadExchange exchange = exchange();
         var first = submit(exchange, frame(1, "print(1)", Optional.of("i")));
         var second = submit(exchange, frame(2, "print(1)", Optional.of("i")));
-        Token token = ran(KEY, "print(1)", "");
+        Token token = own(KEY, "print(1)", "");
         exchange.token(token.record());
         var third = submit(exchange, frame(3, "print(1)", Optional.of("i")));
         assertThat(published).hasSize(1);
@@ -187,10 +208,92 @@ class RoadExchangeTest {
         RoadExchange exchange = exchange();
         var _ = submit(exchange, frame(1, "print(1)", Optional.of("i")));
         var _ = submit(exchange, frame(2, "print(2)", Optional.of("i")));
-        exchange.token(ran(KEY, "print(1)", "").record());
+        exchange.token(own(KEY, "print(1)", "").record());
         var _ = submit(exchange, frame(3, "print(2)", Optional.of("i")));
         assertThat(refused).containsExactly(RefusalKind.DUPLICATE, RefusalKind.DUPLICATE);
         assertThat(published).hasSize(1);
+    }
+
+    @Test
+    void a_stranger_who_knows_id_and_program_gets_neither_token_nor_output() throws Exception {
+        RoadExchange exchange = exchange(10, Duration.ofSeconds(20), new Signature.None());
+        Intent mine = intent("print(1)");
+        var signed = submit(exchange, Intents.sealed(mine, Samples.LOCAL));
+        for (int look = 0; look < 2; look++) {
+            for (var strangers : List.of(
+                    submit(exchange, Intents.unsigned(mine)),
+                    submit(exchange, Intents.sealed(mine, Samples.OPERATOR)),
+                    submit(exchange, frame(7, "print(1)", Optional.of("i"))))) {
+                Answer answer = answered(strangers);
+                assertThat(answer.token()).isEmpty();
+                assertThat(answer.output()).isEmpty();
+            }
+            if (look == 0) {
+                Token token = own(KEY, "print(1)", "1\n");
+                exchange.output(output(token, "1\n"));
+                exchange.token(token.record());
+            }
+        }
+        assertThat(answered(signed).output()).isPresent();
+        assertThat(published).hasSize(1);
+        assertThat(refused).hasSize(6).containsOnly(RefusalKind.DUPLICATE);
+    }
+
+    @Test
+    void a_retry_with_other_files_is_another_wish() throws Exception {
+        RoadExchange exchange = exchange();
+        byte[] record = Intents.sealed(with(intent("print(1)"), "one"), Samples.LOCAL);
+        var first = submit(exchange, record);
+        byte[] other = Intents.sealed(with(intent("print(1)"), "two"), Samples.LOCAL);
+        assertThat(answered(submit(exchange, other)).token()).isEmpty();
+        Token token = own(KEY, "print(1)", "");
+        exchange.token(token.record());
+        assertThat(answered(first).token()).contains(token.record());
+        assertThat(answered(submit(exchange, other)).token()).isEmpty();
+        assertThat(answered(submit(exchange, record)).token()).contains(token.record());
+        assertThat(refused).containsExactly(RefusalKind.DUPLICATE, RefusalKind.DUPLICATE);
+    }
+
+    @Test
+    void who_took_the_id_first_by_another_door_answers_nobody_here() throws Exception {
+        RoadExchange exchange = exchange();
+        byte[] record = Intents.sealed(intent("print(1)"), Samples.LOCAL);
+        var signed = submit(exchange, record);
+        Token strangers = Tokens.ran(opened(record).intentHash(), "anonymous", KEY, "print(1)", "");
+        exchange.token(strangers.record());
+        assertThat(answered(signed).token()).isEmpty();
+        assertThat(answered(submit(exchange, record)).token()).isEmpty();
+        assertThat(answered(submit(exchange, frame(7, "print(1)", Optional.of("i"))))
+                        .token())
+                .isEmpty();
+        assertThat(refused).hasSize(3).containsOnly(RefusalKind.DUPLICATE);
+    }
+
+    @Test
+    void a_frames_token_is_that_of_the_intent_which_was_made_of_it() throws Exception {
+        RoadExchange exchange = exchange();
+        var answer = submit(exchange, frame(1, "print(1)", Optional.of("i")));
+        byte[] another = Intents.sealed(intent("print(1)"), Samples.LOCAL);
+        exchange.token(
+                Tokens.ran(opened(another).intentHash(), KEY, "print(1)", "").record());
+        assertThat(answered(answer).token()).isEmpty();
+        assertThat(refused).containsExactly(RefusalKind.DUPLICATE);
+    }
+
+    @Test
+    void a_frame_that_is_published_again_has_its_token_whichever_of_its_intents_was_first() throws Exception {
+        RoadExchange exchange = exchange(10, Duration.ofMillis(50), new Signature.None());
+        for (int i = 0; i < 2; i++) {
+            assertThat(answered(submit(exchange, frame(1, "print(1)", Optional.of("i"))))
+                            .status())
+                    .isEqualTo(503);
+        }
+        assertThat(published).hasSize(2);
+        Token token = own(KEY, "print(1)", "");
+        exchange.token(token.record());
+        assertThat(answered(submit(exchange, frame(1, "print(1)", Optional.of("i"))))
+                        .token())
+                .contains(token.record());
     }
 
     @Test
@@ -216,7 +319,7 @@ class RoadExchangeTest {
         Answer late = answered(submit(exchange, frame(1, "print(1)", Optional.of("i"))));
         assertThat(late.status()).isEqualTo(503);
         assertThat(late.note()).contains("it will still come").contains("s/i");
-        Token token = ran(KEY, "print(1)", "");
+        Token token = own(KEY, "print(1)", "");
         exchange.token(token.record());
         assertThat(answered(submit(exchange, frame(2, "print(1)", Optional.of("i"))))
                         .token())
@@ -228,7 +331,7 @@ class RoadExchangeTest {
     void a_token_that_is_not_what_its_record_says_is_no_answer() {
         RoadExchange exchange = exchange();
         var answer = submit(exchange, frame(1, "print(1)", Optional.of("i")));
-        TokenRecord other = ran(new IntentKey("s", "other"), "print(1)", "").record();
+        TokenRecord other = own(new IntentKey("s", "other"), "print(1)", "").record();
         exchange.token(new TokenRecord(
                 "s",
                 "i",
@@ -279,7 +382,7 @@ class RoadExchangeTest {
     void an_output_that_is_not_the_tokens_is_not_shown() throws Exception {
         RoadExchange exchange = exchange();
         var answer = submit(exchange, frame(1, "print(1)", Optional.of("i")));
-        Token token = ran(KEY, "print(1)", "1\n");
+        Token token = own(KEY, "print(1)", "1\n");
         Output forged = output(token, "2\n");
         exchange.output(forged);
         exchange.token(token.record());
@@ -321,7 +424,7 @@ class RoadExchangeTest {
         var answer = submit(exchange, frame(7, "print(1)", Optional.of("i")));
         assertThat(answered(submit(exchange, cancel)).cancel()).contains("asked");
         assertThat(cancelled).extracting(RoadExchangeTest::cancelled).containsExactly(KEY);
-        exchange.token(ran(KEY, "print(1)", "").record());
+        exchange.token(own(KEY, "print(1)", "").record());
         assertThat(answered(answer).status()).isEqualTo(200);
         assertThat(answered(submit(exchange, cancel)).cancel()).contains("ended");
         assertThat(cancelled).hasSize(1);
@@ -334,7 +437,7 @@ class RoadExchangeTest {
         client.goes();
         client.goes();
         assertThat(cancelled).extracting(RoadExchangeTest::cancelled).containsExactly(KEY);
-        exchange.token(ran(KEY, "print(1)", "").record());
+        exchange.token(own(KEY, "print(1)", "").record());
         assertThat(answered(answer).status()).isEqualTo(200);
         var other = new Client("other", "127.0.0.1");
         var again = exchange.submit(frame(9, "print(1)", Optional.of("j")), new byte[0], other, LiveOutput.none());

@@ -32,8 +32,17 @@ import java.util.UUID;
 final class Tokens {
     private Tokens() {}
 
-    /** A run of this payload that printed this. */
-    static Token ran(IntentKey key, String payload, String printed) {
+    /**
+     * A run of this payload that printed this.
+     *
+     * @param intentHash of the intent's body
+     */
+    static Token ran(String intentHash, IntentKey key, String payload, String printed) {
+        return ran(intentHash, "me", key, payload, printed);
+    }
+
+    /** The same of another caller. */
+    static Token ran(String intentHash, String principal, IntentKey key, String payload, String printed) {
         var content = new UnsealedToken(
                 new TokenId(UUID.randomUUID().toString()),
                 Samples.NOW,
@@ -47,7 +56,7 @@ final class Tokens {
                         new SyscallTally().finish()),
                 new Eraan(
                         key,
-                        Sha256.of(utf8("body")),
+                        new Sha256(intentHash),
                         Optional.of(Sha256.of(utf8(payload))),
                         Optional.empty(),
                         Optional.empty(),
@@ -70,7 +79,7 @@ final class Tokens {
                                 Optional.empty(),
                                 OptionalLong.empty()),
                         Origin.LOCAL,
-                        Optional.of("me"),
+                        Optional.of(principal),
                         Lane.BUS),
                 "a test asked for it");
         ChainHead head = ChainHead.genesis(new ChainName(Samples.EXECUTOR.id(), Lane.BUS, 0));

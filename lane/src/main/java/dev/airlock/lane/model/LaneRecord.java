@@ -10,9 +10,10 @@ public sealed interface LaneRecord {
     /**
      * A run is about to begin.
      *
+     * @param wish what it is a run of
      * @param told the events of its admission; its end holds them too, and is what brings them to the bus
      */
-    record Begin(Begun begun, List<Parcel> told) implements LaneRecord {
+    record Begin(Begun begun, Wish wish, List<Parcel> told) implements LaneRecord {
         public Begin {
             told = List.copyOf(told);
         }

@@ -94,16 +94,22 @@ public final class Lane implements FastLane, AutoCloseable {
 
     @Override
     public CompletionStage<Said> take(Intents.Opened intent, Bytes record, Attendance attendance) {
-        Wish wish = new Wish(intent.intent().key(), intent.intent().intent(), intent.payloadHash());
-        return switch (parts.memory().enter(wish, intent.caller(), attendance)) {
+        Wish wish = wish(intent);
+        return switch (parts.memory().enter(wish, intent.intent().createdAt(), intent.caller(), attendance)) {
             case Entered.First(Place place) -> {
                 seeThrough(place, intent, record);
                 yield place.said();
             }
             case Entered.Again(Place place) -> place.said();
-            case Entered.Known(Memory.Ended before) -> CompletableFuture.completedStage(recall.answer(before, wish));
+            case Entered.Known(Memory.Ended before) ->
+                CompletableFuture.completedStage(recall.answer(before, wish, intent));
             case Entered.Taken() -> CompletableFuture.completedStage(new Said.Taken());
+            case Entered.Refused(Refusal refusal) -> CompletableFuture.completedStage(new Said.Busy(refusal));
         };
+    }
+
+    private static Wish wish(Intents.Opened opened) {
+        return new Wish(opened.intent().key(), opened.sender(), opened.intent().intent(), opened.contentHash());
     }
 
     @Override
@@ -204,7 +210,7 @@ public final class Lane implements FastLane, AutoCloseable {
         int bytes =
                 2 * BEGIN_BYTES_MAX + Scribe.TOKEN_BYTES_MAX + admitted.order().outputBytesMax();
         try (Room room = parts.journal().reserve(bytes, 2)) {
-            byte[] begin = LaneRecords.write(new Begin(Beginnings.of(admitted), told));
+            byte[] begin = LaneRecords.write(new Begin(Beginnings.of(admitted), place.wish(), told));
             place.begun().set(true);
             long begun = parts.journal().append(room, begin, parts.openRuns()::began);
             long ready = took(Stage.BEGIN, started);

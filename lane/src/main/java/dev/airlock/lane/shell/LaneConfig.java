@@ -11,22 +11,35 @@ import java.time.Duration;
  * @param directory where the journal is
  * @param shape how the journal is kept
  * @param waitingMax most intents that run or wait for a slot; further ones are answered with 503
- * @param rememberedMax how many of the newest intents are remembered, so that a copy of one is not run again; some 3 KB each
+ * @param rememberedMax how many of the newest intents are remembered with their tokens, which a copy gets; some 3 KB each
+ * @param freshMax of how many intents it is known that they have their tokens, for as long as their records are fresh, so that none is run
+ *     again; beyond that further ones are answered with 503. 22 to 43 bytes for each that there is, some 45 MB for {@value #FRESH_MAX}
  * @param gather how long tokens wait for others on their way to the bus
  * @param drain how long runs may go on when the lane is closed
  */
 public record LaneConfig(
-        String node, Path directory, Shape shape, int waitingMax, int rememberedMax, Duration gather, Duration drain) {
+        String node,
+        Path directory,
+        Shape shape,
+        int waitingMax,
+        int rememberedMax,
+        int freshMax,
+        Duration gather,
+        Duration drain) {
+    /** Enough for 1,500 intents a second. */
+    private static final int FRESH_MAX = 1 << 20;
+
     public LaneConfig {
-        if (waitingMax < 1 || rememberedMax < 1 || gather.isNegative() || drain.isNegative()) {
-            throw new IllegalArgumentException("a lane that keeps " + waitingMax + " waiting and remembers "
-                    + rememberedMax + ", gathers for " + gather + " and drains for " + drain + " does nothing");
+        if (waitingMax < 1 || rememberedMax < 1 || freshMax < 1 || gather.isNegative() || drain.isNegative()) {
+            throw new IllegalArgumentException(
+                    "a lane that keeps " + waitingMax + " waiting and remembers " + rememberedMax + " of " + freshMax
+                            + ", gathers for " + gather + " and drains for " + drain + " does nothing");
         }
     }
 
     /** The usual one. */
     public static LaneConfig of(String node, Path directory) {
         return new LaneConfig(
-                node, directory, Shape.STANDARD, 256, 20_000, Duration.ofMillis(20), Duration.ofSeconds(5));
+                node, directory, Shape.STANDARD, 256, 20_000, FRESH_MAX, Duration.ofMillis(20), Duration.ofSeconds(5));
     }
 }

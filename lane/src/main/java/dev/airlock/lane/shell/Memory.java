@@ -4,8 +4,14 @@ import dev.airlock.lane.Attendance;
 import dev.airlock.lane.FastLane.Said;
 import dev.airlock.lane.model.Wish;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.wire.Intents.Caller;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,13 +21,29 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Which intents are under way and which have ended, so that a copy gets the first one's token and not a run. Those that have ended are
- * remembered up to a number, the newest ones. Any thread.
+ * remembered with their tokens up to a number, the newest ones; of all whose records could still be fresh it is known that they have ended.
+ * What is not fresh is not let in, since nobody could say whether it was here. Any thread.
  */
 final class Memory {
+    /** How far the clock may be set back, or the broker's be behind it, without anything being forgotten too early. */
+    private static final Duration SLACK = Duration.ofSeconds(60);
+
+    private static final Duration HELD = Intent.AGE_MAX.plus(SLACK);
+
+    private final int freshMax;
+    private final InstantSource clock;
     private final Map<IntentKey, Place> underWay = new HashMap<>();
     private final Map<IntentKey, Ended> ended;
+    private final Lately lately;
 
-    Memory(int rememberedMax) {
+    /**
+     * @param rememberedMax how many are remembered with their tokens
+     * @param freshMax how many can be known to have ended and still be fresh
+     */
+    Memory(int rememberedMax, int freshMax, InstantSource clock) {
+        this.freshMax = freshMax;
+        this.clock = clock;
+        this.lately = new Lately(freshMax);
         this.ended = new LinkedHashMap<>() {
             private static final long serialVersionUID = 1;
 
@@ -35,11 +57,18 @@ final class Memory {
     /**
      * An intent under way, with what will be said of it.
      *
+     * @param made when its caller made it
      * @param caller who sent it
      * @param attendance who waits for it
      * @param begun whether its run is in the journal; from then on it has a token, now or after the next start
      */
-    record Place(Wish wish, Caller caller, Attendance attendance, CompletableFuture<Said> said, AtomicBoolean begun) {}
+    record Place(
+            Wish wish,
+            Instant made,
+            Caller caller,
+            Attendance attendance,
+            CompletableFuture<Said> said,
+            AtomicBoolean begun) {}
 
     /**
      * An intent that has its token.
@@ -60,11 +89,15 @@ final class Memory {
         /** One with its id has ended; it is the same if {@code before} says so, or the token. */
         record Known(Ended before) implements Entered {}
 
-        /** Another with its id is under way. */
+        /** Another with its id is under way; or one with its id has ended, and no more is known of that. */
         record Taken() implements Entered {}
+
+        /** Nothing is done about it, for this reason. */
+        record Refused(Refusal refusal) implements Entered {}
     }
 
-    synchronized Entered enter(Wish wish, Caller caller, Attendance attendance) {
+    /** @param made when its caller made it, as he says */
+    synchronized Entered enter(Wish wish, Instant made, Caller caller, Attendance attendance) {
         Ended before = ended.get(wish.key());
         if (before != null) {
             return new Entered.Known(before);
@@ -73,20 +106,74 @@ final class Memory {
         if (place != null) {
             return place.wish().equals(wish) ? new Entered.Again(place) : new Entered.Taken();
         }
-        Place first = new Place(wish, caller, attendance, new CompletableFuture<>(), new AtomicBoolean());
+        Instant now = clock.instant();
+        boolean full = lately.isFull(underWay.size(), now);
+        if (lately.holds(wish.key())) {
+            return new Entered.Taken();
+        }
+        Optional<Refusal> untimely = untimely(made, now);
+        if (untimely.isPresent() || full) {
+            return new Entered.Refused(untimely.orElseGet(this::noRoom));
+        }
+        Place first = new Place(wish, made, caller, attendance, new CompletableFuture<>(), new AtomicBoolean());
         underWay.put(wish.key(), first);
         return new Entered.First(first);
     }
 
+    /** Why it is not known whether an intent that was made then has been here. */
+    private Optional<Refusal> untimely(Instant made, Instant now) {
+        if (made.isBefore(now.minus(Intent.AGE_MAX)) || made.isAfter(now.plus(Intent.AHEAD_MAX))) {
+            return Optional.of(new Refusal(
+                    RefusalKind.IDENTITY,
+                    "freshness",
+                    "created_at " + made + " is more than " + Intent.AGE_MAX + " before " + now
+                            + ", when it came in, or more than " + Intent.AHEAD_MAX
+                            + " after; make a new intent, or set the caller's clock"));
+        }
+        return made.plus(HELD).isAfter(lately.forgotten())
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        RefusalKind.CAPACITY,
+                        "clock",
+                        "the node's clock was set back, and what it took at " + made
+                                + " is forgotten; make a new intent"));
+    }
+
+    private Refusal noRoom() {
+        return new Refusal(
+                RefusalKind.CAPACITY,
+                "fresh_max",
+                "the node knows " + freshMax
+                        + " intents that could be sent again and forgets none of them; try again later");
+    }
+
     /** It has its token. Whoever asks from now on gets that one. */
     synchronized void ended(Wish wish, Bytes token) {
-        underWay.remove(wish.key());
+        Instant now = clock.instant();
+        Place place = underWay.remove(wish.key());
+        lately.add(wish.key(), (place == null ? now : place.made()).plus(HELD), now);
+        ended.put(wish.key(), new Ended(Optional.of(wish), token));
+    }
+
+    /** A token in the journal, from before this process; it does not say when its intent was made. */
+    synchronized void recovered(Wish wish, Bytes token) {
+        took(wish.key(), clock.instant());
         ended.put(wish.key(), new Ended(Optional.of(wish), token));
     }
 
     /** A token from before this process; what is known already stays. */
     synchronized void recalled(IntentKey key, Bytes token) {
         ended.putIfAbsent(key, new Ended(Optional.empty(), token));
+    }
+
+    /** From then on the bus has a token of this lane under this key. */
+    synchronized void took(IntentKey key, Instant then) {
+        lately.add(key, then.plus(Intent.AHEAD_MAX).plus(HELD), clock.instant());
+    }
+
+    /** What the bus has from then on can be of intents that are still fresh. */
+    Instant freshSince() {
+        return clock.instant().minus(HELD).minus(Intent.AHEAD_MAX);
     }
 
     /** Nothing was done about it; the same may come again. */
@@ -110,5 +197,10 @@ final class Memory {
 
     synchronized int remembered() {
         return ended.size();
+    }
+
+    /** How many are known to have ended, with or without their tokens, and could still be fresh. */
+    synchronized int fresh() {
+        return lately.size();
     }
 }

@@ -50,7 +50,7 @@ final class Opening {
         this.ring = ring;
         this.clock = clock;
         this.chains = new Chains(sealer.id());
-        this.memory = new Memory(config.rememberedMax());
+        this.memory = new Memory(config.rememberedMax(), config.freshMax(), clock);
     }
 
     /** What a lane works with. */
@@ -83,6 +83,7 @@ final class Opening {
                     .orElse(OptionalLong.empty());
             OwnKeys keys = OwnKeys.of(sealer.id(), recovered.sealers(), ring);
             Brought brought = new OnTheBus(bus, ring, keys, position).look(chains, memory, config.rememberedMax());
+            FreshOnTheBus.look(bus, keys, memory);
             chains.nextEpoch();
             Scribe scribe = new Scribe(sealer, actor, chains, journal, clock);
             begin(journal, scribe, recovered.open());
@@ -114,7 +115,7 @@ final class Opening {
         for (Map.Entry<Long, Begin> one : interrupted.entrySet()) {
             Begun begun = one.getValue().begun();
             LOG.warn("intent={} interrupted; it gets its token now", begun.key().text());
-            Wish wish = new Wish(begun.key(), begun.intent(), begun.payloadHash());
+            Wish wish = one.getValue().wish();
             try (Room room = journal.reserve(Lane.BEGIN_BYTES_MAX + Scribe.TOKEN_BYTES_MAX, 1)) {
                 Scribe.Written written = scribe.write(
                         interruption(begun),
@@ -122,7 +123,7 @@ final class Opening {
                         Optional.of(wish),
                         one.getValue().told(),
                         room);
-                memory.ended(wish, written.record());
+                memory.recovered(wish, written.record());
                 last = written.sequence();
             }
         }

@@ -41,7 +41,7 @@ final class Recovered implements Consumer<Entry> {
                 ChainHead head = ChainHead.parse(end.head());
                 sealers.add(head.chain().sealer());
                 chains.found(head);
-                end.wish().ifPresent(wish -> memory.ended(wish, end.token().value()));
+                end.wish().ifPresent(wish -> memory.recovered(wish, end.token().value()));
             }
             case Good<LaneRecord>(Heads heads) ->
                 heads.heads().stream().map(ChainHead::parse).forEach(chains::found);

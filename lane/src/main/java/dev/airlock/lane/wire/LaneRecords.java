@@ -24,14 +24,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A record of the journal: one byte for its kind, then for a {@code begin} without events an Avro record, for all else what
- * {@link DataOutputStream} makes of its fields in their order. Read only by the version that wrote it, on the same node.
+ * A record of the journal: one byte for its kind, then what {@link DataOutputStream} makes of its fields in their order, of a {@code begin}
+ * with an Avro record behind them. Read by the version that wrote it and by later ones, on the same node. What earlier versions wrote does
+ * not say who sent an intent with which files, so nothing is its copy.
  */
 public final class LaneRecords {
-    private static final int BEGIN = 1;
-    private static final int END = 2;
+    private static final int OLD_BEGIN = 1;
+    private static final int OLD_END = 2;
     private static final int HEADS = 3;
-    private static final int BEGIN_TOLD = 4;
+    private static final int OLD_BEGIN_TOLD = 4;
+    private static final int BEGIN = 5;
+    private static final int END = 6;
     private static final long NO_BEGIN = -1;
 
     private LaneRecords() {}
@@ -58,15 +61,18 @@ public final class LaneRecords {
     }
 
     private static void begin(Begin begin, DataOutputStream out) throws IOException {
-        byte[] begun = Codecs.BEGUN.encode(begin.begun());
-        if (begin.told().isEmpty()) {
-            out.writeByte(BEGIN);
-            out.write(begun);
-            return;
-        }
-        out.writeByte(BEGIN_TOLD);
+        out.writeByte(BEGIN);
+        wish(begin.wish(), out);
         parcels(begin.told(), out);
-        out.write(begun);
+        out.write(Codecs.BEGUN.encode(begin.begun()));
+    }
+
+    private static void wish(Wish wish, DataOutputStream out) throws IOException {
+        out.writeUTF(wish.key().session());
+        out.writeUTF(wish.key().id());
+        out.writeUTF(wish.sender());
+        out.writeUTF(wish.intent());
+        out.writeUTF(wish.contentHash());
     }
 
     private static void parcels(List<Parcel> parcels, DataOutputStream out) throws IOException {
@@ -81,11 +87,7 @@ public final class LaneRecords {
         out.writeLong(end.begin().orElse(NO_BEGIN));
         out.writeBoolean(end.wish().isPresent());
         if (end.wish().isPresent()) {
-            Wish wish = end.wish().get();
-            out.writeUTF(wish.key().session());
-            out.writeUTF(wish.key().id());
-            out.writeUTF(wish.intent());
-            out.writeUTF(wish.payloadHash());
+            wish(end.wish().get(), out);
         }
         out.writeUTF(end.head());
         parcels(end.parcels(), out);
@@ -99,9 +101,11 @@ public final class LaneRecords {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             LaneRecord record =
                     switch (in.readByte()) {
-                        case BEGIN -> begin(List.of(), in);
-                        case BEGIN_TOLD -> begin(parcels(in), in);
-                        case END -> end(in);
+                        case BEGIN -> begin(in);
+                        case END -> end(in, LaneRecords::wish);
+                        case OLD_BEGIN -> oldBegin(List.of(), in);
+                        case OLD_BEGIN_TOLD -> oldBegin(parcels(in), in);
+                        case OLD_END -> end(in, LaneRecords::oldWish);
                         case HEADS -> heads(in);
                         default -> throw new IOException("kind " + bytes[0] + " is not known to this version");
                     };
@@ -111,9 +115,20 @@ public final class LaneRecords {
         }
     }
 
-    private static Begin begin(List<Parcel> told, DataInputStream in) throws IOException {
+    private static Begin begin(DataInputStream in) throws IOException {
+        Wish wish = wish(in);
+        List<Parcel> told = parcels(in);
+        return new Begin(begun(in), wish, told);
+    }
+
+    private static Begin oldBegin(List<Parcel> told, DataInputStream in) throws IOException {
+        Begun begun = begun(in);
+        return new Begin(begun, Wish.unknown(begun.key(), begun.intent()), told);
+    }
+
+    private static Begun begun(DataInputStream in) throws IOException {
         return switch (Codecs.BEGUN.decode(in.readAllBytes())) {
-            case Good<Begun>(Begun begun) -> new Begin(begun, told);
+            case Good<Begun>(Begun begun) -> begun;
             case Malformed<Begun>(String reason) -> throw new IOException(reason);
         };
     }
@@ -127,11 +142,25 @@ public final class LaneRecords {
         return parcels;
     }
 
-    private static End end(DataInputStream in) throws IOException {
+    /** How the wish of an end is read. */
+    private interface Wishes {
+        Wish read(DataInputStream in) throws IOException;
+    }
+
+    private static Wish wish(DataInputStream in) throws IOException {
+        return new Wish(new IntentKey(in.readUTF(), in.readUTF()), in.readUTF(), in.readUTF(), in.readUTF());
+    }
+
+    /** It ended with the payload's hash, and had nothing of its sender and its files. */
+    private static Wish oldWish(DataInputStream in) throws IOException {
+        Wish wish = Wish.unknown(new IntentKey(in.readUTF(), in.readUTF()), in.readUTF());
+        in.readUTF();
+        return wish;
+    }
+
+    private static End end(DataInputStream in, Wishes wishes) throws IOException {
         long begin = in.readLong();
-        Optional<Wish> wish = in.readBoolean()
-                ? Optional.of(new Wish(new IntentKey(in.readUTF(), in.readUTF()), in.readUTF(), in.readUTF()))
-                : Optional.empty();
+        Optional<Wish> wish = in.readBoolean() ? Optional.of(wishes.read(in)) : Optional.empty();
         String head = in.readUTF();
         return new End(begin == NO_BEGIN ? OptionalLong.empty() : OptionalLong.of(begin), wish, head, parcels(in));
     }

@@ -215,7 +215,7 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
                                     Optional.empty(),
                                     OptionalLong.empty()),
                             dev.airlock.schemas.model.Origin.LOCAL,
-                            Optional.empty(),
+                            Optional.of("local"),
                             Lane.FAST),
                     "a test");
         }

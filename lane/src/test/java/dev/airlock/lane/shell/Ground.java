@@ -78,7 +78,21 @@ final class Ground {
     }
 
     Lane open(String node, Path directory, FakeHouses houses, Bus where) throws LaneRefused {
-        var config = new LaneConfig(node, directory, SHAPE, 4, 1_000, Duration.ofMillis(5), Duration.ofMillis(500));
+        return open(node, directory, houses, where, 1_000, 1_000);
+    }
+
+    /**
+     * @param rememberedMax how many are remembered with their tokens
+     * @param freshMax how many are known while they are fresh
+     */
+    Lane open(Path directory, FakeHouses houses, int rememberedMax, int freshMax) throws LaneRefused {
+        return open(NODE, directory, houses, bus, rememberedMax, freshMax);
+    }
+
+    private Lane open(String node, Path directory, FakeHouses houses, Bus where, int rememberedMax, int freshMax)
+            throws LaneRefused {
+        var config = new LaneConfig(
+                node, directory, SHAPE, 4, rememberedMax, freshMax, Duration.ofMillis(5), Duration.ofMillis(500));
         return Lane.open(config, houses.houses(), key, KeyRing.of(holders), where, InstantSource.system(), Timing.NONE);
     }
 

@@ -7,16 +7,25 @@ import static dev.airlock.lane.shell.Ground.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.airlock.lane.Attendance;
 import dev.airlock.lane.FastLane.Said;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.FaultCause;
 import dev.airlock.provenance.token.Predecessor;
 import dev.airlock.road.Bus;
+import dev.airlock.schemas.keys.CallerKeys.Speaker;
+import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.NamedFile;
+import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.wire.Intents;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,15 +121,128 @@ class LaneIT {
             assertThat(answer(send(lane, "s", "copied", "something else"))).isInstanceOf(Said.Taken.class);
             awaitOnTheBus(1);
         }
-        Path emptyJournal = directory.resolve("lost");
-        for (Path journal : List.of(directory, emptyJournal)) {
-            try (Lane lane = ground.open(journal, houses)) {
-                assertThat(token(send(lane, "s", "copied", "wait"))).isEqualTo(first);
-                assertThat(answer(send(lane, "s", "copied", "something else"))).isInstanceOf(Said.Taken.class);
-            }
+        try (Lane lane = ground.open(directory, houses)) {
+            assertThat(token(send(lane, "s", "copied", "wait"))).isEqualTo(first);
+            assertThat(answer(send(lane, "s", "copied", "something else"))).isInstanceOf(Said.Taken.class);
         }
         assertThat(houses.runs.get()).isEqualTo(1);
         assertThat(ground.ledger().get(key("copied"))).hasSize(1);
+    }
+
+    private static Intents.Caller caller(int digit) {
+        return new Intents.Caller.Known(
+                new Speaker("local", Origin.LOCAL),
+                new KeyId("ed25519:" + Integer.toString(digit).repeat(64)));
+    }
+
+    private static Said say(Lane lane, Intent intent, Intents.Caller caller) throws Exception {
+        return answer(send(lane, intent, caller, new Attendance() {}));
+    }
+
+    private static Intent with(Intent intent, String file) {
+        return intent.with(
+                List.of(new NamedFile("data.txt", Bytes.of(file.getBytes(StandardCharsets.UTF_8)))), List.of());
+    }
+
+    @Test
+    void who_is_another_or_brings_other_files_gets_neither_token_nor_output_also_after_a_restart() throws Exception {
+        Path left = directory.resolve("left");
+        Intent mine = with(intent(Entrance.fast(Ground.NODE), "s", "mine", "print(1)"), "one");
+        Intent cut = with(intent(Entrance.fast(Ground.NODE), "s", "cut-off", "wait"), "one");
+        List<Intents.Caller> others =
+                List.of(caller(2), new Intents.Caller.Unknown(), new Intents.Caller.Forged("not his"));
+        TokenRecord first;
+        try (Lane lane = ground.open(directory, houses)) {
+            first = token(send(lane, mine, caller(1), new Attendance() {}));
+            var _ = send(lane, cut, caller(1), new Attendance() {});
+            Awaitility.await("the run is under way").until(() -> houses.runs.get() == 2);
+            for (Intent one : List.of(mine, cut)) {
+                for (Intents.Caller other : others) {
+                    assertThat(say(lane, one, other)).as("%s", other).isInstanceOf(Said.Taken.class);
+                }
+                assertThat(say(lane, with(one, "two"), caller(1))).isInstanceOf(Said.Taken.class);
+            }
+            awaitOnTheBus(1);
+            Ground.leftBehind(directory, left);
+        }
+        try (Lane lane = ground.open(left, houses)) {
+            for (Intent one : List.of(mine, cut)) {
+                for (Intents.Caller other : others) {
+                    assertThat(say(lane, one, other)).as("%s", other).isInstanceOf(Said.Taken.class);
+                }
+                assertThat(say(lane, with(one, "two"), caller(1))).isInstanceOf(Said.Taken.class);
+                assertThat(say(lane, one, caller(1))).isInstanceOf(Said.Journaled.class);
+            }
+            assertThat(token(send(lane, mine, caller(1), new Attendance() {}))).isEqualTo(first);
+        }
+        assertThat(houses.runs.get()).isEqualTo(2);
+    }
+
+    @Test
+    void of_a_token_that_only_the_bus_has_only_the_same_record_of_the_same_caller_is_a_copy() throws Exception {
+        Intent mine = intent(Entrance.fast(Ground.NODE), "s", "mine", "print(1)");
+        TokenRecord first;
+        try (Lane lane = ground.open(directory, houses)) {
+            first = token(send(lane, mine, caller(1), new Attendance() {}));
+            awaitOnTheBus(1);
+        }
+        try (Lane lane = ground.open(directory.resolve("lost"), houses)) {
+            assertThat(token(send(lane, mine, caller(1), new Attendance() {}))).isEqualTo(first);
+            assertThat(say(lane, mine, new Intents.Caller.Unknown())).isInstanceOf(Said.Taken.class);
+            assertThat(say(lane, with(mine, "other"), caller(1))).isInstanceOf(Said.Taken.class);
+            Intents.Caller another = new Intents.Caller.Known(
+                    new Speaker("another", Origin.LOCAL), new KeyId("ed25519:" + "1".repeat(64)));
+            assertThat(say(lane, mine, another)).isInstanceOf(Said.Taken.class);
+        }
+        assertThat(houses.runs.get()).isEqualTo(1);
+    }
+
+    @Test
+    void a_stranger_who_comes_first_is_not_whom_the_signer_hears_of() throws Exception {
+        Intent mine = intent(Entrance.fast(Ground.NODE), "s", "mine", "print(1)");
+        try (Lane lane = ground.open(directory, houses)) {
+            TokenRecord strangers = token(send(lane, mine));
+            assertThat(say(lane, mine, caller(1))).isInstanceOf(Said.Taken.class);
+            assertThat(token(send(lane, mine))).isEqualTo(strangers);
+        }
+        assertThat(houses.runs.get()).isEqualTo(1);
+    }
+
+    @Test
+    void more_others_than_are_remembered_make_no_room_for_a_replay_also_after_a_restart() throws Exception {
+        Intent mine = intent(Entrance.fast(Ground.NODE), "s", "mine", "print(1)");
+        int remembered = 10;
+        try (Lane lane = ground.open(directory, houses, remembered, 1_000)) {
+            token(send(lane, mine, caller(1), new Attendance() {}));
+            for (int i = 0; i <= remembered; i++) {
+                token(send(lane, "s", "other-" + i, "print(2)"));
+            }
+            assertThat(say(lane, mine, caller(1))).isInstanceOf(Said.Taken.class);
+            awaitOnTheBus(remembered + 2);
+        }
+        for (Path journal : List.of(directory, directory.resolve("lost"))) {
+            try (Lane lane = ground.open(journal, houses, remembered, 1_000)) {
+                assertThat(say(lane, mine, caller(1))).as("%s", journal).isInstanceOf(Said.Taken.class);
+            }
+        }
+        assertThat(houses.runs.get()).isEqualTo(remembered + 2);
+        assertThat(ground.ledger().get(key("mine"))).hasSize(1);
+    }
+
+    @Test
+    void where_no_more_can_be_known_nothing_is_run() throws Exception {
+        try (Lane lane = ground.open(directory, houses, 10, 2)) {
+            token(send(lane, "s", "one", "print(1)"));
+            token(send(lane, "s", "two", "print(1)"));
+            assertThat(answer(send(lane, "s", "three", "print(1)")))
+                    .isInstanceOfSatisfying(
+                            Said.Busy.class,
+                            busy -> assertThat(busy.refusal().kind()).isEqualTo(RefusalKind.CAPACITY));
+        }
+        try (Lane lane = ground.open(directory, houses, 10, 2)) {
+            assertThat(answer(send(lane, "s", "three", "print(1)"))).isInstanceOf(Said.Busy.class);
+        }
+        assertThat(houses.runs.get()).isEqualTo(2);
     }
 
     @Test

@@ -118,7 +118,7 @@ final class IncidentVerticle extends VerticleBase {
     private void count(Inbound record, Moment received) {
         if (Codecs.TOKEN.decode(record.value()) instanceof Good<TokenRecord>(TokenRecord sealed)) {
             try {
-                Token token = reader.read(sealed);
+                Token token = reader.read(sealed, record.appendedAt());
                 Kills.of(
                                 token,
                                 record.appendedAt(),

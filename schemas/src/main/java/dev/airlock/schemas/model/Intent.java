@@ -1,5 +1,6 @@
 package dev.airlock.schemas.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -47,6 +48,10 @@ public record Intent(
     public static final int INPUTS_MAX = 64;
     /** Files that come out. */
     public static final int OUTPUTS_MAX = 16;
+    /** How long before it comes in an intent may have been made. */
+    public static final Duration AGE_MAX = Duration.ofMinutes(10);
+    /** How far ahead of the clock that takes it an intent may have been made. */
+    public static final Duration AHEAD_MAX = Duration.ofSeconds(60);
 
     public Intent {
         Check.id("intent id", id);

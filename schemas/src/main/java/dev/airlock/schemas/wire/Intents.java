@@ -12,6 +12,7 @@ import dev.airlock.schemas.model.Acting;
 import dev.airlock.schemas.model.Envelope;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Link;
+import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
 import java.util.List;
@@ -36,6 +37,20 @@ public final class Intents {
 
     /** Who signed an intent. */
     public sealed interface Caller {
+        /**
+         * By what copies are told apart: the key, and not its holder's name, which another may have. Those who did not sign cannot be told
+         * apart, except by what they ask to be.
+         *
+         * @param asked as what the intent says that it wants to be treated
+         */
+        default String sender(Origin asked) {
+            return switch (this) {
+                case Known(Speaker _, KeyId key) -> key.value();
+                case Unknown _ -> "unsigned as " + asked;
+                case Forged _ -> "forged";
+            };
+        }
+
         /** Somebody known whose signature is good, with this key. */
         record Known(Speaker speaker, KeyId key) implements Caller {}
 
@@ -56,6 +71,16 @@ public final class Intents {
      * @param chain the delegations that it rests on, opened; those of an unknown caller count for nothing and are not looked at
      */
     public record Opened(Intent intent, Caller caller, String intentHash, String payloadHash, List<Link> chain) {
+        /** Who sends it, as copies are told apart. */
+        public String sender() {
+            return caller.sender(intent.origin());
+        }
+
+        /** {@code sha256:} over the payload and all input files, as copies are told apart. */
+        public String contentHash() {
+            return Hashes.contents(payloadHash, intent.inputs());
+        }
+
         /** On whose behalf it is wanted. */
         public Acting acting() {
             return new Acting(

@@ -2,6 +2,7 @@ package dev.airlock.snaft.decide;
 
 import static dev.airlock.schemas.model.RefusalKind.IDENTITY;
 
+import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param aheadMax how far ahead of the clock that received it the caller's clock may be
  */
 record Freshness(Duration ageMax, Duration aheadMax) {
-    static final Freshness STANDARD = new Freshness(Duration.ofMinutes(10), Duration.ofSeconds(60));
+    static final Freshness STANDARD = new Freshness(Intent.AGE_MAX, Intent.AHEAD_MAX);
 
     Freshness {
         if (!ageMax.isPositive() || aheadMax.isNegative()) {
