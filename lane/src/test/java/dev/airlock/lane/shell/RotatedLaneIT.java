@@ -73,17 +73,20 @@ class RotatedLaneIT {
     }
 
     @Test
-    void a_copy_gets_the_token_of_the_former_key_even_if_the_journal_is_lost() throws Exception {
+    void a_copy_is_not_run_again_after_a_rotation_even_if_the_journal_is_lost() throws Exception {
         TokenRecord first;
         try (Lane lane = ground.open(directory, houses)) {
             first = token(send(lane, "s", "copied", "print(1)"));
         }
         ground.rotate();
-        for (Path journal : List.of(directory.resolve("lost"), directory)) {
-            try (Lane lane = ground.open(journal, houses)) {
-                assertThat(token(send(lane, "s", "copied", "print(1)"))).isEqualTo(first);
-                assertThat(answer(send(lane, "s", "copied", "something else"))).isInstanceOf(Said.Taken.class);
-            }
+        try (Lane lane = ground.open(directory.resolve("lost"), houses)) {
+            assertThat(answer(send(lane, "s", "copied", "print(1)")))
+                    .as("the token alone does not say that an unsigned caller is the same")
+                    .isInstanceOf(Said.Taken.class);
+        }
+        try (Lane lane = ground.open(directory, houses)) {
+            assertThat(token(send(lane, "s", "copied", "print(1)"))).isEqualTo(first);
+            assertThat(answer(send(lane, "s", "copied", "something else"))).isInstanceOf(Said.Taken.class);
         }
         assertThat(houses.runs.get()).isEqualTo(1);
         assertThat(epochs()).containsOnlyKeys("copied");
