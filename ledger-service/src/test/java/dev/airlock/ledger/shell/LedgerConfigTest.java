@@ -30,7 +30,7 @@ class LedgerConfigTest {
         assertThat(config.name()).isEqualTo("main");
         assertThat(config.keyName()).isEqualTo("ledger");
         assertThat(config.tiles()).isEqualTo(Path.of("/tiles"));
-        assertThat(config.every()).isEqualTo(Duration.ofMillis(50));
+        assertThat(config.every()).isEqualTo(Duration.ofMillis(25));
         assertThat(config.port().host()).isEqualTo("127.0.0.1");
         assertThat(config.port().port()).isEqualTo(4432);
         assertThat(config.witnesses()).isEmpty();
