@@ -271,8 +271,7 @@ public final class Tail implements AutoCloseable {
                     .sum();
             contact = Optional.of(new Contact(System.nanoTime(), behind));
             // The oldest aim is kept until it is reached: a topic whose end runs ahead is confirmed all the same, as of
-            // then. One that was cut
-            // or made anew never gets there.
+            // then. One that was cut or made anew never gets there.
             aim = aim.filter(kept -> kept.within(ends)).or(() -> Optional.of(new Ends(Map.copyOf(ends), askedAt)));
             confirm();
             loop.well();

@@ -9,14 +9,10 @@ import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** What the tokens topic holds of intents of our lane that could still be fresh: nothing that was run before a start is run again. */
 final class FreshOnTheBus {
-    /** Only the chain of a token can have this in its JSON: in a string the quotation marks would have backslashes. */
-    private static final String OF_THE_FAST_LANE = "\"lane\":\"fast\"";
-
     private FreshOnTheBus() {}
 
     /** Reads the last minutes of every partition. */
@@ -31,7 +27,7 @@ final class FreshOnTheBus {
     private static void see(Inbound record, OwnKeys keys, Memory memory) {
         if (Codecs.TOKEN.decode(record.value()) instanceof Good<TokenRecord>(TokenRecord token)
                 && keys.named(token).isPresent()
-                && new String(token.canonical().toArray(), StandardCharsets.UTF_8).contains(OF_THE_FAST_LANE)) {
+                && OnTheBus.isFast(token)) {
             memory.took(token.key(), record.appendedAt());
         }
     }

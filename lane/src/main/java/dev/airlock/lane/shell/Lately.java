@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeMap;
@@ -21,6 +22,9 @@ final class Lately {
     private final int most;
     private final TreeMap<Long, Prints> parts = new TreeMap<>();
     private final MessageDigest digest;
+    /** Whoever chooses session and id does not choose where they lie. */
+    private final byte[] salt = new byte[16];
+
     private int size;
     private Instant forgotten = Instant.MIN;
     private Instant closedUntil = Instant.MIN;
@@ -28,6 +32,7 @@ final class Lately {
     /** @param most how many it holds */
     Lately(int most) {
         this.most = most;
+        new SecureRandom().nextBytes(salt);
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
@@ -87,6 +92,7 @@ final class Lately {
 
     private Print print(IntentKey key) {
         byte[] session = key.session().getBytes(StandardCharsets.UTF_8);
+        digest.update(salt);
         digest.update((byte) session.length); // 1 to 128 characters of ASCII
         digest.update(session);
         ByteBuffer hash = ByteBuffer.wrap(digest.digest(key.id().getBytes(StandardCharsets.UTF_8)));

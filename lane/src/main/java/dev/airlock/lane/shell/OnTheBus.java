@@ -66,8 +66,7 @@ final class OnTheBus {
 
     private void see(Inbound record, Deque<TokenRecord> newest, int rememberedMax) {
         if (Codecs.TOKEN.decode(record.value()) instanceof Good<TokenRecord>(TokenRecord token)) {
-            Optional<KeyId> key =
-                    keys.named(token).filter(_ -> isFast(token.canonical().toArray()));
+            Optional<KeyId> key = keys.named(token).filter(_ -> isFast(token));
             key.ifPresent(sealer -> lasts.computeIfAbsent(
                             new ChainName(sealer, Lane.FAST, record.partition()), chain -> new LastToken(chain, reader))
                     .add(token));
@@ -80,7 +79,9 @@ final class OnTheBus {
         }
     }
 
-    private static boolean isFast(byte[] canonical) {
+    /** Whether a token says that it is of a fast lane's chain. */
+    static boolean isFast(TokenRecord token) {
+        byte[] canonical = token.canonical().toArray();
         for (int at = 0; at <= canonical.length - OF_THE_FAST_LANE.length; at++) {
             int same = 0;
             while (same < OF_THE_FAST_LANE.length && canonical[at + same] == OF_THE_FAST_LANE[same]) {
