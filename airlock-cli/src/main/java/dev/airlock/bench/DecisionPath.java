@@ -49,7 +49,7 @@ final class DecisionPath {
     private final SigningKey caller = SigningKey.generate(new SecureRandom());
     private final SigningKey gateway = SigningKey.generate(new SecureRandom());
     private final KeyRing ring = KeyRing.of(Map.of(caller.id(), new Holder(KeyRole.LOCAL, "caller")));
-    private final FastScreens snaft = new FastScreens();
+    private final FastScreens snaft = new FastScreens(Instant.now());
     private final Routes routes = Routes.load();
     private final Gate gate;
     private final Effective posture = new Effective(

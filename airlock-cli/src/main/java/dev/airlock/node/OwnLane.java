@@ -76,7 +76,10 @@ public final class OwnLane implements FastLanes {
             SigningKey sealer = keys.loadOrCreate("executor");
             Lane lane = Lane.open(
                     LaneConfig.of(nameOf(sealer), data.lane()),
-                    new Houses(new FastScreens(firewall), decisions, executor.fastRuns()),
+                    new Houses(
+                            new FastScreens(firewall, InstantSource.system().instant()),
+                            decisions,
+                            executor.fastRuns()),
                     sealer,
                     keys.ring(),
                     bus,

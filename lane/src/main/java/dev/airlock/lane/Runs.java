@@ -12,8 +12,8 @@ public interface Runs {
     /** As tokens name the executor. */
     String actor();
 
-    /** Does something on the thread of a slot as soon as one is free; what it throws ends the stage. */
-    <T> CompletionStage<T> onSlot(Supplier<T> work);
+    /** Does something for an order on the thread of a slot, as soon as one is free and nothing more urgent waits; what it throws ends the stage. */
+    <T> CompletionStage<T> onSlot(Order order, Supplier<T> work);
 
     /** Checks, plans, runs and judges an order; the posture is looked at again. On a slot's thread, until the run is over; {@code attendance} hears it. */
     Conclusion run(Order order, Intents.Opened intent, Entrance entrance, Attendance attendance);

@@ -1,9 +1,10 @@
 package dev.airlock.gateway.mux;
 
-import dev.airlock.gateway.decide.LaneTable;
 import dev.airlock.gateway.decide.Pressure;
 import dev.airlock.gateway.decide.PressureChange;
 import dev.airlock.gateway.model.Answer;
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.routes.LaneTable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +25,19 @@ import org.slf4j.LoggerFactory;
 public final class Guard {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
     private static final int CALLERS_MAX = 4_096;
+    /** Thirteen megabytes when full; enough for a hundred signed intents a second. */
+    private static final int INTENTS_MAX = 65_536;
     /** A quarter of the connections that each listener has by default: who is held must not keep others out. */
     private static final int HELD_MAX = 64;
 
     private static final int RETRY_MILLIS = 1_000;
 
     private final GuardConfig config;
+    private final Predicate<String> routed;
     private final Consumer<PressureChange> changes;
     private final Habits strangers = new Habits(CALLERS_MAX);
     private final Habits principals = new Habits(CALLERS_MAX);
+    private final Firsts firsts = new Firsts(INTENTS_MAX);
     private final Map<String, Integer> lanes = new HashMap<>();
     private final Map<String, Integer> held = new HashMap<>();
     private int underWay;
@@ -41,13 +47,13 @@ public final class Guard {
     private long refused;
     private long holds;
 
-    public Guard(GuardConfig config) {
-        this(config, _ -> {});
-    }
-
-    /** @param changes told of each change of the pressure, one after the other, and must not wait */
-    public Guard(GuardConfig config, Consumer<PressureChange> changes) {
+    /**
+     * @param routed whether a route leads to an intent of that name; what has none is favoured by no lane
+     * @param changes told of each change of the pressure, one after the other, and must not wait
+     */
+    public Guard(GuardConfig config, Predicate<String> routed, Consumer<PressureChange> changes) {
         this.config = config;
+        this.routed = routed;
         this.changes = changes;
     }
 
@@ -74,9 +80,17 @@ public final class Guard {
         return principals;
     }
 
-    /** Lets a wish in if there is room for its lane, until it is answered; else says why not. */
-    CompletionStage<Answer> pass(String intent, long channelId, Supplier<CompletionStage<Answer>> wish) {
-        LaneTable.Row row = LaneTable.row(intent);
+    Firsts firsts() {
+        return firsts;
+    }
+
+    /**
+     * Lets a wish in if there is room for its lane, until it is answered; else says why not.
+     *
+     * @param origin of who asks, as far as it is known and not as far as it is claimed
+     */
+    CompletionStage<Answer> pass(String intent, Origin origin, long channelId, Supplier<CompletionStage<Answer>> wish) {
+        LaneTable.Row row = LaneTable.row(routed.test(intent) ? intent : "", origin);
         Optional<String> full = enter(row);
         if (full.isPresent()) {
             return CompletableFuture.completedStage(

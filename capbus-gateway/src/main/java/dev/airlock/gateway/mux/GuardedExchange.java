@@ -5,6 +5,8 @@ import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.Frame;
 import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.gateway.model.QuotaLimits;
+import dev.airlock.schemas.keys.CallerKeys;
+import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
@@ -12,13 +14,14 @@ import dev.airlock.schemas.wire.Hashes;
 import dev.airlock.schemas.wire.Intents;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * An exchange behind a {@link Guard}. This machine's user and operators are never held; who signs has the quota of its principal; everybody
- * else has that of its address. Who asks for too much is told so with one token when a hold begins, and without one until it ends, so that a
+ * An exchange behind a {@link Guard}. This machine's user and operators are never held; who signs has the quota of its principal, once for each
+ * intent; everybody else, and who sends a copy, has that of its address. Who asks for too much is told so with one token when a hold begins, and without one until it ends, so that a
  * flood of requests is no flood of tokens.
  */
 final class GuardedExchange implements Exchange {
@@ -39,31 +42,56 @@ final class GuardedExchange implements Exchange {
     public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
         FrameRead.Bad known = known(read);
         Supplier<CompletionStage<Answer>> wish = () -> inner.submit(read, bytes, client, live);
-        Supplier<CompletionStage<Answer>> passing =
-                read instanceof FrameRead.Good ? () -> guard.pass(known.intent(), known.channelId(), wish) : wish;
-        return local ? passing.get() : weighed(stranger(client), known, bytes, passing);
+        Supplier<CompletionStage<Answer>> passing = read instanceof FrameRead.Good(Frame frame)
+                ? () -> guard.pass(frame.intent(), origin(frame), frame.channelId(), wish)
+                : wish;
+        return weighed(stranger(client), known, bytes, passing);
+    }
+
+    /** As its listener vouches for, or lower if it asks for that. */
+    private Origin origin(Frame frame) {
+        Origin most = local ? Origin.LOCAL : Origin.EXTERNAL_AI;
+        return frame.origin().map(asked -> lower(most, asked)).orElse(most);
+    }
+
+    private static Origin lower(Origin one, Origin other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     @Override
     public CompletionStage<Answer> submit(Intents.Opened opened, byte[] record, Client client, LiveOutput live) {
-        FrameRead.Bad known =
-                new FrameRead.Bad(0, opened.intent().intent(), opened.intent().fromAint(), "");
-        Supplier<CompletionStage<Answer>> passing =
-                () -> guard.pass(known.intent(), 0, () -> inner.submit(opened, record, client, live));
+        Intent intent = opened.intent();
+        FrameRead.Bad known = new FrameRead.Bad(0, intent.intent(), intent.fromAint(), "");
+        Supplier<CompletionStage<Answer>> wish = () -> inner.submit(opened, record, client, live);
         return switch (opened.caller()) {
-            case Intents.Caller.Known(var speaker, var _)
-            when speaker.origin() == Origin.OPERATOR || speaker.origin() == Origin.LOCAL -> passing.get();
-            case Intents.Caller.Known(var speaker, var _) ->
-                weighed(
-                        new Weighing(
-                                speaker.name(),
-                                guard.principals(),
-                                guard.config().principal()),
-                        known,
-                        record,
-                        passing);
-            case Intents.Caller.Unknown _, Intents.Caller.Forged _ ->
-                local ? passing.get() : weighed(stranger(client), known, record, passing);
+            case Intents.Caller.Known(var speaker, var _) -> {
+                Supplier<CompletionStage<Answer>> passing =
+                        () -> guard.pass(intent.intent(), lower(speaker.origin(), intent.origin()), 0, () -> {
+                            guard.firsts().letIn(opened.intentHash(), clock.instant());
+                            return wish.get();
+                        });
+                yield weighed(signed(speaker, opened, client), known, record, passing);
+            }
+            case Intents.Caller.Unknown _, Intents.Caller.Forged _ -> {
+                Supplier<CompletionStage<Answer>> passing =
+                        () -> guard.pass(intent.intent(), Origin.EXTERNAL_AI, 0, wish);
+                yield weighed(stranger(client), known, record, passing);
+            }
+        };
+    }
+
+    /** A copy is weighed as its sender's own: a principal answers for what it signed once, and not for everybody who has read that. */
+    private Optional<Weighing> signed(CallerKeys.Speaker speaker, Intents.Opened opened, Client client) {
+        boolean first =
+                guard.firsts().isFirst(opened.intentHash(), opened.intent().createdAt(), clock.instant());
+        if (!first) {
+            return stranger(client);
+        }
+        return switch (speaker.origin()) {
+            case OPERATOR, LOCAL -> Optional.empty();
+            case INTERNAL, EXTERNAL, EXTERNAL_AI ->
+                Optional.of(new Weighing(
+                        speaker.name(), guard.principals(), guard.config().principal()));
         };
     }
 
@@ -74,11 +102,20 @@ final class GuardedExchange implements Exchange {
 
     private record Weighing(String caller, Habits habits, QuotaLimits limits) {}
 
-    private Weighing stranger(Client client) {
-        return new Weighing(
-                Neighbourhood.of(client.address()),
-                guard.strangers(),
-                guard.config().stranger());
+    /** Nobody vouches for these but a listener for this machine's user. */
+    private Optional<Weighing> stranger(Client client) {
+        return local
+                ? Optional.empty()
+                : Optional.of(new Weighing(
+                        Neighbourhood.of(client.address()),
+                        guard.strangers(),
+                        guard.config().stranger()));
+    }
+
+    /** @param by empty for whom is not weighed */
+    private CompletionStage<Answer> weighed(
+            Optional<Weighing> by, FrameRead.Bad known, byte[] bytes, Supplier<CompletionStage<Answer>> passing) {
+        return by.map(weighing -> weighed(weighing, known, bytes, passing)).orElseGet(passing);
     }
 
     private CompletionStage<Answer> weighed(

@@ -1,6 +1,7 @@
 package dev.airlock.gateway.mux;
 
 import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.gateway.wire.FrameEvents;
 import dev.airlock.gateway.wire.RefusalTokens;
 import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.Sealer;
@@ -87,19 +88,14 @@ final class IngressSealer implements RefusalDesk, AutoCloseable {
     private Optional<TokenRecord> seal(Origin origin, FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String name = UUID.randomUUID().toString();
+        Effective holds = posture.get();
         var content = RefusalTokens.of(
-                new TokenId(name),
-                now,
-                new IntentKey(session, "frame-" + name),
-                frame,
-                bytes,
-                origin,
-                posture.get(),
-                refusal);
+                new TokenId(name), now, new IntentKey(session, "frame-" + name), frame, bytes, origin, holds, refusal);
         try {
             Sealer.Sealed sealed = Sealer.seal(content, currentHead(), key);
             TokenRecord record = sealed.token().record();
-            Optional<String> failure = log.append(chain.partition(), record);
+            var event = FrameEvents.refused(frame, holds, refusal, sealed.token(), FrameEvents.TCP);
+            Optional<String> failure = log.append(chain.partition(), record, event);
             return failure.isEmpty() ? durable(record, sealed.next()) : lost(failure.get());
         } catch (BusUnreachable e) {
             return lost(e.getMessage());

@@ -12,14 +12,19 @@ import dev.airlock.road.Sender;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.model.GatewayEvent;
+import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Codecs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tokens topic on the bus. A token that may not have arrived ends its sender, so that nothing arrives behind a look at the log. */
 final class RoadTokenLog implements TokenLog, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RoadTokenLog.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Bus bus;
@@ -40,7 +45,7 @@ final class RoadTokenLog implements TokenLog, AutoCloseable {
     }
 
     @Override
-    public Optional<String> append(int partition, TokenRecord token) {
+    public Optional<String> append(int partition, TokenRecord token, GatewayEvent event) {
         Outbound record = Outbound.to(
                 Topic.TOKENS, partition, token.session().getBytes(StandardCharsets.UTF_8), Codecs.TOKEN.encode(token));
         if (sender.isEmpty()) {
@@ -48,7 +53,10 @@ final class RoadTokenLog implements TokenLog, AutoCloseable {
         }
         Delivery delivery = sender.get().send(record).toCompletableFuture().join();
         return switch (delivery) {
-            case Delivery.Delivered _ -> Optional.empty();
+            case Delivery.Delivered _ -> {
+                tell(event);
+                yield Optional.empty();
+            }
             case Delivery.TooLarge(int bytes, int most) ->
                 throw new IllegalStateException("a token of " + bytes + " bytes; the topic takes " + most);
             case Delivery.Unreachable(String reason) -> {
@@ -56,6 +64,17 @@ final class RoadTokenLog implements TokenLog, AutoCloseable {
                 yield Optional.of(reason);
             }
         };
+    }
+
+    private void tell(GatewayEvent event) {
+        byte[] key = Posture.FLEET.getBytes(StandardCharsets.UTF_8);
+        var _ = sender.orElseThrow()
+                .send(Outbound.byKey(Topic.EVENTS, key, Codecs.EVENT.encode(event)))
+                .thenAccept(delivery -> {
+                    if (!(delivery instanceof Delivery.Delivered)) {
+                        LOG.warn("event={} lost=\"{}\"", event.eventId(), delivery);
+                    }
+                });
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.airlock.gateway.mux;
 import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.token.ChainName;
 import dev.airlock.road.BusUnreachable;
+import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.TokenRecord;
 import java.util.Optional;
 
@@ -12,9 +13,10 @@ interface TokenLog {
     Optional<ChainHead> lastHead(ChainName chain) throws BusUnreachable;
 
     /**
-     * Writes a token and waits until it is durable.
+     * Writes a token, waits until it is durable, and then tells of it without waiting for that.
      *
+     * @param event what operators are to see of it
      * @return why it may not be; then {@link #lastHead} says what is there. Empty if it is
      */
-    Optional<String> append(int partition, TokenRecord token);
+    Optional<String> append(int partition, TokenRecord token, GatewayEvent event);
 }

@@ -19,6 +19,7 @@ import dev.airlock.road.Probe;
 import dev.airlock.road.Seat;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.routes.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -64,7 +65,8 @@ final class GatewayVerticle extends VerticleBase {
         this.metrics = metrics;
         this.lanes = lanes;
         this.pressure = PressureTeller.to(bus, InstantSource.system());
-        this.guard = new Guard(config.guard(), pressure);
+        Routes routes = Routes.load();
+        this.guard = new Guard(config.guard(), intent -> routes.route(intent).isPresent(), pressure);
         this.callers = new PrincipalWatch(bus, Station.GATEWAY, keys.ring(), InstantSource.system());
     }
 

@@ -31,15 +31,7 @@ public final class IntentEvents {
     /** An intent was refused with this token, having come by this transport. */
     public static GatewayEvent refused(
             Screening screening, Effective posture, Refusal refusal, Token token, String transport) {
-        ObjectNode payload = JSON.createObjectNode()
-                .put("kind", "intent_refused.v1")
-                .put("refusal", RefusalTokens.label(refusal.kind()))
-                .put("rule", refusal.rule())
-                .put("reason", refusal.text())
-                .put("status", refusal.kind().status())
-                .put("posture", RefusalTokens.label(posture.posture()))
-                .put("verdict_id", posture.verdictId())
-                .put("token_id", token.id().value());
+        ObjectNode payload = refusal(posture, refusal, token);
         return event(
                 "refusal_" + token.id().value(),
                 screening,
@@ -48,6 +40,19 @@ public final class IntentEvents {
                 "refused",
                 payload,
                 transport);
+    }
+
+    /** What is to be seen of a refusal with a token. */
+    static ObjectNode refusal(Effective posture, Refusal refusal, Token token) {
+        return JSON.createObjectNode()
+                .put("kind", "intent_refused.v1")
+                .put("refusal", RefusalTokens.label(refusal.kind()))
+                .put("rule", refusal.rule())
+                .put("reason", refusal.text())
+                .put("status", refusal.kind().status())
+                .put("posture", RefusalTokens.label(posture.posture()))
+                .put("verdict_id", posture.verdictId())
+                .put("token_id", token.id().value());
     }
 
     /** Another intent came under the id of one that has been decided; it gets no token. */

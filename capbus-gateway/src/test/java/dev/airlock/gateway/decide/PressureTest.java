@@ -7,6 +7,8 @@ import static dev.airlock.gateway.decide.Pressure.RECOVERING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.routes.LaneTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,15 +48,20 @@ class PressureTest {
     @Test
     void what_repairs_the_system_is_let_in_whatever_the_pressure() {
         for (Pressure one : Pressure.values()) {
-            assertThat(one.admits(LaneTable.row("triage.reject").priority())).isTrue();
-            assertThat(one.admits(LaneTable.row("factory.image").priority())).isTrue();
+            assertThat(one.admits(priority("triage.reject", Origin.INTERNAL))).isTrue();
+            assertThat(one.admits(priority("factory.image", Origin.LOCAL))).isTrue();
+            assertThat(one.admits(priority("code:execute", Origin.OPERATOR))).isTrue();
         }
-        assertThat(OVERLOADED.admits(LaneTable.row("agent.tool.high").priority()))
+        assertThat(OVERLOADED.admits(priority("agent.tool.high", Origin.EXTERNAL_AI)))
                 .isFalse();
-        assertThat(RECOVERING.admits(LaneTable.row("agent.tool.high").priority()))
+        assertThat(RECOVERING.admits(priority("agent.tool.high", Origin.EXTERNAL_AI)))
                 .isTrue();
         assertThat(RECOVERING.admits(LaneTable.ORDINARY.priority())).isFalse();
         assertThat(PRESSURE_RISING.admits(LaneTable.ORDINARY.priority())).isTrue();
+    }
+
+    private static int priority(String intent, Origin origin) {
+        return LaneTable.row(intent, origin).priority();
     }
 
     @Test
@@ -62,29 +69,5 @@ class PressureTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NORMAL.at(1, 5, 5))
                 .withMessageContaining("low must be below high");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "factory.image, 9, 2",
-        "agent.tool.high, 7, 16",
-        "agent.tool.highest, 7, 16",
-        "agent.tool.low, 5, 2147483647",
-        "service.rpc.call, 6, 32",
-        "triage.reject, 10, 1",
-        "triage.resync, 9, 2147483647",
-        "code:execute, 5, 2147483647"
-    })
-    void an_intent_s_lane_is_the_row_of_its_prefix(String intent, int priority, int burst) {
-        assertThat(LaneTable.row(intent).priority()).isEqualTo(priority);
-        assertThat(LaneTable.row(intent).burst()).isEqualTo(burst);
-    }
-
-    @Test
-    void the_rows_stand_by_priority_and_no_prefix_twice() {
-        assertThat(LaneTable.rows())
-                .extracting(LaneTable.Row::priority)
-                .isSortedAccordingTo(java.util.Comparator.reverseOrder());
-        assertThat(LaneTable.rows()).extracting(LaneTable.Row::prefix).doesNotHaveDuplicates();
     }
 }

@@ -11,6 +11,7 @@ import dev.airlock.lane.Conclusion;
 import dev.airlock.lane.FastLane;
 import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.Sealer;
+import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.token.ChainName;
 import dev.airlock.provenance.token.TokenId;
@@ -18,6 +19,7 @@ import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
@@ -52,6 +54,7 @@ class FastExchangeTest {
     /** A lane that says what it is told to say, and seals refusals for real. */
     private static final class OneAnswerLane implements FastLane {
         private final List<Intents.Opened> taken = new ArrayList<>();
+        private final List<GatewayEvent> events = new ArrayList<>();
         private final List<Conclusion> concluded = new ArrayList<>();
         private Said says = new Said.Taken();
         private boolean broken;
@@ -85,16 +88,24 @@ class FastExchangeTest {
             concluded.add(conclusion);
             return broken
                     ? new Said.Silent("the disk is broken")
-                    : new Said.Journaled(sealed(conclusion), Optional.empty());
+                    : new Said.Journaled(told(conclusion), Optional.empty());
+        }
+
+        private TokenRecord told(Conclusion conclusion) {
+            Token token = seal(conclusion);
+            conclusion.event(token).ifPresent(events::add);
+            return token.record();
         }
 
         private static TokenRecord sealed(Conclusion conclusion) {
+            return seal(conclusion).record();
+        }
+
+        private static Token seal(Conclusion conclusion) {
             var seal = new Conclusion.Seal(
                     new TokenId(UUID.randomUUID().toString()), "jis:airlock:executor:e", Samples.NOW);
             var head = ChainHead.genesis(new ChainName(Samples.INGRESS.id(), Lane.FAST, 0));
-            return Sealer.seal(conclusion.token(seal), head, Samples.INGRESS)
-                    .token()
-                    .record();
+            return Sealer.seal(conclusion.token(seal), head, Samples.INGRESS).token();
         }
     }
 
@@ -211,7 +222,8 @@ class FastExchangeTest {
     void a_frame_that_nobody_can_read_is_400_with_a_token_and_503_without_a_disk() {
         Answer answer = submit(FrameRead.Bad.unframed("no frame"));
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.token()).isPresent();
+        assertThat(lane.events).singleElement().satisfies(event -> assertThat(event.eventId())
+                .isEqualTo("refusal_" + answer.token().orElseThrow().tokenId()));
         lane.broken = true;
         assertThat(submit(FrameRead.Bad.unframed("no frame")).status()).isEqualTo(503);
         assertThat(lane.taken).isEmpty();

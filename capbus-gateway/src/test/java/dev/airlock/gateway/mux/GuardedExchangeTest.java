@@ -20,6 +20,7 @@ import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.wire.Intents;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,12 +77,16 @@ class GuardedExchangeTest {
     }
 
     private static Guard guard(int requests, long hold, int holdsMax, int low, int high) {
-        return new Guard(new GuardConfig(
+        return new Guard(config(requests, hold, holdsMax, low, high), _ -> true, _ -> {});
+    }
+
+    private static GuardConfig config(int requests, long hold, int holdsMax, int low, int high) {
+        return new GuardConfig(
                 new QuotaLimits(requests, 10_000, 100, 99, 100, hold),
                 QuotaLimits.ofPrincipal(3, 10_000),
                 holdsMax,
                 low,
-                high));
+                high);
     }
 
     private static FrameRead frame(String intent) {
@@ -164,13 +169,13 @@ class GuardedExchangeTest {
         }
     }
 
-    private static Intents.Opened signed(Origin origin) {
+    private static Intents.Opened signed(Origin origin, int number) {
         var intent = new Intent(
-                "i",
+                "i-" + number,
                 "s",
                 "code:execute",
                 "me",
-                Origin.LOCAL,
+                origin,
                 Lane.BUS,
                 "",
                 Bytes.EMPTY,
@@ -189,13 +194,114 @@ class GuardedExchangeTest {
         Guard guard = guard(1, 60_000, 0, 100, 200);
         var exchange = new GuardedExchange(inner, guard, false, CLOCK);
         for (int i = 0; i < 50; i++) {
-            assertThat(exchange.submit(signed(origin), new byte[0], from("192.0.2.1"), LiveOutput.none())
-                            .toCompletableFuture())
-                    .isDone();
+            assertThat(ask(exchange, signed(origin, i), "192.0.2.1")).isDone();
         }
         assertThat(guard.tally().passed()).isEqualTo(passed);
         assertThat(guard.tally().refused()).isEqualTo(refused);
         assertThat(inner.refused).isEmpty();
+    }
+
+    private static CompletableFuture<Answer> ask(Exchange exchange, Intents.Opened opened, String address) {
+        return exchange.submit(opened, new byte[0], from(address), LiveOutput.none())
+                .toCompletableFuture();
+    }
+
+    @Test
+    void copies_of_a_principal_s_intent_use_up_the_quota_of_whoever_sends_them_and_not_its_own() {
+        var exchange = new GuardedExchange(inner, guard(2, 60_000, 0, 100, 200), false, CLOCK);
+        assertThat(ask(exchange, signed(Origin.EXTERNAL, 0), "192.0.2.1").join().status())
+                .isEqualTo(200);
+        for (int i = 0; i < 50; i++) {
+            var _ = ask(exchange, signed(Origin.EXTERNAL, 0), "198.51.100.7");
+        }
+        assertThat(inner.asked).as("the copier's two, and the first one").isEqualTo(3);
+        assertThat(ask(exchange, signed(Origin.EXTERNAL, 1), "192.0.2.1").join().status())
+                .isEqualTo(200);
+        assertThat(ask(exchange, signed(Origin.EXTERNAL, 0), "198.51.100.7")
+                        .join()
+                        .status())
+                .isEqualTo(503);
+    }
+
+    @Test
+    void copies_of_an_operator_s_intent_are_no_way_around_the_quota() {
+        var exchange = new GuardedExchange(inner, guard(2, 60_000, 0, 100, 200), false, CLOCK);
+        for (int i = 0; i < 50; i++) {
+            var _ = ask(exchange, signed(Origin.OPERATOR, 0), "198.51.100.7");
+        }
+        assertThat(inner.asked).isEqualTo(3);
+    }
+
+    @Test
+    void what_was_signed_too_long_ago_counts_as_its_sender_s() {
+        InstantSource later =
+                InstantSource.fixed(Samples.NOW.plus(Intent.AGE_MAX).plusSeconds(1));
+        var exchange = new GuardedExchange(inner, guard(2, 60_000, 0, 100, 200), false, later);
+        for (int i = 0; i < 50; i++) {
+            var _ = ask(exchange, signed(Origin.OPERATOR, i), "198.51.100.7");
+        }
+        assertThat(inner.asked).isEqualTo(2);
+    }
+
+    @Test
+    void as_many_intents_are_remembered_as_there_is_room_for() {
+        var firsts = new Firsts(2);
+        for (String intent : List.of("a", "b", "c")) {
+            assertThat(firsts.isFirst(intent, Samples.NOW, Samples.NOW)).isTrue();
+            firsts.letIn(intent, Samples.NOW);
+        }
+        assertThat(firsts.size()).isEqualTo(2);
+        assertThat(firsts.isFirst("c", Samples.NOW, Samples.NOW)).isFalse();
+        Instant past = Samples.NOW.plus(Intent.AGE_MAX).plus(Intent.AHEAD_MAX);
+        firsts.letIn("d", past);
+        assertThat(firsts.size()).as("what is no more fresh is forgotten").isEqualTo(1);
+    }
+
+    @Test
+    void what_was_turned_away_for_want_of_room_comes_again_as_its_principal_s_own() {
+        Guard guard = guard(1, 60_000, 0, 2, 4);
+        Exchange exchange = overloaded(guard, false);
+        for (int i = 0; i < 3; i++) {
+            assertThat(ask(exchange, signed(Origin.EXTERNAL, 0), "192.0.2.1")
+                            .join()
+                            .note())
+                    .contains("are under way");
+        }
+        inner.open.forEach(one -> one.complete(Inner.fine()));
+        assertThat(guard.strangers().size()).isZero();
+    }
+
+    private Exchange overloaded(Guard guard, boolean local) {
+        inner.waits = true;
+        var filling = new GuardedExchange(inner, guard, true, CLOCK);
+        for (int i = 0; i < guard.config().high(); i++) {
+            assertThat(ask(filling, frame("code:execute"), "127.0.0.1")).isNotDone();
+        }
+        assertThat(guard.tally().pressure()).isEqualTo(Pressure.OVERLOADED);
+        return new GuardedExchange(inner, guard, local, CLOCK);
+    }
+
+    @Test
+    void a_favoured_name_to_which_no_route_leads_gets_nobody_through_an_overload() {
+        Guard guard = new Guard(config(100, 1, 0, 2, 4), intent -> intent.startsWith("code:"), _ -> {});
+        Exchange exchange = overloaded(guard, true);
+        assertThat(ask(exchange, frame("triage.resync"), "127.0.0.1").join().status())
+                .isEqualTo(503);
+    }
+
+    @Test
+    void a_favoured_name_gets_nobody_from_outside_through_an_overload() {
+        Exchange exchange = overloaded(guard(100, 1, 0, 2, 4), false);
+        assertThat(ask(exchange, frame("triage.resync"), "192.0.2.1").join().status())
+                .isEqualTo(503);
+        assertThat(ask(exchange, signed(Origin.EXTERNAL, 0), "192.0.2.1").join().status())
+                .isEqualTo(503);
+    }
+
+    @Test
+    void an_operator_gets_through_an_overload_whatever_he_wants() {
+        Exchange exchange = overloaded(guard(100, 1, 0, 2, 4), false);
+        assertThat(ask(exchange, signed(Origin.OPERATOR, 0), "192.0.2.1")).isNotDone();
     }
 
     @Test
@@ -216,7 +322,7 @@ class GuardedExchangeTest {
     @Test
     void under_pressure_only_what_repairs_is_let_in_until_it_has_fallen() {
         var changes = new ArrayList<PressureChange>();
-        Guard guard = new Guard(guard(100, 1, 0, 2, 4).config(), changes::add);
+        Guard guard = new Guard(config(100, 1, 0, 2, 4), _ -> true, changes::add);
         var exchange = new GuardedExchange(inner, guard, true, CLOCK);
         inner.waits = true;
         for (int i = 0; i < 4; i++) {
@@ -250,7 +356,7 @@ class GuardedExchangeTest {
     void an_exchange_that_breaks_leaves_nothing_under_way() {
         Guard guard = guard(100, 1, 0, 2, 4);
         org.assertj.core.api.Assertions.assertThatIllegalStateException()
-                .isThrownBy(() -> guard.pass("a", 0, () -> {
+                .isThrownBy(() -> guard.pass("a", Origin.LOCAL, 0, () -> {
                     throw new IllegalStateException("broken");
                 }));
         assertThat(guard.tally().underWay()).isZero();

@@ -11,6 +11,7 @@ import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.token.ChainName;
 import dev.airlock.road.Placement;
+import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
@@ -31,6 +32,7 @@ class IngressSealerTest {
     /** A log in memory; told to, it loses a token or only its acknowledgement. */
     private static final class MemoryLog implements TokenLog {
         private final List<TokenRecord> records = new ArrayList<>();
+        private final List<GatewayEvent> events = new ArrayList<>();
         private boolean loses;
         private boolean losesAcknowledgement;
 
@@ -42,9 +44,10 @@ class IngressSealerTest {
         }
 
         @Override
-        public Optional<String> append(int partition, TokenRecord token) {
+        public Optional<String> append(int partition, TokenRecord token, GatewayEvent event) {
             if (!loses) {
                 records.add(token);
+                events.add(event);
             }
             return loses || losesAcknowledgement ? Optional.of("the bus is away") : Optional.empty();
         }
@@ -90,6 +93,19 @@ class IngressSealerTest {
         assertThat(token.content().erin().reason()).isEqualTo("the field intent is missing");
         assertThat(token.content().intent()).isEqualTo("-");
         assertThat(token.content().erachter()).isNotBlank();
+    }
+
+    @Test
+    void an_event_tells_of_each_refusal_with_a_token() throws Exception {
+        TokenRecord record = refuse("the field intent is missing").orElseThrow();
+        assertThat(log.events).singleElement().satisfies(event -> {
+            assertThat(event.surface()).isEqualTo("intent-refused:malformed");
+            assertThat(event.status()).isEqualTo("refused");
+            assertThat(event.operationId()).isEqualTo(record.intentId());
+            assertThat(event.payload().orElseThrow())
+                    .contains(record.tokenId(), "the field intent is missing", "\"status\":400");
+            assertThat(Codecs.EVENT.encode(event)).isNotEmpty();
+        });
     }
 
     @Test

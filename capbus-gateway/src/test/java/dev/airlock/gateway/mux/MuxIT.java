@@ -23,6 +23,7 @@ import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.NamedFile;
@@ -188,6 +189,10 @@ class MuxIT {
         Token shown = new TokenReader(Samples.RING).readJson(provenance);
         assertThat(road.tokens()).containsExactly(shown);
         assertThat(road.count(Topic.INTENTS)).isZero();
+        await().atMost(SOON).until(() -> road.count(Topic.EVENTS) == 1);
+        assertThat(Codecs.EVENT.decode(road.read(Topic.EVENTS).getFirst().value()))
+                .isInstanceOfSatisfying(Good.class, good -> assertThat(((GatewayEvent) good.value()).eventId())
+                        .isEqualTo("refusal_" + shown.id().value()));
     }
 
     private static Intent intent(String id, String file) {

@@ -176,7 +176,7 @@ public final class Lane implements FastLane, AutoCloseable {
         }
         try {
             houses.executor()
-                    .onSlot(() -> {
+                    .onSlot(admitted.order(), () -> {
                         took(Stage.SLOT, decided);
                         return run(place, intent, admitted);
                     })

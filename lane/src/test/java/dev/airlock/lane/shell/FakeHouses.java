@@ -149,7 +149,7 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     }
 
     @Override
-    public <T> CompletionStage<T> onSlot(Supplier<T> work) {
+    public <T> CompletionStage<T> onSlot(Order order, Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, slots);
     }
 

@@ -1,26 +1,12 @@
 package dev.airlock.road.broker;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.metadata.BrokerRegistrationChangeRecord;
-import org.apache.kafka.common.metadata.FenceBrokerRecord;
-import org.apache.kafka.common.metadata.RegisterBrokerRecord;
-import org.apache.kafka.common.metadata.UnfenceBrokerRecord;
-import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.protocol.ByteBufferAccessor;
-import org.apache.kafka.common.record.internal.FileRecords;
-import org.apache.kafka.common.record.internal.Record;
-import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.MetadataRecordSerde;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,36 +26,27 @@ final class FormerSelf {
     /** Ten times the session: if the metadata do not say how the broker was, and nothing happens for so long, it is at rest. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
 
-    private static final Path METADATA = Path.of("__cluster_metadata-0");
     /** Kafka leaves it when it stops in order, and takes it away when it starts. */
     private static final Path STOPPED_IN_ORDER = Path.of(".kafka_cleanshutdown");
-
-    /** The last word of the metadata log on the broker; its beginning is cut off after a week. */
-    private enum Word {
-        NONE,
-        ALIVE,
-        AT_REST
-    }
 
     private FormerSelf() {}
 
     /** Ends the session of a broker that did not stop in order; does nothing if there is none. */
     static void layToRest(Path log, int controllerPort) throws BrokerRefused {
-        if (Files.exists(log.resolve(STOPPED_IN_ORDER)) || isNew(log)) {
+        if (Files.exists(log.resolve(STOPPED_IN_ORDER)) || MetadataLog.isNew(log)) {
             return;
         }
-        Word before = lastWord(log);
-        if (before == Word.AT_REST) {
+        MetadataLog.Word before = MetadataLog.lastWord(log);
+        if (before == MetadataLog.Word.AT_REST) {
             return;
         }
         RuntimeException last = null;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                endSession(log, controllerPort, before == Word.NONE);
+                endSession(log, controllerPort, before == MetadataLog.Word.NONE);
                 return;
             } catch (RuntimeException e) {
-                LOG.warn(
-                        "controller alone attempt={} of={} log={} failed=\"{}\"", attempt, ATTEMPTS, log, e.toString());
+                LOG.warn("controller alone attempt={} of={} log={}", attempt, ATTEMPTS, log, e);
                 last = e;
             }
         }
@@ -96,7 +73,7 @@ final class FormerSelf {
 
     private static void awaitItsEnd(Path log, boolean silenceWillDo) throws BrokerRefused {
         long began = System.nanoTime();
-        while (lastWord(log) != Word.AT_REST) {
+        while (MetadataLog.lastWord(log) != MetadataLog.Word.AT_REST) {
             long waited = System.nanoTime() - began;
             if (silenceWillDo && waited > SILENCE_MAX.toNanos()) {
                 return;
@@ -117,55 +94,6 @@ final class FormerSelf {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerRefused(BrokerRefused.Reason.SERVER_FAILED, "interrupted while starting", e);
-        }
-    }
-
-    private static boolean isNew(Path log) {
-        return segments(log.resolve(METADATA)).isEmpty();
-    }
-
-    private static Word lastWord(Path log) {
-        Word word = Word.NONE;
-        for (Path segment : segments(log.resolve(METADATA))) {
-            try (FileRecords records = FileRecords.open(segment.toFile(), false)) {
-                for (RecordBatch batch : records.batches()) {
-                    word = batch.isControlBatch() ? word : after(batch, word);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return word;
-    }
-
-    private static Word after(RecordBatch batch, Word before) {
-        Word word = before;
-        for (Record record : batch) {
-            ApiMessage message = MetadataRecordSerde.INSTANCE
-                    .read(new ByteBufferAccessor(record.value()), record.valueSize())
-                    .message();
-            word = switch (message) {
-                case RegisterBrokerRecord registered -> registered.fenced() ? Word.AT_REST : Word.ALIVE;
-                case UnfenceBrokerRecord _ -> Word.ALIVE;
-                case FenceBrokerRecord _ -> Word.AT_REST;
-                case BrokerRegistrationChangeRecord change
-                when change.fenced() != 0 -> change.fenced() > 0 ? Word.AT_REST : Word.ALIVE;
-                default -> word;
-            };
-        }
-        return word;
-    }
-
-    private static List<Path> segments(Path metadata) {
-        if (!Files.isDirectory(metadata)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(metadata)) {
-            return files.filter(file -> file.toString().endsWith(".log"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

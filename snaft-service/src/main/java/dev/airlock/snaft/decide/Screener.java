@@ -12,6 +12,7 @@ import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.Risk;
 import dev.airlock.schemas.model.RouteTaken;
 import dev.airlock.schemas.model.RuleHit;
 import dev.airlock.schemas.model.Screening;
@@ -68,6 +69,51 @@ public final class Screener {
         Judgement judgement = formal.isPresent()
                 ? new Judgement(List.of(), Optional.empty())
                 : judge(facts, new Subject(intent.intent(), origin, facts.text()), around, now);
+        return said(
+                facts,
+                memoryMib(intent),
+                route,
+                formal.isPresent() ? List.of() : hits(judgement, facts),
+                formal.or(() -> judgement
+                        .refusal()
+                        .map(h -> new Refusal(RULE, h.rule(), h.text() + " (intent=" + intent.intent() + ")"))),
+                risks.of(intent.intent()),
+                around.trustPercent(),
+                formal.isPresent() ? List.of() : facts.acting().names(),
+                now);
+    }
+
+    /**
+     * The word on an intent at which a defect of ours ended the screening: refused, whoever sent it, and nobody is to blame. It asks neither
+     * routes nor rules nor lists, so that it does not meet the same defect.
+     */
+    public static Screening failed(Facts facts, Instant now) {
+        return said(
+                facts,
+                facts.intent().memoryMib(),
+                Optional.empty(),
+                List.of(),
+                refuse(
+                        POLICY,
+                        "screening_defect",
+                        "a defect of the firewall ended the screening, so nothing of it is run; its log says more, and the caller is not to blame"),
+                Risk.DESTRUCTIVE,
+                TrustScore.UNKNOWN.percent(),
+                List.of(),
+                now);
+    }
+
+    private static Screening said(
+            Facts facts,
+            int memoryMib,
+            Optional<RouteTaken> route,
+            List<RuleHit> hits,
+            Optional<Refusal> refusal,
+            Risk risk,
+            int trustPercent,
+            List<String> onBehalfOf,
+            Instant now) {
+        Intent intent = facts.intent();
         return new Screening(
                 intent.session(),
                 intent.id(),
@@ -76,22 +122,20 @@ public final class Screener {
                 fits(facts) ? facts.envelope() : Bytes.EMPTY,
                 facts.intentHash(),
                 facts.payloadHash(),
-                origin,
+                originOf(facts),
                 facts.caller().principal(),
                 facts.caller() instanceof Caller.Known,
                 intent.backend(),
                 intent.timeoutMillis(),
-                memoryMib(intent),
+                memoryMib,
                 route,
-                formal.isPresent() ? List.of() : hits(judgement, facts),
-                formal.or(() -> judgement
-                        .refusal()
-                        .map(h -> new Refusal(RULE, h.rule(), h.text() + " (intent=" + intent.intent() + ")"))),
+                hits,
+                refusal,
                 intent.createdAt(),
                 now,
-                risks.of(intent.intent()),
-                around.trustPercent(),
-                formal.isPresent() ? List.of() : facts.acting().names());
+                risk,
+                trustPercent,
+                onBehalfOf);
     }
 
     /** Who is blocked is not read at all; the standing rules come before the operators', which see only what those let pass. */

@@ -12,22 +12,26 @@ import java.util.function.Function;
 
 /** Snaft for the fast lane: the same route table and the same rules as on the bus, called in process. Any thread. */
 public final class FastScreens implements Screens {
-    private final GuardedScreener screener = GuardedScreener.standard();
+    private final GuardedScreener screener;
     private final Function<Facts, Circumstances> around;
 
-    /** By the standing rules alone. */
-    public FastScreens() {
-        this.around = _ -> Circumstances.NONE;
+    /** By the standing rules alone, which are looked at now. */
+    public FastScreens(Instant now) {
+        this(_ -> Circumstances.NONE, now);
     }
 
-    /** By the standing rules, the operators', and what is known of the caller. */
-    public FastScreens(FirewallWatch firewall) {
-        this.around = firewall::of;
+    /** By the standing rules, which are looked at now, the operators', and what is known of the caller. */
+    public FastScreens(FirewallWatch firewall, Instant now) {
+        this(firewall::of, now);
+    }
+
+    private FastScreens(Function<Facts, Circumstances> around, Instant now) {
+        this.screener = GuardedScreener.standard(now);
+        this.around = around;
     }
 
     @Override
     public Screening screen(Opened intent, Bytes record, Entrance entrance, Instant now) {
-        Facts facts = FactsOf.opened(intent, record, entrance, now);
-        return screener.screen(facts, around.apply(facts), now);
+        return screener.screen(FactsOf.opened(intent, record, entrance, now), around, now);
     }
 }

@@ -10,13 +10,15 @@ import dev.airlock.snaft.decide.Screener;
 import dev.airlock.snaft.model.Facts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Screens as long as the standing rules in memory are those that were reviewed; this is looked at with the first intent and at most
- * every ten seconds after. Once they are not, who comes from outside is refused until the process ends. Any thread.
+ * Screens as long as the standing rules in memory are those that were reviewed; this is looked at when it is made and with the first
+ * intent at least ten seconds after each look. Once they are not, who comes from outside is refused until the process ends. A defect that an intent meets is
+ * its refusal: it has its token like any other, and those behind it are screened. Any thread.
  */
 final class GuardedScreener {
     static final Duration BETWEEN = Duration.ofSeconds(10);
@@ -30,27 +32,36 @@ final class GuardedScreener {
     private volatile Instant next = Instant.MIN;
     private volatile boolean broken;
 
-    GuardedScreener(Screener screener, Supplier<String> fingerprint, String reviewed) {
+    /** @param now for the first look */
+    GuardedScreener(Screener screener, Supplier<String> fingerprint, String reviewed, Instant now) {
         this.screener = screener;
         this.locked = screener.lockedDown();
         this.fingerprint = fingerprint;
         this.reviewed = reviewed;
+        var _ = intact(now);
     }
 
     /** With the reviewed route table, word lists and standing rules. */
-    static GuardedScreener standard() {
+    static GuardedScreener standard(Instant now) {
         return new GuardedScreener(
                 new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load(), PayloadScan.load()),
                 () -> RuleFingerprint.of(RuleBook.STANDARD),
-                RuleFingerprint.reviewed());
+                RuleFingerprint.reviewed(),
+                now);
     }
 
     Screening screen(Facts facts, Instant now) {
-        return screen(facts, Circumstances.NONE, now);
+        return screen(facts, _ -> Circumstances.NONE, now);
     }
 
-    Screening screen(Facts facts, Circumstances around, Instant now) {
-        return (intact(now) ? screener : locked).screen(facts, around, now);
+    /** @param around what is known besides an intent */
+    Screening screen(Facts facts, Function<Facts, Circumstances> around, Instant now) {
+        try {
+            return (intact(now) ? screener : locked).screen(facts, around.apply(facts), now);
+        } catch (RuntimeException | StackOverflowError defect) {
+            LOG.error("screening failed intent={}", facts.intent().key().text(), defect);
+            return Screener.failed(facts, now);
+        }
     }
 
     private boolean intact(Instant now) {

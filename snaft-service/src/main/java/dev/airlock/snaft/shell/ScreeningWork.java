@@ -97,7 +97,7 @@ final class ScreeningWork implements Work {
 
     private Outbound screened(Inbound record, Opened opened) {
         Facts facts = FactsOf.opened(opened, Bytes.of(record.value()), Entrance.BUS, record.appendedAt());
-        Screening screening = screener.screen(facts, around.apply(facts), clock.instant());
+        Screening screening = screener.screen(facts, around, clock.instant());
         byte[] value = Codecs.SCREENING.seal(screening, key);
         LOG.info(
                 "screened intent={} session={} wants={} origin={} principal={} word={}",

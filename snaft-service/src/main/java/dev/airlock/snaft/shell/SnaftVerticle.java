@@ -48,14 +48,14 @@ public final class SnaftVerticle extends VerticleBase {
         this.callers = new PrincipalWatch(bus, Station.SNAFT, ring, clock);
         this.opening = () -> FirewallWatch.start(bus, ring, trustWindow, clock);
         this.work = new ScreeningWork(
-                GuardedScreener.standard(), facts -> firewall().of(facts), callers, key, clock, metrics);
+                GuardedScreener.standard(clock.instant()), facts -> firewall().of(facts), callers, key, clock, metrics);
     }
 
     /**
      * Reads the reviewed rules and tables, which takes some tenths of a second; whoever starts snaft later in this process finds them read.
      */
     public static void readAhead() {
-        var _ = GuardedScreener.standard();
+        var _ = GuardedScreener.standard(InstantSource.system().instant());
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.risk.RiskWords;
 import dev.airlock.schemas.routes.Routes;
 import dev.airlock.schemas.scan.PayloadScan;
+import dev.airlock.snaft.decide.Circumstances;
 import dev.airlock.snaft.decide.RuleBook;
 import dev.airlock.snaft.decide.Screener;
 import dev.airlock.snaft.model.Caller;
@@ -26,10 +27,15 @@ class GuardedScreenerTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final AtomicReference<String> fingerprint = new AtomicReference<>("as reviewed");
-    private final GuardedScreener screener = new GuardedScreener(
-            new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load(), PayloadScan.load()),
-            fingerprint::get,
-            "as reviewed");
+    private final GuardedScreener screener = screener(RuleBook.STANDARD);
+
+    private GuardedScreener screener(RuleBook rules) {
+        return new GuardedScreener(
+                new Screener(Routes.load(), rules, RiskWords.load(), PayloadScan.load()),
+                fingerprint::get,
+                "as reviewed",
+                NOW);
+    }
 
     @Test
     void the_reviewed_fingerprint_is_that_of_the_standing_rules() {
@@ -46,9 +52,11 @@ class GuardedScreenerTest {
     @Test
     void a_mismatch_at_the_start_refuses_who_comes_from_outside_and_lets_operators_work() {
         fingerprint.set("tampered with");
-        assertThat(refusal(Origin.EXTERNAL_AI, NOW)).hasValue("INTEGRITY_VIOLATION");
-        assertThat(refusal(Origin.EXTERNAL, NOW)).hasValue("INTEGRITY_VIOLATION");
-        assertThat(refusal(Origin.OPERATOR, NOW)).isEmpty();
+        GuardedScreener started = screener(RuleBook.STANDARD);
+        fingerprint.set("as reviewed");
+        assertThat(refusal(started, Origin.EXTERNAL_AI, NOW)).hasValue("INTEGRITY_VIOLATION");
+        assertThat(refusal(started, Origin.EXTERNAL, NOW)).hasValue("INTEGRITY_VIOLATION");
+        assertThat(refusal(started, Origin.OPERATOR, NOW)).isEmpty();
     }
 
     @Test
@@ -70,7 +78,33 @@ class GuardedScreenerTest {
         assertThat(refusal(Origin.EXTERNAL_AI, NOW.minusSeconds(86_400))).hasValue("INTEGRITY_VIOLATION");
     }
 
+    @Test
+    void a_defect_is_the_refusal_of_the_intent_that_met_it_and_of_no_other() {
+        for (Throwable defect : List.of(new IllegalStateException("planted"), new StackOverflowError("planted"))) {
+            assertThat(screener.screen(facts(Origin.OPERATOR), _ -> thrown(defect), NOW)
+                            .refusal())
+                    .map(Refusal::rule)
+                    .hasValue("screening_defect");
+        }
+        assertThat(refusal(Origin.OPERATOR, NOW)).isEmpty();
+    }
+
+    private static Circumstances thrown(Throwable defect) {
+        if (defect instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) defect;
+    }
+
     private Optional<String> refusal(Origin origin, Instant now) {
+        return refusal(screener, origin, now);
+    }
+
+    private static Optional<String> refusal(GuardedScreener by, Origin origin, Instant now) {
+        return by.screen(facts(origin), now).refusal().map(Refusal::rule);
+    }
+
+    private static Facts facts(Origin origin) {
         Intent intent = new Intent(
                 "i",
                 "s",
@@ -85,7 +119,7 @@ class GuardedScreenerTest {
                 Backend.ANY,
                 NOW,
                 "n");
-        Facts facts = new Facts(
+        return new Facts(
                 intent,
                 new Caller.Known("op", Origin.OPERATOR),
                 Bytes.EMPTY,
@@ -94,6 +128,5 @@ class GuardedScreenerTest {
                 "1",
                 Entrance.BUS,
                 intent.createdAt());
-        return screener.screen(facts, now).refusal().map(Refusal::rule);
     }
 }

@@ -34,7 +34,7 @@ class RuleReloadTest {
     private static final int SWAPS = 300;
 
     private final RuleDesk desk = new RuleDesk();
-    private final GuardedScreener screener = GuardedScreener.standard();
+    private final GuardedScreener screener = GuardedScreener.standard(NOW);
 
     @Test
     void a_set_that_is_swapped_under_load_never_yields_a_mixed_decision() throws Exception {
@@ -62,7 +62,7 @@ class RuleReloadTest {
         Set<String> decisions = new TreeSet<>();
         do {
             Screening screening =
-                    screener.screen(facts(), new Circumstances(desk.rules(), Optional.empty(), 50, true), NOW);
+                    screener.screen(facts(), _ -> new Circumstances(desk.rules(), Optional.empty(), 50, true), NOW);
             List<RuleHit> hits = screening.hits();
             String refusal = screening.refusal().orElseThrow().text();
             decisions.add(hits.getFirst().rule() + " " + parity(hits.getFirst().text()) + " " + parity(refusal));

@@ -42,8 +42,8 @@ final class FastRuns implements Runs {
     }
 
     @Override
-    public <T> CompletionStage<T> onSlot(Supplier<T> work) {
-        return slots.submit(work);
+    public <T> CompletionStage<T> onSlot(Order order, Supplier<T> work) {
+        return slots.submit(order, work);
     }
 
     @Override

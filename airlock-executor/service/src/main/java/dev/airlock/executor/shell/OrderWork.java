@@ -129,7 +129,7 @@ final class OrderWork implements UnorderedWork {
         if (!share.redeemed().redeem(delivery.order().grant().grantId())) {
             return done(repeated(share, record, delivery));
         }
-        return slots.submit(() -> concluded(share, record, delivery))
+        return slots.submit(delivery.order(), () -> concluded(share, record, delivery))
                 .thenApply(end -> end.map(concluded -> taken(share, concluded))
                         .orElseGet(() -> repeated(share, record, delivery)));
     }
