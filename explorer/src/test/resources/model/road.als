@@ -6,7 +6,12 @@
  */
 module road
 
+open util/ordering[Verdict] as age
+
 enum Word { Open, Closed }
+
+-- Verdicts on the runtime, by their times; the observer publishes them in this order, and they may come to policy in any, and more than once.
+sig Verdict { word: one Word }
 
 sig Intent {}
 sig External in Intent {}
@@ -18,9 +23,10 @@ sig Executor {
 }
 
 one sig Policy {
-  var said: one Word,   -- the newest verdict on its topic
-  var heard: one Word   -- what policy has read of it
+  var heard: lone Verdict   -- the verdict that stands, as far as policy has read
 }
+
+var sig Said in Verdict {}      -- on the topic of verdicts
 
 var sig Vouched in Policy {}    -- a lease for the open posture is on its topic and has not ended
 var sig GateOpen in Policy {}   -- the gateway holds such a lease
@@ -34,12 +40,16 @@ var sig Passed in Order {}      -- was recognised as a copy
 
 -- What somebody could have forgotten to build.
 abstract sig Fault {}
-lone sig ForgetfulGateway, CommittingZombie, ForgottenGrants, EndlessLease, NoSecondLook extends Fault {}
+lone sig ForgetfulGateway, CommittingZombie, ForgottenGrants, EndlessLease, NoSecondLook,
+  AnyVerdictCounts, SecondThought, NobodyIsRescued, HalfCommit, RunLetGo extends Fault {}
 
 fun tokens[i: Intent]: set Order { Sealed & of.i }
 
+-- What policy goes by; without a verdict all is shut.
+fun stands: one Word { some Policy.heard => Policy.heard.word else Closed }
+
 -- Frames: what does not change.
-pred policyStays { said' = said and heard' = heard and Vouched' = Vouched }
+pred policyStays { Said' = Said and heard' = heard and Vouched' = Vouched }
 pred viewsStay { GateOpen' = GateOpen and Seeing' = Seeing }
 pred gateStays { Known' = Known and Refused' = Refused }
 pred orderTopicStays { Ordered' = Ordered }
@@ -47,31 +57,35 @@ pred tokensStay { Sealed' = Sealed and Passed' = Passed }
 pred workStays { runs' = runs and zombies' = zombies and Owner' = Owner }
 
 pred begun {
-  said = Policy->Closed and heard = Policy->Closed
+  no Said and no heard
   no Vouched and no GateOpen and no Seeing
   no Known and no Refused and no Ordered and no Sealed and no Passed
   no runs and no zombies
 }
 
-pred say[w: Word] {
-  said' = Policy->w and heard' = heard and Vouched' = Vouched
+pred say[v: Verdict] {
+  v not in Said and age/prevs[v] in Said
+  Said' = Said + v and heard' = heard and Vouched' = Vouched
   viewsStay and gateStays and orderTopicStays and tokensStay and workStays
 }
 
-pred hear {
-  heard' = said and said' = said and Vouched' = Vouched
+-- Any verdict on the topic may be the next that policy reads: late, a copy, or again after a restart. Only a later one replaces what stands.
+pred hear[v: Verdict] {
+  v in Said
+  (no Policy.heard or age/lt[Policy.heard, v] or some AnyVerdictCounts) implies heard' = Policy->v else heard' = heard
+  Said' = Said and Vouched' = Vouched
   viewsStay and gateStays and orderTopicStays and tokensStay and workStays
 }
 
 pred vouch {
-  Policy.heard = Open
-  Vouched' = Policy and said' = said and heard' = heard
+  stands = Open
+  Vouched' = Policy and Said' = Said and heard' = heard
   viewsStay and gateStays and orderTopicStays and tokensStay and workStays
 }
 
 -- The length of a lease passes: whatever was vouched for before counts no more, wherever it was read.
 pred leaseEnds {
-  no Vouched' and said' = said and heard' = heard
+  no Vouched' and Said' = Said and heard' = heard
   some EndlessLease implies viewsStay else (no GateOpen' and no Seeing')
   gateStays and orderTopicStays and tokensStay and workStays
 }
@@ -88,7 +102,7 @@ pred sees[e: Executor] {
   policyStays and gateStays and orderTopicStays and tokensStay and workStays
 }
 
-pred undecided[i: Intent] { some ForgetfulGateway or i not in Known }
+pred undecided[i: Intent] { some ForgetfulGateway or i not in Known or (some SecondThought and i in Refused) }
 
 pred order[i: Intent, o: Order] {
   undecided[i]
@@ -100,8 +114,15 @@ pred order[i: Intent, o: Order] {
 
 pred refuse[i: Intent] {
   undecided[i]
-  i in External and no GateOpen
+  (i in External or some NobodyIsRescued) and no GateOpen
   Known' = Known + i and Refused' = Refused + i
+  policyStays and viewsStay and orderTopicStays and tokensStay and workStays
+}
+
+-- The gateway takes an intent for decided, though nothing of its transaction became durable.
+pred halfCommitted[i: Intent] {
+  some HalfCommit and undecided[i]
+  Known' = Known + i and Refused' = Refused
   policyStays and viewsStay and orderTopicStays and tokensStay and workStays
 }
 
@@ -148,6 +169,14 @@ pred finish[e: Executor, o: Order] {
   policyStays and viewsStay and gateStays and orderTopicStays
 }
 
+-- An executor takes an order for done, though nothing of its transaction became durable.
+pred letsGo[e: Executor, o: Order] {
+  some RunLetGo and o in e.runs
+  Passed' = Passed + o and Sealed' = Sealed
+  runs' = runs - e->o and zombies' = zombies and Owner' = Owner
+  policyStays and viewsStay and gateStays and orderTopicStays
+}
+
 pred zombieFinishes[e: Executor, o: Order] {
   o in e.zombies
   zombies' = zombies - e->o and runs' = runs and Owner' = Owner
@@ -181,42 +210,83 @@ pred nothing {
 fact traces {
   begun
   always (
-    nothing or hear or vouch or leaseEnds or gatewaySees or moves or gatewayRestarts
-    or (some w: Word | say[w])
+    nothing or vouch or leaseEnds or gatewaySees or moves or gatewayRestarts
+    or (some v: Verdict | say[v] or hear[v])
     or (some e: Executor | sees[e] or restarts[e])
-    or (some i: Intent | refuse[i])
+    or (some i: Intent | refuse[i] or halfCommitted[i])
     or (some i: Intent, o: Order | order[i, o])
     or (some disj o, copy: Order | copied[o, copy])
-    or (some e: Executor, o: Order | begin[e, o] or refuseOrder[e, o] or pass[e, o] or finish[e, o] or zombieFinishes[e, o])
+    or (some e: Executor, o: Order | begin[e, o] or refuseOrder[e, o] or pass[e, o] or finish[e, o] or letsGo[e, o]
+      or zombieFinishes[e, o])
   )
 }
 
-pred twoTokens {
-  some i: Intent | #tokens[i] > 1 or (i in Refused and some tokens[i])
-}
+-- The laws. Each has the name that the explorer gives it (Law.java), and holds at every moment of every trace.
+
+pred twoTokens { some i: Intent | #tokens[i] > 1 or (i in Refused and some tokens[i]) }
+pred oneTokenHolds { always not twoTokens }
 
 pred externalBegins { some e: Executor, o: Order | o.of in External and begin[e, o] }
+pred leaseEndsClosed { leaseEnds and stands = Closed }
 
 -- A lease's length after policy has heard that the road is closed, nothing of the outside begins until it hears that it is open.
-pred staysClosed {
-  always ((leaseEnds and Policy.heard = Closed) implies
-    after ((hear and Policy.said = Open) releases (not externalBegins)))
+pred staysClosedHolds {
+  always (leaseEndsClosed implies
+    after ((stands = Closed and after stands = Open) releases (not externalBegins)))
 }
 
--- What the gateway refused has no order, and nobody of the inside is ever refused.
-pred rescue { always (Refused in External and all o: Sealed | o.of in External or o not in Refused.~of) }
-pred refusedIsNotOrdered { always no (Refused & Ordered.of) }
+-- Nobody of the inside is ever refused.
+pred rescueHolds { always Refused in External }
 
-oneToken: check { no Fault implies always not twoTokens } for 2 Intent, 3 Order, exactly 2 Executor, 0 Fault, 1..8 steps expect 0
-closed: check { no Fault implies staysClosed } for 2 Intent, 2 Order, exactly 2 Executor, 0 Fault, 1..12 steps expect 0
-refusals: check { no Fault implies (refusedIsNotOrdered and rescue) } for 2 Intent, 3 Order, exactly 2 Executor, 0 Fault, 1..8 steps expect 0
+-- What the gateway refused has no order.
+pred refusedIsNotOrderedHolds { always no (Refused & Ordered.of) }
 
--- The model is not empty: an external intent can come to its token.
-works: run { no Fault and some i: External | eventually some e: Executor, o: of.i | finish[e, o] } for 1 Intent, 1 Order, exactly 2 Executor, 0 Fault, 1..9 steps expect 1
+-- What stands becomes open only by a later verdict.
+pred relaxes { stands = Closed and after stands = Open }
+pred relaxesOnNewerWordHolds { always (relaxes implies (no heard or (all v: Policy.heard' | age/lt[Policy.heard, v]))) }
 
--- And each fault is seen.
-forgets: run { some ForgetfulGateway and eventually twoTokens } for 1 Intent, 2 Order, exactly 2 Executor, 1 Fault, 1..9 steps expect 1
-zombie: run { some CommittingZombie and eventually twoTokens } for 1 Intent, 2 Order, exactly 2 Executor, 1 Fault, 1..9 steps expect 1
-grants: run { some ForgottenGrants and eventually twoTokens } for 1 Intent, 2 Order, exactly 2 Executor, 1 Fault, 1..9 steps expect 1
-endless: run { some EndlessLease and not staysClosed } for 1 Intent, 1 Order, exactly 2 Executor, 1 Fault, 1..13 steps expect 1
-unlooked: run { some NoSecondLook and not staysClosed } for 1 Intent, 1 Order, exactly 2 Executor, 1 Fault, 1..13 steps expect 1
+-- When nothing more is to be done, every intent has its token.
+pred done {
+  Intent in Known and Ordered in Sealed + Passed and no runs
+}
+pred nothingLostHolds { always (done implies all i: Intent | i in Refused or some tokens[i]) }
+
+oneToken: check { no Fault implies oneTokenHolds } for 2 Intent, 3 Order, 2 Verdict, exactly 2 Executor, 0 Fault, 1..9 steps expect 0
+staysClosed: check { no Fault implies staysClosedHolds } for 1 Intent, 1 Order, 3 Verdict, exactly 2 Executor, 0 Fault, 1..12 steps expect 0
+rescue: check { no Fault implies rescueHolds } for 2 Intent, 2 Order, 2 Verdict, exactly 2 Executor, 0 Fault, 1..10 steps expect 0
+refusedIsNotOrdered: check { no Fault implies refusedIsNotOrderedHolds } for 2 Intent, 3 Order, 2 Verdict, exactly 2 Executor, 0 Fault, 1..10 steps expect 0
+relaxesOnNewerWord: check { no Fault implies relaxesOnNewerWordHolds } for 1 Intent, 1 Order, 4 Verdict, exactly 1 Executor, 0 Fault, 1..10 steps expect 0
+nothingLost: check { no Fault implies nothingLostHolds } for 2 Intent, 3 Order, 2 Verdict, exactly 2 Executor, 0 Fault, 1..9 steps expect 0
+
+-- Each law has something to forbid where there is no fault: what it says must not happen could be next.
+oneToken_tried: run { no Fault and eventually (some disj o, p: Ordered | o.of = p.of and o in Sealed and p in Owner.runs + Ordered - Sealed - Passed) }
+  for 1 Intent, 2 Order, 1 Verdict, exactly 2 Executor, 0 Fault, 1..9 steps expect 1
+staysClosed_tried: run { no Fault and eventually (leaseEndsClosed and some (Ordered - Sealed) & of.External) }
+  for 1 Intent, 1 Order, 2 Verdict, exactly 2 Executor, 0 Fault, 1..10 steps expect 1
+rescue_tried: run { no Fault and eventually (no GateOpen and some (Ordered & Sealed) - of.External) }
+  for 1 Intent, 1 Order, 1 Verdict, exactly 2 Executor, 0 Fault, 1..9 steps expect 1
+refusedIsNotOrdered_tried: run { no Fault and eventually (some Refused and some GateOpen) }
+  for 1 Intent, 1 Order, 1 Verdict, exactly 2 Executor, 0 Fault, 1..9 steps expect 1
+relaxesOnNewerWord_tried: run { no Fault and eventually (some heard and relaxes and eventually (some v: Verdict | hear[v] and age/lt[v, Policy.heard])) }
+  for 1 Intent, 1 Order, 2 Verdict, exactly 1 Executor, 0 Fault, 1..9 steps expect 1
+nothingLost_tried: run { no Fault and some External and eventually (done and some Sealed & of.External) }
+  for 1 Intent, 1 Order, 1 Verdict, exactly 2 Executor, 0 Fault, 1..9 steps expect 1
+
+-- And each fault breaks its law.
+oneToken_forgetfulGateway: run { some ForgetfulGateway and not oneTokenHolds } for 1 Intent, 2 Order, 1 Verdict, exactly 2 Executor, 1 Fault, 1..9 steps expect 1
+oneToken_committingZombie: run { some CommittingZombie and not oneTokenHolds } for 1 Intent, 2 Order, 1 Verdict, exactly 2 Executor, 1 Fault, 1..9 steps expect 1
+oneToken_forgottenGrants: run { some ForgottenGrants and not oneTokenHolds } for 1 Intent, 2 Order, 1 Verdict, exactly 2 Executor, 1 Fault, 1..9 steps expect 1
+staysClosed_endlessLease: run { some EndlessLease and not staysClosedHolds } for 1 Intent, 1 Order, 2 Verdict, exactly 2 Executor, 1 Fault, 1..13 steps expect 1
+staysClosed_noSecondLook: run { some NoSecondLook and not staysClosedHolds } for 1 Intent, 1 Order, 2 Verdict, exactly 2 Executor, 1 Fault, 1..13 steps expect 1
+rescue_nobodyIsRescued: run { some NobodyIsRescued and not rescueHolds } for 1 Intent, 1 Order, 1 Verdict, exactly 2 Executor, 1 Fault, 1..6 steps expect 1
+refusedIsNotOrdered_secondThought: run { some SecondThought and not refusedIsNotOrderedHolds } for 1 Intent, 1 Order, 1 Verdict, exactly 2 Executor, 1 Fault, 1..9 steps expect 1
+relaxesOnNewerWord_anyVerdictCounts: run { some AnyVerdictCounts and not relaxesOnNewerWordHolds } for 1 Intent, 1 Order, 2 Verdict, exactly 1 Executor, 1 Fault, 1..9 steps expect 1
+nothingLost_halfCommit: run { some HalfCommit and not nothingLostHolds } for 1 Intent, 1 Order, 1 Verdict, exactly 2 Executor, 1 Fault, 1..6 steps expect 1
+nothingLost_runLetGo: run { some RunLetGo and not nothingLostHolds } for 1 Intent, 1 Order, 1 Verdict, exactly 2 Executor, 1 Fault, 1..9 steps expect 1
+
+-- As far as there is time for.
+oneToken_long: check { no Fault implies oneTokenHolds } for 2 Intent, 3 Order, 2 Verdict, exactly 2 Executor, 0 Fault, 1..11 steps expect 0
+staysClosed_long: check { no Fault implies staysClosedHolds } for 2 Intent, 2 Order, 3 Verdict, exactly 2 Executor, 0 Fault, 1..14 steps expect 0
+refusedIsNotOrdered_long: check { no Fault implies refusedIsNotOrderedHolds } for 2 Intent, 3 Order, 2 Verdict, exactly 2 Executor, 0 Fault, 1..13 steps expect 0
+relaxesOnNewerWord_long: check { no Fault implies relaxesOnNewerWordHolds } for 2 Intent, 2 Order, 4 Verdict, exactly 2 Executor, 0 Fault, 1..14 steps expect 0
+nothingLost_long: check { no Fault implies nothingLostHolds } for 2 Intent, 3 Order, 2 Verdict, exactly 2 Executor, 0 Fault, 1..11 steps expect 0

@@ -165,9 +165,13 @@ final class Ground implements AutoCloseable {
 
     /** Sends an intent, and the same again until the bus has taken it. */
     IntentKey send(Intent intent) {
+        return send(intent, Intents.sealed(intent, local));
+    }
+
+    /** The same of an intent as somebody else made a record of it. */
+    IntentKey send(Intent intent, byte[] record) {
         sent.putIfAbsent(intent.key(), System.nanoTime());
         byte[] session = intent.session().getBytes(StandardCharsets.UTF_8);
-        byte[] record = Intents.sealed(intent, local);
         Delivery delivery;
         do {
             delivery = sender.send(Outbound.byKey(Topic.INTENTS, session, record))

@@ -128,11 +128,15 @@ class KillIT {
             ground.startGateway("gateway-b");
             Set<String> survivor = membersOf(ground, GATEWAYS);
             ground.warmUp(SOON);
+            Unwanted unwanted = Unwanted.on(ground);
             Map<String, String> doomed = ground.settings("instance", "gateway-a", "dies", moment, "commit", "3");
             try (Child first = Child.part("doomed", doomed).awaitReady()) {
                 Set<Integer> bystanders = heldBy(ground, GATEWAYS, survivor);
+                // Nothing else is on the road yet, so that it dies with some of these in its hands.
+                unwanted.send("while-it-dies");
                 try (Crowd _ = Crowd.begin(ground, BEAT, "crowd")) {
                     assertThat(first.exit()).isEqualTo(Part.KILLED);
+                    unwanted.send("while-dead");
                     Map<String, String> again = ground.settings("instance", "gateway-a", "mux.enabled", "false");
                     try (Child _ = Child.part("gateway", again).awaitReady()) {
                         heldBy(ground, GATEWAYS, survivor);
@@ -145,6 +149,7 @@ class KillIT {
                         .isLessThan(Ground.HELD_UP_MAX);
                 Audit audit = ground.audit();
                 audit.holdsFor(ground.sent());
+                unwanted.wereAllRefused(audit, 2);
                 for (IntentKey key : ground.sent()) {
                     boolean ran = audit.only(key).content().erin() instanceof Erin.Completed;
                     assertThat(ScriptedSandbox.runsOf(ground.runs(), key)).isEqualTo(ran ? 1 : 0);
@@ -223,9 +228,9 @@ class KillIT {
     /** An operator forbids a word; counts once an intent that says it is refused. */
     private static void forbid(Ground ground, String word) throws Exception {
         String text = """
-                {"rules": [{"name": "mine", "priority": 1, "action": "refuse", "message": "not this",
-                  "phrases": [{"why": "w", "within": 0, "words": [["%s"]]}]}]}
-                """.formatted(word);
+            {"rules": [{"name": "mine", "priority": 1, "action": "refuse", "message": "not this",
+              "phrases": [{"why": "w", "within": 0, "words": [["%s"]]}]}]}
+            """.formatted(word);
         RuleSet set = new RuleSet(RuleFiles.versionOf(text), text, "a test", Instant.now());
         Plain.write(
                 ground.bus,
@@ -337,7 +342,8 @@ class KillIT {
             ground.startGateway("gateway-0");
             try (Child policy = Child.part("policy", ground.settings()).awaitReady()) {
                 ground.warmUp(SOON);
-                awaitOpen(ground);
+                awaitOpen(ground, "open");
+                Unwanted unwanted = Unwanted.on(ground);
                 String session = Ground.session("external", 1);
                 IntentKey running = ground.send(Wish.external(session, "running", "slow 5000"));
                 IntentKey admitted = ground.send(Wish.external(session, "admitted", "ok"));
@@ -349,8 +355,11 @@ class KillIT {
                                                         new String(order.key(), StandardCharsets.UTF_8).equals(session))
                                                 .count()
                                         == 2);
+                unwanted.send("while-it-dies");
                 policy.kill();
                 long killedAt = System.nanoTime();
+                System.out.println("policy killed with " + unwanted.underWay() + " unwanted intents on the road");
+                unwanted.send("while-dead");
                 Duration open = untilRefused(ground, killedAt);
                 System.out.println("policy killed: external AI was refused after " + open.toMillis() + " ms");
                 assertThat(open).isLessThan(Duration.ofMillis(2_500));
@@ -361,15 +370,25 @@ class KillIT {
                     IntentKey local = ground.send(Wish.run(Ground.session("local", partition), "goes-on"));
                     assertThat(ground.await(local, SOON).content().erin()).isInstanceOf(Erin.Completed.class);
                 }
-                ground.audit().holdsFor(ground.sent());
+                try (Child _ = Child.part("policy", ground.settings()).awaitReady()) {
+                    // What keeps the unwanted out the new policy knows from the bus alone, also while it opens the road
+                    // to others.
+                    unwanted.send("while-it-starts");
+                    awaitOpen(ground, "open-again");
+                    unwanted.send("when-it-is-back");
+                    ground.awaitAll(ground.sent(), SOON);
+                }
+                Audit audit = ground.audit();
+                audit.holdsFor(ground.sent());
+                unwanted.wereAllRefused(audit, 4);
             }
         }
     }
 
-    private static void awaitOpen(Ground ground) {
+    private static void awaitOpen(Ground ground, String name) {
         int[] tries = {0};
         Awaitility.await("an open road").atMost(SOON).until(() -> {
-            String session = Ground.session("open", tries[0] % Ground.PARTITIONS);
+            String session = Ground.session(name, tries[0] % Ground.PARTITIONS);
             IntentKey key = ground.send(Wish.external(session, "try-" + tries[0]++, "ok"));
             return ground.await(key, SOON).content().erin() instanceof Erin.Completed;
         });

@@ -67,7 +67,7 @@ final class Plants {
             case GRANT_REPLAY, GRANT_FOR_ANOTHER_PAYLOAD -> on(Topic.ORDERS, Plants::runsTwice);
             case MUX_FRAMING -> new YesMux();
             case RULE_RELOAD_RACE -> on(Topic.RULES, Plants::losesARule);
-            case DEAD_LETTER_FLOOD -> on(Topic.ORDERS, (record, field) -> keptIf(isOrder(record), record));
+            case DEAD_LETTER_FLOOD -> on(Topic.ORDERS, Plants::buriesTwice);
             case DELEGATION_ABUSE -> on(Topic.INTENTS, Plants::looksAtNoDelegation);
         };
     }
@@ -203,8 +203,10 @@ final class Plants {
                 .orElseGet(() -> List.of(record));
     }
 
-    private static boolean isOrder(Written record) {
-        return anybody(Codecs.ORDER, KeyRole.GATEWAY, record.value()).isPresent();
+    /** A reader that makes two letters of each piece of noise, and so a flood of whatever somebody sends it. */
+    private static List<Written> buriesTwice(Written record, Field field) {
+        boolean order = anybody(Codecs.ORDER, KeyRole.GATEWAY, record.value()).isPresent();
+        return order ? List.of(record) : List.of(record, record);
     }
 
     /** A gateway that remembers no denial: what comes a second time is ordered. */

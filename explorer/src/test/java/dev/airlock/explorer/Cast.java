@@ -31,6 +31,7 @@ import dev.airlock.schemas.scan.PayloadScan;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Intents;
+import dev.airlock.snaft.decide.Circumstances;
 import dev.airlock.snaft.decide.RuleBook;
 import dev.airlock.snaft.decide.Screener;
 import dev.airlock.snaft.model.Caller;
@@ -49,43 +50,77 @@ import java.util.Random;
 final class Cast {
     static final Duration TICK = Duration.ofSeconds(1);
 
+    /** In which order the runtime is well and lost. */
+    enum Story {
+        OPENS_AND_CLOSES,
+        CLOSES_AND_OPENS
+    }
+
     private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+    /** What a snaft knows that has just begun. */
+    private static final Circumstances UNREAD =
+            new Circumstances(Circumstances.NONE.custom(), Optional.empty(), Circumstances.NONE.trustPercent(), false);
+    /** No walk takes as long. */
+    private static final Instant LAST = START.plus(TICK.multipliedBy(10));
 
     private final SigningKey local = key(1);
     private final SigningKey operator = key(2);
     private final SigningKey gateway = key(3);
     private final KeyRing ring = KeyRing.of(holders());
+    private final Screener screener =
+            new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load(), PayloadScan.load());
     private final List<Screening> screenings = new ArrayList<>();
     private final List<Delivery> deliveries = new ArrayList<>();
-    private final Map<Order, Integer> numbers = new LinkedHashMap<>();
-    private final List<Verdict> verdicts = List.of(
-            verdict("verdict_open", RuntimeMode.EMBEDDED_ONLINE, 1),
-            verdict("verdict_lost", RuntimeMode.PYTHON_FALLBACK, 2));
+    private final Map<String, Integer> numbers = new LinkedHashMap<>();
+    private final List<Verdict> verdicts;
 
     /**
      * Two intents of an agent and one of an operator; all through one partition, two through one session.
      *
      * @param intents how many of them take part: the first is an agent's, the second the operator's
      */
-    Cast(int intents) {
-        var screener = new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load(), PayloadScan.load());
-        screenings.add(screened(screener, intent(0, "session-a", Origin.EXTERNAL_AI), local, Origin.LOCAL));
-        screenings.add(screened(screener, intent(1, "session-o", Origin.OPERATOR), operator, Origin.OPERATOR));
-        screenings.add(screened(screener, intent(2, "session-a", Origin.EXTERNAL_AI), local, Origin.LOCAL));
-        screenings.subList(intents, screenings.size()).clear();
+    Cast(int intents, Story story) {
+        verdicts = switch (story) {
+            case OPENS_AND_CLOSES ->
+                List.of(
+                        verdict("verdict_open", RuntimeMode.EMBEDDED_ONLINE, 1),
+                        verdict("verdict_lost", RuntimeMode.PYTHON_FALLBACK, 2));
+            case CLOSES_AND_OPENS ->
+                List.of(
+                        verdict("verdict_lost", RuntimeMode.PYTHON_FALLBACK, 1),
+                        verdict("verdict_open", RuntimeMode.EMBEDDED_ONLINE, 2));
+        };
+        screened(intent(0, "session-a", Origin.EXTERNAL_AI), local, Origin.LOCAL);
+        screened(intent(1, "session-o", Origin.OPERATOR), operator, Origin.OPERATOR);
+        screened(intent(2, "session-a", Origin.EXTERNAL_AI), local, Origin.LOCAL);
+        screenings.subList(2 * intents, screenings.size()).clear();
     }
 
     int intents() {
-        return screenings.size();
+        return screenings.size() / 2;
     }
 
-    /** Snaft's word on an intent. */
-    Screening screening(int intent) {
-        return screenings.get(intent);
+    /**
+     * The number of snaft's word on an intent.
+     *
+     * @param read whether it had read the operators' sets
+     */
+    int screening(int intent, boolean read) {
+        return 2 * intent + (read ? 0 : 1);
+    }
+
+    /** Snaft's word of this number. */
+    Screening screening(int number) {
+        return screenings.get(number);
+    }
+
+    /** Which intent a screening is about. */
+    int screenedOf(int number) {
+        return number / 2;
     }
 
     boolean external(int intent) {
-        return screenings.get(intent).origin() == Origin.EXTERNAL_AI;
+        return screening(screening(intent, true)).origin() == Origin.EXTERNAL_AI;
     }
 
     List<Verdict> verdicts() {
@@ -97,9 +132,20 @@ final class Cast {
         return verdicts.get(verdict).runtimeMode() != RuntimeMode.EMBEDDED_ONLINE;
     }
 
-    /** The number of an order as the executors read it: signed by the gateway, with the caller's record inside. */
+    /**
+     * The number of an order as the executors read it: signed by the gateway, with the caller's record inside. All orders of an intent have one:
+     * what else they differ in no executor goes by as long as none of them rests on an approval or comes to its end.
+     */
     int numberOf(Order order) {
-        return numbers.computeIfAbsent(order, this::delivered);
+        int number = numbers.computeIfAbsent(order.intentId(), _ -> delivered(order));
+        var first = delivery(number).order().grant();
+        var grant = order.grant();
+        if (!grant.grantId().equals(first.grantId())
+                || grant.approvalId().isPresent()
+                || grant.expiresAt().isBefore(LAST)) {
+            throw new IllegalStateException("grants " + first + " and " + grant + " are not alike");
+        }
+        return number;
     }
 
     Delivery delivery(int number) {
@@ -175,22 +221,22 @@ final class Cast {
                 "nonce-" + number);
     }
 
-    private Screening screened(Screener screener, Intent intent, SigningKey key, Origin origin) {
+    private void screened(Intent intent, SigningKey key, Origin origin) {
         byte[] record = Intents.sealed(intent, key);
-        if (Intents.open(record, ring) instanceof Good<Intents.Opened>(Intents.Opened opened)) {
-            return screener.screen(
-                    new Facts(
-                            intent,
-                            new Caller.Known(ring.holder(key.id()).orElseThrow().name(), origin),
-                            Bytes.of(record),
-                            opened.intentHash(),
-                            opened.payloadHash(),
-                            new String(intent.payload().toArray(), StandardCharsets.UTF_8),
-                            Entrance.BUS,
-                            START),
-                    START);
+        if (!(Intents.open(record, ring) instanceof Good<Intents.Opened>(Intents.Opened opened))) {
+            throw new IllegalStateException("an intent of ours cannot be read");
         }
-        throw new IllegalStateException("an intent of ours cannot be read");
+        var facts = new Facts(
+                intent,
+                new Caller.Known(ring.holder(key.id()).orElseThrow().name(), origin),
+                Bytes.of(record),
+                opened.intentHash(),
+                opened.payloadHash(),
+                new String(intent.payload().toArray(), StandardCharsets.UTF_8),
+                Entrance.BUS,
+                START);
+        screenings.add(screener.screen(facts, Circumstances.NONE, START));
+        screenings.add(screener.screen(facts, UNREAD, START));
     }
 
     private static Verdict verdict(String id, RuntimeMode mode, int order) {

@@ -16,6 +16,7 @@ final class DecisionPage {
 
     private final Map<String, Guard> said = new HashMap<>();
     private final Map<String, Row> origins = new HashMap<>();
+    private final Map<String, Map<String, Boolean>> permits = new HashMap<>();
 
     /**
      * How guarded something makes us.
@@ -39,24 +40,39 @@ final class DecisionPage {
     private record Row(boolean rescuer, boolean byApproval, List<String> byGuard) {}
 
     DecisionPage() {
-        for (List<String> cells : rows()) {
-            if (cells.size() == 3) {
-                said.put(
+        rows("## How guarded we are")
+                .forEach(cells -> said.put(
                         cells.get(0),
                         new Guard(
                                 Integer.parseInt(cells.get(1)),
-                                Runs.valueOf(cells.get(2).toUpperCase(Locale.ROOT))));
-            } else if (cells.size() == 6) {
-                origins.put(
+                                Runs.valueOf(cells.get(2).toUpperCase(Locale.ROOT)))));
+        rows("## Who comes in")
+                .forEach(cells -> origins.put(
                         cells.get(0),
-                        new Row(cells.get(1).equals("yes"), cells.get(2).equals("yes"), cells.subList(3, 6)));
+                        new Row(cells.get(1).equals("yes"), cells.get(2).equals("yes"), cells.subList(3, 6))));
+        List<List<String>> policies = table("## What the policies say then");
+        List<String> columns = policies.getFirst();
+        policies.stream().skip(1).forEach(cells -> {
+            for (int i = 1; i < cells.size(); i++) {
+                permits.computeIfAbsent(cells.getFirst(), _ -> new HashMap<>())
+                        .put(columns.get(i), cells.get(i).equals("yes"));
             }
-        }
+        });
     }
 
-    private static List<List<String>> rows() {
-        try (Stream<String> lines = Files.lines(PAGE)) {
-            return lines.filter(line -> line.startsWith("| ") && !line.contains("guard |") && !line.contains("guard 0"))
+    private static List<List<String>> rows(String heading) {
+        List<List<String>> table = table(heading);
+        return table.subList(1, table.size());
+    }
+
+    /** The table below a heading, the names of its columns first. */
+    private static List<List<String>> table(String heading) {
+        try {
+            return Files.readAllLines(PAGE).stream()
+                    .dropWhile(line -> !line.equals(heading))
+                    .skip(1)
+                    .takeWhile(line -> !line.startsWith("## "))
+                    .filter(line -> line.startsWith("| "))
                     .map(line -> Stream.of(line.substring(1, line.length() - 1).split("\\|"))
                             .map(String::strip)
                             .toList())
@@ -66,9 +82,20 @@ final class DecisionPage {
         }
     }
 
-    /** How many things the page knows that can be said, and how many origins. */
+    /** How many things the page knows that can be said, how many origins, and how much that policies look at. */
     int size() {
-        return said.size() + origins.size();
+        return said.size() + origins.size() + permits.size();
+    }
+
+    /** Whether the policies permit to this origin an intent of which all these things are true. */
+    boolean permits(String origin, Stream<String> things) {
+        return things.allMatch(thing -> {
+            Boolean permitted = permits.getOrDefault(thing, Map.of()).get(origin);
+            if (permitted == null) {
+                throw new IllegalArgumentException("docs/DECISIONS.md does not know '" + thing + "' of " + origin);
+            }
+            return permitted;
+        });
     }
 
     /** How guarded all of this makes us. */

@@ -43,6 +43,30 @@ class Decisions {
             Lane.BUS,
             POLICIES);
 
+    /**
+     * Whether policy decides anything yet.
+     *
+     * @param caughtUp whether it has been at the end of its topics since its start
+     */
+    boolean speaks(boolean caughtUp) {
+        return caughtUp;
+    }
+
+    /**
+     * What a service holds in memory after a transaction of which nothing became durable.
+     *
+     * @param committed what it held before, as the bus says
+     * @param tried what it would hold if the transaction had been committed
+     */
+    <T> T rolledBack(T committed, T tried) {
+        return committed;
+    }
+
+    /** Whether an executor still has in hand what it could not commit. */
+    boolean keepsWhatIsNotCommitted() {
+        return true;
+    }
+
     /** Policy hears a verdict. */
     Standings heard(Standings standing, Verdict verdict, Moment now) {
         return Hearing.of(standing, Emitters.DEFAULT, Signer.OBSERVER, verdict, now.wall())

@@ -2,28 +2,31 @@ package dev.airlock.explorer;
 
 import dev.airlock.explorer.World.Budget;
 import dev.airlock.explorer.World.Executor;
+import dev.airlock.explorer.World.Policy;
 import dev.airlock.explorer.World.Said;
 import dev.airlock.explorer.World.Sealed;
+import dev.airlock.explorer.World.Snaft;
 import dev.airlock.schemas.model.Lease;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.posture.PostureView;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** A world while one thing happens to it. */
 final class Draft {
     int tick;
     final List<Said> said;
-    int heard;
+    Policy policy;
     final List<Posture> postures;
-    Optional<Lease> lease;
-    int sent;
+    List<Lease> leases;
     final List<Integer> intents;
+    Snaft snaft;
+    final List<Integer> screened;
     int decided;
     final Set<Integer> known;
+    Set<Integer> remembered;
     final List<Integer> orders;
     PostureView gateway;
     final List<Executor> executors;
@@ -36,13 +39,15 @@ final class Draft {
     Draft(World from) {
         tick = from.tick();
         said = new ArrayList<>(from.said());
-        heard = from.heard();
+        policy = from.policy();
         postures = new ArrayList<>(from.postures());
-        lease = from.lease();
-        sent = from.sent();
+        leases = from.leases();
         intents = new ArrayList<>(from.intents());
+        snaft = from.snaft();
+        screened = new ArrayList<>(from.screened());
         decided = from.decided();
         known = new HashSet<>(from.known());
+        remembered = from.remembered();
         orders = new ArrayList<>(from.orders());
         gateway = from.gateway();
         executors = new ArrayList<>(from.executors());
@@ -57,13 +62,15 @@ final class Draft {
         return new World(
                 tick,
                 List.copyOf(said),
-                heard,
+                policy,
                 List.copyOf(postures),
-                lease,
-                sent,
+                leases,
                 List.copyOf(intents),
+                snaft,
+                List.copyOf(screened),
                 decided,
                 Set.copyOf(known),
+                remembered,
                 List.copyOf(orders),
                 gateway,
                 List.copyOf(executors),
@@ -72,6 +79,22 @@ final class Draft {
                 Set.copyOf(finished),
                 List.copyOf(tokens),
                 budget);
+    }
+
+    /** Policy has read so much; being once at the end of a topic is remembered. */
+    void policyRead(int heard, int recalled) {
+        policy = new Policy(
+                heard,
+                recalled,
+                policy.heardAll() || heard == said.size(),
+                policy.recalledAll() || recalled == postures.size());
+    }
+
+    /** The gateway's word on one more intent is committed, and so it remembers it. */
+    void decided(int intent) {
+        decided++;
+        known.add(intent);
+        remembered = Sets.with(remembered, intent);
     }
 
     /** The partition has a new owner, or the old one anew: it begins at the first order that is not done, with nothing under way. */

@@ -6,21 +6,26 @@ import dev.airlock.schemas.posture.PostureView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Everything that there is of a small fleet at one moment: what is committed on the topics, and what each service holds in memory.
  *
+ * <p>All intents are on their topic from the beginning: nobody decides anything by how many there are, so that one which comes later is the
+ * same as one that is read later. Copies of them may come at any place that is not read yet.
+ *
  * @param tick how many lease lengths have passed
  * @param said the topic of verdicts
- * @param heard how many of them policy has read; what stands follows from those and the postures, so a restart of policy loses nothing else
+ * @param policy what policy remembers
  * @param postures the topic of postures
- * @param lease the newest lease; that an older one arrives late is the same as that the newest did not arrive
- * @param sent how many of the intents their callers have sent
- * @param intents the topic of intents, by number, copies among them; and that of screenings, since snaft has no memory and keeps the order
+ * @param leases the leases that somebody may still read, see {@link Readers}
+ * @param intents the topic of intents, by number, copies among them
+ * @param snaft what snaft remembers
+ * @param screened the topic of screenings, by the number of the screening
  * @param decided how far the gateway has committed
  * @param known the intents that the gateway has decided, as its own topic says
+ * @param remembered the same in the gateway's memory
  * @param orders the topic of orders, by the number of the delivery, copies among them
  * @param gateway what the gateway knows of postures
  * @param executors the executors
@@ -33,13 +38,15 @@ import java.util.Set;
 record World(
         int tick,
         List<Said> said,
-        int heard,
+        Policy policy,
         List<Posture> postures,
-        Optional<Lease> lease,
-        int sent,
+        List<Lease> leases,
         List<Integer> intents,
+        Snaft snaft,
+        List<Integer> screened,
         int decided,
         Set<Integer> known,
+        Set<Integer> remembered,
         List<Integer> orders,
         PostureView gateway,
         List<Executor> executors,
@@ -51,6 +58,33 @@ record World(
 
     /** A verdict on its topic, by its number, and the tick at which it got there. */
     record Said(int verdict, int tick) {}
+
+    /**
+     * Policy's memory. What stands follows from the records that it has read since its start, of each topic in order.
+     *
+     * @param heard how many verdicts it has read
+     * @param recalled how many postures it has read
+     * @param heardAll whether it has once been at the end of the verdicts since its start
+     * @param recalledAll the same of the postures
+     */
+    record Policy(int heard, int recalled, boolean heardAll, boolean recalledAll) {
+        /** One that starts, with so much on its topics. */
+        static Policy starting(int verdicts, int postures) {
+            return new Policy(0, 0, verdicts == 0, postures == 0);
+        }
+
+        boolean caughtUp() {
+            return heardAll && recalledAll;
+        }
+    }
+
+    /**
+     * Snaft's memory.
+     *
+     * @param at the next record that it screens
+     * @param read whether it has read the operators' sets since its start
+     */
+    record Snaft(int at, boolean read) {}
 
     /**
      * One executor.
@@ -66,10 +100,10 @@ record World(
      *
      * @param order its offset
      * @param generation the ownership under which it was begun
-     * @param begun the tick at which it was
+     * @param closedFor for how many ticks the newest verdict had closed the road when it was, up to {@link Laws#CLOSED_AFTER}
      * @param end what became of it so far
      */
-    record Run(int order, int generation, int begun, End end) {}
+    record Run(int order, int generation, int closedFor, End end) {}
 
     /** What becomes of an intent. */
     enum End {
@@ -92,14 +126,43 @@ record World(
      */
     record Sealed(int intent, End end, String grant) {}
 
-    /** How many things may still go wrong, of each kind, and how many ticks may pass. */
-    record Budget(int ticks, int copies, int restarts, int moves) {}
+    /**
+     * How many things may still go wrong, of each kind, and how many ticks may pass.
+     *
+     * @param copies records that come twice
+     * @param restarts services that lose their memory
+     * @param moves changes of the partition's owner
+     * @param losses transactions of which nothing becomes durable
+     */
+    record Budget(int ticks, int copies, int restarts, int moves, int losses) {
+        static final Budget NOTHING = new Budget(0, 0, 0, 0, 0);
+
+        Budget lessTick() {
+            return new Budget(ticks - 1, copies, restarts, moves, losses);
+        }
+
+        Budget lessCopy() {
+            return new Budget(ticks, copies - 1, restarts, moves, losses);
+        }
+
+        Budget lessRestart() {
+            return new Budget(ticks, copies, restarts - 1, moves, losses);
+        }
+
+        Budget lessMove() {
+            return new Budget(ticks, copies, restarts, moves - 1, losses);
+        }
+
+        Budget lessLoss() {
+            return new Budget(ticks, copies, restarts, moves, losses - 1);
+        }
+    }
 
     private static final Comparator<Sealed> ORDER =
             Comparator.comparingInt(Sealed::intent).thenComparing(Sealed::end);
 
-    /** Nothing has happened yet. */
-    static World quiet(int executors, Budget budget) {
+    /** Nothing has happened yet, and so many intents wait. */
+    static World quiet(int executors, int intents, Budget budget) {
         List<Executor> idle = new ArrayList<>();
         for (int i = 0; i < executors; i++) {
             idle.add(new Executor(PostureView.unknown(), 0, List.of()));
@@ -107,12 +170,14 @@ record World(
         return new World(
                 0,
                 List.of(),
-                0,
+                Policy.starting(0, 0),
                 List.of(),
-                Optional.empty(),
-                0,
+                List.of(),
+                IntStream.range(0, intents).boxed().toList(),
+                new Snaft(0, true),
                 List.of(),
                 0,
+                Set.of(),
                 Set.of(),
                 List.of(),
                 PostureView.unknown(),
@@ -129,26 +194,31 @@ record World(
         var key = new StringBuilder(120);
         number(key, tick);
         said.forEach(one -> number(number(key, one.verdict()), one.tick()));
-        number(key.append('h'), heard);
+        number(number(key.append('h'), policy.heard()), policy.recalled())
+                .append(policy.heardAll())
+                .append(policy.recalledAll());
         postures.forEach(one -> number(key.append(one.verdictId()), (int) one.sequence()));
-        lease.ifPresent(one -> lease(key, one));
-        number(key.append('i'), sent);
+        leases.forEach(one -> lease(key, one));
         intents.forEach(one -> number(key, one));
-        number(number(key, decided), mask(known));
+        number(key.append('s'), snaft.at()).append(snaft.read());
+        screened.forEach(one -> number(key, one));
+        number(number(number(key.append('g'), decided), mask(known)), mask(remembered));
         orders.forEach(one -> number(key, one));
         view(key, gateway);
         executors.forEach(one -> executor(key, one));
         number(number(number(key, owner), generation), mask(finished));
-        tokens.stream().sorted(ORDER).forEach(one -> number(key, one.intent()).append(one.end()));
+        tokens.stream().sorted(ORDER).forEach(one -> number(key, one.intent())
+                .append(one.end().ordinal()));
         number(number(key, budget.ticks()), budget.copies());
-        return number(number(key, budget.restarts()), budget.moves()).toString();
+        number(number(key, budget.restarts()), budget.moves());
+        return number(key, budget.losses()).toString();
     }
 
     private static void executor(StringBuilder key, Executor executor) {
         view(key.append('e'), executor.view());
         number(key, executor.read());
-        executor.runs().forEach(run -> number(number(number(key, run.order()), run.generation()), run.begun())
-                .append(run.end()));
+        executor.runs().forEach(run -> number(number(number(key, run.order()), run.generation()), run.closedFor())
+                .append(run.end().ordinal()));
     }
 
     private static void view(StringBuilder key, PostureView view) {

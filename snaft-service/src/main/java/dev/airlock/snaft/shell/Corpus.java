@@ -2,7 +2,7 @@ package dev.airlock.snaft.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,9 +15,7 @@ import java.util.TreeMap;
 /** The labelled samples {@code snaft/corpus.jsonl}, and how many of each kind the standing rules flag. */
 public final class Corpus {
     private static final String FILE = "/snaft/corpus.jsonl";
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .build();
+    private static final JsonMapper JSON = new JsonMapper();
 
     private Corpus() {}
 
@@ -51,12 +49,21 @@ public final class Corpus {
             }
             List<Sample> samples = new ArrayList<>();
             for (String line : new String(in.readAllBytes(), UTF_8).lines().toList()) {
-                samples.add(JSON.readValue(line, Sample.class));
+                samples.add(sample(JSON.readTree(line)));
             }
             return samples;
         } catch (IOException e) {
             throw new UncheckedIOException(FILE + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A line's {@code times} says how often its text is said, for samples that are long; once where there is none. */
+    private static Sample sample(JsonNode line) {
+        return new Sample(
+                line.required("text").asText().repeat(line.path("times").asInt(1)),
+                line.required("label").asText(),
+                line.required("rule").asText(),
+                line.required("technique").asText());
     }
 
     /** Whether the standing rules flag a sample. */

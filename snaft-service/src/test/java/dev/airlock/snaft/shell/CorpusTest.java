@@ -3,6 +3,7 @@ package dev.airlock.snaft.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.schemas.model.Origin;
+import dev.airlock.schemas.model.RuleHit;
 import dev.airlock.snaft.decide.RuleBook;
 import dev.airlock.snaft.decide.Subject;
 import dev.airlock.snaft.shell.Corpus.Rate;
@@ -13,12 +14,15 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CorpusTest {
@@ -26,21 +30,48 @@ class CorpusTest {
     private static final String PROSE = "Whoever reads this reads prose, with words, commas and a full stop. ";
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
+    /** Reviewed: where a disguise makes nothing of an attack that its rule is to see, and why. */
+    private static final Map<String, String> NO_ATTACK = Map.of(
+            "DESTRUCT-001 case", "commands and paths tell case apart: rM is no command, and /ETC is not /etc",
+            "SNAFT-023 look-alikes", "base64 is letters of ASCII: with others in it, it decodes to nothing anywhere");
+
     private final List<Sample> samples = Corpus.samples();
 
     @Test
     void the_corpus_has_six_hundred_distinct_samples_and_each_rule_its_attacks_evasions_and_innocents() {
         assertThat(samples).hasSizeGreaterThanOrEqualTo(600);
         assertThat(samples.stream().map(Sample::text)).doesNotHaveDuplicates();
-        Set<String> withText = RuleCheck.lines().stream()
-                .map(RuleCheck.Line::id)
-                .filter(id -> !id.equals("SNAFT-003"))
-                .collect(Collectors.toSet());
+        Set<String> rules = RuleCheck.lines().stream().map(RuleCheck.Line::id).collect(Collectors.toSet());
         for (String label : List.of("attack", "evasion", "benign")) {
             assertThat(samples.stream().filter(s -> s.label().equals(label)).map(Sample::rule))
                     .as(label)
-                    .containsAll(withText);
+                    .containsAll(rules);
         }
+    }
+
+    static Stream<Arguments> disguises() {
+        return RuleCheck.lines().stream()
+                .flatMap(line -> Stream.of("case", "spacing", "concatenation", "base64", "look-alikes")
+                        .map(technique -> Arguments.of(line.id(), technique)));
+    }
+
+    /** What is in base64 rule 023 says, whichever rule it is for; and so it does of destruction in letters of other scripts. */
+    @ParameterizedTest
+    @MethodSource("disguises")
+    void every_rule_sees_through_each_of_five_disguises_or_it_is_written_down_why_not(String rule, String technique) {
+        List<Sample> disguised = samples.stream()
+                .filter(sample ->
+                        sample.rule().equals(rule) && sample.technique().equals(technique))
+                .toList();
+        boolean encoded =
+                technique.equals("base64") || (rule.equals("DESTRUCT-001") && technique.equals("look-alikes"));
+        boolean seen = disguised.stream()
+                .flatMap(sample -> RuleCheck.of(sample.text()).hits().stream())
+                .map(RuleHit::rule)
+                .anyMatch(hit -> hit.equals(rule) || (encoded && hit.equals("SNAFT-023")));
+        assertThat(seen)
+                .as("seen, unless by the reviewed table it is no attack")
+                .isNotEqualTo(NO_ATTACK.containsKey(rule + " " + technique));
     }
 
     @Test

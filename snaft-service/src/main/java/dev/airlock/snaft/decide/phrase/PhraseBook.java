@@ -61,14 +61,28 @@ public final class PhraseBook {
 
     /** What is said in an evened text: by the rule's id, why, and the word that ended the first phrase. */
     public Map<String, String> seen(String evened) {
+        return look(evened).seen();
+    }
+
+    /**
+     * What was seen, and the work that it took.
+     *
+     * @param work the steps of the search, and the places in phrases at which its words were tried
+     */
+    record Look(Map<String, String> seen, long work) {}
+
+    Look look(String evened) {
         int[] last = new int[slots];
         Arrays.fill(last, NEVER);
         Map<String, String> seen = new LinkedHashMap<>();
-        tree.search(evened, (word, start, end) -> {
+        long[] tried = {0};
+        long steps = tree.search(evened, (word, start, end) -> {
             if (start > 0 && isWord(evened.charAt(start)) && isWord(evened.charAt(start - 1))) {
                 return;
             }
-            for (Place place : places.get(word)) {
+            Place[] all = places.get(word);
+            tried[0] += all.length;
+            for (Place place : all) {
                 boolean follows = place.first()
                         || (last[place.slot() - 1] <= start
                                 && start - last[place.slot() - 1]
@@ -84,7 +98,7 @@ public final class PhraseBook {
                 }
             }
         });
-        return seen;
+        return new Look(seen, steps + tried[0]);
     }
 
     /** Every phrase, as text, in order. */

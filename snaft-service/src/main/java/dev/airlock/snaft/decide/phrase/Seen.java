@@ -16,20 +16,33 @@ import java.util.Optional;
 public record Seen(Map<String, String> said, Map<String, String> saidInside, List<Decoded> inside, String evened) {
     public static final Seen NOTHING = new Seen(Map.of(), Map.of(), List.of(), "");
 
+    /** What was seen, and how much work the search for phrases was, in all that was read of the text. */
+    record Reading(Seen seen, long work) {}
+
     /** Reads a text. Linear. */
     public static Seen in(String text, PhraseBook phrases) {
+        return read(text, phrases).seen();
+    }
+
+    static Reading read(String text, PhraseBook phrases) {
         Evened evened = Evened.of(text);
-        Map<String, String> said = phrases.seen(evened.text());
+        PhraseBook.Look open = phrases.look(evened.text());
+        Map<String, String> said = open.seen();
+        long work = open.work();
         String gathered = Evened.gathered(text);
         if (!gathered.isEmpty()) {
-            phrases.seen(Evened.of(gathered).text()).forEach(said::putIfAbsent);
+            PhraseBook.Look spelled = phrases.look(Evened.of(gathered).text());
+            spelled.seen().forEach(said::putIfAbsent);
+            work += spelled.work();
         }
         List<Decoded> inside = Decoding.of(text);
         Map<String, String> saidInside = new LinkedHashMap<>();
         for (Decoded decoded : inside) {
-            phrases.seen(Evened.of(decoded.text()).text()).forEach(saidInside::putIfAbsent);
+            PhraseBook.Look within = phrases.look(Evened.of(decoded.text()).text());
+            within.seen().forEach(saidInside::putIfAbsent);
+            work += within.work();
         }
-        return new Seen(said, saidInside, inside, evened.disguised() ? evened.text() : "");
+        return new Reading(new Seen(said, saidInside, inside, evened.disguised() ? evened.text() : ""), work);
     }
 
     /** What the rule with this id objects to. */

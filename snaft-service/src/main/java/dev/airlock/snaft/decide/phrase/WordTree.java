@@ -113,28 +113,42 @@ final class WordTree {
         }
     }
 
-    private int step(int from, char c) {
-        int state = from;
-        while (state >= far) {
-            for (int longer = first[state]; longer < first[state + 1]; longer++) {
-                if (last[longer] == c) {
-                    return longer;
-                }
-            }
-            state = fallback[state];
-        }
-        return near[state * ASCII + c];
-    }
-
-    /** Tells of every occurrence, in the order of their ends. */
-    void search(String text, Finder finder) {
+    /**
+     * Tells of every occurrence, in the order of their ends.
+     *
+     * @return how much that took: the states and neighbours that were looked at, and the occurrences; at most a small multiple of the text's
+     *     length, whatever the text
+     */
+    long search(String text, Finder finder) {
+        long work = 0;
         int state = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            state = c < ASCII ? step(state, c) : 0;
+            if (c >= ASCII) {
+                state = 0;
+                work++;
+                continue;
+            }
+            int next = -1;
+            while (state >= far && next < 0) {
+                int longer = first[state];
+                int end = first[state + 1];
+                while (longer < end && last[longer] != c) {
+                    longer++;
+                }
+                work += longer - first[state] + 1;
+                if (longer < end) {
+                    next = longer;
+                } else {
+                    state = fallback[state];
+                }
+            }
+            state = next >= 0 ? next : near[state * ASCII + c];
+            work += 1 + ends[state].length;
             for (int word : ends[state]) {
                 finder.found(word, i + 1 - lengths[word], i + 1);
             }
         }
+        return work;
     }
 }
