@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -80,5 +81,6 @@ public final class BusShelf implements Shelf {
                 new RecordPlace(record.topic(), record.partition(), record.offset()),
                 record.appendedAt(),
                 record.value());
+                Optional.of(record.key()),
     }
 }

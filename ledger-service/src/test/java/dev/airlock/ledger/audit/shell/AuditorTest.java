@@ -109,7 +109,7 @@ class AuditorTest {
         int other = (token.link().chain().partition() + 1) % Topic.TOKENS.partitions();
         town.shelf
                 .records(Topic.TOKENS, other)
-                .add(new Recorded(RecordPlace.token(other, 999), Town.at(0, 905), Town.bytes(token)));
+                .add(new Recorded(RecordPlace.token(other, 999), Town.at(0, 905), Optional.empty(), Town.bytes(token)));
         AuditReport report = audit(town);
         assertThat(report.findings().counts())
                 .containsKeys(FindingKind.MISPLACED, FindingKind.DUPLICATE, FindingKind.SECOND_TOKEN);
