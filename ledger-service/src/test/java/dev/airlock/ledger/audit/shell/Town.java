@@ -181,16 +181,14 @@ final class Town {
     }
 
     /**
-     * What of that is remembered outside the chains: the mark in the last offset that the gateways committed for each partition, and the executors.
-     * Whoever takes a partition over commits his own in its place.
+     * What of that is remembered outside the chains: the mark in the last offset that the gateways committed for each partition, the executors, and the
+     * fast lane. Whoever takes a partition of the bus over commits his own in its place.
      */
     List<ChainHead> marks() {
         Map<List<Object>, ChainHead> marks = new HashMap<>();
         for (Token token : tokens) {
             ChainName chain = token.link().chain();
-            if (chain.lane() == Lane.BUS) {
-                marks.put(List.of(chain.sealer().equals(GATEWAY.id()), chain.partition()), heads.get(chain));
-            }
+            marks.put(List.of(chain.lane(), chain.sealer().equals(GATEWAY.id()), chain.partition()), heads.get(chain));
         }
         return List.copyOf(marks.values());
     }
