@@ -1,5 +1,7 @@
 package dev.airlock.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.airlock.ledger.audit.model.RecordPlace;
 import dev.airlock.ledger.audit.shell.Recorded;
 import dev.airlock.ledger.audit.shell.Shelf;
@@ -50,7 +52,10 @@ final class SpecimenShelf implements Shelf {
     public void each(Topic topic, int partition, Consumer<Recorded> each) {
         if (topic == Topic.POSTURES) {
             each.accept(new Recorded(
-                    new RecordPlace(topic, partition, 0), Specimen.ASKED, Codecs.POSTURE.seal(posture(), policy)));
+                    new RecordPlace(topic, partition, 0),
+                    Specimen.ASKED,
+                    Optional.of(Posture.FLEET.getBytes(UTF_8)),
+                    Codecs.POSTURE.seal(posture(), policy)));
         }
         if (topic == Topic.TOKENS) {
             tokens(partition, each);
@@ -67,6 +72,7 @@ final class SpecimenShelf implements Shelf {
                 each.accept(new Recorded(
                         RecordPlace.token(partition, offset++),
                         Specimen.ASKED,
+                        Optional.of(Specimen.session(number).getBytes(UTF_8)),
                         Codecs.TOKEN.encode(sealed.token().record())));
             }
         }

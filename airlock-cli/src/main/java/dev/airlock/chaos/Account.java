@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param triesLost how often callers got no answer and sent the same again
  * @param untrue answers that were not to be believed
  * @param reckoning intents against tokens
+ * @param planted the faults that were made on purpose, in words
+ * @param unnamed those of them that the audit has not named at their record
  * @param audit the exit code of the command that verifies the whole topic; 0 is good
  * @param auditSays its verdict
  * @param seconds from the first intent to the last token
@@ -25,6 +27,8 @@ public record Account(
         int triesLost,
         List<String> untrue,
         Reckoning reckoning,
+        List<String> planted,
+        List<String> unnamed,
         int audit,
         String auditSays,
         double seconds) {
@@ -34,11 +38,13 @@ public record Account(
         kills = new TreeMap<>(kills);
         fell = new TreeMap<>(fell);
         untrue = List.copyOf(untrue);
+        planted = List.copyOf(planted);
+        unnamed = List.copyOf(unnamed);
     }
 
     /** Whether nothing was lost or doubled, nobody was told what is not so, and everything verifies. */
     public boolean holds() {
-        return reckoning.holds() && untrue.isEmpty() && audit == 0;
+        return reckoning.holds() && untrue.isEmpty() && unnamed.isEmpty() && audit == 0;
     }
 
     /** For people. */
@@ -56,6 +62,8 @@ public record Account(
         add(lines, "CHANGED", reckoning.changed());
         add(lines, "NOBODY'S", reckoning.foreign());
         add(lines, "UNTRUE", untrue);
+        add(lines, "planted:", planted);
+        add(lines, "NOT NAMED BY THE AUDIT", unnamed);
         lines.add("audit: exit " + audit + ": " + auditSays);
         lines.add(holds() ? "nothing lost, nothing twice" : "IT DOES NOT HOLD");
         return String.join("\n", lines);
@@ -80,6 +88,7 @@ public record Account(
                 "audit_exit", audit,
                 "audit_says", auditSays,
                 "seconds", seconds));
+        fields.putAll(Map.of("planted", planted, "planted_unnamed", unnamed));
         fields.putAll(Map.of(
                 "sent", reckoning.sent(),
                 "tokens", reckoning.tokens(),

@@ -9,7 +9,10 @@ import dev.airlock.node.Ledger;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.TokenRejected;
+import dev.airlock.road.BusUnreachable;
+import dev.airlock.road.Extent;
 import dev.airlock.road.Inbound;
+import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.IntentKey;
@@ -28,13 +31,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * A road of eight processes on this machine, used on both lanes while its processes are killed as by {@code kill -9}, and reckoned up
@@ -121,10 +121,10 @@ public final class Chaos implements AutoCloseable {
             fleet.watch(callers::allDone);
             double seconds = (System.nanoTime() - began) / 1e9;
             progress.accept("every caller is done after " + Math.round(seconds) + " s; reckoning up");
-            errands.addAll(planted(plant, script.errands().getFirst().key()));
             fleet.quiet();
+            List<Planted> planted = plant(plant, script.errands());
             Reckoning reckoning = Reckoning.of(errands, topic(), callers.answers());
-            return audited(reckoning, callers, seed, seconds);
+            return audited(reckoning, planted, callers, seed, seconds);
         }
     }
 
@@ -156,49 +156,69 @@ public final class Chaos implements AutoCloseable {
         victim.start();
     }
 
-    private List<Errand> planted(Plant plant, IntentKey victim) throws FleetFailed, InterruptedException {
-        if (plant == Plant.LOSS) {
-            return List.of(new Errand(new IntentKey(victim.session(), "planted-loss"), Lane.BUS, Origin.OPERATOR, 1));
+    private List<Planted> plant(Plant plant, List<Errand> errands)
+            throws IOException, FleetFailed, InterruptedException {
+        if (plant == Plant.NONE) {
+            return List.of();
         }
-        if (plant == Plant.DOUBLE) {
-            Map<IntentKey, Inbound> records = new HashMap<>();
-            read(record -> {
-                if (Codecs.TOKEN.decode(record.value()) instanceof Good<TokenRecord>(TokenRecord token)) {
-                    records.put(token.key(), record);
-                }
-            });
-            forge(records.get(victim));
+        var planting = new Planting(terrain);
+        tokens((token, record) -> planting.see(token, record.partition(), record.offset()));
+        List<IntentKey> victims = errands.stream()
+                .filter(Errand::isOperators)
+                .map(Errand::key)
+                .filter(planting::isFollowed)
+                .limit(2)
+                .toList();
+        if (victims.size() < 2) {
+            throw new FleetFailed("two operators' intents are needed, with tokens behind theirs; give more --intents");
         }
-        return List.of();
+        List<Planted> planted = new ArrayList<>();
+        if (plant.loses()) {
+            planted.add(planting.loss(victims.getFirst()));
+        }
+        if (plant.doubles()) {
+            planted.add(planting.second(victims.getLast()));
+        }
+        if (plant.loses()) {
+            Member broker = fleet.member(Role.BROKER.text());
+            broker.close();
+            planting.remove(victims.getFirst());
+            broker.start();
+            awaitBroker();
+        }
+        planted.forEach(one -> progress.accept("planted: " + one.what()));
+        return planted;
     }
 
-    private void forge(Inbound record) throws FleetFailed, InterruptedException {
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", terrain.bus().bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                            Topic.TOKENS.topicName(),
-                            record.partition(),
-                            "planted".getBytes(StandardCharsets.UTF_8),
-                            record.value()))
-                    .get();
-        } catch (ExecutionException e) {
-            throw new FleetFailed("the double could not be planted: " + e.getCause(), e);
+    private void awaitBroker() throws FleetFailed, InterruptedException {
+        long end = System.nanoTime() + READ_WITHIN.toNanos();
+        while (true) {
+            try {
+                Extent.of(terrain.bus(), Station.CONSOLE, Topic.TOKENS);
+                return;
+            } catch (BusUnreachable e) {
+                if (System.nanoTime() > end) {
+                    throw new FleetFailed("the broker does not come up again: " + e.getMessage(), e);
+                }
+            }
         }
     }
 
     private Map<IntentKey, List<Reckoning.Said>> topic() throws IOException, FleetFailed, InterruptedException {
         Map<IntentKey, List<Reckoning.Said>> topic = new HashMap<>();
+        tokens((token, _) -> topic.computeIfAbsent(token.content().eraan().key(), _ -> new ArrayList<>())
+                .add(new Reckoning.Said(
+                        token.id(), token.content().erin().type().name())));
+        return topic;
+    }
+
+    private void tokens(BiConsumer<Token, Inbound> each) throws IOException, FleetFailed, InterruptedException {
         var reader = new TokenReader(terrain.ring());
         List<String> unread = new ArrayList<>();
         read(record -> {
             if (Codecs.TOKEN.decode(record.value()) instanceof Good<TokenRecord>(TokenRecord found)) {
                 try {
-                    Token token = reader.read(found, record.appendedAt());
-                    topic.computeIfAbsent(found.key(), _ -> new ArrayList<>())
-                            .add(new Reckoning.Said(
-                                    token.id(), token.content().erin().type().name()));
+                    each.accept(reader.read(found, record.appendedAt()), record);
                 } catch (TokenRejected e) {
                     unread.add(record + ": " + e.getMessage());
                 }
@@ -207,7 +227,6 @@ public final class Chaos implements AutoCloseable {
         if (!unread.isEmpty()) {
             progress.accept("tokens that do not verify: " + unread);
         }
-        return topic;
     }
 
     private void read(Consumer<Inbound> each) throws FleetFailed, InterruptedException {
@@ -216,7 +235,7 @@ public final class Chaos implements AutoCloseable {
         }
     }
 
-    private Account audited(Reckoning reckoning, Callers callers, long seed, double seconds)
+    private Account audited(Reckoning reckoning, List<Planted> planted, Callers callers, long seed, double seconds)
             throws IOException, FleetFailed, InterruptedException {
         Process audit = new ProcessBuilder(command.apply(
                         List.of("audit", "--data", terrain.data().root().toString())))
@@ -235,6 +254,12 @@ public final class Chaos implements AutoCloseable {
                 callers.triesLost(),
                 callers.untrue(),
                 reckoning,
+                planted.stream().map(Planted::what).toList(),
+                planted.stream()
+                        .filter(one ->
+                                !one.named(said.lines().map(String::strip).toList()))
+                        .map(one -> one.what() + " (not at " + one.shows() + ")")
+                        .toList(),
                 audit.exitValue(),
                 said.lines()
                         .filter(line -> line.contains("VERIFIED"))

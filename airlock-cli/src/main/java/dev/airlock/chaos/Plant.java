@@ -1,10 +1,20 @@
 package dev.airlock.chaos;
 
-/** A fault of our own making, which the reckoning has to find. */
+/** A fault of our own making, which reckoning and audit have to find. */
 public enum Plant {
     NONE,
-    /** One token is written to the topic a second time. */
+    /** An intent gets a second token: by the key of the first one's sealer, with another outcome, the next of its chain. */
     DOUBLE,
-    /** One intent counts as sent and never was. */
-    LOSS
+    /** An intent's token is taken out of the broker's log. */
+    LOSS,
+    /** Both, each to another intent. */
+    BOTH;
+
+    boolean doubles() {
+        return this == DOUBLE || this == BOTH;
+    }
+
+    boolean loses() {
+        return this == LOSS || this == BOTH;
+    }
 }

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,6 +99,15 @@ final class AuditCommand implements Callable<Integer> {
     private Optional<Path> against;
 
     @Option(
+            names = "--segments",
+            paramLabel = "DIR",
+            description = {
+                "What airlock ledger export wrote: its tokens are audited with the topic's as one, which may have been cut behind them.",
+                "May be given again; what airlock ledger import has kept is read anyway."
+            })
+    private List<Path> exports = List.of();
+
+    @Option(
             names = "--html",
             paramLabel = "FILE",
             description = "Write the report as one HTML page that loads nothing from anywhere.")
@@ -139,7 +149,8 @@ final class AuditCommand implements Callable<Integer> {
     private AuditReport audit(Reach reach, Selection selection, Optional<EarlierAudit> earlier, InstantSource clock)
             throws BusUnreachable, IOException, InterruptedException, Trouble {
         // First, so that keys, policies and approvals of every token are among those that are read behind it.
-        BusShelf records = BusShelf.now(reach.bus());
+        BusShelf bus = BusShelf.now(reach.bus());
+        List<SegmentFolder> exported = SegmentFolder.all(exports, data.directory());
         KeyRing ring = new KeyFiles(data.directory().keys(), new SecureRandom()).ring();
         Optional<Redecides> gateway = Optional.empty();
         if (policyReplay) {
@@ -152,11 +163,14 @@ final class AuditCommand implements Callable<Integer> {
             var wish = new AuditWish(
                     selection,
                     family,
-                    earlier.map(EarlierAudit::heads).orElse(List.of()),
+                    Stream.concat(
+                                    bus.remembered().stream(),
+                                    earlier.stream().flatMap(before -> before.heads().stream()))
+                            .toList(),
                     earlier.map(EarlierAudit::trees).orElse(List.of()),
                     scratch,
                     gateway);
-            return Auditor.audit(records, ring, wish, bar, clock);
+            return Auditor.audit(new ArchiveShelf(bus, exported), ring, wish, bar, clock);
         } finally {
             bar.done();
             Files.deleteIfExists(scratch);

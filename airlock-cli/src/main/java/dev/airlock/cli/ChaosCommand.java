@@ -43,9 +43,12 @@ final class ChaosCommand implements Callable<Integer> {
 
     @Option(
             names = "--plant",
-            paramLabel = "double|loss",
+            paramLabel = "double|loss|both",
             defaultValue = "none",
-            description = "Plant a second token, or a loss, which has to be found: the exit code is 1 then.")
+            description = {
+                "Give an intent a second token of the same sealer's, or take one out of the broker's log, which has to be found and",
+                "named: the exit code is 1 then."
+            })
     private String plant;
 
     @Option(

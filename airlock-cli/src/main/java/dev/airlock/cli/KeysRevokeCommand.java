@@ -34,6 +34,9 @@ final class KeysRevokeCommand implements Callable<Integer> {
     private String name;
 
     @Mixin
+    private KeysOption keys;
+
+    @Mixin
     private ReasonOption reason;
 
     @Option(names = "--compromised", description = "Somebody else may have it.")
@@ -63,7 +66,7 @@ final class KeysRevokeCommand implements Callable<Integer> {
         if (word.at().isAfter(now)) {
             throw new Trouble(Exit.USAGE, "--at " + word.at() + " is still to come", "--at " + now);
         }
-        KeyTerm term = new KeyTerms(data.directory().keys()).revoke(name, word);
+        KeyTerm term = new KeyTerms(keys.directory(data)).revoke(name, word);
         Map<String, Object> words = Map.of("name", name, "term", term.text().strip());
         spec.commandLine().getOut().println(json.asked() ? JsonOption.line(words) : name + KeysCommand.term(term));
         return Exit.FINE;

@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
                 "Puts a new key in the place of a sealer's. What the old one sealed still verifies; its secret is gone.",
         footer = {
             "",
-            "The node must not run. Services on other hosts that trust the key need the new files: NAME.pub, NAME.term and those of the",
-            "old key, NAME@was-*. Stored snapshots are signed by the executor's key and are made anew."
+            "The node, or the service whose keys are in --keys, must not run. Services on other hosts that trust the key need the new",
+            "files: NAME.pub, NAME.term and those of the old key, NAME@was-*. Stored snapshots are signed by the executor's key and are",
+            "made anew."
         })
 final class KeysRotateCommand implements Callable<Integer> {
     @Mixin
@@ -41,6 +42,9 @@ final class KeysRotateCommand implements Callable<Integer> {
             defaultValue = "1h",
             description = "How long the old key still counts for new tokens; by default ${DEFAULT-VALUE}.")
     private String overlap;
+
+    @Mixin
+    private KeysOption keys;
 
     @ArgGroup
     private Forms forms = new Forms();
@@ -69,11 +73,11 @@ final class KeysRotateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Duration both = Words.duration("--overlap", overlap);
-        if (NodeFile.running(data.directory()).isPresent()) {
+        if (!keys.given() && NodeFile.running(data.directory()).isPresent()) {
             throw new Trouble(Exit.USAGE, "the node of this data directory has the key in use", "airlock stop");
         }
-        KeyTerms.Rotation rotation = new KeyTerms(data.directory().keys())
-                .rotate(name, Instant.now(), both, forms.form(), new SecureRandom());
+        KeyTerms.Rotation rotation =
+                new KeyTerms(keys.directory(data)).rotate(name, Instant.now(), both, forms.form(), new SecureRandom());
         Map<String, Object> words = Map.of(
                 "name",
                 name,

@@ -35,8 +35,8 @@ final class SegmentExport implements AutoCloseable {
         private List<ChainHead> after = List.of();
         private SegmentWriter writer;
 
-        Part(int partition) {
-            chains = new ChainVerifier(partition, ChainVerifier.WINDOW_TOKENS);
+        Part(ChainVerifier chains) {
+            this.chains = chains;
         }
     }
 
@@ -53,7 +53,7 @@ final class SegmentExport implements AutoCloseable {
 
     /** The next record of its partition. Every record moves the chains; those of the time that was asked for are written. */
     void take(Inbound record) {
-        Part part = parts.computeIfAbsent(record.partition(), Part::new);
+        Part part = parts.computeIfAbsent(record.partition(), partition -> new Part(source.chains(partition)));
         boolean wanted =
                 !record.appendedAt().isBefore(begin) && record.appendedAt().isBefore(end);
         try {

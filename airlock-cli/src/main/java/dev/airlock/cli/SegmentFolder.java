@@ -1,5 +1,6 @@
 package dev.airlock.cli;
 
+import dev.airlock.node.DataDirectory;
 import dev.airlock.provenance.segments.Segment;
 import dev.airlock.provenance.segments.SegmentBroken;
 import dev.airlock.provenance.segments.SegmentBroken.Reason;
@@ -66,11 +67,46 @@ record SegmentFolder(Path directory, SegmentManifest manifest) {
     }
 
     /**
+     * All exports in directories that were given, and those that are kept in the data directory.
+     *
+     * @throws Trouble if a directory has none, or one whose manifest no operator of ours has signed
+     */
+    static List<SegmentFolder> all(List<Path> given, DataDirectory data) throws IOException, Trouble {
+        List<VerifyingKey> operators = ForeignKeys.operators(data);
+        List<Path> places = new ArrayList<>(given);
+        if (Files.isDirectory(data.segments())) {
+            places.add(data.segments());
+        }
+        List<SegmentFolder> folders = new ArrayList<>();
+        try {
+            for (Path place : places) {
+                folders.addAll(below(place, operators));
+            }
+        } catch (SegmentBroken e) {
+            throw new Trouble(Exit.PROGRAM_FAILED, e.reason() + ": " + e.getMessage(), "restore it, or leave it out");
+        }
+        return folders;
+    }
+
+    /**
      * Hands every record of a segment to {@code each}, once the whole file is known to be what the manifest says.
      *
      * @throws SegmentBroken if it is not
      */
     void read(Segment segment, Consumer<SegmentEntry> each) throws IOException, SegmentBroken {
+        try (var reader = open(segment)) {
+            for (Optional<SegmentEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                each.accept(entry.get());
+            }
+        }
+    }
+
+    /**
+     * What reads a segment, whose whole file is known to be what the manifest says; to be closed.
+     *
+     * @throws SegmentBroken if it is not
+     */
+    SegmentReader open(Segment segment) throws IOException, SegmentBroken {
         Path file = directory.resolve(segment.file());
         if (!Files.isRegularFile(file)) {
             throw new SegmentBroken(Reason.MISSING, file + " is named by the manifest and is not there");
@@ -83,10 +119,12 @@ record SegmentFolder(Path directory, SegmentManifest manifest) {
         if (!hash(file).equals(segment.hash())) {
             throw new SegmentBroken(Reason.TAMPERED, file + " is not what was exported: its hash is another");
         }
-        try (var reader = new SegmentReader(segment, Files.newInputStream(file))) {
-            for (Optional<SegmentEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-                each.accept(entry.get());
-            }
+        InputStream in = Files.newInputStream(file);
+        try {
+            return new SegmentReader(segment, in);
+        } catch (IOException | SegmentBroken e) {
+            in.close();
+            throw e;
         }
     }
 

@@ -2,12 +2,14 @@ package dev.airlock.cli;
 
 import dev.airlock.node.DataDirectory;
 import dev.airlock.node.Reach;
+import dev.airlock.provenance.ChainVerifier;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.TokenRejected;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.broker.BrokerRefused;
 import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.road.keys.KeyTerms;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Codecs;
@@ -19,10 +21,17 @@ import java.time.Instant;
 
 /** Tokens out of the records of the bus, each one verified. */
 final class TokenSource {
+    private final KeyRing ring;
     private final TokenReader reader;
 
     private TokenSource(KeyRing ring) {
+        this.ring = ring;
         this.reader = new TokenReader(ring);
+    }
+
+    /** A verifier for the beginning of a partition, which knows whose keys gave way to one another. */
+    ChainVerifier chains(int partition) {
+        return new ChainVerifier(partition, ChainVerifier.WINDOW_TOKENS, KeyTerms.places(ring));
     }
 
     /** Trusts the keys of the data directory. */

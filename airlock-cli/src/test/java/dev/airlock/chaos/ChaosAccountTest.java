@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class ChaosAccountTest {
     private static Account account(int missing, List<String> untrue, int audit) {
+        return account(missing, untrue, List.of(), audit);
+    }
+
+    private static Account account(int missing, List<String> untrue, List<String> unnamed, int audit) {
         List<Errand> errands = IntStream.range(0, missing)
                 .mapToObj(number -> new Errand(new IntentKey("s", "i" + number), Lane.FAST, Origin.EXTERNAL_AI, 1))
                 .toList();
@@ -22,6 +26,8 @@ class ChaosAccountTest {
                 3,
                 untrue,
                 Reckoning.of(errands, Map.of(), Map.of()),
+                List.of("a loss"),
+                unnamed,
                 audit,
                 "0 tokens",
                 1.5);
@@ -33,6 +39,9 @@ class ChaosAccountTest {
         assertThat(account(1, List.of(), 0).holds()).isFalse();
         assertThat(account(0, List.of("a lie"), 0).holds()).isFalse();
         assertThat(account(0, List.of(), 1).holds()).isFalse();
+        Account blind = account(0, List.of(), List.of("a loss (not at TOKENS-1@2)"), 0);
+        assertThat(blind.holds()).isFalse();
+        assertThat(blind.text()).contains("planted: a loss", "NOT NAMED BY THE AUDIT a loss (not at TOKENS-1@2)");
     }
 
     @Test

@@ -86,6 +86,34 @@ class KeysTest {
     }
 
     @Test
+    void the_keys_of_a_service_that_runs_alone_are_rotated_and_revoked_where_they_are() throws Exception {
+        Path shares = folder.resolve("shares");
+        assertThat(Said.by("keys", "deal", shares.toString()).exit()).isZero();
+        String gateway = shares.resolve("gateway").toString();
+        Said rotated = keys("rotate", "gateway", "--keys", gateway);
+        assertThat(rotated.exit()).describedAs(rotated.err()).isZero();
+        assertThat(keys("revoke", "gateway@ingress", "--reason", "not needed", "--keys", gateway)
+                        .exit())
+                .isZero();
+        var theirs = new KeyFiles(shares.resolve("gateway"), new SecureRandom());
+        assertThat(theirs.exportPublic())
+                .extracting(KeyFiles.PublicKey::name)
+                .anyMatch(name -> name.startsWith("gateway@was-"));
+        assertThat(theirs.ring()
+                        .term(theirs.exportPublic().stream()
+                                .filter(key -> key.name().equals("gateway@ingress"))
+                                .findFirst()
+                                .orElseThrow()
+                                .key()
+                                .id()))
+                .hasValueSatisfying(term -> assertThat(term.revocation()).isPresent());
+        assertThat(folder.resolve("data")).as("nothing was made elsewhere").doesNotExist();
+        assertThat(keys("rotate", "gateway", "--keys", folder.resolve("nowhere").toString())
+                        .err())
+                .contains("nowhere is no directory");
+    }
+
+    @Test
     void what_cannot_be_is_told_with_what_would_be_right() throws Exception {
         new KeyFiles(folder.resolve("data/keys"), new SecureRandom()).loadOrCreate("executor");
         assertThat(keys("rotate", "gateway").err()).contains("there is no key of this name");

@@ -16,6 +16,7 @@ import dev.airlock.provenance.token.TokenId;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.road.Delivery;
 import dev.airlock.road.Outbound;
+import dev.airlock.road.Placement;
 import dev.airlock.road.Sender;
 import dev.airlock.road.Topics;
 import dev.airlock.road.broker.EmbeddedBroker;
@@ -30,6 +31,7 @@ import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.RuntimeMode;
+import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.wire.Codecs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -52,6 +55,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Segments of a topic that is cut behind them. No guest runs. */
 class SegmentsIT {
     private static final int PARTITION = 3;
+    private static final String SESSION = IntStream.range(0, 1_000)
+            .mapToObj(number -> "session-" + number)
+            .filter(session -> Placement.of(session, Topic.TOKENS.partitions()) == PARTITION)
+            .findFirst()
+            .orElseThrow();
 
     @TempDir
     private Path folder;
@@ -96,19 +104,19 @@ class SegmentsIT {
                 "code:execute",
                 new Erin.Refused(RefusalKind.RULE, "DESTRUCT-001", List.of()),
                 new Eraan(
-                        new IntentKey("session-1", "intent-" + number),
+                        new IntentKey(SESSION, "intent-" + number),
                         hash,
                         Optional.of(hash),
                         Optional.empty(),
-                        Optional.empty(),
+                        Optional.of(Effective.FAIL_CLOSED),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),
                 new Eromheen(
-                        PostureLevel.NORMAL_ZERO_TRUST,
-                        RuntimeMode.EMBEDDED_ONLINE,
+                        PostureLevel.HARD_QUARANTINE,
+                        RuntimeMode.OFFLINE,
                         Cause.RUNTIME,
                         Optional.empty(),
                         Optional.empty(),
@@ -163,6 +171,10 @@ class SegmentsIT {
         Said joined = airlock("verify", "--segments", out.toString());
         assertThat(joined.exit()).describedAs(joined.out() + joined.err()).isZero();
         assertThat(joined.out()).contains("25 tokens in 1 chains, 0 findings: verified");
+        assertThat(airlock("audit").out()).contains("NOT VERIFIED", "a beginning that is missing");
+        Said audited = airlock("audit", "--segments", out.toString());
+        assertThat(audited.exit()).describedAs(audited.out() + audited.err()).isZero();
+        assertThat(audited.out()).contains("25 tokens in 1 chains", "VERIFIED");
 
         String exportedToken = airlock("tokens", "export", "intent-23", "--form", "intoto")
                 .lines()
@@ -176,6 +188,7 @@ class SegmentsIT {
         Said imported = airlock("ledger", "import", out.toString());
         assertThat(imported.exit()).describedAs(imported.err()).isZero();
         assertThat(airlock("verify").out()).contains("25 tokens in 1 chains, 0 findings: verified");
+        assertThat(airlock("audit").exit()).isZero();
     }
 
     /** So that the commands use the broker that is open already. */
@@ -196,6 +209,9 @@ class SegmentsIT {
         Said said = airlock("verify", "--segments", out.toString());
         assertThat(said.exit()).isEqualTo(Exit.PROGRAM_FAILED);
         assertThat(said.out()).contains("TAMPERED").contains("tokens-3-0-19.seg.gz");
+        Said audited = airlock("audit", "--segments", out.toString());
+        assertThat(audited.exit()).isEqualTo(Exit.PROGRAM_FAILED);
+        assertThat(audited.out()).contains("first bad record: TOKENS-3@0: not read: TAMPERED");
         assertNotImported(out, "TAMPERED");
         Files.write(segment, Arrays.copyOf(whole, whole.length - 1));
         assertNotImported(out, "TORN");

@@ -219,6 +219,9 @@ class AclsIT {
         }
         // An auditor sees what the members left; a certificate does as well as a password.
         assertThat(Marks.of(bus(Party.CONSOLE), Station.EXECUTOR, Topic.ORDERS)).isNotEmpty();
+        assertThat(Marks.ofLanes(bus(Party.CONSOLE)))
+                .as("no party is a fast lane")
+                .isEmpty();
         assertThat(Roster.seated(bus(broker.certificateOf(name(Party.CONSOLE))), Station.SNAFT, Topic.INTENTS))
                 .isEqualTo(1);
     }

@@ -6,6 +6,7 @@ import dev.airlock.provenance.token.ChainLink;
 import dev.airlock.provenance.token.ChainName;
 import dev.airlock.provenance.token.Predecessor;
 import dev.airlock.provenance.token.Sha256;
+import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.model.Lane;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Checks all chains of one partition while its tokens pass in order. Each token has been verified alone by
@@ -40,6 +42,7 @@ public final class ChainVerifier {
     private final int partition;
     private final Map<ChainName, Last> lasts = new HashMap<>();
     private final Optional<Windows> windows;
+    private final Function<KeyId, String> places;
 
     /** What is remembered of the last tokens. */
     private record Windows(RecentKeys tokenIds, RecentKeys intents) {}
@@ -53,12 +56,22 @@ public final class ChainVerifier {
      * @param windowTokens how many tokens back duplicates are looked for, at least 1
      */
     public ChainVerifier(int partition, int windowTokens) {
-        this(partition, Optional.of(windows(windowTokens)));
+        this(partition, windowTokens, KeyId::value);
     }
 
-    private ChainVerifier(int partition, Optional<Windows> windows) {
+    /**
+     * The same, which knows which keys are one sealer's over time.
+     *
+     * @param places see {@link #due}
+     */
+    public ChainVerifier(int partition, int windowTokens, Function<KeyId, String> places) {
+        this(partition, Optional.of(windows(windowTokens)), places);
+    }
+
+    private ChainVerifier(int partition, Optional<Windows> windows, Function<KeyId, String> places) {
         this.partition = partition;
         this.windows = windows;
+        this.places = places;
     }
 
     /**
@@ -66,7 +79,7 @@ public final class ChainVerifier {
      * {@link ChainFinding.SecondToken}, and its memory is one head per chain.
      */
     public static ChainVerifier ofLinks(int partition) {
-        return new ChainVerifier(partition, Optional.empty());
+        return new ChainVerifier(partition, Optional.empty(), KeyId::value);
     }
 
     private static Windows windows(int tokens) {
@@ -140,7 +153,7 @@ public final class ChainVerifier {
 
     private void checkDuplicates(Windows remembered, Token token, Place place, List<ChainFinding> findings) {
         byte[] id = Sha256.of(token.id().value().getBytes(UTF_8)).bytes();
-        byte[] intent = Sha256.of(due(token).getBytes(UTF_8)).bytes();
+        byte[] intent = Sha256.of(due(token, places).getBytes(UTF_8)).bytes();
         remembered
                 .tokenIds()
                 .seen(id, place.offset())
@@ -156,10 +169,12 @@ public final class ChainVerifier {
     /**
      * What this token is the one token of: an intent that came by the bus, or one that came to the fast lane of a node, which has one sealer. Of two
      * tokens that give the same text one is too many.
+     *
+     * @param places the same text for all keys that a node has sealed with, each in its time
      */
-    public static String due(Token token) {
+    public static String due(Token token, Function<KeyId, String> places) {
         ChainName chain = token.link().chain();
-        String door = chain.lane() == Lane.FAST ? chain.sealer().value() : "";
+        String door = chain.lane() == Lane.FAST ? places.apply(chain.sealer()) : "";
         var key = token.content().eraan().key();
         // a zero byte cannot be in any part, so that no two intents give the same text
         return door + '\0' + key.session() + '\0' + key.id();

@@ -5,7 +5,11 @@ import dev.airlock.schemas.flow.Topic;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -28,6 +32,36 @@ public final class Marks {
             return committed.values().stream()
                     .filter(Objects::nonNull)
                     .map(Marks::head)
+                    .filter(head -> !head.isEmpty())
+                    .toList();
+        } catch (KafkaException e) {
+            throw new BusUnreachable(bus, e);
+        }
+    }
+
+    /**
+     * The marks that the couriers of all fast lanes left with their last commits, in any order: the words of each between its spaces, which are heads of
+     * chains. Nodes that are gone are among them for as long as the broker keeps what they committed.
+     *
+     * @throws BusUnreachable if the broker does not answer
+     */
+    public static List<String> ofLanes(Bus bus) throws BusUnreachable {
+        String prefix = Courier.groups(bus, Station.LANE);
+        try (Admin admin = Admin.create(Topics.adminSettings(bus))) {
+            Map<String, ListConsumerGroupOffsetsSpec> lanes = Topics.answer(
+                            bus, admin.listGroups().all())
+                    .stream()
+                    .map(GroupListing::groupId)
+                    .filter(group -> group.startsWith(prefix))
+                    .collect(Collectors.toMap(group -> group, _ -> new ListConsumerGroupOffsetsSpec()));
+            if (lanes.isEmpty()) {
+                return List.of();
+            }
+            return Topics.answer(bus, admin.listConsumerGroupOffsets(lanes).all()).values().stream()
+                    .flatMap(committed -> committed.entrySet().stream())
+                    .filter(one -> one.getValue() != null)
+                    .map(one -> Courier.mark(one.getKey(), one.getValue().metadata()))
+                    .flatMap(mark -> Stream.of(mark.split(" ")))
                     .filter(head -> !head.isEmpty())
                     .toList();
         } catch (KafkaException e) {

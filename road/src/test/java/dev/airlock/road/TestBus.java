@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 
 /** One broker for all tests of a JVM; each test gets a road of its own on it, behind a namespace. */
@@ -65,6 +68,18 @@ public final class TestBus {
                     Topics.ensure(bus, (short) 1, EnumSet.of(topic));
                     return true;
                 });
+    }
+
+    /** Takes away all that a partition holds; what groups have committed of it stays. */
+    public static void cut(Bus bus, Topic topic, int partition) {
+        var place = new TopicPartition(bus.nameOf(topic), partition);
+        try (Admin admin = Admin.create(Topics.adminSettings(bus))) {
+            admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(-1)))
+                    .all()
+                    .get(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static final class Shared {

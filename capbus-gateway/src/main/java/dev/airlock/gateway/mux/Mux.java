@@ -152,7 +152,7 @@ public final class Mux implements Ingress {
 
     private void token(Inbound record) {
         if (Codecs.TOKEN.decode(record.value()) instanceof Good<TokenRecord>(TokenRecord token)) {
-            exchanges.forEach(exchange -> exchange.token(token));
+            exchanges.forEach(exchange -> exchange.token(token, record.appendedAt()));
         }
     }
 

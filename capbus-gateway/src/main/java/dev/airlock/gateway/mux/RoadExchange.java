@@ -26,6 +26,7 @@ import dev.airlock.schemas.wire.Hashes;
 import dev.airlock.schemas.wire.Intents;
 import dev.airlock.schemas.wire.Intents.Caller;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -289,13 +290,17 @@ final class RoadExchange implements Exchange {
                         refusal.text() + "; and the refusal's token could not be made durable")));
     }
 
-    /** A token that went by. Only those that somebody waits for are verified, and only verified ones are shown. */
-    void token(TokenRecord record) {
+    /**
+     * A token that went by. Only those that somebody waits for are verified, and only verified ones are shown.
+     *
+     * @param appendedAt when the broker took it: who has stolen a key that is revoked by now writes any time into a token
+     */
+    void token(TokenRecord record, Instant appendedAt) {
         if (!waiting.awaits(record.key())) {
             return;
         }
         try {
-            Token token = reader.read(record);
+            Token token = reader.read(record, appendedAt);
             if (token.link().chain().lane() == Lane.BUS) { // a fast lane may have an intent of the same name
                 waiting.token(record, token);
             }

@@ -9,6 +9,12 @@ import dev.airlock.gateway.model.Frame;
 import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRing.Holder;
+import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.KeyTerm;
+import dev.airlock.schemas.keys.KeyTerm.Revocation;
+import dev.airlock.schemas.keys.KeyTerm.Why;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Cancel;
@@ -26,9 +32,11 @@ import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Intents;
 import dev.airlock.schemas.wire.Signed;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +53,10 @@ class RoadExchangeTest {
     private Optional<String> busFailure = Optional.empty();
 
     private RoadExchange exchange(int waitingMax, Duration answerTime, Signature signature) {
+        return exchange(waitingMax, answerTime, signature, Samples.RING);
+    }
+
+    private RoadExchange exchange(int waitingMax, Duration answerTime, Signature signature, KeyRing ring) {
         var config = new MuxConfig(
                 "127.0.0.1",
                 0,
@@ -72,7 +84,7 @@ class RoadExchangeTest {
                     refused.add(refusal.kind());
                     return CompletableFuture.completedStage(Optional.empty());
                 },
-                new TokenReader(Samples.RING),
+                new TokenReader(ring),
                 InstantSource.fixed(Samples.NOW));
     }
 
@@ -147,7 +159,27 @@ class RoadExchangeTest {
         var answer = submit(exchange, record);
         assertThat(published).containsExactly(record);
         Token token = own(KEY, "print(1)", "");
-        exchange.token(token.record());
+        exchange.token(token.record(), Samples.NOW);
+        assertThat(answered(answer).token()).contains(token.record());
+    }
+
+    @Test
+    void what_the_bus_took_up_after_its_key_was_known_to_be_stolen_is_no_answer_whatever_time_it_names()
+            throws Exception {
+        Instant stolen = Samples.NOW.plusSeconds(60);
+        var term = new KeyTerm(
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.of(new Revocation(stolen, Why.COMPROMISED, "a laptop was stolen")));
+        KeyRing ring = KeyRing.of(
+                Map.of(Samples.EXECUTOR.id(), new Holder(KeyRole.EXECUTOR, "executor")),
+                Map.of(Samples.EXECUTOR.id(), term));
+        RoadExchange exchange = exchange(10, Duration.ofSeconds(20), new Signature.Local(Samples.LOCAL), ring);
+        var answer = submit(exchange, frame(7, "print(1)", Optional.of("i")));
+        Token token = own(KEY, "print(1)", "");
+        exchange.token(token.record(), stolen.plusSeconds(1));
+        assertThat(answer).isNotDone();
+        exchange.token(token.record(), stolen.minusSeconds(1));
         assertThat(answered(answer).token()).contains(token.record());
     }
 
@@ -158,7 +190,7 @@ class RoadExchangeTest {
         Token token = own(KEY, "print(1)", "1\n");
         exchange.output(output(token, "1\n"));
         assertThat(answer).isNotDone();
-        exchange.token(token.record());
+        exchange.token(token.record(), Samples.NOW);
         assertThat(answered(answer))
                 .isEqualTo(new Answer(
                         7, 200, "code:execute", Optional.of(token.record()), Optional.of(output(token, "1\n")), ""));
@@ -194,7 +226,7 @@ class RoadExchangeTest {
         var first = submit(exchange, frame(1, "print(1)", Optional.of("i")));
         var second = submit(exchange, frame(2, "print(1)", Optional.of("i")));
         Token token = own(KEY, "print(1)", "");
-        exchange.token(token.record());
+        exchange.token(token.record(), Samples.NOW);
         var third = submit(exchange, frame(3, "print(1)", Optional.of("i")));
         assertThat(published).hasSize(1);
         for (var answer : List.of(first, second, third)) {
@@ -208,7 +240,7 @@ class RoadExchangeTest {
         RoadExchange exchange = exchange();
         var _ = submit(exchange, frame(1, "print(1)", Optional.of("i")));
         var _ = submit(exchange, frame(2, "print(2)", Optional.of("i")));
-        exchange.token(own(KEY, "print(1)", "").record());
+        exchange.token(own(KEY, "print(1)", "").record(), Samples.NOW);
         var _ = submit(exchange, frame(3, "print(2)", Optional.of("i")));
         assertThat(refused).containsExactly(RefusalKind.DUPLICATE, RefusalKind.DUPLICATE);
         assertThat(published).hasSize(1);
@@ -231,7 +263,7 @@ class RoadExchangeTest {
             if (look == 0) {
                 Token token = own(KEY, "print(1)", "1\n");
                 exchange.output(output(token, "1\n"));
-                exchange.token(token.record());
+                exchange.token(token.record(), Samples.NOW);
             }
         }
         assertThat(answered(signed).output()).isPresent();
@@ -247,7 +279,7 @@ class RoadExchangeTest {
         byte[] other = Intents.sealed(with(intent("print(1)"), "two"), Samples.LOCAL);
         assertThat(answered(submit(exchange, other)).token()).isEmpty();
         Token token = own(KEY, "print(1)", "");
-        exchange.token(token.record());
+        exchange.token(token.record(), Samples.NOW);
         assertThat(answered(first).token()).contains(token.record());
         assertThat(answered(submit(exchange, other)).token()).isEmpty();
         assertThat(answered(submit(exchange, record)).token()).contains(token.record());
@@ -260,7 +292,7 @@ class RoadExchangeTest {
         byte[] record = Intents.sealed(intent("print(1)"), Samples.LOCAL);
         var signed = submit(exchange, record);
         Token strangers = Tokens.ran(opened(record).intentHash(), "anonymous", KEY, "print(1)", "");
-        exchange.token(strangers.record());
+        exchange.token(strangers.record(), Samples.NOW);
         assertThat(answered(signed).token()).isEmpty();
         assertThat(answered(submit(exchange, record)).token()).isEmpty();
         assertThat(answered(submit(exchange, frame(7, "print(1)", Optional.of("i"))))
@@ -275,7 +307,7 @@ class RoadExchangeTest {
         var answer = submit(exchange, frame(1, "print(1)", Optional.of("i")));
         byte[] another = Intents.sealed(intent("print(1)"), Samples.LOCAL);
         exchange.token(
-                Tokens.ran(opened(another).intentHash(), KEY, "print(1)", "").record());
+                Tokens.ran(opened(another).intentHash(), KEY, "print(1)", "").record(), Samples.NOW);
         assertThat(answered(answer).token()).isEmpty();
         assertThat(refused).containsExactly(RefusalKind.DUPLICATE);
     }
@@ -290,7 +322,7 @@ class RoadExchangeTest {
         }
         assertThat(published).hasSize(2);
         Token token = own(KEY, "print(1)", "");
-        exchange.token(token.record());
+        exchange.token(token.record(), Samples.NOW);
         assertThat(answered(submit(exchange, frame(1, "print(1)", Optional.of("i"))))
                         .token())
                 .contains(token.record());
@@ -320,7 +352,7 @@ class RoadExchangeTest {
         assertThat(late.status()).isEqualTo(503);
         assertThat(late.note()).contains("it will still come").contains("s/i");
         Token token = own(KEY, "print(1)", "");
-        exchange.token(token.record());
+        exchange.token(token.record(), Samples.NOW);
         assertThat(answered(submit(exchange, frame(2, "print(1)", Optional.of("i"))))
                         .token())
                 .contains(token.record());
@@ -332,18 +364,20 @@ class RoadExchangeTest {
         RoadExchange exchange = exchange();
         var answer = submit(exchange, frame(1, "print(1)", Optional.of("i")));
         TokenRecord other = own(new IntentKey("s", "other"), "print(1)", "").record();
-        exchange.token(new TokenRecord(
-                "s",
-                "i",
-                other.tokenId(),
-                other.tokenType(),
-                other.status(),
-                other.epoch(),
-                other.sequence(),
-                other.canonical(),
-                other.hash(),
-                other.keyId(),
-                other.signature()));
+        exchange.token(
+                new TokenRecord(
+                        "s",
+                        "i",
+                        other.tokenId(),
+                        other.tokenType(),
+                        other.status(),
+                        other.epoch(),
+                        other.sequence(),
+                        other.canonical(),
+                        other.hash(),
+                        other.keyId(),
+                        other.signature()),
+                Samples.NOW);
         assertThat(answer).isNotDone();
     }
 
@@ -385,7 +419,7 @@ class RoadExchangeTest {
         Token token = own(KEY, "print(1)", "1\n");
         Output forged = output(token, "2\n");
         exchange.output(forged);
-        exchange.token(token.record());
+        exchange.token(token.record(), Samples.NOW);
         assertThat(answered(answer).output()).isEmpty();
         assertThat(answered(answer).note()).contains("airlock outputs i");
     }
@@ -424,7 +458,7 @@ class RoadExchangeTest {
         var answer = submit(exchange, frame(7, "print(1)", Optional.of("i")));
         assertThat(answered(submit(exchange, cancel)).cancel()).contains("asked");
         assertThat(cancelled).extracting(RoadExchangeTest::cancelled).containsExactly(KEY);
-        exchange.token(own(KEY, "print(1)", "").record());
+        exchange.token(own(KEY, "print(1)", "").record(), Samples.NOW);
         assertThat(answered(answer).status()).isEqualTo(200);
         assertThat(answered(submit(exchange, cancel)).cancel()).contains("ended");
         assertThat(cancelled).hasSize(1);
@@ -437,7 +471,7 @@ class RoadExchangeTest {
         client.goes();
         client.goes();
         assertThat(cancelled).extracting(RoadExchangeTest::cancelled).containsExactly(KEY);
-        exchange.token(own(KEY, "print(1)", "").record());
+        exchange.token(own(KEY, "print(1)", "").record(), Samples.NOW);
         assertThat(answered(answer).status()).isEqualTo(200);
         var other = new Client("other", "127.0.0.1");
         var again = exchange.submit(frame(9, "print(1)", Optional.of("j")), new byte[0], other, LiveOutput.none());

@@ -13,6 +13,7 @@ import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.road.Bus;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.road.Courier;
+import dev.airlock.road.Courier.Position;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.SigningKey;
@@ -77,13 +78,17 @@ final class Opening {
     private Opened open(Journal journal, Recovered recovered) throws LaneRefused {
         Courier courier = Courier.of(bus, Station.LANE, config.node());
         try {
-            OptionalLong position = courier.position()
+            Optional<Position> committed = courier.position();
+            HeadMarks marks = HeadMarks.of(committed.map(Position::marks).orElse(Map.of()));
+            OptionalLong position = committed
                     .filter(at -> at.journal().equals(Publisher.name(journal)))
                     .map(at -> OptionalLong.of(at.next()))
                     .orElse(OptionalLong.empty());
             OwnKeys keys = OwnKeys.of(sealer.id(), recovered.sealers(), ring);
             Brought brought = new OnTheBus(bus, ring, keys, position).look(chains, memory, config.rememberedMax());
             FreshOnTheBus.look(bus, keys, memory);
+            // Whatever happened to the topic: what a chain had committed is behind what it says next, or the gap shows.
+            marks.heads().forEach(chains::found);
             chains.nextEpoch();
             Scribe scribe = new Scribe(sealer, actor, chains, journal, clock);
             begin(journal, scribe, recovered.open());
@@ -93,7 +98,7 @@ final class Opening {
                     memory,
                     scribe,
                     openRuns,
-                    new Publisher(journal, courier, openRuns, brought::holds, config.gather()));
+                    new Publisher(journal, courier, openRuns, brought::holds, config.gather(), marks));
         } catch (BusUnreachable e) {
             throw closed(journal, courier, e, "start the broker");
         } catch (NoRoom | JournalBroken e) {

@@ -7,6 +7,7 @@ import dev.airlock.lane.model.LaneRecord;
 import dev.airlock.lane.model.LaneRecord.End;
 import dev.airlock.lane.model.Parcel;
 import dev.airlock.lane.wire.LaneRecords;
+import dev.airlock.provenance.ChainHead;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.road.Courier;
 import dev.airlock.road.Courier.Position;
@@ -16,6 +17,7 @@ import dev.airlock.schemas.wire.Decoded.Malformed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -44,19 +46,28 @@ final class Publisher implements AutoCloseable {
     private volatile boolean closing;
     private volatile long published;
     private Cursor cursor;
+    private HeadMarks marks;
     /** Whether it is not known how the last commit ended. */
     private boolean lost;
 
     /**
      * @param isThere whether an end is on the bus already, for those from before this process
      * @param gather how long records wait for others
+     * @param marks where the chains ended by the last commit
      */
-    Publisher(Journal journal, Courier courier, OpenRuns openRuns, BiPredicate<Entry, End> isThere, Duration gather) {
+    Publisher(
+            Journal journal,
+            Courier courier,
+            OpenRuns openRuns,
+            BiPredicate<Entry, End> isThere,
+            Duration gather,
+            HeadMarks marks) {
         this.journal = journal;
         this.courier = courier;
         this.openRuns = openRuns;
         this.isThere = isThere;
         this.gather = gather;
+        this.marks = marks;
         this.cursor = journal.cursor(0);
         this.thread =
                 Thread.ofPlatform().name("airlock-lane-publisher").daemon().unstarted(this::run);
@@ -134,18 +145,25 @@ final class Publisher implements AutoCloseable {
     }
 
     private void bring(List<Entry> entries) throws BusUnreachable {
-        List<Outbound> records = entries.stream().flatMap(this::records).toList();
-        if (!records.isEmpty()) {
+        List<End> ends = entries.stream().flatMap(this::missing).toList();
+        if (!ends.isEmpty()) {
             lost = true;
-            courier.commit(records, new Position(name(journal), cursor.next()));
+            Map<Integer, String> changed = marks.after(
+                    ends.stream().map(end -> ChainHead.parse(end.head())).toList());
+            courier.commit(
+                    ends.stream()
+                            .flatMap(end -> end.parcels().stream())
+                            .map(Publisher::outbound)
+                            .toList(),
+                    new Position(name(journal), cursor.next(), changed));
             lost = false;
         }
     }
 
-    private Stream<Outbound> records(Entry entry) {
+    /** The end that an entry is, if it is one and the bus has not got it. */
+    private Stream<End> missing(Entry entry) {
         return switch (LaneRecords.read(entry.payload())) {
-            case Good<LaneRecord>(End end)
-            when !isThere.test(entry, end) -> end.parcels().stream().map(Publisher::outbound);
+            case Good<LaneRecord>(End end) when !isThere.test(entry, end) -> Stream.of(end);
             case Good<LaneRecord> _ -> Stream.empty();
             case Malformed<LaneRecord>(String reason) ->
                 throw new IllegalStateException("record " + entry.sequence() + " of the journal: " + reason);
@@ -180,6 +198,7 @@ final class Publisher implements AutoCloseable {
         cursor = journal.cursor(known.filter(at -> at.journal().equals(name(journal)))
                 .map(Position::next)
                 .orElse(0L));
+        marks = HeadMarks.of(known.map(Position::marks).orElse(Map.of()));
         lost = false;
     }
 

@@ -69,6 +69,11 @@ final class Ground {
         holders.put(key.id(), new KeyRing.Holder(KeyRole.EXECUTOR, "executor"));
     }
 
+    /** The key that seals now. */
+    KeyId sealer() {
+        return key.id();
+    }
+
     Lane open(Path directory, FakeHouses houses) throws LaneRefused {
         return open(NODE, directory, houses);
     }
@@ -155,6 +160,17 @@ final class Ground {
             });
         }
         assertThat(findings).isEmpty();
+        return tokens;
+    }
+
+    /** The tokens of a partition in their order, all verified. */
+    List<Token> ledger(int partition) throws BusUnreachable {
+        List<Token> tokens = new ArrayList<>();
+        Replay.partition(bus, Station.CONSOLE, Topic.TOKENS, partition, record -> {
+            if (Codecs.TOKEN.decode(record.value()) instanceof Good<TokenRecord>(TokenRecord one)) {
+                tokens.add(verified(one));
+            }
+        });
         return tokens;
     }
 

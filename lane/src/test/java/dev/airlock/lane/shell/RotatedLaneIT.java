@@ -6,10 +6,19 @@ import static dev.airlock.lane.shell.Ground.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.lane.FastLane.Said;
+import dev.airlock.provenance.ChainFinding;
+import dev.airlock.provenance.ChainHead;
+import dev.airlock.provenance.ChainVerifier;
 import dev.airlock.provenance.Token;
+import dev.airlock.provenance.token.ChainName;
+import dev.airlock.road.Marks;
+import dev.airlock.road.TestBus;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.TokenRecord;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -90,5 +99,57 @@ class RotatedLaneIT {
         }
         assertThat(houses.runs.get()).isEqualTo(1);
         assertThat(epochs()).containsOnlyKeys("copied");
+    }
+
+    /** The ends of fast lanes' chains that an auditor finds at the broker. */
+    private List<ChainHead> marked() throws Exception {
+        return Marks.ofLanes(ground.bus).stream().map(ChainHead::parse).toList();
+    }
+
+    /** The chains that end before what is marked, if the last tokens of a partition are taken away. */
+    private List<ChainName> missing(int taken) throws Exception {
+        List<ChainName> missing = new ArrayList<>();
+        for (int partition : Chains.partitions()) {
+            List<Token> tokens = ground.ledger(partition);
+            var chains = ChainVerifier.ofLinks(partition);
+            tokens.subList(0, Math.max(0, tokens.size() - taken)).forEach(token -> chains.next(token, 0));
+            chains.missingTails(marked()).forEach(finding -> missing.add(((ChainFinding.TailMissing) finding).chain()));
+        }
+        return missing;
+    }
+
+    @Test
+    void who_takes_the_last_tokens_of_a_chain_away_is_found_out_before_a_rotation_and_after_it() throws Exception {
+        runs(Ground.NODE, "old-1", "old-2");
+        int partition = Chains.partitionOf("s");
+        KeyId former = ground.sealer();
+        assertThat(missing(0)).isEmpty();
+        assertThat(missing(1)).containsExactly(new ChainName(former, dev.airlock.schemas.model.Lane.FAST, partition));
+        ground.rotate();
+        runs(Ground.NODE, "new-1");
+        assertThat(marked()).hasSize(2);
+        assertThat(missing(0)).isEmpty();
+        assertThat(missing(1))
+                .containsExactly(new ChainName(ground.sealer(), dev.airlock.schemas.model.Lane.FAST, partition));
+        assertThat(missing(2))
+                .as("the former key's end is remembered too")
+                .containsExactlyInAnyOrder(
+                        new ChainName(former, dev.airlock.schemas.model.Lane.FAST, partition),
+                        new ChainName(ground.sealer(), dev.airlock.schemas.model.Lane.FAST, partition));
+    }
+
+    @Test
+    void a_chain_goes_on_behind_what_was_committed_though_journal_and_topic_have_lost_it() throws Exception {
+        runs(Ground.NODE, "first", "second");
+        ChainHead end = marked().getFirst();
+        TestBus.cut(ground.bus, Topic.TOKENS, Chains.partitionOf("s"));
+        TokenRecord third;
+        try (Lane lane = ground.open(directory.resolve("lost"), houses)) {
+            third = token(send(lane, "s", "third", "print(1)"));
+        }
+        assertThat(ground.read(third).link().predecessor().tokenHash())
+                .as("so the hole shows, whatever is committed next")
+                .isEqualTo(end.hash())
+                .isPresent();
     }
 }

@@ -1,6 +1,7 @@
 package dev.airlock.road.acl;
 
 import dev.airlock.road.Bus;
+import dev.airlock.road.Courier;
 import dev.airlock.road.Seat;
 import dev.airlock.schemas.flow.Flow;
 import dev.airlock.schemas.flow.Station;
@@ -69,11 +70,14 @@ public final class Permits {
                         .map(right -> permit(Party.TOPICS, right, topic)));
     }
 
-    /** Audits compare what the members of groups left in their commits. */
+    /** Audits compare what the members of groups left in their commits, and the fast lanes of all nodes that an operator lets in. */
     private Stream<Permit> groups() {
-        return Stream.of(Party.values())
-                .flatMap(party -> party.seat().stream().map(topic -> group(party, topic)))
-                .map(group -> new Permit(Party.CONSOLE, Right.DESCRIBE, new Thing(Thing.Kind.GROUP, group, false)));
+        return Stream.concat(
+                        Stream.of(Party.values())
+                                .flatMap(party -> party.seat().stream().map(topic -> group(party, topic)))
+                                .map(group -> new Thing(Thing.Kind.GROUP, group, false)),
+                        Stream.of(new Thing(Thing.Kind.GROUP, Courier.groups(bus, Station.LANE), true)))
+                .map(thing -> new Permit(Party.CONSOLE, Right.DESCRIBE, thing));
     }
 
     private Permit permit(Party party, Right right, Topic topic) {

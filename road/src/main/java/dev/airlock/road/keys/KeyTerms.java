@@ -4,6 +4,7 @@ import static dev.airlock.road.keys.KeyFiles.PUBLIC;
 import static dev.airlock.road.keys.KeyFiles.SECRET;
 
 import dev.airlock.schemas.keys.KeyId;
+import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.KeyTerm;
 import dev.airlock.schemas.keys.SigningKey;
@@ -17,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * From when until when the keys of a directory count: {@code NAME.term} beside {@code NAME.pub} (mode 0644, see {@link KeyTerm#text}), and
@@ -25,6 +27,7 @@ import java.util.Optional;
  */
 public final class KeyTerms {
     private static final String TERM = ".term";
+    private static final String FORMER = "was-";
     private static final int HEX_DIGITS = 12;
 
     private final Path directory;
@@ -149,12 +152,27 @@ public final class KeyTerms {
                 .isPresent();
     }
 
+    /**
+     * By what name whoever sealed with a key is one and the same over its rotations: of a key that gave way, the name that its successor has, of any
+     * other its own; of one that nobody trusts, its id.
+     */
+    public static Function<KeyId, String> places(KeyRing ring) {
+        return key ->
+                ring.holder(key).map(holder -> placeOf(key, holder.name())).orElseGet(key::value);
+    }
+
+    private static String placeOf(KeyId key, String name) {
+        int end = Math.max(name.lastIndexOf("@" + FORMER), name.lastIndexOf("." + FORMER));
+        String place = end < 0 ? name : name.substring(0, end);
+        return gaveWay(key, name, place) ? place : name;
+    }
+
     /** What a key's files are called after it gave way to another of this name: of it, and of a piece of its id. */
     static String formerName(KeyName name, KeyId key) {
         String id = key.value();
         String digits = id.substring(id.indexOf(':') + 1).substring(0, HEX_DIGITS);
         String place = name.text().substring(name.role().label().length());
-        return name.role().label() + (place.isEmpty() ? "@" : place + ".") + "was-" + digits;
+        return name.role().label() + (place.isEmpty() ? "@" : place + ".") + FORMER + digits;
     }
 
     /** Whether this key has its files of a key that gave way too. */

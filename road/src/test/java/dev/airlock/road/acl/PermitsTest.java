@@ -88,11 +88,26 @@ class PermitsTest {
     }
 
     @Test
+    void an_audit_sees_what_all_groups_committed_and_may_commit_nothing() {
+        assertThat(PERMITS.stream()
+                        .filter(permit -> permit.thing().kind() == Thing.Kind.GROUP && permit.party() == Party.CONSOLE)
+                        .map(permit -> permit.right() + " " + permit.thing().name()
+                                + (permit.thing().prefix() ? "*" : "")))
+                .containsExactlyInAnyOrder(
+                        "DESCRIBE airlock.snaft.intents",
+                        "DESCRIBE airlock.gateway.screened",
+                        "DESCRIBE airlock.executor.orders",
+                        "DESCRIBE airlock.lane.*");
+    }
+
+    @Test
     void a_name_may_only_end_openly_behind_a_dot() {
         assertThat(PERMITS.stream().filter(permit -> permit.thing().prefix()))
                 .isNotEmpty()
                 .allSatisfy(permit -> assertThat(permit.thing().name()).endsWith("."))
-                .allSatisfy(permit -> assertThat(permit.thing().kind()).isEqualTo(Thing.Kind.TRANSACTIONAL_ID));
+                .allSatisfy(permit -> assertThat(permit.thing().kind() == Thing.Kind.TRANSACTIONAL_ID
+                                || permit.right() == Right.DESCRIBE)
+                        .isTrue());
     }
 
     @Test

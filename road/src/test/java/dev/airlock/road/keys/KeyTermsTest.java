@@ -3,6 +3,7 @@ package dev.airlock.road.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.KeyTerm;
@@ -17,7 +18,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +93,21 @@ class KeyTermsTest {
             assertThat(KeyTerms.gaveWay(first.oldKey(), first.oldName(), "no key's name"))
                     .isFalse();
         }
+    }
+
+    @Test
+    void all_keys_that_gave_way_to_one_another_have_one_place_and_others_have_theirs() throws Exception {
+        for (String name : new String[] {"executor", "executor@host2", "executor@was-here"}) {
+            keys.loadOrCreate(name);
+            KeyTerms.Rotation first = terms.rotate(name, now, Duration.ZERO, RANDOM);
+            KeyTerms.Rotation second = terms.rotate(name, now.plusSeconds(1), Duration.ZERO, RANDOM);
+            Function<KeyId, String> places = KeyTerms.places(keys.ring());
+            assertThat(List.of(first.oldKey(), second.oldKey(), second.newKey()))
+                    .extracting(places::apply)
+                    .containsOnly(name);
+        }
+        KeyId stranger = SigningKey.generate(RANDOM).id();
+        assertThat(KeyTerms.places(keys.ring()).apply(stranger)).isEqualTo(stranger.value());
     }
 
     @Test

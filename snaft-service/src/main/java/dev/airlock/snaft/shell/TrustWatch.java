@@ -61,7 +61,7 @@ final class TrustWatch implements AutoCloseable {
         if (Codecs.TOKEN.decode(record.value()) instanceof Good<TokenRecord>(TokenRecord sealed)
                 && Deeds.mayBe(sealed.canonical().toArray())) {
             try {
-                Deeds.of(reader.read(sealed), record.partition(), record.appendedAt())
+                Deeds.of(reader.read(sealed, record.appendedAt()), record.partition(), record.appendedAt())
                         .ifPresent(this::replay);
             } catch (TokenRejected e) {
                 LOG.warn(

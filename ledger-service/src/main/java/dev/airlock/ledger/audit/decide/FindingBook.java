@@ -12,6 +12,11 @@ import java.util.Optional;
 
 /** Writes findings down: the first {@link Findings#LISTED_MAX} whole, of the rest the number. For one thread. */
 public final class FindingBook {
+    /** What is missing shows at a record with which nothing is wrong: any other finding names one that is. */
+    private static final Comparator<AuditFinding> FIRST_BAD = Comparator.<AuditFinding, Boolean>comparing(
+                    finding -> finding.kind() == FindingKind.TRUNCATED)
+            .thenComparing(AuditFinding::place);
+
     private final List<AuditFinding> listed = new ArrayList<>();
     private final Map<FindingKind, Long> counts = new EnumMap<>(FindingKind.class);
     private Optional<AuditFinding> first = Optional.empty();
@@ -22,7 +27,7 @@ public final class FindingBook {
         if (listed.size() < Findings.LISTED_MAX) {
             listed.add(finding);
         }
-        if (first.isEmpty() || finding.place().compareTo(first.get().place()) < 0) {
+        if (first.isEmpty() || FIRST_BAD.compare(finding, first.get()) < 0) {
             first = Optional.of(finding);
         }
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param listed in the order of their records, at most {@value #LISTED_MAX}: the first that were met
  * @param counts how many of each kind, listed or not
- * @param first the one at the earliest record
+ * @param first the one at the earliest record that is wrong itself; only where none is, at the earliest behind which something is missing
  */
 public record Findings(List<AuditFinding> listed, Map<FindingKind, Long> counts, Optional<AuditFinding> first) {
     /** The most that are kept whole. */

@@ -161,7 +161,7 @@ public final class Auditor {
             });
             progress.at(records, offsets);
         });
-        shelf.each(Topic.TOKENS, partition, lineup::add);
+        shelf.each(Topic.TOKENS, partition, lineup::add, findings::add);
         lineup.finish();
         trees.add(tree.end());
         chains.missingTails(wish.heads()).forEach(finding -> findings.add(ChainWords.of(finding)));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -39,6 +40,7 @@ public final class BusShelf implements Shelf {
         // In this order: what sealers have marked and the ledger has signed must be within the tokens.
         List<ChainHead> remembered = new ArrayList<>(heads(Marks.of(bus, Station.GATEWAY, Topic.SCREENED)));
         remembered.addAll(heads(Marks.of(bus, Station.EXECUTOR, Topic.ORDERS)));
+        remembered.addAll(heads(Marks.ofLanes(bus)));
         var shelf = new BusShelf(bus, remembered);
         shelf.fixed.put(Topic.CHECKPOINTS, Extent.of(bus, Station.CONSOLE, Topic.CHECKPOINTS));
         shelf.fixed.put(Topic.TOKENS, Extent.of(bus, Station.CONSOLE, Topic.TOKENS));
@@ -58,7 +60,7 @@ public final class BusShelf implements Shelf {
     }
 
     /** The ends of chains that their sealers had committed before that moment. */
-    List<ChainHead> remembered() {
+    public List<ChainHead> remembered() {
         return remembered;
     }
 
@@ -79,6 +81,7 @@ public final class BusShelf implements Shelf {
         return new Recorded(
                 new RecordPlace(record.topic(), record.partition(), record.offset()),
                 record.appendedAt(),
+                Optional.of(record.key()),
                 record.value());
     }
 }

@@ -1,5 +1,7 @@
 package dev.airlock.ledger.audit.shell;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.airlock.ledger.audit.decide.PostureCheck;
 import dev.airlock.ledger.audit.decide.TimeCheck;
 import dev.airlock.ledger.audit.model.AuditFinding;
@@ -16,6 +18,7 @@ import dev.airlock.road.Placement;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +47,7 @@ final class Look {
                                 Topic.TOKENS,
                                 record.place().partition())
                         .ifPresent(text -> findings.add(AuditFinding.of(FindingKind.MISPLACED, facts, text)));
+                anotherKey(record, facts).ifPresent(findings::add);
                 postures.finding(facts).ifPresent(findings::add);
                 yield new Looked(
                         record.place(),
@@ -52,5 +56,14 @@ final class Look {
                         findings);
             }
         };
+    }
+
+    /** Callers find a session's tokens by the record's key, which is beside what is signed. */
+    private static Optional<AuditFinding> anotherKey(Recorded record, TokenFacts facts) {
+        byte[] session = facts.key().session().getBytes(UTF_8);
+        return record.key()
+                .filter(key -> !Arrays.equals(key, session))
+                .map(_ -> AuditFinding.of(
+                        FindingKind.ALTERED, facts, "the record's key is not the session that the token names"));
     }
 }

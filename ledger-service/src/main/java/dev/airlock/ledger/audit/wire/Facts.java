@@ -14,6 +14,7 @@ import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.Times;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.provenance.token.Violation;
+import dev.airlock.road.keys.KeyTerms;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.model.RefusalKind;
@@ -43,7 +44,7 @@ public final class Facts {
                 appended,
                 token.id().value(),
                 token.hash().value(),
-                ChainVerifier.due(token),
+                ChainVerifier.due(token, KeyTerms.places(ring)),
                 content.eraan().key(),
                 content.intent(),
                 content.ainsIdentity(),

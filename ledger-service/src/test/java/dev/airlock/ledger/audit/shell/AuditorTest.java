@@ -13,7 +13,14 @@ import dev.airlock.ledger.audit.wire.Facts;
 import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.log.LogEntry;
+import dev.airlock.provenance.token.TokenId;
+import dev.airlock.road.Placement;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRing.Holder;
+import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.wire.Codecs;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +116,7 @@ class AuditorTest {
         int other = (token.link().chain().partition() + 1) % Topic.TOKENS.partitions();
         town.shelf
                 .records(Topic.TOKENS, other)
-                .add(new Recorded(RecordPlace.token(other, 999), Town.at(0, 905), Town.bytes(token)));
+                .add(new Recorded(RecordPlace.token(other, 999), Town.at(0, 905), Optional.empty(), Town.bytes(token)));
         AuditReport report = audit(town);
         assertThat(report.findings().counts())
                 .containsKeys(FindingKind.MISPLACED, FindingKind.DUPLICATE, FindingKind.SECOND_TOKEN);
@@ -211,5 +218,36 @@ class AuditorTest {
                 .matches("TOKENS-" + partition
                         + "@\\d+, token 018f0000-[0-9a-f-]+: a (gap|beginning that is missing): .*");
         assertThat(first.kind()).isIn(FindingKind.BEGINNING_MISSING, FindingKind.GAP);
+    }
+
+    /** An intent that came to a fast lane has a token by one key and a token by another. */
+    private AuditReport twice(String formerName) throws Exception {
+        SigningKey former = Town.key(8);
+        Town town = Town.of(0);
+        int partition = Placement.of("session-1", Topic.TOKENS.partitions());
+        var first = Town.content(1, "session-1", false, Lane.FAST);
+        var second = Mutations.again(first, new TokenId("018f0000-0000-7000-9000-000000000002"), Town.at(2, 0));
+        town.append(town.seal(first, former, Lane.FAST, partition), partition);
+        town.append(town.seal(second, Town.EXECUTOR, Lane.FAST, partition), partition);
+        KeyRing ring = KeyRing.of(Map.of(
+                former.id(), new Holder(KeyRole.EXECUTOR, formerName),
+                Town.EXECUTOR.id(), new Holder(KeyRole.EXECUTOR, "executor"),
+                Town.POLICY.id(), new Holder(KeyRole.POLICY, "policy")));
+        var wish = new AuditWish(Selection.ALL, Optional.empty(), List.of(), scratch, Optional.empty());
+        return new Auditor(town.shelf, ring, wish, Progress.NONE, Auditor::alone).report(InstantSource.system());
+    }
+
+    @Test
+    void a_second_token_of_a_fast_lanes_intent_is_one_though_the_lanes_key_was_rotated_between_them() throws Exception {
+        String digits = Town.key(8).id().value().split(":", 2)[1].substring(0, 12);
+        assertThat(twice("executor@was-" + digits).findings().counts())
+                .containsOnly(Map.entry(FindingKind.SECOND_TOKEN, 1L));
+        assertThat(twice("executor@host2").findings().listed())
+                .as("another node's intent of that name is another intent")
+                .isEmpty();
+        assertThat(twice("executor@host2.was-" + digits).findings().listed()).isEmpty();
+        assertThat(twice("executor@was-0123456789ab").findings().listed())
+                .as("only the key itself has the name of a former key")
+                .isEmpty();
     }
 }

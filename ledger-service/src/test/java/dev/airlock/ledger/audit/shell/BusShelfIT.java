@@ -2,25 +2,45 @@ package dev.airlock.ledger.audit.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airlock.ledger.audit.model.AuditReport;
+import dev.airlock.ledger.audit.model.FindingKind;
+import dev.airlock.ledger.audit.model.Selection;
+import dev.airlock.provenance.ChainHead;
+import dev.airlock.provenance.Token;
 import dev.airlock.road.Bus;
+import dev.airlock.road.Courier;
 import dev.airlock.road.Delivery;
 import dev.airlock.road.Outbound;
+import dev.airlock.road.Placement;
 import dev.airlock.road.Sender;
 import dev.airlock.road.TestBus;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.Posture;
+import dev.airlock.schemas.wire.Codecs;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What an audit reads of a road that goes on meanwhile, on a real broker. */
 class BusShelfIT {
     private static final int PARTITION = 3;
+    private static final String SESSION = "session-1";
+    private static final int SESSION_PARTITION = Placement.of(SESSION, Topic.TOKENS.partitions());
 
-    private final Bus bus = TestBus.road(EnumSet.of(Topic.TOKENS, Topic.CHECKPOINTS, Topic.POSTURES));
+    @TempDir
+    private Path scratch;
+
+    private final Bus bus = TestBus.road(EnumSet.of(Topic.TOKENS, Topic.CHECKPOINTS, Topic.POSTURES, Topic.LEASES));
 
     private void append(Station station, Topic topic, int partition, String text) {
         try (Sender sender = Sender.of(bus, station, Duration.ofSeconds(20))) {
@@ -59,5 +79,63 @@ class BusShelfIT {
                 .containsExactly("posture 1", "posture 2");
         assertThat(shelf.offsets(Topic.TOKENS)).isEqualTo(offsets);
         assertThat(read(BusShelf.now(bus), Topic.TOKENS, PARTITION)).containsExactly("token 1", "token 2");
+    }
+
+    /** A lane that committed two tokens, of which the topic has the first ones only. */
+    private void lane(int committed, int there) throws Exception {
+        Town town = Town.of(0);
+        List<Token> tokens = new ArrayList<>();
+        for (int number = 0; number < committed; number++) {
+            tokens.add(town.seal(
+                    Town.content(number, SESSION, false, Lane.FAST), Town.EXECUTOR, Lane.FAST, SESSION_PARTITION));
+        }
+        try (Courier courier = Courier.of(bus, Station.LANE, "node-a");
+                Sender policy = Sender.of(bus, Station.POLICY, Duration.ofSeconds(20))) {
+            assertThat(policy.send(Outbound.to(
+                                    Topic.POSTURES,
+                                    0,
+                                    Posture.FLEET.getBytes(StandardCharsets.UTF_8),
+                                    Codecs.POSTURE.seal(Town.posture(Town.POSTURE, 1, 60), Town.POLICY)))
+                            .toCompletableFuture()
+                            .join())
+                    .isInstanceOf(Delivery.Delivered.class);
+            assertThat(courier.position()).isEmpty();
+            courier.commit(
+                    tokens.subList(0, there).stream().map(BusShelfIT::outbound).toList(),
+                    new Courier.Position(
+                            "j1:1",
+                            7,
+                            Map.of(
+                                    SESSION_PARTITION,
+                                    ChainHead.after(tokens.getLast()).text())));
+            assertThat(courier.position().orElseThrow().journal()).isEqualTo("j1:1");
+        }
+    }
+
+    private static Outbound outbound(Token token) {
+        return Outbound.to(
+                Topic.TOKENS,
+                SESSION_PARTITION,
+                SESSION.getBytes(StandardCharsets.UTF_8),
+                Codecs.TOKEN.encode(token.record()));
+    }
+
+    private Map<FindingKind, Long> audit() throws Exception {
+        var wish = new AuditWish(Selection.ALL, Optional.empty(), List.of(), scratch, Optional.empty());
+        AuditReport report = Auditor.audit(BusShelf.now(bus), Town.RING, wish, Progress.NONE, InstantSource.system());
+        assertThat(report.compared()).isEqualTo(1);
+        return report.findings().counts();
+    }
+
+    @Test
+    void the_last_token_of_a_fast_lane_that_was_taken_away_is_found() throws Exception {
+        lane(3, 2);
+        assertThat(audit()).containsEntry(FindingKind.TRUNCATED, 1L);
+    }
+
+    @Test
+    void a_fast_lane_whose_tokens_are_all_there_ends_where_it_says() throws Exception {
+        lane(3, 3);
+        assertThat(audit()).doesNotContainKey(FindingKind.TRUNCATED);
     }
 }

@@ -75,7 +75,7 @@ class SignedTreesTest {
         Signing.heads(town.shelf, 2);
         List<Recorded> records = new ArrayList<>(town.shelf.records(Topic.TOKENS, partition));
         Recorded old = records.get(2);
-        records.set(2, new Recorded(old.place(), old.appended(), "another".getBytes(UTF_8)));
+        records.set(2, new Recorded(old.place(), old.appended(), old.key(), "another".getBytes(UTF_8)));
         List<AuditFinding> found = found(town.shelf.withTokens(all(records)), FindingKind.OTHER_TREE);
         assertThat(found).singleElement().satisfies(finding -> {
             assertThat(finding.place().topic()).isEqualTo(Topic.CHECKPOINTS);
@@ -177,7 +177,13 @@ class SignedTreesTest {
         assertThat(audit(Town.of(50).shelf, earlier).verifies()).isTrue();
         assertThat(audit(Town.of(30).shelf, earlier).findings().counts()).containsOnlyKeys(FindingKind.TRUNCATED);
         List<Recorded> records = new ArrayList<>(town.shelf.records(Topic.TOKENS, partition));
-        records.set(0, new Recorded(records.get(0).place(), records.get(0).appended(), new byte[4]));
+        records.set(
+                0,
+                new Recorded(
+                        records.get(0).place(),
+                        records.get(0).appended(),
+                        records.get(0).key(),
+                        new byte[4]));
         assertThat(audit(town.shelf.withTokens(all(records)), earlier)
                         .findings()
                         .listed())
@@ -193,12 +199,11 @@ class SignedTreesTest {
     void the_heads_alone_find_every_mutation_of_what_they_cover() throws Exception {
         Signing.heads(town.shelf, 1);
         Map<Integer, List<Recorded>> before = all(town.shelf.records(Topic.TOKENS, partition));
-        var random = new Random(7);
-        List<Mutation.Spot> spots = Mutation.spots(town);
+        var mutations = new Mutations(town, new Random(7));
         int changed = 0;
         for (Mutation.Kind kind : Mutation.Kind.values()) {
             for (int round = 0; round < 4; round++) {
-                Mutation mutation = Mutation.of(town, spots, kind, random);
+                Mutation mutation = mutations.next(kind);
                 if (covered(before, mutation.tokens())) {
                     continue;
                 }
@@ -216,7 +221,7 @@ class SignedTreesTest {
         assertThat(changed).isGreaterThan(40);
     }
 
-    /** Whether the records that the heads cover are all as they were: only more came behind them, or nothing but times of the broker changed. */
+    /** Whether the records that the heads cover are all as they were: only more came behind them, or nothing but keys and times of records changed. */
     private static boolean covered(Map<Integer, List<Recorded>> before, Map<Integer, List<Recorded>> now) {
         for (Map.Entry<Integer, List<Recorded>> one : before.entrySet()) {
             List<Recorded> then = one.getValue();

@@ -8,6 +8,7 @@ import dev.airlock.provenance.token.ChainName;
 import dev.airlock.provenance.token.Eraan;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.Eromheen;
+import dev.airlock.provenance.token.FaultCause;
 import dev.airlock.provenance.token.KillCause;
 import dev.airlock.provenance.token.Limits;
 import dev.airlock.provenance.token.Output;
@@ -31,6 +32,7 @@ import dev.airlock.schemas.model.ExternalInbound;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Lease;
+import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.PostureLevel;
@@ -47,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -73,7 +76,7 @@ final class Town {
     static final String VERDICT = "verdict-1";
 
     private static final long OFFSETS_APART = 10;
-    private static final int EPOCH_TOKENS = 9;
+    private static final int EPOCH_TOKENS = 3;
 
     final MemoryShelf shelf = new MemoryShelf();
     final List<Token> tokens = new ArrayList<>();
@@ -160,7 +163,12 @@ final class Town {
     /** Puts a token on the topic, five milliseconds after it was made. */
     void append(Token token, int partition) {
         tokens.add(token);
-        shelf.add(Topic.TOKENS, partition, token.content().timestamp().plusMillis(5), bytes(token));
+        shelf.records(Topic.TOKENS, partition)
+                .add(new Recorded(
+                        RecordPlace.token(partition, shelf.nextOffset(Topic.TOKENS, partition)),
+                        token.content().timestamp().plusMillis(5),
+                        Optional.of(token.record().session().getBytes(StandardCharsets.UTF_8)),
+                        bytes(token)));
     }
 
     static byte[] bytes(Token token) {
@@ -172,11 +180,25 @@ final class Town {
         return List.copyOf(heads.values());
     }
 
+    /**
+     * What of that is remembered outside the chains: the mark in the last offset that the gateways committed for each partition, the executors, and the
+     * fast lane. Whoever takes a partition of the bus over commits his own in its place.
+     */
+    List<ChainHead> marks() {
+        Map<List<Object>, ChainHead> marks = new HashMap<>();
+        for (Token token : tokens) {
+            ChainName chain = token.link().chain();
+            marks.put(List.of(chain.lane(), chain.sealer().equals(GATEWAY.id()), chain.partition()), heads.get(chain));
+        }
+        return List.copyOf(marks.values());
+    }
+
     static Instant at(int number, int millis) {
         return START.plusSeconds(number).plusMillis(millis);
     }
 
     static UnsealedToken content(int number, String session, boolean refused, Lane lane) {
+        boolean rich = !refused && isRich(number);
         Optional<Instant> ran = refused ? Optional.empty() : Optional.of(at(number, 3));
         return new UnsealedToken(
                 new TokenId("018f0000-0000-7000-8000-%012x".formatted(number)),
@@ -184,9 +206,7 @@ final class Town {
                 refused ? "jis:airlock:gateway" : "jis:airlock:executor-0",
                 "agent-" + number % 3 + ".aint",
                 "code:execute",
-                refused
-                        ? new Erin.Refused(RefusalKind.POLICY, "no policy permits it", List.of())
-                        : number % 6 == 4 ? killed() : completed(),
+                refused ? refusedFor(number) : ended(number),
                 new Eraan(
                         new IntentKey(session, "intent-" + number),
                         hash("intent " + number),
@@ -198,7 +218,8 @@ final class Town {
                                 ? Optional.empty()
                                 : Optional.of(new Eraan.Image("airlock-python:latest", hash("image"))),
                         refused ? Optional.empty() : Optional.of(hash("snapshot")),
-                        refused ? Optional.empty() : Optional.of("vm-" + number)),
+                        refused ? Optional.empty() : Optional.of("vm-" + number),
+                        rich ? Optional.of(hash("snapshot")) : Optional.empty()),
                 new Eromheen(
                         PostureLevel.NORMAL_ZERO_TRUST,
                         RuntimeMode.EMBEDDED_ONLINE,
@@ -215,8 +236,50 @@ final class Town {
                                 refused ? OptionalLong.empty() : OptionalLong.of(797_000)),
                         Origin.LOCAL,
                         Optional.of("local"),
-                        lane),
+                        lane,
+                        rich ? Mode.AUDIT : Mode.ENFORCE,
+                        rich ? List.of("alice", "bob") : List.of()),
                 "sum the first ten numbers");
+    }
+
+    /** Now and then a token has whatever one can have. */
+    private static boolean isRich(int number) {
+        return number % 12 == 2;
+    }
+
+    private static Erin refusedFor(int number) {
+        return new Erin.Refused(
+                RefusalKind.POLICY,
+                "no policy permits it",
+                number % 8 == 7 ? List.of(new Violation("sys_fork", "asked for a process")) : List.of());
+    }
+
+    private static Erin ended(int number) {
+        if (number % 12 == 6) {
+            return new Erin.Faulted(
+                    FaultCause.GUEST_EXCEPTION,
+                    "the guest divided by nought",
+                    Optional.of(output()),
+                    Optional.of(syscalls("read")));
+        }
+        return isRich(number) ? rich() : number % 6 == 4 ? killed() : completed();
+    }
+
+    private static Erin rich() {
+        Syscalls calls = syscalls("read", "socket", "write");
+        var files = List.of(
+                Output.File.of("a.txt", "a".getBytes(StandardCharsets.UTF_8)),
+                Output.File.of("b.txt", "bb".getBytes(StandardCharsets.UTF_8)));
+        return new Erin.Completed(
+                3,
+                "ran to its end",
+                Output.of("45\n".getBytes(StandardCharsets.UTF_8), true, "hm\n".getBytes(StandardCharsets.UTF_8), false)
+                        .with(files),
+                new Syscalls(
+                        calls.counts(),
+                        calls.total(),
+                        calls.sequenceHash(),
+                        Optional.of(new TreeMap<>(Map.of("sys_socket", 1L)))));
     }
 
     static Erin completed() {
@@ -253,9 +316,16 @@ final class Town {
         private final Map<Topic, Map<Integer, List<Recorded>>> topics = new HashMap<>();
 
         void add(Topic topic, int partition, Instant appended, byte[] value) {
-            List<Recorded> records = records(topic, partition);
-            long offset = records.size() * OFFSETS_APART;
-            records.add(new Recorded(new RecordPlace(topic, partition, offset), appended, value));
+            records(topic, partition)
+                    .add(new Recorded(
+                            new RecordPlace(topic, partition, nextOffset(topic, partition)),
+                            appended,
+                            Optional.empty(),
+                            value));
+        }
+
+        long nextOffset(Topic topic, int partition) {
+            return records(topic, partition).size() * OFFSETS_APART;
         }
 
         List<Recorded> records(Topic topic, int partition) {
