@@ -2,7 +2,6 @@ package dev.airlock.cli.doctor;
 
 import dev.airlock.cli.doctor.Diagnosis.Severity;
 import dev.airlock.container.ContainerFailed;
-import dev.airlock.container.ContainerRuntime;
 import dev.airlock.container.Containers;
 import dev.airlock.container.ControlGroups;
 import java.io.IOException;
@@ -47,21 +46,30 @@ final class BackendCheck {
 
     private static Diagnosis container() {
         try {
-            ContainerRuntime runtime = Containers.require();
-            String refused = trial();
-            return refused.isEmpty()
-                    ? Diagnosis.ok(
-                            CONTAINER,
-                            runtime.name() + " " + runtime.version() + ", "
-                                    + ControlGroups.look().text() + "; airlock up --backend container")
-                    : Diagnosis.bad(
-                            CONTAINER,
-                            "no namespaces: " + refused,
-                            "sysctl user.max_user_namespaces=65536 (and kernel.unprivileged_userns_clone=1 where it is), or"
-                                    + " start this container with fewer of its engine's own limits");
+            return container(Containers.require(), trial(), ControlGroups.look());
         } catch (ContainerFailed e) {
             return of(e);
         }
+    }
+
+    /**
+     * What an executor would find.
+     *
+     * @param runtime which one, and whose users its containers have
+     * @param refused what the kernel says to namespaces; empty if it gives them
+     */
+    static Diagnosis container(String runtime, String refused, ControlGroups groups) {
+        if (!refused.isEmpty()) {
+            return Diagnosis.bad(
+                    CONTAINER,
+                    "no namespaces: " + refused,
+                    "sysctl user.max_user_namespaces=65536 (and kernel.unprivileged_userns_clone=1 where it is), or"
+                            + " start this container with fewer of its engine's own limits");
+        }
+        String seen = runtime + ", " + groups.text();
+        return groups.usable()
+                ? Diagnosis.ok(CONTAINER, seen + "; airlock up --backend container")
+                : Diagnosis.bad(CONTAINER, seen + ": no executor is ready without limits", Containers.BOUND);
     }
 
     /** What is wrong stands before the first semicolon, and the fix behind it. */

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.cli.doctor.Diagnosis.Severity;
 import dev.airlock.container.ContainerFailed;
+import dev.airlock.container.ControlGroups;
+import dev.airlock.container.ControlGroups.Hierarchy;
+import dev.airlock.container.ControlGroups.Maker;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +34,27 @@ class BackendCheckTest {
     @Test
     void without_any_backend_no_program_can_be_run_here() {
         assertThat(severities(NO_KVM, NO_CONTAINER)).containsExactly(Severity.BAD, Severity.BAD);
+    }
+
+    @Test
+    void a_container_that_no_group_would_bound_is_none_since_its_executor_would_not_be_ready() {
+        ControlGroups bounded =
+                new ControlGroups(Hierarchy.V2, Maker.OURSELVES, "", List.of(Path.of("/sys/fs/cgroup/u")));
+        assertThat(BackendCheck.container("crun 1.8.1 rootless", "", bounded))
+                .isEqualTo(Diagnosis.ok(
+                        "container", "crun 1.8.1 rootless, cgroup v2 delegated; airlock up --backend container"));
+        ControlGroups unbounded = new ControlGroups(Hierarchy.V2, Maker.NOBODY, "", List.of());
+        assertThat(BackendCheck.container("crun 1.8.1 rootless", "", unbounded))
+                .satisfies(diagnosis -> assertThat(diagnosis.severity()).isEqualTo(Severity.BAD))
+                .satisfies(diagnosis -> assertThat(diagnosis.fix()).contains("Delegate="));
+    }
+
+    @Test
+    void without_namespaces_the_kernel_s_word_is_passed_on() {
+        ControlGroups bounded = new ControlGroups(Hierarchy.V1, Maker.RUNTIME, "", List.of());
+        assertThat(BackendCheck.container("crun 1.8.1", "No space left on device", bounded))
+                .satisfies(diagnosis -> assertThat(diagnosis.severity()).isEqualTo(Severity.BAD))
+                .satisfies(diagnosis -> assertThat(diagnosis.seen()).contains("No space left"));
     }
 
     @Test

@@ -56,9 +56,11 @@ public record ContainerSpec(
      * Where one container lies.
      *
      * @param hostUser the user of the host that is the container's root; the one after it is its program
-     * @param controlGroup where its limits are kept; empty where control groups do not work
+     * @param controlGroup where the runtime keeps its limits; empty where it does not
+     * @param rootless whether the runtime's user is an ordinary one. The kernel then counts all threads of that user against a limit on processes, the
+     *     executor's own before any other, so that limit is left to the group
      */
-    record Place(int hostUser, Optional<String> controlGroup) {}
+    record Place(int hostUser, Optional<String> controlGroup, boolean rootless) {}
 
     /** The program's number within the container. */
     static final int PROGRAM_USER = 1;
@@ -77,7 +79,7 @@ public record ContainerSpec(
 
     private ObjectNode tree(Place place) {
         ObjectNode config = JSON.objectNode().put("ociVersion", "1.0.2");
-        config.set("process", process());
+        config.set("process", process(place.rootless()));
         config.putObject("root").put("path", Surroundings.ROOT).put("readonly", true);
         config.put("hostname", "airlock");
         config.set("mounts", mounts());
@@ -102,14 +104,14 @@ public record ContainerSpec(
     String digest() {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(config(new Place(0, Optional.empty())).getBytes(StandardCharsets.UTF_8));
+                    .digest(config(new Place(0, Optional.empty(), false)).getBytes(StandardCharsets.UTF_8));
             return "sha256:" + HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }
     }
 
-    private ObjectNode process() {
+    private ObjectNode process(boolean rootless) {
         ObjectNode process = JSON.objectNode().put("terminal", false).put("cwd", "/");
         process.putObject("user")
                 .put("uid", PROGRAM_USER)
@@ -126,7 +128,9 @@ public record ContainerSpec(
         limit(limits, "RLIMIT_MEMLOCK", 0);
         limit(limits, "RLIMIT_MSGQUEUE", 0);
         limit(limits, "RLIMIT_NOFILE", FILES_MAX);
-        limit(limits, "RLIMIT_NPROC", PROCESSES_MAX);
+        if (!rootless) {
+            limit(limits, "RLIMIT_NPROC", PROCESSES_MAX);
+        }
         limit(limits, "RLIMIT_SIGPENDING", SIGNALS_MAX);
         limit(limits, "RLIMIT_FSIZE", (long) TEMPORARY_MIB << 20);
         limit(limits, "RLIMIT_STACK", 8L << 20);

@@ -11,19 +11,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** This host's containers, looked into once: where parked ones come from. Any thread. */
 public final class Containers implements AutoCloseable {
+    /** How an executor comes by groups in which its containers' limits can be kept. */
+    public static final String BOUND =
+            "root needs the controllers memory and pids mounted; an ordinary user a group of its own:"
+                    + " systemd-run --user --scope -p Delegate=yes airlock ..., Delegate=memory pids in a unit, or on cgroup v1 a folder of"
+                    + " its own in both hierarchies, in which it is started";
+
     private final Surroundings surroundings;
     private final RootStore roots;
     private final Path runs;
     private final String name;
     private final HostUsers users;
+    private final boolean rootless;
     private final AtomicInteger started = new AtomicInteger();
 
-    private Containers(Surroundings surroundings, Path folder, String name, HostUsers users) {
+    private Containers(Surroundings surroundings, Path folder, String name, HostUsers users, boolean rootless) {
         this.surroundings = surroundings;
         this.roots = new RootStore(folder.resolve("roots"));
         this.runs = folder.resolve("runs").resolve(name);
         this.name = name;
         this.users = users;
+        this.rootless = rootless;
     }
 
     /**
@@ -43,40 +51,29 @@ public final class Containers implements AutoCloseable {
             throw new ContainerFailed(
                     "containers.dir is " + here + ", and a runtime sees another /run; use another folder");
         }
-        requireRoot();
+        UserMap map = Rootless.require();
         Files.createDirectories(here.resolve("runs"));
         sweep(here.resolve("runs"), groups);
         String name =
                 "airlock-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime() & 0xFFFF_FFFFL);
         Files.createDirectories(here.resolve("runs").resolve(name));
-        return new Containers(new Surroundings(runtime, groups), here, name, HostUsers.take(HostUsers.LOCKS));
+        HostUsers users = HostUsers.take(HostUsers.locks(map), map);
+        return new Containers(new Surroundings(runtime, groups), here, name, users, !map.isHosts());
     }
 
     /**
      * Looks whether containers may be had here, without starting one.
      *
-     * @return the runtime
+     * @return what a token would name, but for how calls are seen
      * @throws ContainerFailed with the reason and the fix, if not
      */
-    public static ContainerRuntime require() throws ContainerFailed {
-        requireRoot();
-        return ContainerRuntime.find();
+    public static String require() throws ContainerFailed {
+        UserMap map = Rootless.require();
+        return named(ContainerRuntime.find(), !map.isHosts());
     }
 
-    private static void requireRoot() throws ContainerFailed {
-        boolean root;
-        try {
-            root = Containment.find(Files.readAllLines(Path.of("/proc/self/status")), "Uid")
-                    .filter(users -> users.split("\\s+", -1)[1].equals("0"))
-                    .isPresent();
-        } catch (IOException e) {
-            throw new ContainerFailed("/proc is not mounted: " + e.getMessage(), e);
-        }
-        if (!root) {
-            throw new ContainerFailed(
-                    "this process is not root, and the container backend gives each program users of its own; run the"
-                            + " executor as root, or use the microVM backend");
-        }
+    private static String named(ContainerRuntime runtime, boolean rootless) {
+        return runtime.name() + " " + runtime.version() + (rootless ? " rootless" : "");
     }
 
     /** Folders have the number of the process that made them in their names. */
@@ -109,10 +106,9 @@ public final class Containers implements AutoCloseable {
 
     /** What separates a program from the host, for tokens and people. */
     public String isolation(boolean everyCall) {
-        return "container %s %s, %s, %s"
+        return "container %s, %s, %s"
                 .formatted(
-                        surroundings.runtime().name(),
-                        surroundings.runtime().version(),
+                        named(surroundings.runtime(), rootless),
                         surroundings.groups().text(),
                         everyCall ? "every call seen" : "unlisted calls seen");
     }
@@ -154,6 +150,7 @@ public final class Containers implements AutoCloseable {
         Nest nest = nest();
         try {
             Path bundle = bundle(nest, spec.configWithoutFilter(nest.place()));
+            surroundings.groups().prepare("/" + nest.name(), spec.groupBytes(), ContainerSpec.PROCESSES_MAX);
             return PlainStarts.in(surroundings, roots.of(root), bundle, nest.name(), payload, () -> {
                 surroundings.groups().sweep("/" + nest.name());
                 back(nest);
@@ -169,9 +166,11 @@ public final class Containers implements AutoCloseable {
     private Nest nest() throws ContainerFailed {
         int number = started.getAndIncrement();
         String own = name + "-" + number;
-        Optional<String> group = bounded() ? Optional.of(ControlGroups.inner("/" + own)) : Optional.empty();
+        ControlGroups groups = surroundings.groups();
+        Optional<String> group =
+                groups.madeByRuntime() ? Optional.of(ControlGroups.inner("/" + own)) : Optional.empty();
         int user = users.next();
-        return new Nest(own, number, new ContainerSpec.Place(user, group));
+        return new Nest(own, number, new ContainerSpec.Place(user, group, rootless));
     }
 
     private Path bundle(Nest nest, String config) throws IOException {

@@ -3,20 +3,21 @@ package dev.airlock.container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What control groups this host has, and whether limits can be kept in them. Where not, a program is held by its rlimits alone: address
  * space, files, processes.
  *
  * @param hierarchy how they are mounted
- * @param usable whether a group for memory and one for processes can be made
+ * @param maker who makes a container's groups
  * @param hidden the mount that a runtime must not see; empty if there is none
  * @param roots where groups are made: one folder for each controller, or one for all
  */
-public record ControlGroups(Hierarchy hierarchy, boolean usable, String hidden, List<Path> roots) {
+public record ControlGroups(Hierarchy hierarchy, Maker maker, String hidden, List<Path> roots) {
     /** How control groups are mounted. */
     public enum Hierarchy {
         /** Each controller by itself. */
@@ -29,11 +30,21 @@ public record ControlGroups(Hierarchy hierarchy, boolean usable, String hidden, 
         NONE
     }
 
-    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
-    /** The kernel counts in batches of 32 pages a processor (mm/memcontrol.c, v6.12), so a full group can be short by a few. */
-    private static final long BATCH_BYTES = 2 << 20;
+    /** Who makes a container's groups, and writes its limits into them. */
+    public enum Maker {
+        /** The runtime, at the top of each hierarchy: it may where its caller is the host's root. */
+        RUNTIME,
+        /** We, below the group that this process was started in and that was delegated to its user; the runtime is started within. */
+        OURSELVES,
+        /** Nobody: no group for memory and for processes can be made. */
+        NOBODY
+    }
 
-    private static final List<String> NEEDED = List.of("memory", "pids");
+    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+    private static final Path OURS = Path.of("/proc/self/cgroup");
+
+    static final List<String> NEEDED = List.of("memory", "pids");
+    private static final String ENABLE = "+memory +pids";
 
     public ControlGroups {
         roots = List.copyOf(roots);
@@ -42,61 +53,77 @@ public record ControlGroups(Hierarchy hierarchy, boolean usable, String hidden, 
     /** Looks, and tries. */
     public static ControlGroups look() {
         try {
-            ControlGroups seen = of(Files.readAllLines(MOUNTS));
-            return new ControlGroups(seen.hierarchy, seen.usable && seen.trial(), seen.hidden, seen.roots);
+            List<String> mounts = Files.readAllLines(MOUNTS);
+            ControlGroups top = of(mounts);
+            if (top.usable() && top.trial()) {
+                return top;
+            }
+            return Delegation.of(top, mounts, Files.readAllLines(OURS))
+                    .filter(ControlGroups::trial)
+                    .orElse(top.by(Maker.NOBODY, top.roots));
         } catch (IOException e) {
-            return new ControlGroups(Hierarchy.NONE, false, "", List.of());
+            return new ControlGroups(Hierarchy.NONE, Maker.NOBODY, "", List.of());
         }
     }
 
-    /** What these lines of mountinfo say (proc(5)); {@code usable} if both controllers may be there. */
-    static ControlGroups of(List<String> mounts) {
-        List<Path> single = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        Optional<String> unified = Optional.empty();
-        for (String line : mounts) {
-            int dash = line.indexOf(" - ");
-            String[] left = line.split(" ", -1);
-            if (dash < 0 || left.length < 5) {
-                continue;
-            }
-            String[] right = line.substring(dash + 3).split(" ", -1);
-            if (right[0].equals("cgroup2")) {
-                unified = Optional.of(left[4]);
-            } else if (right[0].equals("cgroup")) {
-                single.add(Path.of(left[4]));
-                names.addAll(List.of(right[right.length - 1].split(",", -1)));
-            }
-        }
+    /** The same hierarchies, but for where groups are made in them, and by whom. */
+    ControlGroups by(Maker other, List<Path> otherRoots) {
+        return new ControlGroups(hierarchy, other, hidden, otherRoots);
+    }
+
+    /** Whether the kernel bounds what a container makes it keep. */
+    public boolean usable() {
+        return maker != Maker.NOBODY;
+    }
+
+    boolean madeByRuntime() {
+        return maker == Maker.RUNTIME;
+    }
+
+    /** What these lines of mountinfo say (proc(5)); made by the runtime if both controllers may be there. */
+    static ControlGroups of(List<String> lines) {
+        List<GroupMount> mounts = GroupMount.of(lines);
+        Optional<String> unified = mounts.stream()
+                .filter(GroupMount::unified)
+                .reduce((_, last) -> last)
+                .map(mount -> mount.at().toString());
+        List<GroupMount> single =
+                mounts.stream().filter(mount -> !mount.unified()).toList();
         if (single.isEmpty()) {
-            return unified.map(at -> new ControlGroups(Hierarchy.V2, true, "", List.of(Path.of(at))))
-                    .orElseGet(() -> new ControlGroups(Hierarchy.NONE, false, "", List.of()));
+            return unified.map(at -> new ControlGroups(Hierarchy.V2, Maker.RUNTIME, "", List.of(Path.of(at))))
+                    .orElseGet(() -> new ControlGroups(Hierarchy.NONE, Maker.NOBODY, "", List.of()));
         }
+        boolean both = NEEDED.stream().allMatch(needed -> single.stream()
+                .anyMatch(mount -> mount.controllers().contains(needed)));
         return new ControlGroups(
                 unified.isPresent() ? Hierarchy.HYBRID : Hierarchy.V1,
-                names.containsAll(NEEDED),
+                both ? Maker.RUNTIME : Maker.NOBODY,
                 unified.orElse(""),
-                single);
+                single.stream().map(GroupMount::at).toList());
     }
 
     /** Whether a group can be made everywhere. In one hierarchy, the controllers have to be there as well. */
     private boolean trial() {
+        String name = "/airlock-trial-" + ProcessHandle.current().pid();
         try {
+            if (maker == Maker.OURSELVES) {
+                prepare(name, 1L << 30, 1);
+                return true;
+            }
             if (hierarchy == Hierarchy.V2) {
                 String controllers = Files.readString(roots.getFirst().resolve("cgroup.controllers"));
                 if (!List.of(controllers.strip().split(" ", -1)).containsAll(NEEDED)) {
                     return false;
                 }
             }
-            String name = "airlock-trial-" + ProcessHandle.current().pid();
             for (Path root : roots) {
-                Path group = root.resolve(name);
-                Files.createDirectory(group);
-                Files.delete(group);
+                Files.createDirectory(under(root, name));
             }
             return true;
-        } catch (IOException e) {
+        } catch (IOException | ContainerFailed e) {
             return false;
+        } finally {
+            sweep(name);
         }
     }
 
@@ -105,19 +132,62 @@ public record ControlGroups(Hierarchy hierarchy, boolean usable, String hidden, 
         return group + "/c";
     }
 
-    /** Makes the outer group where memory is counted; the runtime makes the rest. */
-    void prepare(String group) throws ContainerFailed {
-        if (!usable) {
-            return;
-        }
+    /**
+     * Makes the outer group where memory is counted; the runtime makes the rest, or we do, with the limits of the inner one.
+     *
+     * @throws ContainerFailed if the kernel does not take one of them
+     */
+    void prepare(String group, long memoryBytes, int processes) throws ContainerFailed {
         try {
-            Files.createDirectory(under(memoryRoot(), group));
+            switch (maker) {
+                case NOBODY -> {}
+                case RUNTIME -> Files.createDirectory(under(memoryRoot(), group));
+                case OURSELVES -> {
+                    for (Path root : roots) {
+                        makeBoth(root, group);
+                    }
+                    String memory = hierarchy == Hierarchy.V2 ? "memory.max" : "memory.limit_in_bytes";
+                    limit(group, memory, memoryBytes);
+                    limit(group, "pids.max", processes);
+                }
+            }
         } catch (IOException e) {
             throw new ContainerFailed("no control group can be made: " + e, e);
         }
     }
 
-    private Path memoryRoot() throws IOException {
+    private void makeBoth(Path root, String group) throws IOException {
+        Path outer = Files.createDirectory(under(root, group));
+        if (hierarchy == Hierarchy.V2) {
+            Files.writeString(outer.resolve("cgroup.subtree_control"), ENABLE, StandardOpenOption.WRITE);
+        }
+        Files.createDirectory(under(root, inner(group)));
+    }
+
+    private void limit(String group, String name, long value) throws IOException {
+        for (Path root : roots) {
+            Path file = under(root, inner(group)).resolve(name);
+            if (Files.exists(file)) {
+                Files.writeString(file, Long.toString(value), StandardOpenOption.WRITE);
+                return;
+            }
+        }
+        throw new IOException("no hierarchy of " + roots + " has " + name);
+    }
+
+    /** The files by which a process comes into the groups that we have made for a container, in words of a shell; empty if its runtime does that. */
+    String joins(String group) {
+        return maker == Maker.OURSELVES
+                ? roots.stream()
+                        .map(root -> under(root, inner(group))
+                                .resolve("cgroup.procs")
+                                .toString())
+                        .collect(Collectors.joining(" "))
+                : "";
+    }
+
+    /** Where memory is counted. */
+    Path memoryRoot() throws IOException {
         String file = hierarchy == Hierarchy.V2 ? "cgroup.controllers" : "memory.limit_in_bytes";
         for (Path root : roots) {
             if (Files.exists(root.resolve(file))) {
@@ -127,54 +197,8 @@ public record ControlGroups(Hierarchy hierarchy, boolean usable, String hidden, 
         throw new IOException("no hierarchy of " + roots + " has " + file);
     }
 
-    private static Path under(Path root, String group) {
+    static Path under(Path root, String group) {
         return root.resolve(group.substring(1));
-    }
-
-    /** A sentence for each limit that is not as it was asked for, by the kernel's own files; none if all are. */
-    List<String> open(String group, int process, long memoryBytes, int processes) {
-        List<String> open = new ArrayList<>();
-        String memory = hierarchy == Hierarchy.V2 ? "memory.max" : "memory.limit_in_bytes";
-        holds(group, memory, memoryBytes, process).ifPresent(open::add);
-        holds(group, "pids.max", processes, process).ifPresent(open::add);
-        return open;
-    }
-
-    private Optional<String> holds(String group, String limit, long value, int process) {
-        for (Path root : roots) {
-            Path file = under(root, group).resolve(limit);
-            try {
-                if (Files.exists(file)) {
-                    String there = Files.readString(file).strip();
-                    if (!there.equals(Long.toString(value))) {
-                        return Optional.of(limit + " is " + there + ", not " + value);
-                    }
-                    boolean in = Files.readAllLines(under(root, group).resolve("cgroup.procs"))
-                            .contains(Integer.toString(process));
-                    return in ? Optional.empty() : Optional.of("it is not in the group of its " + limit);
-                }
-            } catch (IOException e) {
-                return Optional.of(limit + " cannot be read: " + e.getMessage());
-            }
-        }
-        return Optional.of("there is no " + limit);
-    }
-
-    /** Whether so much memory was in use at once that the kernel ends somebody for it. False if that cannot be told. */
-    boolean wasFull(String group, long bytes) {
-        try {
-            Path outer = under(memoryRoot(), group);
-            if (hierarchy == Hierarchy.V2) {
-                return Files.readAllLines(outer.resolve("memory.events")).stream()
-                        .anyMatch(line -> line.startsWith("oom_kill ") && !line.equals("oom_kill 0"));
-            }
-            String most = Files.readString(outer.resolve("memory.max_usage_in_bytes"));
-            String limit = Files.readString(outer.resolve("memory.limit_in_bytes"));
-            long allowed = Math.min(bytes, Long.parseLong(limit.strip()));
-            return Long.parseLong(most.strip()) >= allowed - BATCH_BYTES;
-        } catch (IOException | NumberFormatException e) {
-            return false;
-        }
     }
 
     /** Removes a group that its runtime could not, since it was killed, and the outer one in any case; nothing if it is gone. */
@@ -199,6 +223,10 @@ public record ControlGroups(Hierarchy hierarchy, boolean usable, String hidden, 
                     case HYBRID -> "cgroup v1 of a hybrid host";
                     case NONE -> "no cgroups";
                 };
-        return usable ? name : name + " unused, rlimits alone";
+        return switch (maker) {
+            case RUNTIME -> name;
+            case OURSELVES -> name + " delegated";
+            case NOBODY -> name + " unused, rlimits alone";
+        };
     }
 }

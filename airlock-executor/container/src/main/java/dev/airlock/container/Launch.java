@@ -51,8 +51,8 @@ final class Launch {
         Arena arena = Arena.ofConfined();
         Parts parts = new Parts(arena, bundle, name, surroundings.groups(), gone);
         boolean parked = false;
-        surroundings.groups().prepare("/" + name);
         try (UnixListener socket = UnixListener.at(bundle.resolve(Surroundings.SOCKET))) {
+            surroundings.groups().prepare("/" + name, spec.groupBytes(), ContainerSpec.PROCESSES_MAX);
             var started = Channels.start(this::start);
             parts.process = started.program();
             parts.channels = started.channels();
@@ -133,16 +133,26 @@ final class Launch {
             if (Seen.asksForPayload(call)) {
                 List<String> open =
                         new ArrayList<>(process.containment().open(place.hostUser() + ContainerSpec.PROGRAM_USER));
-                place.controlGroup()
-                        .ifPresent(group -> open.addAll(surroundings
-                                .groups()
-                                .open(group, parts.hostProcess, spec.groupBytes(), ContainerSpec.PROCESSES_MAX)));
+                open.addAll(unlimited(parts));
                 require(parts.listener.waits(call), "the program is gone");
                 require(open.isEmpty(), "the container is not closed: " + String.join("; ", open));
                 return mount;
             }
             answer(parts, new Seen(process, mount));
         }
+    }
+
+    /** Which limits of its group are not as they were asked for; none are kept where groups cannot be made, which its isolation says. */
+    private List<String> unlimited(Parts parts) {
+        ControlGroups groups = surroundings.groups();
+        return groups.usable()
+                ? new GroupReading(groups)
+                        .open(
+                                ControlGroups.inner("/" + name),
+                                parts.hostProcess,
+                                spec.groupBytes(),
+                                ContainerSpec.PROCESSES_MAX)
+                : List.of();
     }
 
     /** The first call is the runtime's own, made by the process that becomes the program. */

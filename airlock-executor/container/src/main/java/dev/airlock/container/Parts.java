@@ -75,7 +75,7 @@ final class Parts implements AutoCloseable {
 
     /** Whether all the memory that it may have was in use once: then who was ended by the kernel was ended for that. */
     boolean memoryWasFull(long bytes) {
-        return groups.wasFull("/" + name, bytes);
+        return new GroupReading(groups).wasFull("/" + name, bytes);
     }
 
     private void closeAll() {

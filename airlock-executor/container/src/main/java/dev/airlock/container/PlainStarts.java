@@ -54,7 +54,7 @@ public final class PlainStarts implements AutoCloseable {
         Files.write(bundle.resolve(PAYLOAD), payload);
         List<String> loop = List.of(
                 "sh", "-c", SCRIPT, "sh", surroundings.runtime().program().toString(), surroundings.groupKeeper());
-        Process shell = new ProcessBuilder(surroundings.inside(root, bundle, loop))
+        Process shell = new ProcessBuilder(surroundings.inside(root, bundle, name, loop))
                 .redirectErrorStream(true)
                 .start();
         return new PlainStarts(bundle, shell, name, gone);

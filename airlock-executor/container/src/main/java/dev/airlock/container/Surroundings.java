@@ -20,15 +20,21 @@ record Surroundings(ContainerRuntime runtime, ControlGroups groups) {
     /** The name of the socket in the bundle. */
     static final String SOCKET = "s";
 
-    /** Of $1 image, $2 bundle, $3 what to unmount or nothing, and then the command. */
+    /**
+     * Of $1 image, $2 bundle, $3 what to unmount or nothing, $4 the groups to come into, and then the command. What a namespace of an ordinary user
+     * begins with is locked (mount_namespaces(7)), so that is covered; crun makes no groups then, and looks at what is on top.
+     */
     private static final String SCRIPT = """
             set -e
+            for group in $4; do
+                echo 0 > "$group"
+            done
             mount -t tmpfs -o mode=0755,size=1m,nosuid,nodev airlock /run
             mkdir -p %1$s %2$s
             mount --bind "$1" %1$s
             mount --bind "$2" %2$s
-            [ -z "$3" ] || umount "$3"
-            shift 3
+            [ -z "$3" ] || umount "$3" 2> /dev/null || mount -t tmpfs -o mode=0755,size=4k,ro airlock "$3"
+            shift 4
             exec "$@"
             """.formatted(ROOT, BUNDLE);
 
@@ -37,6 +43,7 @@ record Surroundings(ContainerRuntime runtime, ControlGroups groups) {
         return inside(
                 root,
                 bundle,
+                name,
                 List.of(
                         runtime.program().toString(),
                         "--root",
@@ -51,11 +58,11 @@ record Surroundings(ContainerRuntime runtime, ControlGroups groups) {
 
     /** Who keeps a container's groups, as the runtime calls it. */
     String groupKeeper() {
-        return groups.usable() ? "cgroupfs" : "disabled";
+        return groups.madeByRuntime() ? "cgroupfs" : "disabled";
     }
 
-    /** The words that start a command there. */
-    List<String> inside(Path root, Path bundle, List<String> command) {
+    /** The words that start a command there, within the groups of the container {@code name} where those are ours to make. */
+    List<String> inside(Path root, Path bundle, String name, List<String> command) {
         List<String> words = new ArrayList<>(List.of(
                 "setsid",
                 "setpriv",
@@ -75,7 +82,8 @@ record Surroundings(ContainerRuntime runtime, ControlGroups groups) {
                 "sh",
                 root.toString(),
                 bundle.toString(),
-                groups.hidden()));
+                groups.hidden(),
+                groups.joins("/" + name)));
         words.addAll(command);
         return words;
     }

@@ -457,19 +457,22 @@ class ContainerIT {
         Path bundle = Files.createDirectory(folder.resolve("bundle-of-a-thread"));
         Path runtime = Files.writeString(bundle.resolve("crun"), "#!/bin/sh\nexec sleep 300\n");
         Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxr-xr-x"));
-        List<String> command = new Surroundings(new ContainerRuntime("crun", runtime, "0"), ControlGroups.look())
-                .command(bundle, bundle, "nobody");
+        ControlGroups groups = ControlGroups.look();
+        String name = "airlock-" + ProcessHandle.current().pid() + "-of-a-thread";
+        groups.prepare("/" + name, 64 << 20, 16);
+        List<String> command =
+                new Surroundings(new ContainerRuntime("crun", runtime, "0"), groups).command(bundle, bundle, name);
         AtomicReference<Process> started = new AtomicReference<>();
         AtomicReference<ProcessHandle> sleeps = new AtomicReference<>();
         Thread thread = Thread.ofPlatform().start(() -> {
             try {
                 started.set(new ProcessBuilder(command).start());
-                while (sleeps.get() == null) {
+                while (sleeps.get() == null && started.get().isAlive()) {
                     started.get()
                             .descendants()
                             .filter(child -> child.info()
                                     .command()
-                                    .filter(name -> name.endsWith("sleep"))
+                                    .filter(program -> program.endsWith("sleep"))
                                     .isPresent())
                             .findFirst()
                             .ifPresent(sleeps::set);
@@ -480,8 +483,10 @@ class ContainerIT {
         });
         thread.join();
         assertThat(started.get().waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(sleeps.get()).as("it ended before its thread did").isNotNull();
         sleeps.get().onExit().get(10, TimeUnit.SECONDS);
         assertThat(sleeps.get().isAlive()).isFalse();
+        groups.sweep("/" + name);
     }
 
     @Test
@@ -492,6 +497,26 @@ class ContainerIT {
             assertThatThrownBy(() -> parked.run(input, LIMITS, new Watch(false)))
                     .hasMessageContaining("runs once");
         }
+    }
+
+    @Test
+    void a_container_whose_group_cannot_be_made_leaves_nothing() throws Exception {
+        Path nowhere = folder.resolve("no-groups");
+        ControlGroups none =
+                new ControlGroups(ControlGroups.Hierarchy.V1, ControlGroups.Maker.RUNTIME, "", List.of(nowhere));
+        ContainerSpec tiny = new ContainerSpec(
+                List.of(TinyElf.PATH), List.of(), 32, new CallList(new TreeMap<>(Map.of(0, "read"))), false);
+        Path others = folder.resolve("others");
+        try (Containers bounded = Containers.open(others, ContainerRuntime.find(), none)) {
+            assertThatThrownBy(() -> bounded.park(TinyElf.root("04", "0f0b"), tiny))
+                    .isInstanceOf(ContainerFailed.class)
+                    .hasMessageContaining("no control group can be made");
+            try (Stream<Path> runs = Files.walk(others.resolve("runs"), 2)) {
+                assertThat(runs.filter(path -> path.getFileName().toString().matches("\\d+")))
+                        .isEmpty();
+            }
+        }
+        RootStore.delete(others);
     }
 
     @Test

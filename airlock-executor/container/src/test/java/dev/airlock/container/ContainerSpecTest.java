@@ -20,7 +20,7 @@ class ContainerSpecTest {
             new ContainerSpec(List.of("/bin/p", "a"), List.of("HOME=/"), 64, LIST, false);
 
     private static JsonNode config(Optional<String> group) throws IOException {
-        return new ObjectMapper().readTree(SPEC.config(new ContainerSpec.Place(7000, group)));
+        return new ObjectMapper().readTree(SPEC.config(new ContainerSpec.Place(7000, group, false)));
     }
 
     @Test
@@ -73,6 +73,16 @@ class ContainerSpecTest {
         assertThat(with.get("cgroupsPath").asText()).isEqualTo("/g");
         assertThat(with.get("resources").get("memory").get("limit").asLong()).isEqualTo((64L + 64 + 4 + 16) << 20);
         assertThat(with.get("resources").get("pids").get("limit").asInt()).isEqualTo(16);
+    }
+
+    @Test
+    void of_an_ordinary_user_the_kernel_would_count_the_executor_s_threads_too_so_its_group_alone_limits_processes()
+            throws IOException {
+        String host = SPEC.config(new ContainerSpec.Place(7000, Optional.empty(), false));
+        String rootless = SPEC.config(new ContainerSpec.Place(7000, Optional.empty(), true));
+        assertThat(rootless)
+                .isEqualTo(host.replace("{\"type\":\"RLIMIT_NPROC\",\"hard\":16,\"soft\":16},", ""))
+                .isNotEqualTo(host);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.airlock.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.container.ControlGroups.Hierarchy;
+import dev.airlock.container.ControlGroups.Maker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class ControlGroupsTest {
         Files.writeString(group.resolve("memory.limit_in_bytes"), memory);
         Files.writeString(group.resolve("pids.max"), processes);
         Files.writeString(group.resolve("cgroup.procs"), member);
-        return new ControlGroups(Hierarchy.V1, true, "", List.of(root));
+        return new ControlGroups(Hierarchy.V1, Maker.RUNTIME, "", List.of(root));
     }
 
     @ParameterizedTest
@@ -63,8 +64,8 @@ class ControlGroupsTest {
     })
     void a_limit_that_is_not_as_asked_or_holds_for_somebody_else_is_named(
             String memory, String processes, String member, String named, @TempDir Path root) throws IOException {
-        List<String> open =
-                planted(root, memory + "\n", processes + "\n", member + "\n").open("/g/c", 77, 4096, 16);
+        List<String> open = new GroupReading(planted(root, memory + "\n", processes + "\n", member + "\n"))
+                .open("/g/c", 77, 4096, 16);
         if (named == null) {
             assertThat(open).isEmpty();
         } else {
@@ -74,7 +75,8 @@ class ControlGroupsTest {
 
     @Test
     void limits_that_are_nowhere_are_named(@TempDir Path root) {
-        assertThat(new ControlGroups(Hierarchy.V2, true, "", List.of(root)).open("/g/c", 77, 4096, 16))
+        assertThat(new GroupReading(new ControlGroups(Hierarchy.V2, Maker.RUNTIME, "", List.of(root)))
+                        .open("/g/c", 77, 4096, 16))
                 .containsExactly("there is no memory.max", "there is no pids.max");
     }
 
@@ -82,17 +84,19 @@ class ControlGroupsTest {
     void a_group_was_full_when_the_kernel_says_so_and_nowhere_else(@TempDir Path root) throws IOException {
         ControlGroups single = planted(root, "0", "0", "0");
         Files.writeString(root.resolve("g/memory.limit_in_bytes"), Long.MAX_VALUE - 4095 + "\n");
-        assertThat(single.wasFull("/g", 100L << 20)).as("no figure").isFalse();
+        assertThat(new GroupReading(single).wasFull("/g", 100L << 20))
+                .as("no figure")
+                .isFalse();
         Files.writeString(root.resolve("g/memory.max_usage_in_bytes"), (50L << 20) + "\n");
-        assertThat(single.wasFull("/g", 100L << 20)).isFalse();
+        assertThat(new GroupReading(single).wasFull("/g", 100L << 20)).isFalse();
         Files.writeString(root.resolve("g/memory.max_usage_in_bytes"), (100L << 20) - 4096 + "\n");
-        assertThat(single.wasFull("/g", 100L << 20)).isTrue();
+        assertThat(new GroupReading(single).wasFull("/g", 100L << 20)).isTrue();
         Files.writeString(root.resolve("cgroup.controllers"), "memory pids");
-        ControlGroups all = new ControlGroups(Hierarchy.V2, true, "", List.of(root));
+        ControlGroups all = new ControlGroups(Hierarchy.V2, Maker.RUNTIME, "", List.of(root));
         Files.writeString(root.resolve("g/memory.events"), "oom 3\noom_kill 0\n");
-        assertThat(all.wasFull("/g", 1)).isFalse();
+        assertThat(new GroupReading(all).wasFull("/g", 1)).isFalse();
         Files.writeString(root.resolve("g/memory.events"), "oom 3\noom_kill 1\n");
-        assertThat(all.wasFull("/g", 1)).isTrue();
+        assertThat(new GroupReading(all).wasFull("/g", 1)).isTrue();
     }
 
     @Test

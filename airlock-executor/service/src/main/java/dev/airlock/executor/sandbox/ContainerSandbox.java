@@ -156,8 +156,8 @@ public final class ContainerSandbox implements Sandbox {
     /** Locks, descriptors and the like are the kernel's memory: without a control group they are nobody's, and the host pays. */
     private synchronized Optional<String> unbounded() {
         return backing.filter(open -> !open.containers().bounded())
-                .map(_ -> "no control group bounds a container's memory here, and rlimits leave out the kernel's own;"
-                        + " mount the controllers memory and pids, or delegate them to this unit");
+                .map(_ -> "no control group bounds a container's memory here, and rlimits leave out the kernel's own; "
+                        + Containers.BOUND);
     }
 
     private synchronized String isolation(boolean every) {
