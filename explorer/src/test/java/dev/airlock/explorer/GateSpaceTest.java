@@ -71,7 +71,10 @@ class GateSpaceTest {
                     0,
                     0,
                     Optional.of(ROUTE),
-                    flagged ? List.of(new RuleHit("flag." + Flag.values()[0].label(), "so it is said")) : List.of(),
+                    flagged
+                            ? List.of(
+                                    new RuleHit("flag." + Flag.INCREASES_MACHINE_SOVEREIGNTY.label(), "so it is said"))
+                            : List.of(),
                     Optional.empty(),
                     NOW,
                     NOW,

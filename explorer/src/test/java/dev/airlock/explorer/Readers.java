@@ -25,7 +25,7 @@ enum Readers {
             return List.of(held);
         }
 
-        /** That an older one arrives late is the same as that the newest did not arrive. */
+        /* That an older one arrives late is the same as that the newest did not arrive. */
         @Override
         List<Lease> published(List<Lease> before, Lease newest) {
             return List.of(newest);

@@ -108,13 +108,20 @@ record World(
     /** What becomes of an intent. */
     enum End {
         /** Its program is running; as a token: it came to its end. */
-        RAN,
+        RAN('r'),
         /** Its program was begun and ended from outside. */
-        CUT,
+        CUT('c'),
         /** No program was begun, for the posture's sake. */
-        REFUSED_BY_POSTURE,
+        REFUSED_BY_POSTURE('p'),
         /** No program was begun, for another reason. */
-        REFUSED
+        REFUSED('x');
+
+        private final char letter;
+
+        /** @param letter in the key of a world */
+        End(char letter) {
+            this.letter = letter;
+        }
     }
 
     /**
@@ -207,8 +214,7 @@ record World(
         view(key, gateway);
         executors.forEach(one -> executor(key, one));
         number(number(number(key, owner), generation), mask(finished));
-        tokens.stream().sorted(ORDER).forEach(one -> number(key, one.intent())
-                .append(one.end().ordinal()));
+        tokens.stream().sorted(ORDER).forEach(one -> number(key, one.intent()).append(one.end().letter));
         number(number(key, budget.ticks()), budget.copies());
         number(number(key, budget.restarts()), budget.moves());
         return number(key, budget.losses()).toString();
@@ -218,7 +224,7 @@ record World(
         view(key.append('e'), executor.view());
         number(key, executor.read());
         executor.runs().forEach(run -> number(number(number(key, run.order()), run.generation()), run.closedFor())
-                .append(run.end().ordinal()));
+                .append(run.end().letter));
     }
 
     private static void view(StringBuilder key, PostureView view) {

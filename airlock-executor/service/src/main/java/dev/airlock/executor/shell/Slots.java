@@ -51,10 +51,10 @@ final class Slots {
      * @param due the time from which it is behind nobody but who is due earlier
      * @param number as it was submitted
      */
-    private record Turn(long due, long number, Runnable run) implements Runnable, Comparable<Turn> {
+    private record Turn(long due, long number, Runnable work) implements Runnable, Comparable<Turn> {
         @Override
         public void run() {
-            run.run();
+            work.run();
         }
 
         @Override
