@@ -39,7 +39,7 @@ final class Callers implements AutoCloseable {
     private static final int ON_THE_BUS = 16;
     private static final int ON_THE_FAST_LANE = 4;
     /** Longer than any process takes to be back on a busy machine. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final Duration TRY = Duration.ofSeconds(20);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
