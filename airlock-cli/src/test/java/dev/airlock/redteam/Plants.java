@@ -4,9 +4,18 @@ import static dev.airlock.redteam.Trusting.anybody;
 import static dev.airlock.redteam.Trusting.claimed;
 import static dev.airlock.redteam.Trusting.harmless;
 
+import dev.airlock.provenance.ChainHead;
+import dev.airlock.provenance.Sealer;
+import dev.airlock.provenance.Token;
+import dev.airlock.provenance.token.Eraan;
+import dev.airlock.provenance.token.Erin;
+import dev.airlock.provenance.token.FaultCause;
+import dev.airlock.provenance.token.TokenId;
+import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.redteam.Gap.Written;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Order;
@@ -27,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * For each category one road that has its weakness. The services behind it are the real ones, and so are orders and tokens; what a weak service would
@@ -54,7 +64,7 @@ final class Plants {
         return switch (category) {
             case SANDBOX_ESCAPE, PLAN_INJECTION -> on(Topic.INTENTS, Plants::takesWhateverComes);
             case DENIAL_PROBE -> on(Topic.INTENTS, Plants::deniesNothing);
-            case CALC_INJECTION, ARG_FUZZ -> on(Topic.INTENTS, Plants::losesWhatItCannotDigest);
+            case CALC_INJECTION, ARG_FUZZ -> on(Topic.INTENTS, Plants::breaksOnWhatItCannotDigest);
             case CAP_FORGERY -> on(Topic.ORDERS, Plants::runsAnybodysOrder);
             case REVOCATION_BYPASS -> on(Topic.PRINCIPALS, Plants::hearsOfNoRevocation);
             case KEY_ROTATION_GAP -> on(Topic.PRINCIPALS, Plants::letsOldKeysLive);
@@ -95,14 +105,47 @@ final class Plants {
                 : List.of(record);
     }
 
-    /** A reader that dies of an odd payload, and starts again behind it. */
-    private static List<Written> losesWhatItCannotDigest(Written record, Field field) {
+    /** An executor that an odd payload breaks: what nobody meant becomes of it. */
+    private static List<Written> breaksOnWhatItCannotDigest(Written record, Field field)
+            throws ControlFailed, InterruptedException {
         byte[] honest = "print(1)".getBytes(StandardCharsets.UTF_8);
-        return keptIf(
-                claimed(record.value())
-                        .filter(intent -> Arrays.equals(intent.payload().toArray(), honest))
-                        .isPresent(),
-                record);
+        Intent intent = claimed(record.value()).orElseThrow();
+        if (Arrays.equals(intent.payload().toArray(), honest)) {
+            return List.of(record);
+        }
+        Token digested = field.tokenOf(field.control(intent.session())).orElseThrow();
+        return List.of(new Written(
+                Topic.TOKENS,
+                record.key(),
+                Bytes.of(Codecs.TOKEN.encode(
+                        broken(digested, intent, field.key("executor")).record()))));
+    }
+
+    /** The token of an intent like that of an honest one, but for a fault. */
+    private static Token broken(Token honest, Intent intent, SigningKey executor) {
+        UnsealedToken said = honest.content();
+        Eraan of = said.eraan();
+        var fault = new UnsealedToken(
+                new TokenId(UUID.randomUUID().toString()),
+                said.timestamp(),
+                said.actor(),
+                said.ainsIdentity(),
+                intent.intent(),
+                new Erin.Faulted(FaultCause.BACKEND_FAILURE, "planted", Optional.empty(), Optional.empty()),
+                new Eraan(
+                        intent.key(),
+                        of.intentHash(),
+                        of.payloadHash(),
+                        of.verdictId(),
+                        of.postureId(),
+                        of.grantId(),
+                        of.image(),
+                        of.snapshotDigest(),
+                        of.vmId()),
+                said.eromheen(),
+                said.erachter());
+        return Sealer.seal(fault, ChainHead.genesis(honest.link().chain()), executor)
+                .token();
     }
 
     /** An executor that checks no signature. */
