@@ -70,6 +70,8 @@ final class ArchiveShelf implements Shelf {
         private final ArchiveReader archive;
         private final Consumer<Recorded> each;
         private final Consumer<AuditFinding> faults;
+        /** The topic is cut at its beginning and nowhere else: what was exported and is not there behind its first record was taken out. */
+        private boolean begun;
 
         Both(int partition, ArchiveReader archive, Consumer<Recorded> each, Consumer<AuditFinding> faults) {
             this.partition = partition;
@@ -81,6 +83,7 @@ final class ArchiveShelf implements Shelf {
         void fromTheBus(Recorded record) {
             long offset = record.place().offset();
             exportedBefore(offset);
+            begun = true;
             Optional<SegmentEntry> same = archive.peek().filter(entry -> entry.offset() == offset);
             if (same.isPresent()) {
                 if (!isSame(same.get(), record)) {
@@ -101,7 +104,11 @@ final class ArchiveShelf implements Shelf {
             for (Optional<SegmentEntry> entry = archive.peek();
                     entry.isPresent() && entry.get().offset() < offset;
                     entry = archive.peek()) {
-                each.accept(recorded(entry.get()));
+                Recorded record = recorded(entry.get());
+                if (begun) {
+                    tell(record, "it was exported, and is not in the topic any more");
+                }
+                each.accept(record);
                 step();
             }
         }

@@ -150,7 +150,8 @@ final class AuditCommand implements Callable<Integer> {
             throws BusUnreachable, IOException, InterruptedException, Trouble {
         // First, so that keys, policies and approvals of every token are among those that are read behind it.
         BusShelf bus = BusShelf.now(reach.bus());
-        List<SegmentFolder> exported = SegmentFolder.all(exports, data.directory());
+        List<SegmentFolder> exported =
+                SegmentFolder.all(exports, data.directory(), spec.commandLine().getErr()::println);
         KeyRing ring = new KeyFiles(data.directory().keys(), new SecureRandom()).ring();
         Optional<Redecides> gateway = Optional.empty();
         if (policyReplay) {

@@ -38,13 +38,8 @@ record SegmentFolder(Path directory, SegmentManifest manifest) {
         if (Files.isRegularFile(root.resolve(SegmentManifest.FILE))) {
             folders.add(open(root, keys));
         } else if (Files.isDirectory(root)) {
-            try (Stream<Path> inside = Files.list(root)) {
-                for (Path directory : inside.filter(Files::isDirectory)
-                        .sorted()
-                        .limit(FOLDERS_MAX)
-                        .toList()) {
-                    folders.add(open(directory, keys));
-                }
+            for (Path directory : directoriesIn(root)) {
+                folders.add(open(directory, keys));
             }
         }
         if (folders.isEmpty()) {
@@ -52,6 +47,15 @@ record SegmentFolder(Path directory, SegmentManifest manifest) {
                     Exit.USAGE, "no " + SegmentManifest.FILE + " is in " + root, "airlock ledger export --out " + root);
         }
         return folders;
+    }
+
+    private static List<Path> directoriesIn(Path root) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> inside = Files.list(root)) {
+            return inside.filter(Files::isDirectory).sorted().limit(FOLDERS_MAX).toList();
+        }
     }
 
     private static SegmentFolder open(Path directory, Collection<VerifyingKey> keys) throws IOException, SegmentBroken {
@@ -67,23 +71,29 @@ record SegmentFolder(Path directory, SegmentManifest manifest) {
     }
 
     /**
-     * All exports in directories that were given, and those that are kept in the data directory.
+     * All exports in directories that were given, and those that are kept in the data directory. Of the kept ones those that no operator of ours has
+     * signed are left out, and what they alone have is missing then.
      *
-     * @throws Trouble if a directory has none, or one whose manifest no operator of ours has signed
+     * @param leftOut told of each that is left out, in a line for people
+     * @throws Trouble if a directory that was given has none, or one whose manifest no operator of ours has signed
      */
-    static List<SegmentFolder> all(List<Path> given, DataDirectory data) throws IOException, Trouble {
+    static List<SegmentFolder> all(List<Path> given, DataDirectory data, Consumer<String> leftOut)
+            throws IOException, Trouble {
         List<VerifyingKey> operators = ForeignKeys.operators(data);
-        List<Path> places = new ArrayList<>(given);
-        if (Files.isDirectory(data.segments())) {
-            places.add(data.segments());
-        }
         List<SegmentFolder> folders = new ArrayList<>();
         try {
-            for (Path place : places) {
+            for (Path place : given) {
                 folders.addAll(below(place, operators));
             }
         } catch (SegmentBroken e) {
             throw new Trouble(Exit.PROGRAM_FAILED, e.reason() + ": " + e.getMessage(), "restore it, or leave it out");
+        }
+        for (Path kept : directoriesIn(data.segments())) {
+            try {
+                folders.add(open(kept, operators));
+            } catch (SegmentBroken e) {
+                leftOut.accept("left out: " + e.reason() + ": " + e.getMessage());
+            }
         }
         return folders;
     }

@@ -73,7 +73,8 @@ final class VerifyCommand implements Callable<Integer> {
             throw new Trouble(Exit.USAGE, "give a token or --all, not both", "airlock verify " + wanted.get());
         }
         source = TokenSource.of(data.directory());
-        SegmentArchive archive = new SegmentArchive(SegmentFolder.all(exports, data.directory()));
+        SegmentArchive archive = new SegmentArchive(
+                SegmentFolder.all(exports, data.directory(), spec.commandLine().getErr()::println));
         archive.read(new Archived());
         boolean complete;
         try (Reach reach = TokenSource.reach(data.directory())) {

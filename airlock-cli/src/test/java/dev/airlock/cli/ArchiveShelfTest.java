@@ -140,6 +140,16 @@ class ArchiveShelfTest {
     }
 
     @Test
+    void what_was_exported_and_is_not_in_the_topic_behind_its_first_record_was_taken_out() throws Exception {
+        assertThat(read(bus(5, 9), export(0, 5, 8, 9, 12))).isEqualTo(texts(0, 5, 8, 9, 12));
+        assertThat(faults)
+                .extracting(AuditFinding::toString)
+                .containsExactly(
+                        "TOKENS-2@8: another record than was exported: it was exported, and is not in the topic any more",
+                        "TOKENS-2@12: another record than was exported: it was exported, and is not in the topic any more");
+    }
+
+    @Test
     void two_exports_that_disagree_are_found_without_a_topic() throws Exception {
         SegmentFolder other = export(new long[] {1, 2}, offset -> "forged");
         assertThat(read(bus(), export(0, 1), other)).isEqualTo(List.of(text(0), text(1), "forged"));

@@ -2,6 +2,8 @@ package dev.airlock.container;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +29,7 @@ final class Rootless {
     static UserMap require() throws ContainerFailed {
         UserMap map = UserMap.ofThisProcess();
         if (map.self() != 0) {
-            throw refusal(said());
+            throw refusal(privileged() ? said() : "no_new_privs is on");
         }
         require(map);
         return map;
@@ -75,6 +77,20 @@ final class Rootless {
     private static String lines() {
         return "usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER, with numbers that no other line"
                 + " of /etc/subuid and /etc/subgid has; or use the microVM backend";
+    }
+
+    /**
+     * Whether newuidmap, which is set-uid, could help. Where it could not, nothing is tried: such a process may be in a jail in which starting a
+     * program is the end of it.
+     */
+    private static boolean privileged() throws ContainerFailed {
+        try {
+            return Containment.find(Files.readAllLines(Path.of("/proc/self/status")), "NoNewPrivs")
+                    .filter("0"::equals)
+                    .isPresent();
+        } catch (IOException e) {
+            throw new ContainerFailed("/proc is not mounted: " + e.getMessage(), e);
+        }
     }
 
     /** Tries it with a program that does nothing. */

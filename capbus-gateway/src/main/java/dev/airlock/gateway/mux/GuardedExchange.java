@@ -50,14 +50,22 @@ final class GuardedExchange implements Exchange {
 
     /** As its listener vouches for, or lower if it asks for that. */
     private Origin origin(Frame frame) {
-        Origin most = local ? Origin.LOCAL : Origin.EXTERNAL_AI;
-        return frame.origin().map(asked -> lower(most, asked)).orElse(most);
+        return frame.origin().map(asked -> lower(most(), asked)).orElse(most());
+    }
+
+    /** Of those for whom nobody vouches but this listener. */
+    private Origin most() {
+        return local ? Origin.LOCAL : Origin.EXTERNAL_AI;
     }
 
     private static Origin lower(Origin one, Origin other) {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
+    /**
+     * A copy is weighed, and goes before or behind others, as its sender's own: a principal answers for what it signed once, and not for everybody who
+     * has read that.
+     */
     @Override
     public CompletionStage<Answer> submit(Intents.Opened opened, byte[] record, Client client, LiveOutput live) {
         Intent intent = opened.intent();
@@ -65,12 +73,13 @@ final class GuardedExchange implements Exchange {
         Supplier<CompletionStage<Answer>> wish = () -> inner.submit(opened, record, client, live);
         return switch (opened.caller()) {
             case Intents.Caller.Known(var speaker, var _) -> {
-                Supplier<CompletionStage<Answer>> passing =
-                        () -> guard.pass(intent.intent(), lower(speaker.origin(), intent.origin()), 0, () -> {
-                            guard.firsts().letIn(opened.intentHash(), clock.instant());
-                            return wish.get();
-                        });
-                yield weighed(signed(speaker, opened, client), known, record, passing);
+                boolean first = guard.firsts().isFirst(opened.intentHash(), intent.createdAt(), clock.instant());
+                Origin origin = first ? lower(speaker.origin(), intent.origin()) : most();
+                Supplier<CompletionStage<Answer>> passing = () -> guard.pass(intent.intent(), origin, 0, () -> {
+                    guard.firsts().letIn(opened.intentHash(), clock.instant());
+                    return wish.get();
+                });
+                yield weighed(first ? signed(speaker) : stranger(client), known, record, passing);
             }
             case Intents.Caller.Unknown _, Intents.Caller.Forged _ -> {
                 Supplier<CompletionStage<Answer>> passing =
@@ -80,13 +89,7 @@ final class GuardedExchange implements Exchange {
         };
     }
 
-    /** A copy is weighed as its sender's own: a principal answers for what it signed once, and not for everybody who has read that. */
-    private Optional<Weighing> signed(CallerKeys.Speaker speaker, Intents.Opened opened, Client client) {
-        boolean first =
-                guard.firsts().isFirst(opened.intentHash(), opened.intent().createdAt(), clock.instant());
-        if (!first) {
-            return stranger(client);
-        }
+    private Optional<Weighing> signed(CallerKeys.Speaker speaker) {
         return switch (speaker.origin()) {
             case OPERATOR, LOCAL -> Optional.empty();
             case INTERNAL, EXTERNAL, EXTERNAL_AI ->

@@ -305,6 +305,16 @@ class GuardedExchangeTest {
     }
 
     @Test
+    void a_copy_of_an_operator_s_intent_gets_nobody_through_an_overload() {
+        Exchange exchange = overloaded(guard(100, 1, 0, 2, 4), false);
+        assertThat(ask(exchange, signed(Origin.OPERATOR, 0), "192.0.2.1")).isNotDone();
+        assertThat(ask(exchange, signed(Origin.OPERATOR, 0), "198.51.100.7")
+                        .join()
+                        .status())
+                .isEqualTo(503);
+    }
+
+    @Test
     void a_lane_that_is_full_refuses_its_own_until_one_of_them_is_answered() {
         var exchange = new GuardedExchange(inner, guard(100, 1, 0, 100, 200), true, CLOCK);
         inner.waits = true;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.metadata.BrokerRegistrationChangeRecord;
 import org.apache.kafka.common.metadata.FenceBrokerRecord;
 import org.apache.kafka.common.metadata.RegisterBrokerRecord;
@@ -16,9 +17,12 @@ import org.apache.kafka.common.record.internal.FileRecords;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.metadata.MetadataRecordSerde;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The metadata log of a broker's directory, read from the outside. */
 final class MetadataLog {
+    private static final Logger LOG = LoggerFactory.getLogger(MetadataLog.class);
     private static final Path METADATA = Path.of("__cluster_metadata-0");
 
     /** The last word of the log on the broker; its beginning is cut off after a week. */
@@ -48,11 +52,7 @@ final class MetadataLog {
         try {
             FileRecords records = FileRecords.open(segment.toFile(), false);
             try {
-                Word word = before;
-                for (RecordBatch batch : records.batches()) {
-                    word = batch.isControlBatch() ? word : after(batch, word);
-                }
-                return word;
+                return after(records, before);
             } finally {
                 // Its close() would cut the file off where it ended when it was opened, and a controller writes to it.
                 records.closeHandlers();
@@ -60,6 +60,20 @@ final class MetadataLog {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What a power cut has torn is no word: the broker that starts cuts it off. */
+    private static Word after(FileRecords records, Word before) {
+        Word word = before;
+        try {
+            for (RecordBatch batch : records.batches()) {
+                batch.ensureValid();
+                word = batch.isControlBatch() ? word : after(batch, word);
+            }
+        } catch (KafkaException torn) {
+            LOG.warn("metadata log torn=\"{}\"", torn.toString());
+        }
+        return word;
     }
 
     private static Word after(RecordBatch batch, Word before) {

@@ -88,7 +88,7 @@ final class ScreeningWork implements Work {
                 case Good<Opened>(Opened opened) -> screened(record, opened);
                 case Malformed<Opened>(String reason) -> deadLetter(record, reason);
             };
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | StackOverflowError defect) {
             // One record must not stop the road for all behind it; it is kept, and said loudly.
             LOG.error("screening failed at={}", record, defect);
             return deadLetter(record, "screening failed: " + defect);

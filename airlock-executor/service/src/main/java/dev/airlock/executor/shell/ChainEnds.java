@@ -17,6 +17,7 @@ import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -77,16 +78,17 @@ final class ChainEnds {
 
         void see(Inbound record) {
             switch (Codecs.TOKEN.decode(record.value())) {
-                case Good<TokenRecord>(TokenRecord token) when token.keyId().equals(sealer.value()) -> advance(token);
+                case Good<TokenRecord>(TokenRecord token)
+                when token.keyId().equals(sealer.value()) -> advance(token, record.appendedAt());
                 case Good<TokenRecord> _, Malformed<TokenRecord> _ -> {
                     // Somebody else's chain.
                 }
             }
         }
 
-        private void advance(TokenRecord record) {
+        private void advance(TokenRecord record, Instant appendedAt) {
             try {
-                ChainHead behind = ChainHead.after(reader.read(record));
+                ChainHead behind = ChainHead.after(reader.read(record, appendedAt));
                 if (behind.chain().equals(head.chain()) && follows(behind)) {
                     head = behind;
                 }

@@ -97,7 +97,11 @@ final class SealedGrants {
             return "";
         }
         try {
-            String grant = reader.read(token).content().eraan().grantId().orElse("");
+            String grant = reader.read(token, record.appendedAt())
+                    .content()
+                    .eraan()
+                    .grantId()
+                    .orElse("");
             if (!grant.isEmpty()) {
                 keep(grant, record.appendedAt());
             }

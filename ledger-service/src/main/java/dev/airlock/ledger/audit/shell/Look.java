@@ -15,22 +15,27 @@ import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.log.LogEntry;
 import dev.airlock.road.Placement;
+import dev.airlock.road.keys.KeyTerms;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What can be said of a record of the tokens topic by itself: nearly all of an audit's work, so any number of threads do it at once. */
 final class Look {
     private final KeyRing ring;
+    private final Function<KeyId, String> places;
     private final TokenScanner scanner;
     private final PostureCheck postures;
 
     /** @param postures over a history that is not fed any more */
     Look(KeyRing ring, PostureCheck postures) {
         this.ring = ring;
+        this.places = KeyTerms.places(ring);
         this.scanner = new TokenScanner(new TokenReader(ring));
         this.postures = postures;
     }
@@ -40,7 +45,7 @@ final class Look {
             case ReadToken.Bad(AuditFinding finding) ->
                 new Looked(record.place(), Leaves.of(record.value()).leaf(), Optional.empty(), List.of(finding));
             case ReadToken.Good(Token token) -> {
-                TokenFacts facts = Facts.of(token, ring, record.place(), record.appended());
+                TokenFacts facts = Facts.of(token, ring, places, record.place(), record.appended());
                 List<AuditFinding> findings = new ArrayList<>(TimeCheck.findings(facts));
                 Placement.fault(
                                 facts.key().session(),

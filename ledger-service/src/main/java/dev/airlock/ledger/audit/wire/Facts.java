@@ -14,13 +14,14 @@ import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.Times;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.provenance.token.Violation;
-import dev.airlock.road.keys.KeyTerms;
+import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.model.RefusalKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A verified token as what an audit looks at. */
 public final class Facts {
@@ -32,9 +33,11 @@ public final class Facts {
      * The facts of a token.
      *
      * @param ring says whose the sealer's key is
+     * @param places by what name a sealer is one and the same over its rotations
      * @param appended when the broker took its record
      */
-    public static TokenFacts of(Token token, KeyRing ring, RecordPlace place, Instant appended) {
+    public static TokenFacts of(
+            Token token, KeyRing ring, Function<KeyId, String> places, RecordPlace place, Instant appended) {
         UnsealedToken content = token.content();
         boolean gateway = ring.holder(token.signer())
                 .filter(holder -> holder.role() == KeyRole.GATEWAY)
@@ -44,7 +47,7 @@ public final class Facts {
                 appended,
                 token.id().value(),
                 token.hash().value(),
-                ChainVerifier.due(token, KeyTerms.places(ring)),
+                ChainVerifier.due(token, places),
                 content.eraan().key(),
                 content.intent(),
                 content.ainsIdentity(),

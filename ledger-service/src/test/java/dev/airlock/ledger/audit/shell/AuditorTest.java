@@ -15,6 +15,7 @@ import dev.airlock.provenance.Token;
 import dev.airlock.provenance.log.LogEntry;
 import dev.airlock.provenance.token.TokenId;
 import dev.airlock.road.Placement;
+import dev.airlock.road.keys.KeyTerms;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRing.Holder;
@@ -151,7 +152,7 @@ class AuditorTest {
     }
 
     private static Looked looked(Token token, Recorded record) {
-        var facts = Facts.of(token, Town.RING, record.place(), record.appended());
+        var facts = Facts.of(token, Town.RING, KeyTerms.places(Town.RING), record.place(), record.appended());
         return new Looked(
                 record.place(), LogEntry.of(token).leaf(), Optional.of(new Looked.Seen(token, facts)), List.of());
     }
