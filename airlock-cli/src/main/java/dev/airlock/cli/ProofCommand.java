@@ -52,6 +52,9 @@ final class ProofCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
 
+    @Mixin
+    private KeysOption keys;
+
     @Parameters(arity = "0..1", paramLabel = "TOKEN", description = "A token's id.")
     private Optional<String> wanted;
 
@@ -83,9 +86,15 @@ final class ProofCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, Trouble {
         DataDirectory directory = data.directory();
         if (showKey) {
-            LedgerKeys.of(ring(directory), name)
+            LedgerKeys.of(new KeyFiles(keys.directory(data), new SecureRandom()).ring(), name)
                     .forEach(key -> spec.commandLine().getOut().println(key.text()));
             return Exit.FINE;
+        }
+        if (keys.given()) {
+            throw new Trouble(
+                    Exit.USAGE,
+                    "--keys goes with --show-key; a proof is looked for with the data directory's keys",
+                    "");
         }
         Proofs.Proof proof = proof(directory, id());
         if (tokenOut.isPresent()) {

@@ -2,6 +2,9 @@ package dev.airlock.cli;
 
 import dev.airlock.ledger.witness.WitnessConfig;
 import dev.airlock.ledger.witness.WitnessService;
+import dev.airlock.node.Panels;
+import dev.airlock.node.dials.DoorAt;
+import dev.airlock.node.dials.OperatorDoor;
 import dev.airlock.provenance.log.Cosigner;
 import dev.airlock.road.config.Settings;
 import dev.airlock.road.keys.KeyFiles;
@@ -12,6 +15,7 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +32,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "The file: name, ledgers, keys.dir, state.dir, and http.host, http.port. It needs no bus. What it prints goes into the",
-            "ledger's `witnesses`. Stays until interrupted."
+            "The file: name, ledgers, keys.dir, state.dir, and http.host, http.port, metrics.listen. It needs no bus. What it prints",
+            "goes into the ledger's `witnesses`. Stays until interrupted."
         })
 final class WitnessCommand implements Callable<Integer> {
     @Mixin
@@ -48,14 +52,15 @@ final class WitnessCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, Trouble {
         Settings settings = config.settings("witness");
         try {
+            Optional<DoorAt> door = DoorAt.in(settings);
             WitnessConfig witness = WitnessConfig.from(settings);
-            return print.asked() ? print.say("witness", config.file(), settings, spec) : serve(witness);
+            return print.asked() ? print.say("witness", config.file(), settings, spec) : serve(witness, door);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw config.unfit(e);
         }
     }
 
-    private int serve(WitnessConfig settings) throws IOException, InterruptedException, Trouble {
+    private int serve(WitnessConfig settings, Optional<DoorAt> at) throws IOException, InterruptedException, Trouble {
         SigningKey key = new KeyFiles(settings.keysDirectory(), new SecureRandom()).loadOrCreate(settings.keyName());
         PrintWriter out = spec.commandLine().getOut();
         if (showKey) {
@@ -64,12 +69,21 @@ final class WitnessCommand implements Callable<Integer> {
         }
         Vertx vertx = Vertx.vertx();
         try (UntilEnd end = new UntilEnd();
-                LogLines _ = LogLines.toStandardError("witness");
-                WitnessService witness = WitnessService.start(vertx, settings, key, InstantSource.system())) {
-            out.println("witness is up: http://" + settings.host() + ":" + settings.port() + " "
-                    + witness.key().text());
-            out.flush();
-            end.await(Duration.ZERO);
+                LogLines _ = LogLines.toStandardError("witness")) {
+            Optional<OperatorDoor> door = at.map(where -> OperatorDoor.open(vertx, where));
+            try (WitnessService witness = WitnessService.start(vertx, settings, key, InstantSource.system())) {
+                door.ifPresent(open -> {
+                    open.show(Panels.witness(witness));
+                    open.started();
+                });
+                out.println("witness is up: http://" + settings.host() + ":" + settings.port() + " "
+                        + witness.key().text());
+                out.flush();
+                end.await(Duration.ZERO);
+                door.ifPresent(OperatorDoor::ending);
+            } finally {
+                door.ifPresent(OperatorDoor::close);
+            }
         } finally {
             vertx.close().await();
         }

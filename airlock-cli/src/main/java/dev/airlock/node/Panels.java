@@ -8,6 +8,7 @@ import dev.airlock.gateway.shell.GatewayService;
 import dev.airlock.lane.shell.CountedLane;
 import dev.airlock.ledger.shell.LedgerCounts;
 import dev.airlock.ledger.shell.LedgerService;
+import dev.airlock.ledger.witness.WitnessService;
 import dev.airlock.node.dials.Dial;
 import dev.airlock.node.dials.Dials;
 import dev.airlock.node.dials.Panel;
@@ -179,6 +180,19 @@ public final class Panels {
             dials.show(Dial.LEDGER_AGE, () -> seconds(counts.reading().age()));
             dials.show(Dial.LEDGER_COSIGNED, () -> counts.reading().cosigned());
             dials.show(Dial.LEDGER_FAILED, () -> counts.reading().failed());
+        });
+    }
+
+    /** A witness's: ready as soon as it answers. */
+    public static Panel witness(WitnessService witness) {
+        return new Shown(List::of, dials -> {
+            dials.show(Dial.WITNESS_ASKED, () -> witness.reading().asked());
+            dials.show(Dial.WITNESS_COSIGNED, () -> witness.reading().cosigned());
+            dials.show(Dial.WITNESS_STALE, () -> witness.reading().stale());
+            dials.show(Dial.WITNESS_UNFIT, () -> witness.reading().unfit());
+            dials.show(Dial.WITNESS_INCONSISTENT, () -> witness.reading().inconsistent());
+            dials.show(Dial.WITNESS_FORKED, () -> witness.reading().forked());
+            dials.show(Dial.WITNESS_FAILED, () -> witness.reading().failed());
         });
     }
 

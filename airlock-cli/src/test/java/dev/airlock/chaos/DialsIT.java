@@ -38,7 +38,7 @@ class DialsIT {
     private final Map<String, Integer> doors = new TreeMap<>();
 
     private void start(Ground ground, String service, String... more) throws Exception {
-        int port = NodeUnderTest.freePort();
+        int port = FreePort.next();
         doors.put(service, port);
         Map<String, String> settings = ground.settings(more);
         settings.put("metrics.listen", Integer.toString(port));

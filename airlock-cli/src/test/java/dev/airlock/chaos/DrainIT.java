@@ -126,7 +126,7 @@ class DrainIT {
     void what_ends_within_the_drain_has_its_token_and_what_does_not_is_handed_back_and_run_once_more(
             String next, String nextKey) throws Exception {
         try (Ground ground = ground()) {
-            int door = NodeUnderTest.freePort();
+            int door = FreePort.next();
             IntentKey brief;
             IntentKey endless;
             try (Child first = executor(ground, "executor-a", "executor", door)) {
@@ -151,7 +151,7 @@ class DrainIT {
             assertThat(ended.signer()).isEqualTo(ground.key("executor").id());
             assertThat(ground.answered(endless)).isFalse();
             assertThat(Plain.members(ground.bus, "airlock.executor.orders")).isEmpty();
-            try (Child _ = executor(ground, next, nextKey, NodeUnderTest.freePort())) {
+            try (Child _ = executor(ground, next, nextKey, FreePort.next())) {
                 Token later = ground.await(endless, SOON);
                 assertThat(later.content().erin()).isInstanceOf(Erin.Completed.class);
                 assertThat(later.signer()).isEqualTo(ground.key(nextKey).id());
@@ -163,7 +163,7 @@ class DrainIT {
     @Test
     void an_executor_killed_in_the_middle_of_its_drain_loses_nothing_and_gives_nothing_two_tokens() throws Exception {
         try (Ground ground = ground()) {
-            int door = NodeUnderTest.freePort();
+            int door = FreePort.next();
             IntentKey running;
             try (Child first = executor(ground, "executor-a", "executor", door)) {
                 running = sleep(ground, "running", 8);
@@ -175,7 +175,7 @@ class DrainIT {
                 assertThat(first.exit()).isEqualTo(KILLED);
                 assertThat(ground.answered(running)).isFalse();
             }
-            try (Child _ = executor(ground, "executor-a", "executor", NodeUnderTest.freePort())) {
+            try (Child _ = executor(ground, "executor-a", "executor", FreePort.next())) {
                 assertThat(ground.await(running, SOON).content().erin()).isInstanceOf(Erin.Completed.class);
             }
             ground.audit().holdsFor(ground.sent());

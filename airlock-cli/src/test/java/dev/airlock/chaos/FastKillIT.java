@@ -57,7 +57,7 @@ class FastKillIT {
     private void kill(long seed, int kills) throws Exception {
         System.out.println("airlock.chaos.seed=" + seed);
         Random random = new Random(seed);
-        int port = NodeUnderTest.freePort();
+        int port = FreePort.next();
         try (NodeUnderTest node = new NodeUnderTest(directory, port)) {
             for (int kill = 0; kill < kills; kill++) {
                 Child child = serving(node, port);

@@ -50,7 +50,7 @@ class FastLaneIT {
 
     @BeforeAll
     static void start() throws Exception {
-        port = NodeUnderTest.freePort();
+        port = FreePort.next();
         var data = new DataDirectory(directory.resolve("data"));
         node = Node.start(data, new NodeOptions(0, port, 2, true, false), _ -> {});
         keys = new KeyFiles(data.keys(), new SecureRandom());

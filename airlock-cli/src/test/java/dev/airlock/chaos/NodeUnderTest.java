@@ -8,8 +8,6 @@ import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Origin;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,17 +33,11 @@ final class NodeUnderTest implements AutoCloseable {
     NodeUnderTest(Path data, int muxPort) throws IOException, ImageRejected {
         this.data = data;
         this.muxPort = muxPort;
-        this.port = freePort();
+        this.port = FreePort.next();
         if (!KVM) {
             System.err.println("SKIPPED: /dev/kvm is not usable here, so the node's runs are simulated");
         }
         TestGround.images(data.resolve("images"), List.of(Recipe.PYTHON));
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 
     /** Starts the process and waits until the road is open. */

@@ -3,13 +3,12 @@ package dev.airlock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.airlock.chaos.FreePort;
 import dev.airlock.node.DataDirectory;
 import dev.airlock.node.Node;
 import dev.airlock.node.NodeOptions;
 import dev.airlock.road.keys.KeyFiles;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,9 +35,7 @@ class ApproveTest {
 
     @BeforeEach
     void findPort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            httpPort = probe.getLocalPort();
-        }
+        httpPort = FreePort.next();
     }
 
     /** The answer to a frame that takes the fast lane. */

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.airlock.chaos.FreePort;
 import dev.airlock.executor.model.Isolation;
 import dev.airlock.node.DataDirectory;
 import dev.airlock.node.Node;
 import dev.airlock.node.NodeOptions;
 import dev.airlock.node.NodeRefused;
 import dev.airlock.road.keys.KeyFiles;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -39,14 +37,8 @@ class HybridTest {
     }
 
     private Node start(boolean hybrid) throws Exception {
-        var options = new NodeOptions(0, freePort(), 2, true, true, true, false, 0, 0, Isolation.AUTO, 0, hybrid);
+        var options = new NodeOptions(0, FreePort.next(), 2, true, true, true, false, 0, 0, Isolation.AUTO, 0, hybrid);
         return Node.start(new DataDirectory(folder.resolve("data")), options, _ -> {});
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void assertFine(Said said) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.airlock.chaos.FreePort;
 import dev.airlock.ledger.http.LedgerDoor;
 import dev.airlock.ledger.http.LedgerPort;
 import dev.airlock.ledger.http.Published;
@@ -21,8 +22,6 @@ import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -161,7 +160,7 @@ class LedgerCompareTest {
         String url;
         try (LedgerDirectory directory = LedgerDirectory.take(folder.resolve("new"), Topic.TOKENS.partitions())) {
             var door = new LedgerDoor(
-                    vertx, new LedgerPort("127.0.0.1", freePort()), directory, new Serves(served), SIGNER.key());
+                    vertx, new LedgerPort("127.0.0.1", FreePort.next()), directory, new Serves(served), SIGNER.key());
             url = "http://127.0.0.1:" + door.listen().await();
             assertSays(compare("old", url + "/"), Exit.FINE, url + "/ is ahead: it has 700 records");
             assertSays(compare(url, "forked.checkpoint"), Exit.FORKED, "FORKED");
@@ -170,12 +169,6 @@ class LedgerCompareTest {
             vertx.close().await();
         }
         assertSays(compare("old", url), Exit.UNAVAILABLE, url + " cannot be read");
-    }
-
-    private static int freePort() throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 
     private record Serves(SignedCheckpoint head) implements Published {

@@ -95,6 +95,12 @@ class ProofCommandTest {
         assertThat(status.out()).contains("airlock/main/tokens/3  12 records, root sha256:");
 
         String key = Said.by("proof", "--show-key", "--data", data()).out().strip();
+        assertThat(Said.by("proof", "--show-key", "--keys", file("data/keys")).out())
+                .as("of a service that runs alone")
+                .isEqualTo(key + System.lineSeparator());
+        assertThat(Said.by("proof", token.id().value(), "--keys", file("data/keys"))
+                        .err())
+                .contains("--keys goes with --show-key");
         String sealer = executor.id().value();
         Said good = verify("p", "t", key, sealer);
         assertThat(good.exit()).describedAs(good.out() + good.err()).isZero();

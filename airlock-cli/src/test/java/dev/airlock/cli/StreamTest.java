@@ -2,6 +2,7 @@ package dev.airlock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airlock.chaos.FreePort;
 import dev.airlock.node.DataDirectory;
 import dev.airlock.node.Ledger;
 import dev.airlock.node.Node;
@@ -42,18 +43,14 @@ class StreamTest {
     @BeforeAll
     static void start() throws Exception {
         node = Node.start(
-                new DataDirectory(directory.resolve("data")), new NodeOptions(0, freePort(), 2, true, true), _ -> {});
+                new DataDirectory(directory.resolve("data")),
+                new NodeOptions(0, FreePort.next(), 2, true, true),
+                _ -> {});
     }
 
     @AfterAll
     static void stop() {
         node.close();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Said said(String... arguments) {

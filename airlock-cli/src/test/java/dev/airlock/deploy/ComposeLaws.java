@@ -1,16 +1,22 @@
 package dev.airlock.deploy;
 
 import dev.airlock.deploy.Deployment.Member;
+import dev.airlock.ledger.witness.WitnessConfig;
 import dev.airlock.node.Service;
+import dev.airlock.node.dials.DoorAt;
+import dev.airlock.provenance.log.LedgerKey;
 import dev.airlock.road.config.Settings;
+import dev.airlock.schemas.keys.SigningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What a compose file has to be, and each way in which one is not. */
@@ -18,6 +24,8 @@ final class ComposeLaws {
     private static final String KEYS = "/var/lib/airlock/keys";
     private static final String DOOR = "9400";
     private static final String TILES = "/var/lib/airlock/ledger";
+    private static final String WITNESS = "witness";
+    private static final String MEMORY = "/var/lib/airlock/witness";
     private static final String IMAGES = "/var/lib/airlock/images";
 
     private final Deployment deployment;
@@ -37,6 +45,7 @@ final class ComposeLaws {
     private void judge() {
         Set<String> wanted = new TreeSet<>(Deployment.houses());
         wanted.add("topics");
+        wanted.add(WITNESS);
         Set<String> there = new TreeSet<>();
         deployment.members().stream()
                 .filter(member -> !member.isBroker() && !member.isWatcher())
@@ -49,7 +58,12 @@ final class ComposeLaws {
         deployment.members().stream()
                 .filter(member -> Deployment.houses().contains(member.house()))
                 .forEach(this::set);
-        require(deployment.internal("road"), "the network road lets services out; make it internal");
+        deployment.members().stream()
+                .filter(member -> member.house().equals(WITNESS))
+                .forEach(this::witness);
+        for (String network : List.of("road", WITNESS)) {
+            require(deployment.internal(network), "the network " + network + " lets services out; make it internal");
+        }
     }
 
     private void require(boolean kept, String fault) {
@@ -127,7 +141,12 @@ final class ComposeLaws {
             watched(member);
             return;
         }
-        List<String> networks = member.isBroker() ? List.of("road", "callers") : List.of("road");
+        List<String> networks =
+                switch (member.house()) {
+                    case "ledger" -> List.of("road", WITNESS);
+                    case WITNESS -> List.of(WITNESS);
+                    default -> member.isBroker() ? List.of("road", "callers") : List.of("road");
+                };
         require(
                 member.list("networks").equals(networks),
                 name + " is on " + member.list("networks") + ", not on " + networks);
@@ -143,7 +162,7 @@ final class ComposeLaws {
     private void watched(Member member) {
         String name = member.name();
         boolean asks = name.equals("prometheus");
-        List<String> networks = asks ? List.of("road", "watch") : List.of("watch");
+        List<String> networks = asks ? List.of("road", WITNESS, "watch") : List.of("watch");
         require(
                 member.list("networks").equals(networks),
                 name + " is on " + member.list("networks") + ", not on " + networks);
@@ -154,6 +173,46 @@ final class ComposeLaws {
         require(
                 member.mounts().stream().noneMatch(mount -> mount[0].contains("/state")),
                 name + " sees keys or logs; mount nothing of deploy/state");
+    }
+
+    /** Under another hand as far as one host goes: its own key and memory, no bus, nobody else's keys, and only when asked for. */
+    private void witness(Member member) {
+        require(
+                member.list("profiles").equals(List.of(WITNESS)),
+                "the witness starts unasked; set profiles: [witness]");
+        require(
+                member.said().get("depends_on").equals(Map.of()),
+                "the witness waits for the bus, which it does not need");
+        List<List<String>> state = member.mounts().stream()
+                .filter(mount -> mount[0].contains("/state"))
+                .map(List::of)
+                .toList();
+        require(
+                state.equals(List.of(
+                        List.of("./deploy/state/witness/keys", KEYS, "ro"),
+                        List.of("./deploy/state/witness/memory", MEMORY))),
+                "the witness must see its own key and memory, and no other: " + state);
+        require(
+                member.healthTest().equals(List.of("CMD", "airlock-ready", DOOR)),
+                "the witness is not asked for its own health: " + member.healthTest());
+        Optional<Path> config = deployment.configOf(member).filter(Files::isRegularFile);
+        require(config.isPresent(), "witness is not started on the settings that are mounted for it");
+        config.ifPresent(file -> remembers(new TreeMap<>(deployment.settings(file))));
+    }
+
+    private void remembers(Map<String, String> settings) {
+        require(MEMORY.equals(settings.get("state.dir")), "the witness remembers elsewhere than at " + MEMORY);
+        require(KEYS.equals(settings.get("keys.dir")), "the witness looks for its key elsewhere than at " + KEYS);
+        settings.put(
+                "ledgers",
+                new LedgerKey("main", SigningKey.generate(new SecureRandom()).verifyingKey()).text());
+        try {
+            var told = new Settings(settings);
+            var _ = DoorAt.in(told);
+            var _ = WitnessConfig.from(told);
+        } catch (IllegalArgumentException e) {
+            faults.add("witness.properties: " + e.getMessage());
+        }
     }
 
     private void set(Member member) {

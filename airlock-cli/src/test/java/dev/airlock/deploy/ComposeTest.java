@@ -38,7 +38,7 @@ class ComposeTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "docker-compose.yml | '  airlock-snaft:'    | '  airlock-sniff:'    | the services are [executor, gateway, ledger, policy, sniff, topics]",
+                "docker-compose.yml | '  airlock-snaft:'    | '  airlock-sniff:'    | the services are [executor, gateway, ledger, policy, sniff, topics, witness]",
                 "docker-compose.yml | apache/kafka:         | apache/kafka:3.       | kafka-1 is apache/kafka:3.",
                 "docker-compose.yml | airlock:0.1           | airlock:0.0           | the pom has airlock:0.1.0-SNAPSHOT",
                 "docker-compose.yml | 'read_only: true'     | 'read_only: false'    | airlock-gateway can write to its root",
@@ -50,6 +50,11 @@ class ComposeTest {
                 "docker-compose.yml | '${AIRLOCK_KVM:-/dev/kvm}:/dev/kvm' | /dev/mem:/dev/mem     | 'airlock-executor has the devices [/dev/mem:/dev/mem]'",
                 "docker-compose.yml | 127.0.0.1:9094:9094   | 9094:9094             | 'kafka-1 publishes [9094:9094]'",
                 "docker-compose.yml | 'internal: true'      | 'internal: false'     | the network road lets services out",
+                "docker-compose.yml | '[witness] # it'      | '[road, witness] # it' | 'airlock-witness is on [road, witness]'",
+                "docker-compose.yml | state/witness/keys:   | state/keys/ledger:    | the witness must see its own key and memory",
+                "docker-compose.yml | 'profiles: [witness]' | 'profiles: []'        | the witness starts unasked",
+                "deploy/witness.properties | state.dir=/var  | state.dir=/tmp       | the witness remembers elsewhere",
+                "deploy/witness.properties | http.host       | http.hosts           | there is no setting 'http.hosts'",
                 "docker-compose.yml | 'networks: [road]'    | 'networks: [callers]' | 'airlock-executor is on [callers]'",
                 "docker-compose.yml | keys/snaft:           | keys/gateway:         | snaft must see its own share of the keys",
                 "docker-compose.yml | '[CMD, airlock-ready' | '[CMD, \"true\"' | gateway is not asked for its own health",
@@ -66,7 +71,7 @@ class ComposeTest {
                 "docker-compose.yml | prom/prometheus:v3.5.0 | prom/prometheus:latest | prometheus is prom/prometheus:latest",
                 "docker-compose.yml | 'profiles: [watch]'   | 'profiles: []'        | grafana starts unasked",
                 "docker-compose.yml | 127.0.0.1:3000:3000   | 3000:3000             | 'grafana publishes [3000:3000]'",
-                "docker-compose.yml | '[road, watch]'       | '[road, callers]'     | 'prometheus is on [road, callers]'",
+                "docker-compose.yml | '[road, witness, watch]' | '[road, callers]'  | 'prometheus is on [road, callers]'",
                 "docker-compose.yml | ./deploy/prometheus:/etc | ./deploy/state/keys/policy:/etc | prometheus sees keys or logs",
                 "deploy/kafka/server.properties | 2@kafka-2:9093 | 2@kafka-9:9093 | kafka-2 has no vote",
             })

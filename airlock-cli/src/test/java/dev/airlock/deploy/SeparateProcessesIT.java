@@ -3,6 +3,7 @@ package dev.airlock.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.chaos.Child;
+import dev.airlock.chaos.FreePort;
 import dev.airlock.node.Caller;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
@@ -19,8 +20,6 @@ import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.TokenRecord;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +61,8 @@ class SeparateProcessesIT {
 
     @BeforeEach
     void deal_the_keys_and_start_the_broker_of_the_compose_file() throws Exception {
-        road = "127.0.0.1:" + freePort();
-        String controller = "127.0.0.1:" + freePort();
+        road = "127.0.0.1:" + FreePort.next();
+        String controller = "127.0.0.1:" + FreePort.next();
         // As the image does: the file, and behind it what is this broker's own; here it is alone, so it holds
         // everything.
         String text = DEPLOYMENT.read("deploy/kafka/server.properties")
@@ -102,12 +101,6 @@ class SeparateProcessesIT {
         started.forEach(Child::close);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
-    }
-
     private Path keys() {
         return directory.resolve("keys");
     }
@@ -129,7 +122,7 @@ class SeparateProcessesIT {
                 .replace(DEPLOYMENT.road(), road)
                 .replace("/var/lib/airlock/keys", keys().resolve(service).toString())
                 .replace("/var/lib/airlock", directory.toString())
-                .replace("0.0.0.0:9400", "127.0.0.1:" + freePort());
+                .replace("0.0.0.0:9400", "127.0.0.1:" + FreePort.next());
         return Files.writeString(directory.resolve(service + ".properties"), text)
                 .toString();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.airlock.chaos.FreePort;
 import dev.airlock.client.Airlock;
 import dev.airlock.client.Answer;
 import dev.airlock.client.KeyFolder;
@@ -13,8 +14,6 @@ import dev.airlock.provenance.Token;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Origin;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,19 +39,14 @@ class ClientIT {
     @BeforeAll
     static void start() throws Exception {
         var data = new DataDirectory(directory.resolve("data"));
-        node = Node.start(data, new NodeOptions(0, freePort(), 2, true, false, true, false, freePort()), _ -> {});
+        node = Node.start(
+                data, new NodeOptions(0, FreePort.next(), 2, true, false, true, false, FreePort.next()), _ -> {});
         ring = KeyFolder.ring(data.keys());
     }
 
     @AfterAll
     static void stop() {
         node.close();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Airlock airlock(String scheme, Optional<String> at) {

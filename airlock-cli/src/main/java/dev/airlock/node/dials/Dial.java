@@ -261,7 +261,39 @@ public enum Dial {
             "airlock_ledger_failed_total",
             Kind.COUNTER,
             "Things that could not be stored or sent, and are tried again.",
-            "grows: the disk or the bus is away");
+            "grows: the disk or the bus is away"),
+
+    WITNESS_ASKED(
+            "airlock_witness_asked_total",
+            Kind.COUNTER,
+            "Heads that the witness was asked to co-sign. At rest: asked = cosigned + stale + unfit + inconsistent + forked + failed.",
+            "stands still while airlock_ledger_published_total grows: the ledger does not reach it"),
+    WITNESS_COSIGNED("airlock_witness_cosigned_total", Kind.COUNTER, "Heads that it has co-signed.", ""),
+    WITNESS_STALE(
+            "airlock_witness_stale_total",
+            Kind.COUNTER,
+            "Heads that were offered on top of another size than it remembers; a ledger that starts asks so once for each log.",
+            ""),
+    WITNESS_UNFIT(
+            "airlock_witness_unfit_total",
+            Kind.COUNTER,
+            "Requests that are malformed, about a log that it does not look after, or not signed by that log's ledger.",
+            "grows: its list of ledgers is wrong, or a stranger asks"),
+    WITNESS_INCONSISTENT(
+            "airlock_witness_inconsistent_total",
+            Kind.COUNTER,
+            "Heads whose proof does not show that their log only grew.",
+            "above 0: the ledger is broken, or worse; its log says which"),
+    WITNESS_FORKED(
+            "airlock_witness_forked_total",
+            Kind.COUNTER,
+            "Heads that tell another story than one it has co-signed. Both are kept in its state directory.",
+            "above 0: the ledger has signed two stories; trust it no more"),
+    WITNESS_FAILED(
+            "airlock_witness_failed_total",
+            Kind.COUNTER,
+            "Heads that it did not judge, since it cannot remember.",
+            "grows: its disk is full or away");
 
     /** What Prometheus takes a number for. */
     public enum Kind {

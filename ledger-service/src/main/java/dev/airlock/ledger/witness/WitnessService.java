@@ -43,6 +43,7 @@ public final class WitnessService implements AutoCloseable {
     private final WitnessMemory memory;
     private final InstantSource clock;
     private final HttpServer server;
+    private final WitnessCounts counts = new WitnessCounts();
 
     private WitnessService(
             Vertx vertx, WitnessConfig config, Cosigner cosigner, List<NoteKey> logs, InstantSource clock)
@@ -94,6 +95,11 @@ public final class WitnessService implements AutoCloseable {
         return cosigner.key();
     }
 
+    /** What it has answered since it started. Any thread. */
+    public WitnessReading reading() {
+        return counts.reading();
+    }
+
     private void serve(HttpServerRequest request) {
         if (!PATH.equals(request.path())) {
             end(request, 404, "there is " + PATH + "\n");
@@ -123,12 +129,15 @@ public final class WitnessService implements AutoCloseable {
     }
 
     private void answer(HttpServerRequest request, byte[] body) {
+        counts.asked();
         vertx.executeBlocking((Callable<WitnessAnswer>) () -> judge(body), false)
                 .onSuccess(answer -> {
+                    counts.answered(answer);
                     request.response().putHeader("Content-Type", answer.contentType());
                     end(request, answer.status(), answer.body());
                 })
                 .onFailure(failure -> {
+                    counts.failed();
                     LOG.error("witness signs nothing: {}", failure.toString());
                     end(request, 500, "the witness cannot remember; its log says why\n");
                 });

@@ -173,6 +173,7 @@ class WitnessServiceTest {
                 .as("the first branch goes on")
                 .isEqualTo(200);
 
+        assertThat(witness.reading()).isEqualTo(new WitnessReading(4, 2, 0, 0, 1, 1, 0));
         assertThat(Equivocation.between(one, two))
                 .as("comparing heads shows it")
                 .isPresent();
@@ -199,6 +200,7 @@ class WitnessServiceTest {
         HttpResponse<String> stale = ask(story.request(0, story.grow("d")));
         assertThat(stale.statusCode()).isEqualTo(409);
         assertThat(stale.body()).isEqualTo("3\n");
+        assertThat(witness.reading()).isEqualTo(new WitnessReading(2, 0, 2, 0, 0, 0, 0));
     }
 
     @Test
@@ -210,6 +212,7 @@ class WitnessServiceTest {
         }
         assertThat(ask(story.request(1, story.grow("b"))).statusCode()).isEqualTo(500);
         assertThat(ask(story.request(0, story.grow("c"))).statusCode()).isEqualTo(500);
+        assertThat(witness.reading()).isEqualTo(new WitnessReading(3, 1, 0, 0, 0, 0, 2));
     }
 
     @Test
@@ -229,6 +232,7 @@ class WitnessServiceTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(got.statusCode()).isEqualTo(405);
+        assertThat(witness.reading()).isEqualTo(new WitnessReading(5, 0, 0, 5, 0, 0, 0));
         try (Stream<Path> files = Files.list(folder.resolve("state"))) {
             assertThat(files).as("nothing of it is remembered").isEmpty();
         }
