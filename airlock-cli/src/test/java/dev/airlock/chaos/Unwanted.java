@@ -5,17 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.SigningKey;
-import dev.airlock.schemas.model.ExecutionPolicy;
-import dev.airlock.schemas.model.ExternalInbound;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.Principal;
-import dev.airlock.schemas.model.PythonFallback;
-import dev.airlock.schemas.model.RuntimeMode;
-import dev.airlock.schemas.model.RustAirlock;
-import dev.airlock.schemas.model.TrustKernel;
 import dev.airlock.schemas.model.Verdict;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Intents;
@@ -136,24 +130,7 @@ final class Unwanted {
 
     private void guard() throws IOException {
         String scope = "agent:" + AGENT;
-        var verdict = new Verdict(
-                Verdict.KIND,
-                "operator-" + UUID.randomUUID(),
-                Instant.now(),
-                "jis:airlock:operator",
-                RuntimeMode.EMBEDDED_ONLINE,
-                RustAirlock.EMBEDDED,
-                TrustKernel.ONLINE_WITH_AIRLOCK,
-                PythonFallback.DISABLED,
-                ExternalInbound.DENY,
-                ExecutionPolicy.ALLOW_THROUGH_TRUST_KERNELD,
-                PostureLevel.HARD_QUARANTINE,
-                "a test",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                scope,
-                Optional.empty());
+        Verdict verdict = OperatorVerdict.of(PostureLevel.HARD_QUARANTINE, scope);
         write(Topic.VERDICTS, scope, Codecs.VERDICT.seal(verdict, ground.key("operator")));
     }
 

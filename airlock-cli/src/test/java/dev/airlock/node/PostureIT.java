@@ -2,6 +2,7 @@ package dev.airlock.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airlock.chaos.OperatorVerdict;
 import dev.airlock.executor.TestGround;
 import dev.airlock.node.TestNode.Answer;
 import dev.airlock.provenance.token.Erin;
@@ -12,19 +13,13 @@ import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Cause;
-import dev.airlock.schemas.model.ExecutionPolicy;
-import dev.airlock.schemas.model.ExternalInbound;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.PostureLevel;
-import dev.airlock.schemas.model.PythonFallback;
 import dev.airlock.schemas.model.RefusalKind;
-import dev.airlock.schemas.model.RuntimeMode;
-import dev.airlock.schemas.model.RustAirlock;
-import dev.airlock.schemas.model.TrustKernel;
 import dev.airlock.schemas.model.Verdict;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.wire.Codecs;
@@ -35,13 +30,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -156,23 +148,7 @@ class PostureIT {
     }
 
     private static void say(TestNode node, PostureLevel level) {
-        boolean open = level == PostureLevel.NORMAL_ZERO_TRUST;
-        Verdict verdict = new Verdict(
-                Verdict.KIND,
-                "operator-" + UUID.randomUUID(),
-                Instant.now(),
-                "jis:airlock:operator",
-                RuntimeMode.EMBEDDED_ONLINE,
-                RustAirlock.EMBEDDED,
-                TrustKernel.ONLINE_WITH_AIRLOCK,
-                PythonFallback.DISABLED,
-                open ? ExternalInbound.ALLOW_IF_IDENTITY_BOUND : ExternalInbound.DENY,
-                ExecutionPolicy.ALLOW_THROUGH_TRUST_KERNELD,
-                level,
-                "a test",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        Verdict verdict = OperatorVerdict.of(level, Posture.FLEET);
         try (Sender sender = Sender.of(node.bus(), Station.OPERATOR, Duration.ofSeconds(10))) {
             byte[] key = Posture.FLEET.getBytes(StandardCharsets.UTF_8);
             byte[] record = Codecs.VERDICT.seal(verdict, node.key("operator"));
