@@ -21,6 +21,7 @@ import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Intents;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -46,7 +47,8 @@ import picocli.CommandLine.Spec;
         description = "Ends an intent's run, or keeps it from beginning, and waits for its token.",
         footer = {
             "",
-            "Only who sent an intent, and an operator, may cancel it. What a frame brought is named SESSION/ID.",
+            "Only who sent an intent, and an operator, may cancel it. What a frame brought is named SESSION/ID,",
+            "or, while it is under way, by its id alone.",
             "A name with more than one slash is looked for on the bus first; with --session nothing is.",
             "Exit codes: 0 it is cancelled; 1 it had ended, or ended by itself; 2 no such intent; 3 it is another's; 7 no token came.",
             "",
@@ -100,22 +102,23 @@ final class CancelCommand implements Callable<Integer> {
                         Exit.UNAVAILABLE, "no node runs on " + directory.root() + ", so nothing does", "airlock up"));
         KeyFiles keys = new KeyFiles(directory.keys(), new SecureRandom());
         try (Caller caller = Caller.open(Bus.at(node.bootstrap()))) {
-            return cancel(Bus.at(node.bootstrap()), caller, by.key(directory), keys.ring(), TokenSource.of(directory));
+            return cancel(node, caller, by.key(directory), keys.ring(), TokenSource.of(directory));
         } catch (Caller.Unreachable e) {
             throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "airlock status");
         }
     }
 
-    private int cancel(Bus bus, Caller caller, SigningKey key, KeyRing ring, TokenSource tokens)
+    private int cancel(NodeFile node, Caller caller, SigningKey key, KeyRing ring, TokenSource tokens)
             throws InterruptedException, Trouble, Caller.Unreachable {
+        Bus bus = Bus.at(node.bootstrap());
         CallerKeys known = id -> id.equals(key.id())
                 ? new Standing.Speaks(new Speaker(signer, Origin.OPERATOR), key.verifyingKey())
                 : ring.of(id);
         Optional<IntentKey> certain = certain();
-        IntentKey intent = certain.isPresent() ? certain.get() : sought(bus, known, key);
-        // First of all: nothing that lies on the bus, and no time that reading takes, keeps it from being sent.
         Instant asked = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        caller.cancel(intent, key, asked);
+        IntentKey intent = certain.isPresent() ? certain.get() : sought(node, known, key);
+        // First of all: nothing that lies on the bus, and no time that reading takes, keeps it from being sent.
+        caller.cancel(intent, key, Instant.now().truncatedTo(ChronoUnit.MICROS));
         Ends ends = new Ends(intent, tokens);
         try (Tail tail = Tail.fromBeginning(bus, Station.CONSOLE, Topic.TOKENS, record -> ends.hear(record.value()))) {
             Set<Optional<KeyId>> senders = sent(bus, known, intent::equals).getOrDefault(intent, Set.of());
@@ -159,10 +162,32 @@ final class CancelCommand implements Callable<Integer> {
         }
     }
 
-    private IntentKey sought(Bus bus, CallerKeys known, SigningKey key) throws InterruptedException, Trouble {
+    private IntentKey sought(NodeFile node, CallerKeys known, SigningKey key) throws InterruptedException, Trouble {
         CancelName name = new CancelName(session, id);
-        Map<IntentKey, Set<Optional<KeyId>>> sent = sent(bus, known, name::mayMean);
+        Map<IntentKey, Set<Optional<KeyId>>> sent = sent(Bus.at(node.bootstrap()), known, name::mayMean);
+        // Nobody's intent of the same id on the bus keeps one's own on the fast lane from being found.
+        boolean mine = sent.values().stream().anyMatch(signers -> signers.contains(Optional.of(key.id())));
+        Optional<IntentKey> fast = sent.isEmpty() || !(mine || mayAll()) ? fast(node) : Optional.empty();
+        if (fast.isPresent()) {
+            return fast.get();
+        }
         return name.among(sent.keySet(), one -> mayAll() || sent.get(one).contains(Optional.of(key.id())));
+    }
+
+    /** What the bus has never seen may be on the node's fast lane, where this machine's user is known by his connection and not by a file's key. */
+    private Optional<IntentKey> fast(NodeFile node) throws Trouble {
+        if (file.isPresent() || node.mux().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return MuxCancel.byId(node.mux(), id);
+        } catch (IOException e) {
+            throw new Trouble(
+                    Exit.UNAVAILABLE,
+                    "no intent " + id + " is on the bus, and the MUX at " + node.mux() + " did not say: "
+                            + e.getMessage(),
+                    "airlock status");
+        }
     }
 
     private static Trouble unanswered(boolean known, IntentKey intent, Duration patience) {

@@ -3,6 +3,7 @@ package dev.airlock.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenRejected;
@@ -10,14 +11,18 @@ import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.Output;
 import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.UnsealedToken;
+import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.wire.Delegations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,6 +38,8 @@ final class LiveRun implements AutoCloseable {
     private final String id;
     private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
     private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+
+    private final List<NamedFile> files = new ArrayList<>();
 
     private LiveRun(Socket socket, String session, String id) {
         this.socket = socket;
@@ -79,6 +86,11 @@ final class LiveRun implements AutoCloseable {
                 "airlock status");
     }
 
+    /** The files that came with its token, as they came. */
+    List<NamedFile> files() {
+        return List.copyOf(files);
+    }
+
     private ObjectNode frame(Draft draft) {
         ObjectNode frame = JSON.createObjectNode()
                 .put("channel_id", CHANNEL)
@@ -93,6 +105,20 @@ final class LiveRun implements AutoCloseable {
                 .put("cancel_on_close", true)
                 .put("payload", new String(draft.payload().toArray(), StandardCharsets.UTF_8));
         draft.origin().ifPresent(origin -> frame.put("origin", origin.name().toLowerCase(Locale.ROOT)));
+        if (!draft.inputs().isEmpty()) {
+            ArrayNode inputs = frame.putArray("inputs");
+            for (NamedFile file : draft.inputs()) {
+                inputs.addObject()
+                        .put("name", file.name())
+                        .put(
+                                "data",
+                                Base64.getEncoder()
+                                        .encodeToString(file.content().toArray()));
+            }
+        }
+        if (!draft.outputs().isEmpty()) {
+            draft.outputs().forEach(frame.putArray("outputs")::add);
+        }
         draft.delegation().ifPresent(chain -> frame.put("delegation", Delegations.text(chain)));
         return frame;
     }
@@ -115,6 +141,9 @@ final class LiveRun implements AutoCloseable {
         if (output.isObject()) {
             print(false, output.path("encoding"), output.path("stdout"));
             print(true, output.path("encoding"), output.path("stderr"));
+            for (JsonNode file : output.path("files")) {
+                files.add(file(file));
+            }
         }
         if (!answer.path("tibet_provenance").isObject()) {
             throw new Trouble(Exit.UNAVAILABLE, answer.path("note").asText("there is no token"), "airlock tokens");
@@ -126,6 +155,16 @@ final class LiveRun implements AutoCloseable {
         }
         requireItsHash(token);
         return token;
+    }
+
+    private static NamedFile file(JsonNode file) throws Trouble {
+        try {
+            return new NamedFile(
+                    file.path("name").asText(),
+                    Bytes.of(Base64.getDecoder().decode(file.path("data").asText())));
+        } catch (IllegalArgumentException e) {
+            throw new Trouble(Exit.FAULT, "the node sent what is no file: " + e.getMessage(), "airlock status");
+        }
     }
 
     private int printed() {

@@ -194,15 +194,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int stream(DataDirectory directory, Draft draft) throws IOException, Trouble {
-        if (!draft.inputs().isEmpty()
-                || !draft.outputs().isEmpty()
-                || json.asked()
-                || audit
-                || key.isPresent()
-                || !signer.equals("local")) {
+        if (json.asked() || audit || key.isPresent() || !signer.equals("local")) {
             throw new Trouble(
                     Exit.USAGE,
-                    "--stream goes without --in, --out, --json, --audit, --as and --key",
+                    "--stream goes without --json, --audit, --as and --key",
                     "airlock run without --stream");
         }
         String mux = NodeFile.running(directory)
@@ -214,6 +209,9 @@ final class RunCommand implements Callable<Integer> {
                 LiveRun live = LiveRun.open(mux, draft)) {
             interruption.act(() -> cancel(live));
             Token token = live.run(draft, TokenSource.of(directory));
+            for (NamedFile file : SavedFiles.verified(token, live.files())) {
+                say(spec.commandLine().getErr(), "saved " + SavedFiles.save(files.directory(), file));
+            }
             spec.commandLine().getErr().println(TokenText.line(token));
             spec.commandLine().getErr().flush();
             return TokenText.exitOf(token);

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -158,6 +159,72 @@ class FastLaneIT {
             assertThat(ended.path("tibet_provenance").isNull()).isTrue();
         }
         assertThat(onTheBus(key).content().erin()).isInstanceOf(Erin.Completed.class);
+    }
+
+    @Test
+    void the_trace_of_a_frame_is_in_its_answer_and_in_all_that_comes_of_it_on_the_bus() throws Exception {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        IntentKey run = fresh();
+        IntentKey refused = fresh();
+        IntentKey forged = fresh();
+        try (MuxClient client = new MuxClient(port)) {
+            for (ObjectNode frame :
+                    List.of(MuxClient.frame(run, "print(1)"), MuxClient.frame(refused, Wish.DESTRUCTIVE))) {
+                JsonNode answer = client.call(frame.put("traceparent", parent).put("tracestate", "rojo=1"));
+                assertThat(answer.path("traceparent").textValue()).isEqualTo(parent);
+                assertThat(answer.path("tracestate").textValue()).isEqualTo("rojo=1");
+            }
+            JsonNode none = client.call(MuxClient.frame(forged, "print(1)").put("traceparent", parent + "-more"));
+            assertThat(none.path("status").intValue()).isEqualTo(200);
+            assertThat(none.has("traceparent")).isFalse();
+        }
+        for (IntentKey key : List.of(run, refused, forged)) {
+            onTheBus(key);
+        }
+        assertThat(traced(Topic.TOKENS, parent)).isEqualTo(2);
+        assertThat(traced(Topic.OUTPUTS, parent)).isEqualTo(1);
+        assertThat(traced(Topic.EVENTS, parent)).isGreaterThanOrEqualTo(2);
+    }
+
+    /** How many records of a topic are in a trace, none of which has any other header. */
+    private static long traced(Topic topic, String parent) {
+        return Plain.committed(node.bus(), topic).stream()
+                .filter(record -> {
+                    var headers = record.headers().toArray();
+                    boolean in = headers.length > 0;
+                    if (in) {
+                        assertThat(headers).hasSize(2);
+                        assertThat(new String(headers[0].value(), StandardCharsets.UTF_8))
+                                .isEqualTo(parent);
+                        assertThat(new String(headers[1].value(), StandardCharsets.UTF_8))
+                                .isEqualTo("rojo=1");
+                    }
+                    return in;
+                })
+                .count();
+    }
+
+    @Test
+    void files_of_a_frame_are_screened_like_its_program_and_what_is_no_file_is_refused() throws Exception {
+        try (MuxClient client = new MuxClient(port)) {
+            assertThat(client.call(withFile("hello", "words")).path("status").intValue())
+                    .isEqualTo(200);
+            assertThat(client.call(withFile("hello", Wish.DESTRUCTIVE))
+                            .path("status")
+                            .intValue())
+                    .isEqualTo(403);
+            assertThat(client.call(withFile("../hello", "words")).path("status").intValue())
+                    .isEqualTo(400);
+        }
+    }
+
+    private static ObjectNode withFile(String name, String content) {
+        ObjectNode frame = MuxClient.frame(fresh(), "print(1)");
+        frame.putArray("inputs")
+                .addObject()
+                .put("name", name)
+                .put("data", Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8)));
+        return frame;
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.airlock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.chaos.FreePort;
 import dev.airlock.node.DataDirectory;
@@ -20,6 +21,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,12 +98,54 @@ class StreamTest {
     }
 
     @Test
-    void files_and_other_keys_do_not_go_with_it() {
+    void other_keys_and_json_do_not_go_with_it() {
         assertThat(said("run", "--stream", "code:execute", "print(1)", "--as", "operator")
                         .exit())
                 .isEqualTo(Exit.USAGE);
         assertThat(said("run", "--stream", "code:execute", "print(1)", "--json").exit())
                 .isEqualTo(Exit.USAGE);
+    }
+
+    @Test
+    void files_go_in_with_it_and_are_screened_like_the_program() throws Exception {
+        Path fine = Files.writeString(directory.resolve("fine.txt"), "nothing but words");
+        Said said = said("run", "--stream", "code:execute", "print(1)", "--backend", "simulation", "--in", fine + "");
+        assertThat(said.exit()).describedAs(said.err()).isZero();
+        Path bad = Files.writeString(directory.resolve("bad.sh"), "rm -rf /");
+        Said refused = said("run", "--stream", "code:execute", "print(1)", "--backend", "simulation", "--in", bad + "");
+        assertThat(refused.exit()).describedAs(refused.err()).isEqualTo(Exit.REFUSED);
+        assertThat(refused.err()).contains("recursive deletion of /");
+    }
+
+    /** The one who is asked stands in for a node on which it is under way. */
+    @Test
+    void a_bare_id_is_asked_of_the_node_and_only_its_word_on_one_intent_counts() throws Exception {
+        assertThat(cancelled("{\"cancel\": \"asked\", \"session\": \"far/away\", \"id\": \"i\"}"))
+                .contains(new IntentKey("far/away", "i"));
+        for (String no : List.of(
+                "{\"cancel\": \"unknown\"}",
+                "{\"cancel\": \"several\"}",
+                "{\"cancel\": \"asked\"}",
+                "{\"cancel\": \"ended\", \"session\": \"s\"}")) {
+            assertThat(cancelled(no)).as(no).isEmpty();
+        }
+        assertThatThrownBy(() -> cancelled("{\"cancel\": \"asked\", \"session\": \"a b\"}"))
+                .isInstanceOf(IOException.class);
+        String id = UUID.randomUUID().toString();
+        Said unknown = said("cancel", id);
+        assertThat(unknown.exit()).isEqualTo(Exit.USAGE);
+        assertThat(unknown.err()).contains("no intent " + id + " is on the bus");
+    }
+
+    private static Optional<IntentKey> cancelled(String answer) throws Exception {
+        try (ServerSocket mux = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread listener = Thread.ofVirtual().start(() -> answer(mux, answer));
+            try {
+                return MuxCancel.byId("127.0.0.1:" + mux.getLocalPort(), "i");
+            } finally {
+                listener.join();
+            }
+        }
     }
 
     @Test

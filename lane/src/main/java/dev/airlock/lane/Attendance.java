@@ -1,5 +1,8 @@
 package dev.airlock.lane;
 
+import dev.airlock.schemas.model.TraceContext;
+import java.util.Optional;
+
 /**
  * Whoever waits for one intent at the ingress, from the frame to the answer. Two are the same only if they are one object, so nothing
  * overrides {@code equals}.
@@ -13,4 +16,9 @@ public interface Attendance {
      * @param bytes the attendance's own from here on
      */
     default void wrote(boolean error, byte[] bytes) {}
+
+    /** Which of its caller's traces the intent belongs to; for those who look on, and never a reason for anything. */
+    default Optional<TraceContext> trace() {
+        return Optional.empty();
+    }
 }

@@ -32,6 +32,19 @@ public interface FastLane {
      */
     Cancelled cancel(IntentKey key, Canceller by);
 
+    /**
+     * The same by an id alone, whatever its session: of the intents under way that {@code by} may cancel, exactly one must have it. Nobody is told
+     * of what he may not cancel, and nothing is said of what has ended.
+     */
+    Meant cancel(String id, Canceller by);
+
+    /**
+     * What became of a wish to cancel by an id alone.
+     *
+     * @param key the one intent that it meant; empty if there was none, or more than one
+     */
+    record Meant(Cancelled became, Optional<IntentKey> key) {}
+
     /** Who wants an intent no more. */
     sealed interface Canceller {
         /** Somebody known by a key: it counts if that key's intent it is, or if it is an operator's. */
@@ -50,7 +63,9 @@ public interface FastLane {
         /** Another sent it. */
         NOT_YOURS,
         /** No such intent is under way or remembered here. */
-        UNKNOWN
+        UNKNOWN,
+        /** More than one is meant; nothing was done. */
+        SEVERAL
     }
 
     /** Seals and journals what became of something that is no intent of this lane, such as a frame that nobody can read. */

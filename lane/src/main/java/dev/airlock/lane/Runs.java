@@ -18,6 +18,9 @@ public interface Runs {
     /** Checks, plans, runs and judges an order; the posture is looked at again. On a slot's thread, until the run is over; {@code attendance} hears it. */
     Conclusion run(Order order, Intents.Opened intent, Entrance entrance, Attendance attendance);
 
+    /** The most bytes that what such a run leaves can take as a record, beside its token: room for it is set aside before it begins. */
+    int leftBytesMax(Order order, Intents.Opened intent);
+
     /**
      * Ends the run of an intent of the fast lane, or keeps it from beginning. The lane knows that {@code by} may do so.
      *

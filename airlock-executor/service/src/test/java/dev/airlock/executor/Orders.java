@@ -241,8 +241,17 @@ public record Orders(
         return order(envelope, bodyHash());
     }
 
+    /** The same order for somebody else. */
+    public Order of(SigningKey signer, String principal) {
+        return order(Intents.sealed(asIntent(), signer), bodyHash(), principal);
+    }
+
     /** The same order around another envelope. */
     public Order order(byte[] envelope, String intentHash) {
+        return order(envelope, intentHash, "local");
+    }
+
+    private Order order(byte[] envelope, String intentHash, String principal) {
         return new Order(
                 session,
                 id,
@@ -252,7 +261,7 @@ public record Orders(
                 intentHash,
                 Hashes.sha256(payload.getBytes(StandardCharsets.UTF_8)),
                 origin,
-                "local",
+                principal,
                 ROUTE,
                 backend,
                 deadlineMillis,

@@ -223,10 +223,13 @@ final class HttpDoor {
         ask(routing, () -> submit(intake, bytes, client, live)).onSuccess(answer -> {
             key.ifPresent(one -> ends.ends(one, answer));
             deadline.owes(config.idle());
+            Answer told = intake instanceof Intake.Framed framed
+                    ? answer.in(framed.frame().trace())
+                    : answer;
             if (stream.isPresent()) {
-                var _ = stream.get().end(answer);
+                var _ = stream.get().end(told);
             } else {
-                tell(response, answer.status(), answer);
+                tell(response, told.status(), told);
             }
         });
     }

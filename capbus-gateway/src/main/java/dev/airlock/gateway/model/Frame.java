@@ -2,7 +2,10 @@ package dev.airlock.gateway.model;
 
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.FileName;
+import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.SignedDelegation;
 import dev.airlock.schemas.model.TraceContext;
@@ -25,6 +28,8 @@ import java.util.Optional;
  * @param cancelOnClose whether the intent is to be cancelled when its connection ends before the answer, or its client shuts its side
  * @param stream whether what the program writes is to be sent while it runs
  * @param delegations the chain of delegations that it rests on, the root's first; none if the client wants it on its own behalf
+ * @param inputs files that the program finds below {@code /in}; with the payload at most 1 MiB
+ * @param outputs the names of files below {@code /out} that are kept
  * @param trace which of the client's traces it belongs to; for those who look on, and never a reason for anything
  */
 public record Frame(
@@ -41,10 +46,12 @@ public record Frame(
         boolean cancelOnClose,
         boolean stream,
         List<SignedDelegation> delegations,
+        List<NamedFile> inputs,
+        List<String> outputs,
         Optional<TraceContext> trace) {
     /** The largest channel number. */
     public static final long CHANNEL_MAX = 0xFFFF_FFFFL;
-    /** The most bytes of a payload. */
+    /** The most bytes of a payload and its input files together. */
     public static final int PAYLOAD_BYTES_MAX = 1 << 20;
 
     private static final int NAME_LENGTH_MAX = 128;
@@ -59,10 +66,17 @@ public record Frame(
             throw new IllegalArgumentException(
                     "from_aint must have 1 to " + FROM_LENGTH_MAX + " characters, none of them a control character");
         }
-        if (payload.size() > PAYLOAD_BYTES_MAX) {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        long content = payload.size()
+                + inputs.stream().mapToLong(file -> file.content().size()).sum();
+        if (content > PAYLOAD_BYTES_MAX) {
+            String what = inputs.isEmpty() ? "payload has " : "payload and inputs have ";
             throw new IllegalArgumentException(
-                    "payload has " + payload.size() + " bytes; at most " + PAYLOAD_BYTES_MAX + " are allowed");
+                    what + content + " bytes; at most " + PAYLOAD_BYTES_MAX + " are allowed");
         }
+        FileName.checkAll("inputs", inputs.stream().map(NamedFile::name).toList(), Intent.INPUTS_MAX);
+        FileName.checkAll("outputs", outputs, Intent.OUTPUTS_MAX);
         new IntentKey(session.orElse("s"), id.orElse("i"));
         range("timeout_millis", timeoutMillis, 3_600_000);
         range("memory_mib", memoryMib, 65_536);
@@ -95,7 +109,44 @@ public record Frame(
                 false,
                 false,
                 List.of(),
+                List.of(),
+                List.of(),
                 Optional.empty());
+    }
+
+    /** A frame without files. */
+    public Frame(
+            long channelId,
+            String intent,
+            String fromAint,
+            Bytes payload,
+            Optional<Origin> origin,
+            Optional<String> session,
+            Optional<String> id,
+            int timeoutMillis,
+            int memoryMib,
+            Backend backend,
+            boolean cancelOnClose,
+            boolean stream,
+            List<SignedDelegation> delegations,
+            Optional<TraceContext> trace) {
+        this(
+                channelId,
+                intent,
+                fromAint,
+                payload,
+                origin,
+                session,
+                id,
+                timeoutMillis,
+                memoryMib,
+                backend,
+                cancelOnClose,
+                stream,
+                delegations,
+                List.of(),
+                List.of(),
+                trace);
     }
 
     /** The same under this name. */
@@ -114,6 +165,8 @@ public record Frame(
                 cancelOnClose,
                 stream,
                 delegations,
+                inputs,
+                outputs,
                 trace);
     }
 

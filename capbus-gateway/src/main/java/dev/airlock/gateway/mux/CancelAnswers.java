@@ -13,17 +13,26 @@ final class CancelAnswers {
         return switch (became) {
             case ASKED ->
                 answer(
-                        channelId,
-                        200,
-                        became,
-                        key.text() + " is cancelled; its own answer and token say whether in time");
-            case ENDED -> answer(channelId, 200, became, key.text() + " has its token already; nothing was cancelled");
+                                channelId,
+                                200,
+                                became,
+                                key.text() + " is cancelled; its own answer and token say whether in time")
+                        .meaning(key);
+            case ENDED ->
+                answer(channelId, 200, became, key.text() + " has its token already; nothing was cancelled")
+                        .meaning(key);
             case NOT_YOURS ->
                 answer(
                         channelId,
                         403,
                         became,
                         key.text() + " was sent by another; only he or an operator may cancel it");
+            case SEVERAL ->
+                Answer.toCancel(
+                        channelId,
+                        400,
+                        became.name().toLowerCase(Locale.ROOT),
+                        "several intents that are under way have the id " + key.id() + "; name the session too");
             case UNKNOWN ->
                 answer(
                         channelId,

@@ -36,10 +36,17 @@ public final class Client {
     static final class Pending implements Attendance {
         private final IntentKey key;
         private final LiveOutput live;
+        private final Optional<TraceContext> trace;
 
-        private Pending(IntentKey key, LiveOutput live) {
+        private Pending(IntentKey key, LiveOutput live, Optional<TraceContext> trace) {
             this.key = key;
             this.live = live;
+            this.trace = trace;
+        }
+
+        @Override
+        public Optional<TraceContext> trace() {
+            return trace;
         }
 
         @Override
@@ -68,8 +75,13 @@ public final class Client {
     }
 
     /** @param live gets what its program writes */
-    synchronized Pending enter(IntentKey key, LiveOutput live) {
-        var one = new Pending(key, live);
+    Pending enter(IntentKey key, LiveOutput live) {
+        return enter(key, live, trace);
+    }
+
+    /** @param named which of its traces the wish says that it belongs to; empty for the client's own */
+    synchronized Pending enter(IntentKey key, LiveOutput live, Optional<TraceContext> named) {
+        var one = new Pending(key, live, named.or(() -> trace));
         pending.put(one, Optional.empty());
         return one;
     }
@@ -82,6 +94,11 @@ public final class Client {
     /** What is under way for this connection under that key. */
     synchronized Optional<Pending> find(IntentKey key) {
         return pending.keySet().stream().filter(one -> one.key.equals(key)).findFirst();
+    }
+
+    /** What is under way for this connection under that id, in whatever sessions. */
+    synchronized List<Pending> called(String id) {
+        return pending.keySet().stream().filter(one -> one.key.id().equals(id)).toList();
     }
 
     /** What is to be done if the connection ends while it waits; at once if it has ended, and not at all if it waits no more. */

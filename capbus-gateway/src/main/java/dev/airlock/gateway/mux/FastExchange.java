@@ -6,6 +6,7 @@ import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.lane.FastLane;
 import dev.airlock.lane.FastLane.Cancelled;
 import dev.airlock.lane.FastLane.Canceller;
+import dev.airlock.lane.FastLane.Meant;
 import dev.airlock.lane.FastLane.Said;
 import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.keys.CallerKeys.Speaker;
@@ -23,6 +24,7 @@ import dev.airlock.schemas.wire.Intents;
 import dev.airlock.schemas.wire.Intents.Caller;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -76,7 +78,7 @@ final class FastExchange implements Exchange {
     private CompletionStage<Answer> submit(Frame frame, byte[] bytes, Client client, LiveOutput live) {
         Intent intent = intent(frame, client.session());
         byte[] body = Intents.body(intent);
-        Client.Pending pending = client.enter(intent.key(), live);
+        Client.Pending pending = client.enter(intent.key(), live, frame.trace());
         CompletionStage<Said> said = lane.take(Intents.vouched(intent, body, caller, keys), Bytes.of(body), pending);
         if (frame.cancelOnClose()) {
             client.whenGone(pending, () -> lane.cancel(intent.key(), new Canceller.Sender(pending)));
@@ -98,21 +100,48 @@ final class FastExchange implements Exchange {
     /** A client cancels what it sent itself; and, if the listener says who it is, what the same principal sent. */
     private Answer cancel(FrameRead.Cancel wanted, Client client) {
         IntentKey key = new IntentKey(wanted.session().orElse(client.session()), wanted.id());
+        Cancelled became = cancel(key, client);
+        boolean done = became == Cancelled.ASKED || became == Cancelled.ENDED;
+        if (done || wanted.session().isPresent()) {
+            return CancelAnswers.of(wanted.channelId(), key, became);
+        }
+        Meant meant = byId(wanted.id(), client);
+        return meant.became() == Cancelled.UNKNOWN
+                ? CancelAnswers.of(wanted.channelId(), key, became)
+                : CancelAnswers.of(wanted.channelId(), meant.key().orElse(key), meant.became());
+    }
+
+    private Cancelled cancel(IntentKey key, Client client) {
         Cancelled own = client.find(key)
                 .map(pending -> lane.cancel(key, new Canceller.Sender(pending)))
                 .orElse(Cancelled.UNKNOWN);
-        return CancelAnswers.of(
-                wanted.channelId(),
-                key,
-                switch (own) {
-                    case ASKED, ENDED -> own;
-                    case NOT_YOURS, UNKNOWN ->
-                        switch (caller) {
-                            case Caller.Known(Speaker speaker, KeyId id) ->
-                                lane.cancel(key, new Canceller.Principal(speaker, id));
-                            case Caller.Unknown _, Caller.Forged _ -> own;
-                        };
-                });
+        return switch (own) {
+            case ASKED, ENDED, SEVERAL -> own;
+            case NOT_YOURS, UNKNOWN ->
+                switch (caller) {
+                    case Caller.Known(Speaker speaker, KeyId id) ->
+                        lane.cancel(key, new Canceller.Principal(speaker, id));
+                    case Caller.Unknown _, Caller.Forged _ -> own;
+                };
+        };
+    }
+
+    /** Whoever names no session means the one of that id that is his: the connection's, or else its principal's. */
+    private Meant byId(String id, Client client) {
+        List<Client.Pending> own = client.called(id);
+        if (own.size() == 1) {
+            IntentKey key = own.getFirst().key();
+            Cancelled became = cancel(key, client);
+            if (became == Cancelled.ASKED || became == Cancelled.ENDED) {
+                return new Meant(became, Optional.of(key));
+            }
+        }
+        return switch (caller) {
+            case Caller.Known(Speaker speaker, KeyId signer) ->
+                lane.cancel(id, new Canceller.Principal(speaker, signer));
+            case Caller.Unknown _, Caller.Forged _ ->
+                new Meant(own.size() > 1 ? Cancelled.SEVERAL : Cancelled.UNKNOWN, Optional.empty());
+        };
     }
 
     private Intent intent(Frame frame, String session) {
@@ -130,7 +159,8 @@ final class FastExchange implements Exchange {
                         frame.backend(),
                         clock.instant().truncatedTo(ChronoUnit.MICROS),
                         UUID.randomUUID().toString())
-                .on(frame.delegations());
+                .on(frame.delegations())
+                .with(frame.inputs(), frame.outputs());
     }
 
     private Answer answer(FrameRead.Bad frame, byte[] bytes, IntentKey key, Said said) {

@@ -23,20 +23,22 @@ final class Firsts {
     }
 
     /**
-     * Whether it is fresh and was not let in before.
+     * Whether it is fresh and nobody has claimed it before; from then on it is claimed, so that of two copies in one moment one is the first.
      *
      * @param intentHash of what was signed, since around it a copy's bytes can differ
      */
-    synchronized boolean isFirst(String intentHash, Instant createdAt, Instant now) {
+    synchronized boolean claim(String intentHash, Instant createdAt, Instant now) {
         Duration age = Duration.between(createdAt, now);
-        boolean fresh = age.compareTo(Intent.AGE_MAX) <= 0 && age.negated().compareTo(Intent.AHEAD_MAX) <= 0;
-        return fresh && !seen.containsKey(intentHash);
+        if (age.compareTo(Intent.AGE_MAX) > 0 || age.negated().compareTo(Intent.AHEAD_MAX) > 0) {
+            return false;
+        }
+        forget(now.minus(FRESH).toEpochMilli());
+        return seen.putIfAbsent(intentHash, now.toEpochMilli()) == null;
     }
 
-    /** It is let in. What is turned away for want of room may come again, and is its principal's still. */
-    synchronized void letIn(String intentHash, Instant now) {
-        forget(now.minus(FRESH).toEpochMilli());
-        seen.putIfAbsent(intentHash, now.toEpochMilli());
+    /** What was claimed is turned away; it may come again, and is its principal's still. */
+    synchronized void giveBack(String intentHash) {
+        seen.remove(intentHash);
     }
 
     /** They stand in the order in which they came. */

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -73,13 +74,10 @@ final class GuardedExchange implements Exchange {
         Supplier<CompletionStage<Answer>> wish = () -> inner.submit(opened, record, client, live);
         return switch (opened.caller()) {
             case Intents.Caller.Known(var speaker, var _) -> {
-                boolean first = guard.firsts().isFirst(opened.intentHash(), intent.createdAt(), clock.instant());
-                Origin origin = first ? lower(speaker.origin(), intent.origin()) : most();
-                Supplier<CompletionStage<Answer>> passing = () -> guard.pass(intent.intent(), origin, 0, () -> {
-                    guard.firsts().letIn(opened.intentHash(), clock.instant());
-                    return wish.get();
-                });
-                yield weighed(first ? signed(speaker) : stranger(client), known, record, passing);
+                boolean first = guard.firsts().claim(opened.intentHash(), intent.createdAt(), clock.instant());
+                yield first
+                        ? claimed(opened, speaker, wish, known, record)
+                        : weighed(stranger(client), known, record, () -> guard.pass(intent.intent(), most(), 0, wish));
             }
             case Intents.Caller.Unknown _, Intents.Caller.Forged _ -> {
                 Supplier<CompletionStage<Answer>> passing =
@@ -87,6 +85,31 @@ final class GuardedExchange implements Exchange {
                 yield weighed(stranger(client), known, record, passing);
             }
         };
+    }
+
+    /** The first of its copies; if it is not let in, the next one is. */
+    private CompletionStage<Answer> claimed(
+            Intents.Opened opened,
+            CallerKeys.Speaker speaker,
+            Supplier<CompletionStage<Answer>> wish,
+            FrameRead.Bad known,
+            byte[] record) {
+        var in = new AtomicBoolean();
+        Origin origin = lower(speaker.origin(), opened.intent().origin());
+        try {
+            return weighed(
+                    signed(speaker),
+                    known,
+                    record,
+                    () -> guard.pass(opened.intent().intent(), origin, 0, () -> {
+                        in.set(true);
+                        return wish.get();
+                    }));
+        } finally {
+            if (!in.get()) {
+                guard.firsts().giveBack(opened.intentHash());
+            }
+        }
     }
 
     private Optional<Weighing> signed(CallerKeys.Speaker speaker) {

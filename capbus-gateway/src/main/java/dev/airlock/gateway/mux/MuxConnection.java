@@ -211,8 +211,10 @@ final class MuxConnection {
     }
 
     private Future<Void> send(FrameRead read, LiveOutput live, Answer said) {
-        boolean streams = read instanceof FrameRead.Good(Frame frame) && frame.stream();
-        return send(streams ? said.after(live.end()) : said);
+        return send(
+                read instanceof FrameRead.Good(Frame frame)
+                        ? (frame.stream() ? said.after(live.end()) : said).in(frame.trace())
+                        : said);
     }
 
     /** Writes an answer; it counts as sent when the system has taken it, so an unread one holds its frame's place. */

@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -126,7 +125,8 @@ final class RoadExchange implements Exchange {
                 frame.id().orElseGet(() -> UUID.randomUUID().toString()));
         Origin asked = frame.origin().orElseGet(signature::origin);
         String payloadHash = Hashes.sha256(frame.payload().toArray());
-        Wish wish = new Wish(key, signature.sender(asked), frame.intent(), Hashes.contents(payloadHash, List.of()));
+        Wish wish =
+                new Wish(key, signature.sender(asked), frame.intent(), Hashes.contents(payloadHash, frame.inputs()));
         return submit(
                 wish,
                 new Asked(known(frame), Bytes.of(bytes)),
@@ -238,7 +238,8 @@ final class RoadExchange implements Exchange {
                         frame.backend(),
                         clock.instant().truncatedTo(ChronoUnit.MICROS),
                         UUID.randomUUID().toString())
-                .on(frame.delegations());
+                .on(frame.delegations())
+                .with(frame.inputs(), frame.outputs());
     }
 
     private CompletionStage<Answer> await(Asked asked, IntentKey key, Waiting.Wait wait, int timeoutMillis) {

@@ -2,13 +2,16 @@ package dev.airlock.gateway.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.Answer.Streamed;
 import dev.airlock.provenance.TokenSeal;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.model.TraceContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -21,6 +24,7 @@ import java.util.Optional;
 /**
  * An answer as pretty-printed JSON and a line break. {@code tibet_provenance} is the token with its hash and signature, or null
  * when there is none yet; {@code output} has text if all of it is UTF-8, and base64 if not; of a frame whose
+ * files, if any, are in base64; and of a frame whose
  * output was streamed it has the rest, and {@code streamed} says how many bytes were sent before.
  */
 public final class AnswerWriter {
@@ -43,6 +47,13 @@ public final class AnswerWriter {
                 .ifPresent(sent ->
                         root.putObject("streamed").put("stdout", sent.stdout()).put("stderr", sent.stderr()));
         answer.cancel().ifPresent(became -> root.put("cancel", became));
+        answer.meant().ifPresent(key -> root.put("session", key.session()).put("id", key.id()));
+        answer.trace().ifPresent(context -> {
+            root.put(TraceContext.PARENT, context.traceparent());
+            if (!context.tracestate().isEmpty()) {
+                root.put(TraceContext.STATE, context.tracestate());
+            }
+        });
         answer.retryAfter().ifPresent(wait -> root.put("retry_after_ms", wait.toMillis()));
         if (!answer.note().isEmpty()) {
             root.put("note", answer.note());
@@ -75,11 +86,18 @@ public final class AnswerWriter {
         Optional<String> stdout = text(out);
         Optional<String> stderr = text(err);
         boolean isText = stdout.isPresent() && stderr.isPresent();
-        return JSON.createObjectNode()
+        ObjectNode node = JSON.createObjectNode()
                 .put("encoding", isText ? "utf-8" : "base64")
                 .put("stdout", isText ? stdout.get() : base64(out))
                 .put("stderr", isText ? stderr.get() : base64(err))
                 .put("truncated", output.truncated());
+        if (!output.files().isEmpty()) {
+            ArrayNode files = node.putArray("files");
+            for (NamedFile file : output.files()) {
+                files.addObject().put("name", file.name()).put("data", base64(file.content()));
+            }
+        }
+        return node;
     }
 
     private static Bytes rest(Bytes all, int sent) {

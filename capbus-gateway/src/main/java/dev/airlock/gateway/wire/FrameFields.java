@@ -7,6 +7,7 @@ import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.DelegationChain;
+import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.SignedDelegation;
 import dev.airlock.schemas.model.TraceContext;
@@ -44,6 +45,8 @@ final class FrameFields {
     private boolean cancelOnClose;
     private boolean stream;
     private List<SignedDelegation> delegations = List.of();
+    private List<NamedFile> inputs = List.of();
+    private List<String> outputs = List.of();
     private List<String> traceparent = List.of();
     private List<String> tracestate = List.of();
     private Optional<String> cancel = Optional.empty();
@@ -68,6 +71,8 @@ final class FrameFields {
             case "cancel_on_close" -> cancelOnClose = flag(name, parser);
             case "stream" -> stream = flag(name, parser);
             case "delegation" -> delegations = chain(name, parser);
+            case "inputs" -> inputs = FrameFiles.inputs(parser);
+            case "outputs" -> outputs = FrameFiles.outputs(parser);
             case TraceContext.PARENT -> traceparent = List.of(text(name, parser));
             case TraceContext.STATE -> tracestate = List.of(text(name, parser));
             case "cancel" -> cancel = Optional.of(text(name, parser));
@@ -75,7 +80,7 @@ final class FrameFields {
                 throw new IllegalArgumentException(
                         "the field \"" + safe(name) + "\" is not known; a frame has channel_id,"
                                 + " intent, from_aint and payload, and may have origin, session, id, timeout_millis, memory_mib,"
-                                + " backend, delegation, stream,"
+                                + " backend, delegation, inputs, outputs, stream,"
                                 + " cancel_on_close, traceparent and tracestate; one that cancels has channel_id, cancel and, if need be, session");
         }
     }
@@ -108,6 +113,8 @@ final class FrameFields {
                 cancelOnClose,
                 stream,
                 delegations,
+                inputs,
+                outputs,
                 TraceContext.of(traceparent, tracestate));
     }
 
@@ -119,7 +126,7 @@ final class FrameFields {
                 reason.length() > REASON_LENGTH_MAX ? reason.substring(0, REASON_LENGTH_MAX) : reason);
     }
 
-    private static <T> T required(String name, Optional<T> value) {
+    static <T> T required(String name, Optional<T> value) {
         return value.orElseThrow(() -> new IllegalArgumentException("the field " + name + " is missing"));
     }
 
@@ -131,7 +138,7 @@ final class FrameFields {
         return value.longValueExact();
     }
 
-    private static String text(String name, JsonParser parser) throws IOException {
+    static String text(String name, JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw new IllegalArgumentException(name + " must be a string");
         }

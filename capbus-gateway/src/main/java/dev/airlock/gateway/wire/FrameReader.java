@@ -19,12 +19,15 @@ import java.nio.charset.StandardCharsets;
  * after the closing brace; and of the frame's fields only those that are known, each with its own type.
  */
 public final class FrameReader {
+    /** As many bytes as a frame may bring, in base64. */
+    private static final int STRING_LENGTH_MAX = (Frame.PAYLOAD_BYTES_MAX + 2) / 3 * 4;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(FrameScanner.DEPTH_MAX)
-                    .maxStringLength(Frame.PAYLOAD_BYTES_MAX)
+                    .maxStringLength(STRING_LENGTH_MAX)
                     .maxNameLength(64)
                     .maxNumberLength(32)
                     .build())

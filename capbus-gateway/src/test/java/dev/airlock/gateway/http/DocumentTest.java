@@ -57,10 +57,11 @@ class DocumentTest {
     void the_frame_of_the_document_is_taken_by_the_reader_field_by_field() {
         Set<String> fields = new TreeSet<>();
         document.at("/components/schemas/Frame/properties").fieldNames().forEachRemaining(fields::add);
-        assertThat(fields).hasSize(14);
+        assertThat(fields).hasSize(16);
         String frame =
                 "{\"channel_id\":0,\"intent\":\"a\",\"from_aint\":\"b\",\"payload\":\"\",\"origin\":\"local\",\"session\":\"s\","
                         + "\"id\":\"i\",\"timeout_millis\":1,\"memory_mib\":1,\"backend\":\"any\",\"cancel_on_close\":true,\"stream\":true,"
+                        + "\"inputs\":[{\"name\":\"a\",\"data\":\"AA==\"}],\"outputs\":[\"b\"],"
                         + "\"traceparent\":\"00-\",\"tracestate\":\"\"}";
         assertThat(fields).allSatisfy(field -> assertThat(frame).contains("\"" + field + "\":"));
         assertThat(Intake.ofFrame(frame.getBytes(java.nio.charset.StandardCharsets.UTF_8), "s"))

@@ -23,17 +23,20 @@ import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Lane;
+import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.model.TraceContext;
 import dev.airlock.schemas.wire.Hashes;
 import dev.airlock.schemas.wire.Intents;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -62,7 +65,10 @@ class FastExchangeTest {
         private boolean holds;
         private final List<Attendance> attendances = new ArrayList<>();
         private final List<Canceller> cancellers = new ArrayList<>();
+        private final List<Canceller> cancellersById = new ArrayList<>();
         private Cancelled becomes = Cancelled.ASKED;
+        private Set<IntentKey> unknown = Set.of();
+        private Meant meant = new Meant(Cancelled.UNKNOWN, Optional.empty());
 
         @Override
         public Entrance entrance() {
@@ -80,7 +86,13 @@ class FastExchangeTest {
         @Override
         public Cancelled cancel(IntentKey key, Canceller by) {
             cancellers.add(by);
-            return becomes;
+            return unknown.contains(key) ? Cancelled.UNKNOWN : becomes;
+        }
+
+        @Override
+        public Meant cancel(String id, Canceller by) {
+            cancellersById.add(by);
+            return meant;
         }
 
         @Override
@@ -143,6 +155,35 @@ class FastExchangeTest {
         assertThat(taken.caller()).isEqualTo(local);
         submit(new FrameRead.Good(frame(Optional.empty(), Optional.empty())));
         assertThat(lane.taken.getLast().intent().session()).isEqualTo("connection");
+    }
+
+    @Test
+    void the_files_of_a_frame_are_in_its_intent_and_tell_it_from_one_without() {
+        var file = new NamedFile("data.txt", Bytes.of(new byte[] {1, 2}));
+        Frame plain = frame(Optional.of("s"), Optional.of("i"));
+        submit(new FrameRead.Good(new Frame(
+                plain.channelId(),
+                plain.intent(),
+                plain.fromAint(),
+                plain.payload(),
+                plain.origin(),
+                plain.session(),
+                plain.id(),
+                0,
+                0,
+                Backend.ANY,
+                false,
+                false,
+                List.of(),
+                List.of(file),
+                List.of("out.txt"),
+                Optional.empty())));
+        submit();
+        Intents.Opened with = lane.taken.getFirst();
+        assertThat(with.intent().inputs()).containsExactly(file);
+        assertThat(with.intent().outputs()).containsExactly("out.txt");
+        assertThat(with.contentHash()).isNotEqualTo(lane.taken.getLast().contentHash());
+        assertThat(with.payloadHash()).isEqualTo(lane.taken.getLast().payloadHash());
     }
 
     @Test
@@ -287,6 +328,79 @@ class FastExchangeTest {
         assertThat(nobody.status()).isEqualTo(400);
         assertThat(nobody.cancel()).contains("unknown");
         assertThat(lane.cancellers).hasSize(1);
+    }
+
+    @Test
+    void a_bare_id_means_the_one_of_the_connection_whatever_its_session() {
+        var _ = hold(false);
+        lane.unknown = Set.of(new IntentKey("connection", "i"));
+        Answer answer = submit(new FrameRead.Cancel(9, Optional.empty(), "i"));
+        assertThat(answer.cancel()).contains("asked");
+        assertThat(answer.meant()).contains(new IntentKey("s", "i"));
+        assertThat(lane.cancellers.getLast()).isEqualTo(new FastLane.Canceller.Sender(lane.attendances.getFirst()));
+        assertThat(lane.cancellersById).isEmpty();
+    }
+
+    @Test
+    void a_bare_id_of_another_connection_is_its_principals_and_nobody_elses() {
+        lane.becomes = FastLane.Cancelled.UNKNOWN;
+        lane.meant = new FastLane.Meant(FastLane.Cancelled.ASKED, Optional.of(new IntentKey("far", "i")));
+        Answer answer = submit(new FrameRead.Cancel(9, Optional.empty(), "i"));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.meant()).contains(new IntentKey("far", "i"));
+        assertThat(lane.cancellersById).singleElement().isInstanceOf(FastLane.Canceller.Principal.class);
+        lane.meant = new FastLane.Meant(FastLane.Cancelled.SEVERAL, Optional.empty());
+        Answer several = submit(new FrameRead.Cancel(9, Optional.empty(), "i"));
+        assertThat(several.status()).isEqualTo(400);
+        assertThat(several.cancel()).contains("several");
+        assertThat(several.meant()).isEmpty();
+        lane.cancellersById.clear();
+        submit(new FrameRead.Cancel(9, Optional.of("named"), "i"));
+        assertThat(lane.cancellersById).as("who names a session means that one").isEmpty();
+        var open = new FastExchange(
+                lane,
+                new Intents.Caller.Unknown(),
+                Samples.RING,
+                Origin.EXTERNAL_AI,
+                Samples::stale,
+                InstantSource.fixed(Samples.NOW));
+        Answer nobody = open.submit(
+                        new FrameRead.Cancel(9, Optional.empty(), "i"), new byte[0], client, LiveOutput.none())
+                .toCompletableFuture()
+                .join();
+        assertThat(nobody.cancel()).contains("unknown");
+        assertThat(lane.cancellersById).isEmpty();
+    }
+
+    @Test
+    void the_trace_of_a_frame_or_else_of_its_client_goes_with_the_intent() {
+        var own = new TraceContext("00-" + "a".repeat(32) + "-" + "b".repeat(16) + "-01", "");
+        var named = new TraceContext("00-" + "c".repeat(32) + "-" + "d".repeat(16) + "-01", "x=1");
+        var traced = new Client("connection", "127.0.0.1", Optional.of(own));
+        for (Optional<TraceContext> one : List.of(Optional.<TraceContext>empty(), Optional.of(named))) {
+            var _ = exchange.submit(new FrameRead.Good(traced(one)), new byte[0], traced, live);
+        }
+        assertThat(lane.attendances.stream().map(Attendance::trace))
+                .containsExactly(Optional.of(own), Optional.of(named));
+    }
+
+    private static Frame traced(Optional<TraceContext> trace) {
+        Frame plain = frame(Optional.of("s"), Optional.empty());
+        return new Frame(
+                plain.channelId(),
+                plain.intent(),
+                plain.fromAint(),
+                plain.payload(),
+                plain.origin(),
+                plain.session(),
+                plain.id(),
+                0,
+                0,
+                Backend.ANY,
+                false,
+                false,
+                List.of(),
+                trace);
     }
 
     @Test

@@ -25,9 +25,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +59,7 @@ class GuardedExchangeTest {
             return asked();
         }
 
-        private CompletionStage<Answer> asked() {
+        private synchronized CompletionStage<Answer> asked() {
             asked++;
             var answer = new CompletableFuture<Answer>();
             open.add(answer);
@@ -247,14 +252,44 @@ class GuardedExchangeTest {
     void as_many_intents_are_remembered_as_there_is_room_for() {
         var firsts = new Firsts(2);
         for (String intent : List.of("a", "b", "c")) {
-            assertThat(firsts.isFirst(intent, Samples.NOW, Samples.NOW)).isTrue();
-            firsts.letIn(intent, Samples.NOW);
+            assertThat(firsts.claim(intent, Samples.NOW, Samples.NOW)).isTrue();
         }
         assertThat(firsts.size()).isEqualTo(2);
-        assertThat(firsts.isFirst("c", Samples.NOW, Samples.NOW)).isFalse();
+        assertThat(firsts.claim("c", Samples.NOW, Samples.NOW)).isFalse();
         Instant past = Samples.NOW.plus(Intent.AGE_MAX).plus(Intent.AHEAD_MAX);
-        firsts.letIn("d", past);
+        assertThat(firsts.claim("d", past, past)).isTrue();
         assertThat(firsts.size()).as("what is no more fresh is forgotten").isEqualTo(1);
+    }
+
+    /** Both are on their way in before either is let in. */
+    @Test
+    void of_two_copies_in_the_same_moment_one_counts_as_the_principal_s_first() throws Exception {
+        var bothAreThere = new CyclicBarrier(2);
+        var guard = new Guard(config(10, 60_000, 0, 100, 200), _ -> met(bothAreThere), _ -> {});
+        var exchange = new GuardedExchange(inner, guard, false, CLOCK);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            List<Future<Integer>> answers = threads.invokeAll(List.of(
+                    () -> ask(exchange, signed(Origin.EXTERNAL, 0), "192.0.2.1")
+                            .join()
+                            .status(),
+                    () -> ask(exchange, signed(Origin.EXTERNAL, 0), "198.51.100.7")
+                            .join()
+                            .status()));
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+        }
+        assertThat(guard.principals().size()).isEqualTo(1);
+        assertThat(guard.strangers().size()).as("the other is its sender's").isEqualTo(1);
+    }
+
+    private static boolean met(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+            return true;
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException("the other one did not come", e);
+        }
     }
 
     @Test

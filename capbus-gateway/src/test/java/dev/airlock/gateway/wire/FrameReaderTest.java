@@ -6,16 +6,21 @@ import dev.airlock.gateway.model.Frame;
 import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Backend;
+import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Delegation;
 import dev.airlock.schemas.model.DelegationChain;
+import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Rights;
 import dev.airlock.schemas.wire.Delegations;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -163,6 +168,65 @@ class FrameReaderTest {
         assertThat(good(start + "x".repeat(1 << 20) + "\"}").payload().size()).isEqualTo(1 << 20);
         assertThat(read(start + "x".repeat((1 << 20) + 1) + "\"}")).isInstanceOf(FrameRead.Bad.class);
         assertThat(reason(start + "\u00e9".repeat((1 << 19) + 1) + "\"}")).contains("payload has 1048578 bytes");
+    }
+
+    @Test
+    void a_frame_may_bring_files_and_name_those_that_are_kept() {
+        Frame frame = good("{\"channel_id\":7,\"inputs\":[{\"name\":\"a/b.txt\",\"data\":\"AAH/\"},"
+                + "{\"data\":\"\",\"name\":\"c\"}],\"outputs\":[\"out.txt\"]," + REST);
+        assertThat(frame.inputs())
+                .containsExactly(
+                        new NamedFile("a/b.txt", Bytes.of(new byte[] {0, 1, -1})), new NamedFile("c", Bytes.EMPTY));
+        assertThat(frame.outputs()).containsExactly("out.txt");
+        assertThat(good("{\"channel_id\":7," + REST).inputs()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"inputs\":{}",
+                "\"inputs\":null",
+                "\"inputs\":[1]",
+                "\"inputs\":[[]]",
+                "\"inputs\":[{}]",
+                "\"inputs\":[{\"name\":\"a\"}]",
+                "\"inputs\":[{\"data\":\"\"}]",
+                "\"inputs\":[{\"name\":1,\"data\":\"\"}]",
+                "\"inputs\":[{\"name\":\"a\",\"data\":\"?\"}]",
+                "\"inputs\":[{\"name\":\"a\",\"data\":\"\",\"mode\":\"0777\"}]",
+                "\"inputs\":[{\"name\":\"a\",\"data\":{\"a\":1}}]",
+                "\"inputs\":[{\"name\":\"../a\",\"data\":\"\"}]",
+                "\"inputs\":[{\"name\":\"/a\",\"data\":\"\"}]",
+                "\"inputs\":[{\"name\":\"a\",\"data\":\"\"},{\"name\":\"A\",\"data\":\"\"}]",
+                "\"inputs\":[{\"name\":\"a\",\"data\":\"\"},{\"name\":\"a/b\",\"data\":\"\"}]",
+                "\"outputs\":\"a\"",
+                "\"outputs\":[1]",
+                "\"outputs\":[\"..\"]",
+                "\"outputs\":[\"a\",\"a\"]"
+            })
+    void what_is_no_list_of_files_is_refused_and_nothing_of_the_frame_is_taken(String field) {
+        assertThat(reason("{\"channel_id\":7," + field + "," + REST)).isNotBlank();
+    }
+
+    @Test
+    void files_count_with_the_payload_and_are_as_few_as_an_intents() {
+        String name = "\"inputs\":[{\"name\":\"a\",\"data\":\"";
+        String most = Base64.getEncoder().encodeToString(new byte[(1 << 20) - "print(1)".length()]);
+        assertThat(good("{\"channel_id\":7," + name + most + "\"}]," + REST).inputs())
+                .hasSize(1);
+        String more = Base64.getEncoder().encodeToString(new byte[(1 << 20) - "print(1)".length() + 1]);
+        assertThat(reason("{\"channel_id\":7," + name + more + "\"}]," + REST))
+                .contains("payload and inputs have 1048577 bytes");
+        String files = IntStream.range(0, 64)
+                .mapToObj(i -> "{\"name\":\"f" + i + "\",\"data\":\"\"}")
+                .collect(Collectors.joining(","));
+        assertThat(good("{\"channel_id\":7,\"inputs\":[" + files + "]," + REST).inputs())
+                .hasSize(64);
+        assertThat(reason("{\"channel_id\":7,\"inputs\":[" + files + ",{\"name\":\"g\",\"data\":\"\"}]," + REST))
+                .contains("more than 64");
+        String names = IntStream.range(0, 17).mapToObj(i -> "\"f" + i + "\"").collect(Collectors.joining(","));
+        assertThat(reason("{\"channel_id\":7,\"outputs\":[" + names + "]," + REST))
+                .contains("more than 16");
     }
 
     @Test

@@ -86,6 +86,11 @@ public final class CountedLane implements FastLane {
     }
 
     @Override
+    public Meant cancel(String id, Canceller by) {
+        return lane.cancel(id, by);
+    }
+
+    @Override
     public Said conclude(Conclusion conclusion) {
         return lane.conclude(conclusion);
     }

@@ -15,6 +15,7 @@ import dev.airlock.lane.shell.Memory.Place;
 import dev.airlock.lane.wire.LaneRecords;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.road.Bus;
+import dev.airlock.road.LogTrace;
 import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
@@ -25,6 +26,7 @@ import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.Screening;
+import dev.airlock.schemas.model.TraceContext;
 import dev.airlock.schemas.wire.Intents;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -121,6 +123,24 @@ public final class Lane implements FastLane, AutoCloseable {
         if (!mayCancel(place.get(), by)) {
             return Cancelled.NOT_YOURS;
         }
+        callOff(key, by);
+        return Cancelled.ASKED;
+    }
+
+    @Override
+    public Meant cancel(String id, Canceller by) {
+        List<IntentKey> meant = parts.memory().underWay(id).stream()
+                .filter(place -> mayCancel(place, by))
+                .map(place -> place.wish().key())
+                .toList();
+        if (meant.size() != 1) {
+            return new Meant(meant.isEmpty() ? Cancelled.UNKNOWN : Cancelled.SEVERAL, Optional.empty());
+        }
+        callOff(meant.getFirst(), by);
+        return new Meant(Cancelled.ASKED, Optional.of(meant.getFirst()));
+    }
+
+    private void callOff(IntentKey key, Canceller by) {
         houses.executor()
                 .callOff(
                         key,
@@ -128,7 +148,6 @@ public final class Lane implements FastLane, AutoCloseable {
                             case Canceller.Principal(Speaker speaker, KeyId _) -> speaker.name();
                             case Canceller.Sender _ -> "the connection that sent it";
                         });
-        return Cancelled.ASKED;
     }
 
     private static boolean mayCancel(Place place, Canceller by) {
@@ -155,6 +174,12 @@ public final class Lane implements FastLane, AutoCloseable {
     }
 
     private void decide(Place place, Intents.Opened intent, Bytes record) {
+        try (LogTrace _ = LogTrace.of(place.trace())) {
+            decided(place, intent, record);
+        }
+    }
+
+    private void decided(Place place, Intents.Opened intent, Bytes record) {
         long began = System.nanoTime();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Screening screening = houses.snaft().screen(intent, record, entrance, now);
@@ -163,7 +188,7 @@ public final class Lane implements FastLane, AutoCloseable {
         long decided = took(Stage.DECIDE, screened);
         switch (decision) {
             case Decision.Refuse(Conclusion conclusion) ->
-                settle(place, conclude(conclusion, Optional.of(place.wish())));
+                settle(place, conclude(conclusion, Optional.of(place.wish()), place.trace()));
             case Decision.Admit admitted -> onSlot(place, intent, admitted, decided);
         }
     }
@@ -178,7 +203,9 @@ public final class Lane implements FastLane, AutoCloseable {
             houses.executor()
                     .onSlot(admitted.order(), () -> {
                         took(Stage.SLOT, decided);
-                        return run(place, intent, admitted);
+                        try (LogTrace _ = LogTrace.of(place.trace())) {
+                            return run(place, intent, admitted);
+                        }
                     })
                     .whenComplete((said, defect) -> {
                         traffic.leave();
@@ -207,16 +234,20 @@ public final class Lane implements FastLane, AutoCloseable {
     private Said run(Place place, Intents.Opened intent, Decision.Admit admitted) {
         long started = System.nanoTime();
         List<Parcel> told = admitted.events().stream().map(Scribe::parcel).toList();
-        int bytes =
-                2 * BEGIN_BYTES_MAX + Scribe.TOKEN_BYTES_MAX + admitted.order().outputBytesMax();
+        int bytes = 2 * (BEGIN_BYTES_MAX + Scribe.TRACE_BYTES_MAX)
+                + Scribe.TOKEN_BYTES_MAX
+                + houses.executor().leftBytesMax(admitted.order(), intent);
         try (Room room = parts.journal().reserve(bytes, 2)) {
-            byte[] begin = LaneRecords.write(new Begin(Beginnings.of(admitted), place.wish(), told));
+            byte[] begin = LaneRecords.write(new Begin(Beginnings.of(admitted), place.wish(), told, place.trace()));
             place.begun().set(true);
             long begun = parts.journal().append(room, begin, parts.openRuns()::began);
             long ready = took(Stage.BEGIN, started);
             Conclusion conclusion = houses.executor().run(admitted.order(), intent, entrance, place.attendance());
             took(Stage.RUN, ready);
-            return journaled(conclusion, OptionalLong.of(begun), Optional.of(place.wish()), told, room);
+            return journaled(
+                    conclusion,
+                    new Scribe.Occasion(OptionalLong.of(begun), Optional.of(place.wish()), told, place.trace()),
+                    room);
         } catch (NoRoom e) {
             return new Said.Busy(Traffic.noRoom(e));
         } catch (JournalBroken e) {
@@ -227,15 +258,15 @@ public final class Lane implements FastLane, AutoCloseable {
     @Override
     public Said conclude(Conclusion conclusion) {
         try {
-            return conclude(conclusion, Optional.empty());
+            return conclude(conclusion, Optional.empty(), Optional.empty());
         } catch (RuntimeException e) {
             return defect(conclusion.key().text(), e);
         }
     }
 
-    private Said conclude(Conclusion conclusion, Optional<Wish> wish) {
-        try (Room room = parts.journal().reserve(Scribe.TOKEN_BYTES_MAX, 1)) {
-            return journaled(conclusion, OptionalLong.empty(), wish, List.of(), room);
+    private Said conclude(Conclusion conclusion, Optional<Wish> wish, Optional<TraceContext> trace) {
+        try (Room room = parts.journal().reserve(Scribe.TOKEN_BYTES_MAX + Scribe.TRACE_BYTES_MAX, 1)) {
+            return journaled(conclusion, new Scribe.Occasion(OptionalLong.empty(), wish, List.of(), trace), room);
         } catch (NoRoom e) {
             return wish.isPresent() ? new Said.Busy(Traffic.noRoom(e)) : silent(e);
         } catch (JournalBroken e) {
@@ -244,15 +275,14 @@ public final class Lane implements FastLane, AutoCloseable {
     }
 
     /** Seals, writes, and waits for the disk. */
-    private Said journaled(Conclusion conclusion, OptionalLong begin, Optional<Wish> wish, List<Parcel> told, Room room)
-            throws JournalBroken {
+    private Said journaled(Conclusion conclusion, Scribe.Occasion occasion, Room room) throws JournalBroken {
         long started = System.nanoTime();
-        Scribe.Written written = parts.scribe().write(conclusion, begin, wish, told, room);
+        Scribe.Written written = parts.scribe().write(conclusion, occasion, room);
         long sealed = took(Stage.SEAL, started);
         parts.journal().sync(written.sequence());
         took(Stage.JOURNAL, sealed);
-        parts.openRuns().ended(begin);
-        wish.ifPresent(one -> parts.memory().ended(one, written.record()));
+        parts.openRuns().ended(occasion.begin());
+        occasion.wish().ifPresent(one -> parts.memory().ended(one, written.record()));
         parts.publisher().nudge();
         return written.said();
     }

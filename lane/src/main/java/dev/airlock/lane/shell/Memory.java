@@ -8,12 +8,14 @@ import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.TraceContext;
 import dev.airlock.schemas.wire.Intents.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +70,12 @@ final class Memory {
             Caller caller,
             Attendance attendance,
             CompletableFuture<Said> said,
-            AtomicBoolean begun) {}
+            AtomicBoolean begun) {
+        /** Which of its caller's traces it belongs to. */
+        Optional<TraceContext> trace() {
+            return attendance.trace();
+        }
+    }
 
     /**
      * An intent that has its token.
@@ -184,6 +191,13 @@ final class Memory {
     /** The intent under way with this key. */
     synchronized Optional<Place> underWay(IntentKey key) {
         return Optional.ofNullable(underWay.get(key));
+    }
+
+    /** The intents under way with this id, in whatever sessions. */
+    synchronized List<Place> underWay(String id) {
+        return underWay.values().stream()
+                .filter(place -> place.wish().key().id().equals(id))
+                .toList();
     }
 
     /** Whether an intent with this key has its token, as far as is remembered. */

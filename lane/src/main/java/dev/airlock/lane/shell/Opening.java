@@ -121,12 +121,15 @@ final class Opening {
             Begun begun = one.getValue().begun();
             LOG.warn("intent={} interrupted; it gets its token now", begun.key().text());
             Wish wish = one.getValue().wish();
-            try (Room room = journal.reserve(Lane.BEGIN_BYTES_MAX + Scribe.TOKEN_BYTES_MAX, 1)) {
+            try (Room room =
+                    journal.reserve(Lane.BEGIN_BYTES_MAX + Scribe.TOKEN_BYTES_MAX + Scribe.TRACE_BYTES_MAX, 1)) {
                 Scribe.Written written = scribe.write(
                         interruption(begun),
-                        OptionalLong.of(one.getKey()),
-                        Optional.of(wish),
-                        one.getValue().told(),
+                        new Scribe.Occasion(
+                                OptionalLong.of(one.getKey()),
+                                Optional.of(wish),
+                                one.getValue().told(),
+                                one.getValue().trace()),
                         room);
                 memory.recovered(wish, written.record());
                 last = written.sequence();

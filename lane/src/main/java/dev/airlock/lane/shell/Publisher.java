@@ -152,8 +152,8 @@ final class Publisher implements AutoCloseable {
                     ends.stream().map(end -> ChainHead.parse(end.head())).toList());
             courier.commit(
                     ends.stream()
-                            .flatMap(end -> end.parcels().stream())
-                            .map(Publisher::outbound)
+                            .flatMap(end -> end.parcels().stream()
+                                    .map(parcel -> outbound(parcel).in(end.trace())))
                             .toList(),
                     new Position(name(journal), cursor.next(), changed));
             lost = false;

@@ -20,6 +20,7 @@ import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.model.TraceContext;
 import dev.airlock.schemas.wire.Codecs;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,6 +42,8 @@ import java.util.stream.Stream;
 final class Scribe {
     /** What a token, its event and what is around them take at most: 64 violations of 628 characters, and a reason. */
     static final int TOKEN_BYTES_MAX = 256 << 10;
+    /** What a trace takes in a record of the journal at most. */
+    static final int TRACE_BYTES_MAX = 1 << 10;
 
     private final SigningKey key;
     private final String actor;
@@ -75,14 +78,17 @@ final class Scribe {
     }
 
     /**
-     * Seals and writes.
+     * What a token is written for.
      *
      * @param begin the record with which the run began, if there was one
      * @param wish the intent, if it is one
      * @param told the events of its admission
+     * @param trace which of its caller's traces it belongs to
      */
-    Written write(Conclusion conclusion, OptionalLong begin, Optional<Wish> wish, List<Parcel> told, Room room)
-            throws JournalBroken {
+    record Occasion(OptionalLong begin, Optional<Wish> wish, List<Parcel> told, Optional<TraceContext> trace) {}
+
+    /** Seals and writes. */
+    Written write(Conclusion conclusion, Occasion occasion, Room room) throws JournalBroken {
         int partition = Chains.partitionOf(conclusion.key().session());
         ReentrantLock lock = locks[partition];
         lock.lock();
@@ -92,8 +98,9 @@ final class Scribe {
             TokenRecord record = token.record();
             Optional<Output> output = conclusion.output(token);
             List<Parcel> parcels = parcels(conclusion, token, record, output, partition);
-            parcels.addAll(told);
-            byte[] end = LaneRecords.write(new End(begin, wish, sealed.next().text(), parcels));
+            parcels.addAll(occasion.told());
+            byte[] end = LaneRecords.write(
+                    new End(occasion.begin(), occasion.wish(), sealed.next().text(), parcels, occasion.trace()));
             long sequence = journal.append(room, end, _ -> chains.advance(sealed.next()));
             return new Written(sequence, record, parcels.getFirst().value(), output);
         } finally {

@@ -8,6 +8,7 @@ import dev.airlock.lane.model.Parcel;
 import dev.airlock.lane.model.Wish;
 import dev.airlock.schemas.model.Begun;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.TraceContext;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded;
 import dev.airlock.schemas.wire.Decoded.Good;
@@ -25,7 +26,7 @@ import java.util.OptionalLong;
 
 /**
  * A record of the journal: one byte for its kind, then what {@link DataOutputStream} makes of its fields in their order, of a {@code begin}
- * with an Avro record behind them. Read by the version that wrote it and by later ones, on the same node. What earlier versions wrote does
+ * with an Avro record behind them. Before one that has a trace stand a kind for that, and the trace. Read by the version that wrote it and by later ones, on the same node. What earlier versions wrote does
  * not say who sent an intent with which files, so nothing is its copy.
  */
 public final class LaneRecords {
@@ -35,6 +36,7 @@ public final class LaneRecords {
     private static final int OLD_BEGIN_TOLD = 4;
     private static final int BEGIN = 5;
     private static final int END = 6;
+    private static final int TRACED = 7;
     private static final long NO_BEGIN = -1;
 
     private LaneRecords() {}
@@ -60,7 +62,16 @@ public final class LaneRecords {
         return bytes.toByteArray();
     }
 
+    private static void trace(Optional<TraceContext> trace, DataOutputStream out) throws IOException {
+        if (trace.isPresent()) {
+            out.writeByte(TRACED);
+            out.writeUTF(trace.get().traceparent());
+            out.writeUTF(trace.get().tracestate());
+        }
+    }
+
     private static void begin(Begin begin, DataOutputStream out) throws IOException {
+        trace(begin.trace(), out);
         out.writeByte(BEGIN);
         wish(begin.wish(), out);
         parcels(begin.told(), out);
@@ -83,6 +94,7 @@ public final class LaneRecords {
     }
 
     private static void end(End end, DataOutputStream out) throws IOException {
+        trace(end.trace(), out);
         out.writeByte(END);
         out.writeLong(end.begin().orElse(NO_BEGIN));
         out.writeBoolean(end.wish().isPresent());
@@ -101,11 +113,12 @@ public final class LaneRecords {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             LaneRecord record =
                     switch (in.readByte()) {
-                        case BEGIN -> begin(in);
-                        case END -> end(in, LaneRecords::wish);
+                        case TRACED -> traced(in);
+                        case BEGIN -> begin(in, Optional.empty());
+                        case END -> end(in, LaneRecords::wish, Optional.empty());
                         case OLD_BEGIN -> oldBegin(List.of(), in);
                         case OLD_BEGIN_TOLD -> oldBegin(parcels(in), in);
-                        case OLD_END -> end(in, LaneRecords::oldWish);
+                        case OLD_END -> end(in, LaneRecords::oldWish, Optional.empty());
                         case HEADS -> heads(in);
                         default -> throw new IOException("kind " + bytes[0] + " is not known to this version");
                     };
@@ -115,10 +128,19 @@ public final class LaneRecords {
         }
     }
 
-    private static Begin begin(DataInputStream in) throws IOException {
+    private static LaneRecord traced(DataInputStream in) throws IOException {
+        var trace = Optional.of(new TraceContext(in.readUTF(), in.readUTF()));
+        return switch (in.readByte()) {
+            case BEGIN -> begin(in, trace);
+            case END -> end(in, LaneRecords::wish, trace);
+            default -> throw new IOException("a trace of nothing that has one");
+        };
+    }
+
+    private static Begin begin(DataInputStream in, Optional<TraceContext> trace) throws IOException {
         Wish wish = wish(in);
         List<Parcel> told = parcels(in);
-        return new Begin(begun(in), wish, told);
+        return new Begin(begun(in), wish, told, trace);
     }
 
     private static Begin oldBegin(List<Parcel> told, DataInputStream in) throws IOException {
@@ -158,11 +180,12 @@ public final class LaneRecords {
         return wish;
     }
 
-    private static End end(DataInputStream in, Wishes wishes) throws IOException {
+    private static End end(DataInputStream in, Wishes wishes, Optional<TraceContext> trace) throws IOException {
         long begin = in.readLong();
         Optional<Wish> wish = in.readBoolean() ? Optional.of(wishes.read(in)) : Optional.empty();
         String head = in.readUTF();
-        return new End(begin == NO_BEGIN ? OptionalLong.empty() : OptionalLong.of(begin), wish, head, parcels(in));
+        return new End(
+                begin == NO_BEGIN ? OptionalLong.empty() : OptionalLong.of(begin), wish, head, parcels(in), trace);
     }
 
     private static Heads heads(DataInputStream in) throws IOException {

@@ -3,8 +3,10 @@ package dev.airlock.lane.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.lane.Attendance;
+import dev.airlock.lane.FastLane;
 import dev.airlock.lane.FastLane.Cancelled;
 import dev.airlock.lane.FastLane.Canceller;
+import dev.airlock.lane.FastLane.Said;
 import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.SigningKey;
@@ -16,6 +18,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +72,44 @@ class AttendanceIT {
             assertThat(lane.cancel(key, principal(LOCAL, mine))).isEqualTo(Cancelled.ENDED);
             assertThat(houses.calledOff).hasSize(3);
         }
+    }
+
+    @Test
+    void by_its_id_alone_an_intent_is_cancelled_by_whoever_may_and_by_nobody_else_whoever_shares_the_id()
+            throws Exception {
+        KeyId another = newKey();
+        try (FakeHouses houses = new FakeHouses(4);
+                Lane lane = ground.open(directory, houses)) {
+            List<CompletionStage<Said>> said = new ArrayList<>();
+            said.add(known(lane, "mine", mine));
+            said.add(known(lane, "others", another));
+            said.add(Ground.send(lane, "nobodys", "i", "wait"));
+            Awaitility.await().until(() -> houses.runs.get() == 3);
+
+            assertThat(lane.cancel("j", principal(LOCAL, mine)).became()).isEqualTo(Cancelled.UNKNOWN);
+            assertThat(lane.cancel("i", principal(LOCAL, newKey())).became()).isEqualTo(Cancelled.UNKNOWN);
+            assertThat(lane.cancel("i", principal(OPERATOR, newKey())).became()).isEqualTo(Cancelled.SEVERAL);
+            assertThat(houses.calledOff).isEmpty();
+            var meant = new FastLane.Meant(Cancelled.ASKED, Optional.of(new IntentKey("mine", "i")));
+            assertThat(lane.cancel("i", principal(LOCAL, mine))).isEqualTo(meant);
+            assertThat(houses.calledOff).containsExactly("mine/i by local");
+
+            houses.gate.release(3);
+            for (CompletionStage<Said> one : said) {
+                assertThat(Ground.token(one)).isNotNull();
+            }
+            assertThat(lane.cancel("i", principal(LOCAL, mine)).became())
+                    .as("of what has ended nothing is said")
+                    .isEqualTo(Cancelled.UNKNOWN);
+        }
+    }
+
+    private static CompletionStage<Said> known(Lane lane, String session, KeyId key) {
+        return Ground.send(
+                lane,
+                Ground.intent(lane.entrance(), session, "i", "wait"),
+                new Intents.Caller.Known(LOCAL, key),
+                new Attendance() {});
     }
 
     @Test

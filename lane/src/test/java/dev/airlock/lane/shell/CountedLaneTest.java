@@ -45,6 +45,11 @@ class CountedLaneTest {
         }
 
         @Override
+        public Meant cancel(String id, Canceller by) {
+            return new Meant(Cancelled.SEVERAL, Optional.empty());
+        }
+
+        @Override
         public Said conclude(Conclusion conclusion) {
             return new Said.Taken();
         }

@@ -167,6 +167,11 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     }
 
     @Override
+    public int leftBytesMax(Order order, Intents.Opened intent) {
+        return order.outputBytesMax();
+    }
+
+    @Override
     public void callOff(IntentKey key, String by) {
         calledOff.add(key.text() + " by " + by);
     }

@@ -14,6 +14,9 @@ import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.FaultCause;
 import dev.airlock.provenance.token.Predecessor;
 import dev.airlock.road.Bus;
+import dev.airlock.road.Replay;
+import dev.airlock.schemas.flow.Station;
+import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.model.Bytes;
@@ -24,6 +27,7 @@ import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.TokenRecord;
+import dev.airlock.schemas.model.TraceContext;
 import dev.airlock.schemas.wire.Intents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,6 +37,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -271,6 +276,48 @@ class LaneIT {
         assertThat(ground.told())
                 .as("the event of an admission survives its process, and is told once")
                 .containsExactly("done", "cut-off");
+    }
+
+    private static Attendance traced(int digit) {
+        var trace = Optional.of(
+                new TraceContext("00-" + Integer.toString(digit).repeat(32) + "-" + "b".repeat(16) + "-01", "a=1"));
+        return new Attendance() {
+            @Override
+            public Optional<TraceContext> trace() {
+                return trace;
+            }
+        };
+    }
+
+    /** In which traces there are records on a topic. */
+    private Set<Optional<TraceContext>> traces(Topic topic) throws Exception {
+        Set<Optional<TraceContext>> traces = new HashSet<>();
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+            Replay.partition(ground.bus, Station.CONSOLE, topic, partition, record -> traces.add(record.trace()));
+        }
+        return traces;
+    }
+
+    @Test
+    void a_trace_is_in_all_that_reaches_the_bus_of_its_intent_also_if_its_run_was_interrupted() throws Exception {
+        Path left = directory.resolve("left");
+        Intents.Caller nobody = new Intents.Caller.Unknown();
+        Attendance one = traced(1);
+        Attendance two = traced(2);
+        try (Lane lane = ground.open(directory, houses)) {
+            token(send(lane, intent(lane.entrance(), "s", "one", "print(1)"), nobody, one));
+            var _ = send(lane, intent(lane.entrance(), "s", "two", "wait"), nobody, two);
+            Awaitility.await("the run is under way").until(() -> houses.runs.get() == 2);
+            awaitOnTheBus(1);
+            Ground.leftBehind(directory, left);
+        }
+        try (Lane lane = ground.open(left, houses)) {
+            assertThat(lane.syncs()).isPositive();
+            awaitOnTheBus(2);
+        }
+        assertThat(traces(Topic.TOKENS)).containsExactlyInAnyOrder(one.trace(), two.trace());
+        assertThat(traces(Topic.EVENTS)).containsExactlyInAnyOrder(one.trace(), two.trace());
+        assertThat(traces(Topic.OUTPUTS)).containsExactly(one.trace());
     }
 
     @Test

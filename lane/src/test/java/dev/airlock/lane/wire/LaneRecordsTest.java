@@ -13,6 +13,7 @@ import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.model.Begun;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.TraceContext;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import java.io.ByteArrayOutputStream;
@@ -39,8 +40,14 @@ class LaneRecordsTest {
                 new Begin(Samples.begun("i-2"), wish, List.of(event, event)),
                 new End(OptionalLong.of(17), Optional.of(wish), "h1:head", List.of(token)),
                 new End(OptionalLong.empty(), Optional.empty(), "h1:head", List.of(token, event)),
+                new Begin(Samples.begun("i-3"), wish, List.of(event), trace("a=1")),
+                new End(OptionalLong.of(17), Optional.of(wish), "h1:head", List.of(token), trace("")),
                 new Heads(List.of()),
                 new Heads(List.of("h1:one", "h1:two")));
+    }
+
+    private static Optional<TraceContext> trace(String state) {
+        return Optional.of(new TraceContext("00-" + "a".repeat(32) + "-" + "b".repeat(16) + "-01", state));
     }
 
     private static Bytes bytes(int count) {

@@ -51,7 +51,7 @@ public final class FileName {
      *
      * @throws IllegalArgumentException with the field if they cannot, or are more than {@code most}
      */
-    static void checkAll(String field, Collection<String> names, int most) {
+    public static void checkAll(String field, Collection<String> names, int most) {
         if (names.size() > most) {
             throw new IllegalArgumentException(field + " are " + names.size() + "; at most " + most);
         }

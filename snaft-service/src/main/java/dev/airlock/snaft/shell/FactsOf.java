@@ -22,4 +22,17 @@ final class FactsOf {
                 opened.acting(),
                 receivedAt);
     }
+
+    /** The same without what had to be read for it, for when the reading met a defect: nothing of it passes, so nothing of it is looked at. */
+    static Facts unread(Opened opened, Bytes record, Entrance entrance, Instant receivedAt) {
+        return new Facts(
+                opened.intent(),
+                Callers.of(opened.caller()),
+                record,
+                opened.intentHash(),
+                opened.payloadHash(),
+                "",
+                entrance,
+                receivedAt);
+    }
 }

@@ -32,6 +32,6 @@ public final class FastScreens implements Screens {
 
     @Override
     public Screening screen(Opened intent, Bytes record, Entrance entrance, Instant now) {
-        return screener.screen(FactsOf.opened(intent, record, entrance, now), around, now);
+        return screener.screen(intent, record, new GuardedScreener.Came(entrance, now), around, now);
     }
 }

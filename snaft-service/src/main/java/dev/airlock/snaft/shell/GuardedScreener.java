@@ -1,9 +1,12 @@
 package dev.airlock.snaft.shell;
 
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.risk.RiskWords;
 import dev.airlock.schemas.routes.Routes;
 import dev.airlock.schemas.scan.PayloadScan;
+import dev.airlock.schemas.wire.Intents.Opened;
 import dev.airlock.snaft.decide.Circumstances;
 import dev.airlock.snaft.decide.RuleBook;
 import dev.airlock.snaft.decide.Screener;
@@ -29,11 +32,30 @@ final class GuardedScreener {
     private final Screener locked;
     private final Supplier<String> fingerprint;
     private final String reviewed;
+    private final Reading reading;
     private volatile Instant next = Instant.MIN;
     private volatile boolean broken;
 
+    /**
+     * Where and when an intent came.
+     *
+     * @param at by the clock of who received it
+     */
+    record Came(Entrance entrance, Instant at) {}
+
+    /** What there is to judge of an intent; like the judging it can meet a defect of ours. */
+    @FunctionalInterface
+    interface Reading {
+        Facts of(Opened opened, Bytes record, Entrance entrance, Instant receivedAt);
+    }
+
     /** @param now for the first look */
     GuardedScreener(Screener screener, Supplier<String> fingerprint, String reviewed, Instant now) {
+        this(screener, fingerprint, reviewed, FactsOf::opened, now);
+    }
+
+    GuardedScreener(Screener screener, Supplier<String> fingerprint, String reviewed, Reading reading, Instant now) {
+        this.reading = reading;
         this.screener = screener;
         this.locked = screener.lockedDown();
         this.fingerprint = fingerprint;
@@ -62,6 +84,18 @@ final class GuardedScreener {
             LOG.error("screening failed intent={}", facts.intent().key().text(), defect);
             return Screener.failed(facts, now);
         }
+    }
+
+    /** The same for one that is still to be read: a defect of the reading is its refusal too. */
+    Screening screen(Opened opened, Bytes record, Came came, Function<Facts, Circumstances> around, Instant now) {
+        Facts facts;
+        try {
+            facts = reading.of(opened, record, came.entrance(), came.at());
+        } catch (RuntimeException | StackOverflowError defect) {
+            LOG.error("reading failed intent={}", opened.intent().key().text(), defect);
+            return Screener.failed(FactsOf.unread(opened, record, came.entrance(), came.at()), now);
+        }
+        return screen(facts, around, now);
     }
 
     private boolean intact(Instant now) {

@@ -96,8 +96,8 @@ final class ScreeningWork implements Work {
     }
 
     private Outbound screened(Inbound record, Opened opened) {
-        Facts facts = FactsOf.opened(opened, Bytes.of(record.value()), Entrance.BUS, record.appendedAt());
-        Screening screening = screener.screen(facts, around, clock.instant());
+        var came = new GuardedScreener.Came(Entrance.BUS, record.appendedAt());
+        Screening screening = screener.screen(opened, Bytes.of(record.value()), came, around, clock.instant());
         byte[] value = Codecs.SCREENING.seal(screening, key);
         LOG.info(
                 "screened intent={} session={} wants={} origin={} principal={} word={}",

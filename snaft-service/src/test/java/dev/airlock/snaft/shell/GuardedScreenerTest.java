@@ -2,6 +2,8 @@ package dev.airlock.snaft.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airlock.schemas.keys.CallerKeys;
+import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
@@ -9,14 +11,17 @@ import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.risk.RiskWords;
 import dev.airlock.schemas.routes.Routes;
 import dev.airlock.schemas.scan.PayloadScan;
+import dev.airlock.schemas.wire.Intents;
 import dev.airlock.snaft.decide.Circumstances;
 import dev.airlock.snaft.decide.RuleBook;
 import dev.airlock.snaft.decide.Screener;
 import dev.airlock.snaft.model.Caller;
 import dev.airlock.snaft.model.Facts;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +92,35 @@ class GuardedScreenerTest {
                     .hasValue("screening_defect");
         }
         assertThat(refusal(Origin.OPERATOR, NOW)).isEmpty();
+    }
+
+    @Test
+    void a_defect_of_the_reading_is_the_refusal_of_its_intent_too_and_names_its_caller() {
+        Intent intent = facts(Origin.OPERATOR).intent();
+        var caller = new Intents.Caller.Known(
+                new CallerKeys.Speaker("op", Origin.OPERATOR),
+                SigningKey.generate(new SecureRandom()).id());
+        Intents.Opened opened = Intents.vouched(intent, Intents.body(intent), caller);
+        for (Throwable defect : List.of(new IllegalStateException("planted"), new StackOverflowError("planted"))) {
+            var failing = new GuardedScreener(
+                    new Screener(Routes.load(), RuleBook.STANDARD, RiskWords.load(), PayloadScan.load()),
+                    fingerprint::get,
+                    "as reviewed",
+                    (_, _, _, _) -> {
+                        thrown(defect);
+                        throw new AssertionError("it did not fail");
+                    },
+                    NOW);
+            Screening said = failing.screen(
+                    opened,
+                    Bytes.of(Intents.body(intent)),
+                    new GuardedScreener.Came(Entrance.BUS, NOW),
+                    _ -> Circumstances.NONE,
+                    NOW);
+            assertThat(said.refusal()).map(Refusal::rule).hasValue("screening_defect");
+            assertThat(said.principal()).isEqualTo("op");
+            assertThat(said.intentHash()).isEqualTo(opened.intentHash());
+        }
     }
 
     private static Circumstances thrown(Throwable defect) {

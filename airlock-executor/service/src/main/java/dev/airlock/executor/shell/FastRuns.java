@@ -5,9 +5,11 @@ import dev.airlock.executor.model.Account;
 import dev.airlock.executor.model.CallOff;
 import dev.airlock.executor.model.Delivery;
 import dev.airlock.executor.model.Delivery.Contents;
+import dev.airlock.executor.model.Given;
 import dev.airlock.lane.Attendance;
 import dev.airlock.lane.Conclusion;
 import dev.airlock.lane.Runs;
+import dev.airlock.microvm.personality.Recording;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.schemas.keys.CallerKeys.Speaker;
@@ -17,6 +19,7 @@ import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.wire.Intents;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -25,6 +28,11 @@ import java.util.function.Supplier;
 final class FastRuns implements Runs {
     /** No partition of the bus can be lost under such a run. */
     private static final int NO_PARTITION = -1;
+
+    /** What a file in an output takes beside its name and its bytes: two lengths. */
+    private static final int FILE_BYTES = 16;
+    /** The readings of the clocks, and what is around them. */
+    private static final int RECORDING_BYTES_MAX = Recording.READINGS_BYTES_MAX + 1024;
 
     private final Identity identity;
     private final Slots slots;
@@ -50,6 +58,20 @@ final class FastRuns implements Runs {
     public Conclusion run(Order order, Intents.Opened intent, Entrance entrance, Attendance attendance) {
         Delivery delivery = new Delivery(order, contents(intent), entrance);
         return new Ended(workbench.conclude(delivery, NO_PARTITION, attendance::wrote));
+    }
+
+    @Override
+    public int leftBytesMax(Order order, Intents.Opened intent) {
+        return leftBytesMax(order.outputBytesMax(), intent.intent().outputs());
+    }
+
+    /** @param names of the files that are kept */
+    static int leftBytesMax(int outputBytesMax, List<String> names) {
+        int files = names.isEmpty() ? 0 : Given.OUTPUT_FILES_BYTES_MAX;
+        return outputBytesMax
+                + files
+                + names.stream().mapToInt(name -> name.length() + FILE_BYTES).sum()
+                + RECORDING_BYTES_MAX;
     }
 
     @Override

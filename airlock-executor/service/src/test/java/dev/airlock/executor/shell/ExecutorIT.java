@@ -153,6 +153,36 @@ class ExecutorIT {
     }
 
     @Test
+    void where_one_program_runs_at_a_time_an_operators_goes_before_those_from_outside_that_wait() throws Exception {
+        try (ExecutorHouse house = stage.executorOfOneSlot(sandbox)) {
+            awaitPosture();
+            stage.order(order("first", "one", "hold"));
+            awaitRuns(1);
+            for (int n = 0; n < 3; n++) {
+                stage.order(order("ai-" + n, "one", "print").origin(Origin.EXTERNAL_AI));
+            }
+            awaitWaiting(house, 3);
+            stage.order(
+                    order("operator", "one", "print").origin(Origin.OPERATOR).of(stage.operator, "operator"));
+            awaitWaiting(house, 4);
+            sandbox.release();
+            for (String session : List.of("first", "operator", "ai-0", "ai-1", "ai-2")) {
+                assertThat(stage.token(session, "one").content().erin())
+                        .as(session)
+                        .isNotInstanceOf(Erin.Refused.class);
+            }
+            assertThat(sandbox.runs).startsWith("first/one", "operator/one").hasSize(5);
+        }
+        assertThat(stage.chainFindings()).isEmpty();
+    }
+
+    private static void awaitWaiting(ExecutorHouse house, int count) {
+        Awaitility.await("runs that wait")
+                .atMost(Stage.PATIENCE)
+                .until(() -> house.load().waiting() == count);
+    }
+
+    @Test
     void an_aborted_transaction_is_sealed_again_and_nothing_is_run_twice() throws Exception {
         AtomicInteger commits = new AtomicInteger();
         Probe everyOtherFails = new Probe() {

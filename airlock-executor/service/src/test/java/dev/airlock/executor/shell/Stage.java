@@ -150,6 +150,15 @@ final class Stage implements AutoCloseable {
                 vertx, config(Map.of()), new ExecutorHouse.Parts(sandboxes, InstantSource.system(), metrics, probe));
     }
 
+    /** An executor that runs one program at a time. */
+    ExecutorHouse executorOfOneSlot(Sandbox sandbox) throws IOException {
+        return ExecutorHouse.start(
+                vertx,
+                config(Map.of("slots", "1")),
+                new ExecutorHouse.Parts(
+                        Map.of(sandbox.kind(), sandbox), InstantSource.system(), new Counters(), Probe.NONE));
+    }
+
     /** An executor whose operator allows audit mode. */
     ExecutorHouse auditingExecutor(Sandbox sandbox) throws IOException {
         return ExecutorHouse.start(
