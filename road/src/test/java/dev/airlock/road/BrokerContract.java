@@ -39,9 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 abstract class BrokerContract {
-    private static final short ONE = 1;
-    private static final Set<Topic> TOPICS = EnumSet.of(Topic.INTENTS, Topic.SCREENED);
-    private static final Duration SOON = Duration.ofSeconds(40);
+    static final short ONE = 1;
+    static final Set<Topic> TOPICS = EnumSet.of(Topic.INTENTS, Topic.SCREENED);
+    static final Duration SOON = Duration.ofSeconds(40);
 
     private final AtomicInteger roads = new AtomicInteger();
     private Outside broker;
@@ -65,23 +65,23 @@ abstract class BrokerContract {
         }
     }
 
-    private Bus road(Set<Topic> topics) throws Exception {
+    Bus road(Set<Topic> topics) throws Exception {
         Bus bus = broker.bus().within("r" + roads.incrementAndGet() + ".");
         Topics.ensure(bus, ONE, topics);
         return bus;
     }
 
-    private static ProducerRecord<byte[], byte[]> record(Bus bus, String value) {
+    static ProducerRecord<byte[], byte[]> record(Bus bus, String value) {
         return Outbound.to(Topic.SCREENED, 0, new byte[] {1}, value.getBytes(UTF_8))
                 .on(bus);
     }
 
-    private static Producer<byte[], byte[]> writer(Bus bus, String name) {
+    static Producer<byte[], byte[]> writer(Bus bus, String name) {
         return new KafkaProducer<>(ClientSettings.forTransactionalWriter(bus, name));
     }
 
     /** What a reader sees at this moment, without waiting for open transactions. */
-    private static List<String> seen(Bus bus) {
+    static List<String> seen(Bus bus) {
         TopicPartition place = new TopicPartition(bus.nameOf(Topic.SCREENED), 0);
         List<String> values = new ArrayList<>();
         try (Consumer<byte[], byte[]> reader = new KafkaConsumer<>(ClientSettings.forReader(bus))) {
@@ -188,27 +188,5 @@ abstract class BrokerContract {
                     .isInstanceOf(KafkaException.class)
                     .hasMessageContaining("larger than the maximum value allowed by the broker");
         }
-    }
-
-    @Test
-    void a_killed_broker_keeps_what_was_committed_and_forgets_what_was_open_and_a_hop_goes_on_where_it_was()
-            throws Exception {
-        Bus bus = road(TOPICS);
-        Plain.write(bus, Topic.INTENTS, 0, HopIT.values(0, 200));
-        try (Hop hop = Hop.start(HopIT.seat(bus, "a"), new CountingWork())) {
-            await().atMost(SOON).untilAsserted(() -> assertThat(seen(bus)).hasSize(200));
-            Producer<byte[], byte[]> doomed = writer(bus, "doomed");
-            doomed.initTransactions();
-            doomed.beginTransaction();
-            doomed.send(record(bus, "open")).get();
-            broker.kill();
-            doomed.close(Duration.ZERO);
-            broker.startAgain();
-            Plain.write(bus, Topic.INTENTS, 0, HopIT.values(200, 400));
-            await().atMost(SOON).untilAsserted(() -> assertThat(seen(bus)).hasSize(400));
-            assertThat(hop.health()).isNotInstanceOf(Health.Broken.class);
-        }
-        assertThat(Plain.values(bus, Topic.SCREENED)).isEqualTo(HopIT.numbered(0, 400));
-        Topics.ensure(bus, ONE, TOPICS);
     }
 }

@@ -25,7 +25,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
@@ -53,7 +53,7 @@ class KafkaContainerIT extends BrokerContract {
                 .orElseThrow(() -> skipped("the engine has neither " + OFFICIAL + " nor " + LOCAL
                         + ", and the first cannot be pulled; deploy/local/README.md makes the second"));
         System.err.println("the road is tried on a container of " + image);
-        return new Contained(engine, image);
+        return new Contained(image);
     }
 
     private static AssertionError skipped(String why) {
@@ -102,13 +102,11 @@ class KafkaContainerIT extends BrokerContract {
     }
 
     private static final class Contained implements Outside {
-        private final DockerClient engine;
         private final int port;
         private final GenericContainer<?> container;
 
-        /** It listens on the loopback interface, at the same port after it was started again. */
-        Contained(DockerClient engine, String image) throws IOException {
-            this.engine = engine;
+        /** It listens on the loopback interface. */
+        Contained(String image) throws IOException {
             try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 this.port = probe.getLocalPort();
             }
@@ -127,26 +125,18 @@ class KafkaContainerIT extends BrokerContract {
                                 Optional.ofNullable(command.getHostConfig()).orElseGet(HostConfig::new);
                         command.withHostConfig(host.withPortBindings(published));
                     })
-                    .waitingFor(
-                            Wait.forLogMessage(".*Kafka Server started.*", 1).withStartupTimeout(STARTS));
+                    .waitingFor(new AbstractWaitStrategy() {
+                        @Override
+                        protected void waitUntilReady() {
+                            awaitService();
+                        }
+                    });
             container.start();
-            awaitService();
         }
 
         @Override
         public Bus bus() {
             return Bus.at("127.0.0.1:" + port);
-        }
-
-        @Override
-        public void kill() {
-            engine.killContainerCmd(container.getContainerId()).exec();
-        }
-
-        @Override
-        public void startAgain() {
-            engine.startContainerCmd(container.getContainerId()).exec();
-            awaitService();
         }
 
         private void awaitService() {

@@ -64,8 +64,8 @@ public record ContainerRuntime(Kind kind, Path program, String version) {
     public record Looked(Kind kind, Optional<ContainerRuntime> found, String why) {}
 
     /** Programs without which no container is started; all but the first are of util-linux and of every system. */
-    static final List<String> NEEDED =
-            List.of("setsid", "setpriv", "unshare", "sh", "mount", "umount", "mkdir", "prlimit", "findmnt", "sleep", "env");
+    static final List<String> NEEDED = List.of(
+            "setsid", "setpriv", "unshare", "sh", "mount", "umount", "mkdir", "prlimit", "findmnt", "sleep", "env");
 
     private static final int VERSION_MAX = 64;
 

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a runtime of many threads leaves to us, done while its process waits in the call by which it becomes the program: it needs /proc until then,
- * and would itself meet limits on address space and processes; and it gives a file system in memory the mode of the folder below it, whatever it is told. That all of it was done shows when the program is looked at.
+ * would itself meet limits on address space and processes, and gives a file system in memory the mode of the folder below it, whatever it is told. That
+ * /proc is gone and the limits are there shows when the program is looked at.
  */
 final class Threshold {
     /** In the bundle once the runtime is gone: then nobody but us has to do with the process that it has started. */
@@ -26,7 +27,8 @@ final class Threshold {
 
     /**
      * Of $1 process, $2 address space in bytes, $3 its number of processes or nothing. umount enters the process's mount namespace for its one call
-     * (umount(8), {@code --namespace}); no program of the image is started, and none of its files is opened.
+     * (umount(8), {@code --namespace}), and starts no helper ({@code --internal-only}): no program of the image runs, and of its files it looks only whether
+     * there is a /run/mount/utab.
      */
     private static final String SCRIPT = """
             set -e
