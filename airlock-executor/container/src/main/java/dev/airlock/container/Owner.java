@@ -3,7 +3,6 @@ package dev.airlock.container;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -70,8 +69,12 @@ record Owner(long process, long namespace, long began) {
             String line = Files.readString(Path.of("/proc/" + process + "/stat"), StandardCharsets.ISO_8859_1);
             String[] words = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
             return Optional.of(Long.parseLong(words[BEGAN]));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+        } catch (IOException e) {
+            // It may end while it is read, and then the kernel says another thing than that there is no such file.
+            if (Files.notExists(Path.of("/proc/" + process))) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 }
