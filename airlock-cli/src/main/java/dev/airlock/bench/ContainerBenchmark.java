@@ -2,6 +2,7 @@ package dev.airlock.bench;
 
 import dev.airlock.bench.model.Row;
 import dev.airlock.container.ContainerFailed;
+import dev.airlock.container.ContainerRuntime;
 import dev.airlock.container.Containers;
 import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.image.Image;
@@ -42,7 +43,8 @@ final class ContainerBenchmark implements Benchmark {
             ImageStore store = new ImageStore(images);
             PythonImage.build(store, Optional.empty(), measurement::say);
             Image image = store.load(PythonImage.NAME);
-            try (Containers containers = Containers.open(scratch.directory().resolve("c"))) {
+            try (Containers containers =
+                    Containers.open(scratch.directory().resolve("c"), ContainerRuntime.Wanted.CRUN)) {
                 measurement.say(containers.isolation(false));
                 rows.addAll(new ContainerRows(measurement, containers, image).measure());
             }

@@ -1,5 +1,6 @@
 package dev.airlock.bench;
 
+import dev.airlock.container.ContainerRuntime;
 import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.RunLimits;
 import dev.airlock.executor.model.SandboxKind;
@@ -77,6 +78,7 @@ final class Workshop implements AutoCloseable {
             case CONTAINER ->
                 new ContainerSandbox(
                         new ContainerSandbox.Folders(images, images.resolveSibling("containers")),
+                        ContainerRuntime.Wanted.AUTO,
                         SyscallPolicies.load(routes.policies()),
                         new SelfTest(plan.image(), plan.limits().memory()),
                         1,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.airlock.container.ContainerFailed;
+import dev.airlock.container.ContainerRuntime;
 import dev.airlock.container.Containers;
 import dev.airlock.executor.TestGround;
 import dev.airlock.image.Recipe;
@@ -48,7 +49,7 @@ class DrainIT {
 
     private static void needsContainers() {
         try {
-            Containers.require();
+            Containers.require(ContainerRuntime.Wanted.AUTO);
         } catch (ContainerFailed e) {
             System.err.println("SKIPPED: no containers here, so no run was drained: " + e.getMessage());
             abort("SKIPPED: no containers here: " + e.getMessage());

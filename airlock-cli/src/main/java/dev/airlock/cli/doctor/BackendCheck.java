@@ -2,15 +2,23 @@ package dev.airlock.cli.doctor;
 
 import dev.airlock.cli.doctor.Diagnosis.Severity;
 import dev.airlock.container.ContainerFailed;
+import dev.airlock.container.ContainerRuntime;
+import dev.airlock.container.ContainerRuntime.Looked;
 import dev.airlock.container.Containers;
 import dev.airlock.container.ControlGroups;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Which backends work here, why not, and the fix. One that works is enough. */
 final class BackendCheck {
     private static final String CONTAINER = "container";
+    private static final String RUNTIMES = "runtimes";
 
     /** All that a container's runtime asks of the kernel and that hosts forbid. */
     private static final List<String> TRIAL = List.of(
@@ -28,9 +36,57 @@ final class BackendCheck {
 
     private BackendCheck() {}
 
-    /** Both, with what does not work as a warning when the other one does. */
+    /** Both, with what does not work as a warning when the other one does, and which runtimes a container could have. */
     static List<Diagnosis> look() {
-        return weighed(Doctor.kvm(), container());
+        List<Diagnosis> all = new ArrayList<>(weighed(Doctor.kvm(), container()));
+        try {
+            all.add(runtimes(ContainerRuntime.all(), hasGVisor()));
+        } catch (ContainerFailed e) {
+            all.add(Diagnosis.warn(RUNTIMES, e.getMessage(), "airlock doctor, once more"));
+        }
+        return all;
+    }
+
+    /**
+     * Which runtime is used unless a setting says otherwise, and why another one is not.
+     *
+     * @param all in the order in which they are tried
+     * @param gVisor whether its runsc is installed
+     */
+    static Diagnosis runtimes(List<Looked> all, boolean gVisor) {
+        List<String> words = new ArrayList<>();
+        List<String> fixes = new ArrayList<>();
+        Optional<ContainerRuntime> used = Optional.empty();
+        for (Looked looked : all) {
+            Optional<ContainerRuntime> found = looked.found();
+            if (found.isPresent()) {
+                words.add(found.get().text()
+                        + (used.isEmpty()
+                                ? " is used"
+                                : ", with container.runtime=" + looked.kind().word()));
+                used = used.or(() -> found);
+            } else {
+                String[] parts = looked.why().split("; ", 2);
+                words.add(parts[0]);
+                fixes.add(parts[1]);
+            }
+        }
+        words.add("gVisor's runsc is " + (gVisor ? "" : "not installed, and ") + "no backend of this release");
+        String seen = String.join("; ", words);
+        if (used.isEmpty()) {
+            return Diagnosis.warn(RUNTIMES, seen, String.join(", or ", fixes));
+        }
+        return used.get().kind().showsEveryCall()
+                ? Diagnosis.ok(RUNTIMES, seen)
+                : Diagnosis.warn(
+                        RUNTIMES,
+                        seen + "; it never asks about write, so audit mode and container.calls=every are refused",
+                        String.join(", or ", fixes));
+    }
+
+    private static boolean hasGVisor() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "runsc")));
     }
 
     static List<Diagnosis> weighed(Diagnosis microVm, Diagnosis container) {
@@ -46,7 +102,7 @@ final class BackendCheck {
 
     private static Diagnosis container() {
         try {
-            return container(Containers.require(), trial(), ControlGroups.look());
+            return container(Containers.require(ContainerRuntime.Wanted.AUTO), trial(), ControlGroups.look());
         } catch (ContainerFailed e) {
             return of(e);
         }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.cli.doctor.Diagnosis.Severity;
 import dev.airlock.container.ContainerFailed;
+import dev.airlock.container.ContainerRuntime;
+import dev.airlock.container.ContainerRuntime.Kind;
+import dev.airlock.container.ContainerRuntime.Looked;
 import dev.airlock.container.ControlGroups;
 import dev.airlock.container.ControlGroups.Hierarchy;
 import dev.airlock.container.ControlGroups.Maker;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BackendCheckTest {
@@ -63,5 +67,33 @@ class BackendCheckTest {
                 .isEqualTo(Diagnosis.bad("container", "there is no crun on PATH", "apt-get install crun"));
         assertThat(BackendCheck.of(new ContainerFailed("nothing but a reason")).fix())
                 .isNotEmpty();
+    }
+
+    private static Looked found(Kind kind, String version) {
+        return new Looked(kind, Optional.of(new ContainerRuntime(kind, Path.of("/r"), version)), "");
+    }
+
+    private static Looked missing(Kind kind) {
+        return new Looked(
+                kind, Optional.empty(), "there is no " + kind.word() + " on PATH; apt-get install " + kind.word());
+    }
+
+    @Test
+    void the_runtime_that_is_used_is_told_and_why_another_is_not_with_the_fix() {
+        assertThat(BackendCheck.runtimes(List.of(found(Kind.CRUN, "1.8.1"), found(Kind.RUNC, "1.1.5")), true))
+                .isEqualTo(Diagnosis.ok(
+                        "runtimes",
+                        "crun 1.8.1 is used; runc 1.1.5, with container.runtime=runc;"
+                                + " gVisor's runsc is no backend of this release"));
+        assertThat(BackendCheck.runtimes(List.of(missing(Kind.CRUN), found(Kind.RUNC, "1.1.5")), false))
+                .isEqualTo(Diagnosis.warn(
+                        "runtimes",
+                        "there is no crun on PATH; runc 1.1.5 is used; gVisor's runsc is not installed, and no backend"
+                                + " of this release; it never asks about write, so audit mode and container.calls=every"
+                                + " are refused",
+                        "apt-get install crun"));
+        assertThat(BackendCheck.runtimes(List.of(missing(Kind.CRUN), missing(Kind.RUNC)), false))
+                .satisfies(none -> assertThat(none.severity()).isEqualTo(Severity.WARN))
+                .satisfies(none -> assertThat(none.fix()).isEqualTo("apt-get install crun, or apt-get install runc"));
     }
 }

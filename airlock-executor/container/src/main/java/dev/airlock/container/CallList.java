@@ -10,11 +10,13 @@ import java.util.TreeMap;
  * The calls that the kernel may do for one container; everything else is asked about.
  *
  * @param calls number to Linux name, such as 1 to {@code write}; 0 to 511
+ * @param others the same of all calls beside them that have a name: a runtime that asks by names alone has to be told these
  */
-public record CallList(SortedMap<Integer, String> calls) {
+public record CallList(SortedMap<Integer, String> calls, SortedMap<Integer, String> others) {
     /** Numbers of x86-64, as in arch/x86/entry/syscalls/syscall_64.tbl. */
     static final int READ = 0;
 
+    static final int WRITE = 1;
     static final int MMAP = 9;
     static final int MPROTECT = 10;
     static final int EXECVE = 59;
@@ -24,12 +26,20 @@ public record CallList(SortedMap<Integer, String> calls) {
 
     private static final int NUMBER_MAX = 511;
 
-    /** @throws IllegalArgumentException for a number that no call of x86-64 has */
+    /** @throws IllegalArgumentException for a number that no call of x86-64 has, and for one that is in both */
     public CallList {
-        calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
+        calls = checked(calls);
+        others = checked(others);
+        if (!Collections.disjoint(calls.keySet(), others.keySet())) {
+            throw new IllegalArgumentException("a call is listed, or it is not: " + others.keySet());
+        }
+    }
+
+    private static SortedMap<Integer, String> checked(SortedMap<Integer, String> calls) {
         if (!calls.isEmpty() && (calls.firstKey() < 0 || calls.lastKey() > NUMBER_MAX)) {
             throw new IllegalArgumentException("calls " + calls.keySet() + "; numbers are 0 to " + NUMBER_MAX);
         }
+        return Collections.unmodifiableSortedMap(new TreeMap<>(calls));
     }
 
     /** Whether the kernel may do a call of this number. */
@@ -46,7 +56,7 @@ public record CallList(SortedMap<Integer, String> calls) {
     }
 
     /** Those whose arguments matter, or whose moment does. */
-    private static boolean isConditional(int number) {
+    static boolean isConditional(int number) {
         return switch (number) {
             case READ, MMAP, MPROTECT, EXECVE, EXECVEAT, EXIT, EXIT_GROUP -> true;
             default -> Narrow.concerns(number);

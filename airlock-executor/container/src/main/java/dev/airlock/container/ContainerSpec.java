@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,6 +41,15 @@ public record ContainerSpec(
     /** Whoever runs out of memory beside it, it goes first. Source: proc_pid_oom_score_adj(5). */
     private static final int OOM_FIRST = 1000;
 
+    private static final String SHARED = "/dev/shm";
+    private static final String TEMPORARY = "/tmp";
+    private static final String OUT = "/out";
+    /** The folders in which a program may make files. */
+    static final List<String> WRITABLE = List.of(SHARED, TEMPORARY, OUT);
+
+    static final String ADDRESS_SPACE = "RLIMIT_AS";
+    static final String PROCESSES = "RLIMIT_NPROC";
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     public ContainerSpec {
@@ -59,15 +70,36 @@ public record ContainerSpec(
      * @param controlGroup where the runtime keeps its limits; empty where it does not
      * @param rootless whether the runtime's user is an ordinary one. The kernel then counts all threads of that user against a limit on processes, the
      *     executor's own before any other, so that limit is left to the group
+     * @param runtime who starts it
      */
-    record Place(int hostUser, Optional<String> controlGroup, boolean rootless) {}
+    record Place(int hostUser, Optional<String> controlGroup, boolean rootless, ContainerRuntime.Kind runtime) {
+        /** The same for all containers whose limits are kept as this one's are, wherever they lie and whoever makes their groups. */
+        Place anywhere(boolean grouped) {
+            return new Place(0, grouped ? Optional.of("/") : Optional.empty(), rootless, runtime);
+        }
+    }
 
     /** The program's number within the container. */
     static final int PROGRAM_USER = 1;
 
     /** What is told of a container at this place. */
     String config(Place place) {
-        return text(tree(place));
+        ObjectNode config = tree(place);
+        if (place.runtime() == ContainerRuntime.Kind.RUNC) {
+            keepLimits((ObjectNode) config.get("process"));
+        }
+        return text(config);
+    }
+
+    /** A runtime of many threads would meet these two limits itself; {@link Threshold} sets them. */
+    private static void keepLimits(ObjectNode process) {
+        var limits = process.get("rlimits").elements();
+        while (limits.hasNext()) {
+            String type = limits.next().get("type").asText();
+            if (type.equals(ADDRESS_SPACE) || type.equals(PROCESSES)) {
+                limits.remove();
+            }
+        }
     }
 
     /** The same without its filter: what a runtime starts when nobody is to answer for calls. */
@@ -77,12 +109,13 @@ public record ContainerSpec(
         return text(config);
     }
 
+    /** All that is in force when a program begins, whoever sees to it. */
     private ObjectNode tree(Place place) {
         ObjectNode config = JSON.objectNode().put("ociVersion", "1.0.2");
         config.set("process", process(place.rootless()));
         config.putObject("root").put("path", Surroundings.ROOT).put("readonly", true);
         config.put("hostname", "airlock");
-        config.set("mounts", mounts());
+        config.set("mounts", mounts(place.runtime()));
         config.set("linux", linux(place));
         return config;
     }
@@ -95,16 +128,40 @@ public record ContainerSpec(
         }
     }
 
+    /**
+     * Why a runtime of this kind cannot start such a container, with the fix; empty if it can.
+     *
+     * @param runtime who is to start it
+     */
+    Optional<String> refusal(ContainerRuntime.Kind runtime) {
+        if (runtime.showsEveryCall()) {
+            return Optional.empty();
+        }
+        if (everyCall) {
+            return Optional.of(runtime.word() + " lets nobody ask about write, so not every call can be seen; "
+                    + "apt-get install crun, or ask for unlisted calls alone");
+        }
+        return calls.has(CallList.WRITE)
+                ? Optional.empty()
+                : Optional.of(runtime.word() + " can neither ask about write nor start a container without it, and this"
+                        + " policy does not list it; apt-get install crun");
+    }
+
     /** What its program, its files in memory and what the kernel keeps for it may take together. */
     long groupBytes() {
         return (long) (memoryMib + TEMPORARY_MIB + OUT_MIB + SPARE_MIB) << 20;
     }
 
-    /** {@code sha256:} and 64 hex digits over everything that is the same for all containers of this kind. */
-    String digest() {
+    /**
+     * {@code sha256:} and 64 hex digits over everything that is the same for all containers of this kind: limits that are in force, and none that is
+     * not.
+     *
+     * @param grouped whether control groups bound it, whoever made them
+     */
+    String digest(Place place, boolean grouped) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(config(new Place(0, Optional.empty(), false)).getBytes(StandardCharsets.UTF_8));
+                    .digest(text(tree(place.anywhere(grouped))).getBytes(StandardCharsets.UTF_8));
             return "sha256:" + HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
@@ -123,31 +180,42 @@ public record ContainerSpec(
         ObjectNode capabilities = process.putObject("capabilities");
         List.of("bounding", "effective", "inheritable", "permitted", "ambient").forEach(capabilities::putArray);
         ArrayNode limits = process.putArray("rlimits");
-        limit(limits, "RLIMIT_AS", (long) memoryMib << 20);
-        limit(limits, "RLIMIT_CORE", 0);
-        limit(limits, "RLIMIT_MEMLOCK", 0);
-        limit(limits, "RLIMIT_MSGQUEUE", 0);
-        limit(limits, "RLIMIT_NOFILE", FILES_MAX);
-        if (!rootless) {
-            limit(limits, "RLIMIT_NPROC", PROCESSES_MAX);
-        }
-        limit(limits, "RLIMIT_SIGPENDING", SIGNALS_MAX);
-        limit(limits, "RLIMIT_FSIZE", (long) TEMPORARY_MIB << 20);
-        limit(limits, "RLIMIT_STACK", 8L << 20);
+        limits(rootless)
+                .forEach((type, value) ->
+                        limits.addObject().put("type", type).put("hard", value).put("soft", value));
         process.put("oomScoreAdj", OOM_FIRST);
         return process;
     }
 
-    private static void limit(ArrayNode limits, String type, long value) {
-        limits.addObject().put("type", type).put("hard", value).put("soft", value);
+    /** The resource limits of its program, soft and hard, by their names in setrlimit(2). */
+    Map<String, Long> limits(boolean rootless) {
+        Map<String, Long> limits = new LinkedHashMap<>();
+        limits.put(ADDRESS_SPACE, (long) memoryMib << 20);
+        limits.put("RLIMIT_CORE", 0L);
+        limits.put("RLIMIT_MEMLOCK", 0L);
+        limits.put("RLIMIT_MSGQUEUE", 0L);
+        limits.put("RLIMIT_NOFILE", (long) FILES_MAX);
+        if (!rootless) {
+            limits.put(PROCESSES, (long) PROCESSES_MAX);
+        }
+        limits.put("RLIMIT_SIGPENDING", (long) SIGNALS_MAX);
+        limits.put("RLIMIT_FSIZE", (long) TEMPORARY_MIB << 20);
+        limits.put("RLIMIT_STACK", 8L << 20);
+        return limits;
     }
 
-    private static ArrayNode mounts() {
+    private static ArrayNode mounts(ContainerRuntime.Kind runtime) {
         ArrayNode mounts = JSON.arrayNode();
+        if (runtime == ContainerRuntime.Kind.RUNC) {
+            // Its last steps need it; the program finds it gone, as Threshold has it and Containment sees to it.
+            ObjectNode proc = mounts.addObject().put("destination", "/proc").put("type", "proc");
+            proc.put("source", "proc");
+            List.of("nosuid", "nodev", "noexec").forEach(proc.putArray("options")::add);
+        }
         memory(mounts, "/dev", "mode=0755,size=64k,nr_inodes=64");
-        memory(mounts, "/dev/shm", "mode=1777,size=%dm,nr_inodes=%d".formatted(SHARED_MIB, INODES_MAX));
-        memory(mounts, "/tmp", "mode=1777,size=%dm,nr_inodes=%d".formatted(TEMPORARY_MIB - SHARED_MIB, INODES_MAX));
-        memory(mounts, "/out", "mode=1777,size=%dm,nr_inodes=%d".formatted(OUT_MIB, INODES_MAX));
+        memory(mounts, SHARED, "mode=1777,size=%dm,nr_inodes=%d".formatted(SHARED_MIB, INODES_MAX));
+        memory(mounts, TEMPORARY, "mode=1777,size=%dm,nr_inodes=%d".formatted(TEMPORARY_MIB - SHARED_MIB, INODES_MAX));
+        memory(mounts, OUT, "mode=1777,size=%dm,nr_inodes=%d".formatted(OUT_MIB, INODES_MAX));
         ObjectNode in = mounts.addObject().put("destination", "/in").put("type", "bind");
         in.put("source", Surroundings.BUNDLE + "/in");
         List.of("bind", "ro", "nosuid", "nodev", "noexec").forEach(in.putArray("options")::add);
@@ -187,7 +255,12 @@ public record ContainerSpec(
             resources.putObject("pids").put("limit", PROCESSES_MAX);
             resources.putArray("devices").addObject().put("allow", false).put("access", "rwm");
         });
-        linux.set("seccomp", SeccompProfile.of(calls, everyCall, Surroundings.BUNDLE + "/" + Surroundings.SOCKET));
+        String listener = Surroundings.BUNDLE + "/" + Surroundings.SOCKET;
+        linux.set(
+                "seccomp",
+                place.runtime() == ContainerRuntime.Kind.RUNC
+                        ? SeccompProfile.byNames(calls, listener)
+                        : SeccompProfile.of(calls, everyCall, listener));
         return linux;
     }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** This host's containers, looked into once: where parked ones come from. Any thread. */
 public final class Containers implements AutoCloseable {
@@ -16,6 +18,12 @@ public final class Containers implements AutoCloseable {
             "root needs the controllers memory and pids mounted; an ordinary user a group of its own:"
                     + " systemd-run --user --scope -p Delegate=yes airlock ..., Delegate=memory pids in a unit, or on cgroup v1 a folder of"
                     + " its own in both hierarchies, in which it is started";
+
+    /** Folders of executors before this version, which said the process alone. */
+    private static final Pattern EARLIER = Pattern.compile("airlock-(\\d{1,10})-[0-9a-f]{1,8}");
+
+    /** How many this process has opened: each has names of its own. */
+    private static final AtomicInteger OPENED = new AtomicInteger();
 
     private final Surroundings surroundings;
     private final RootStore roots;
@@ -35,13 +43,14 @@ public final class Containers implements AutoCloseable {
     }
 
     /**
-     * Finds a runtime, and removes what processes that are gone have left in {@code folder}.
+     * Finds a runtime, and removes what processes that are gone have left in {@code folder}, and of empty control groups.
      *
      * @param folder for unpacked images and for what runtimes are told; not below /run
+     * @param wanted which runtime
      * @throws ContainerFailed with the fix, when no container can be started here
      */
-    public static Containers open(Path folder) throws IOException, ContainerFailed {
-        return open(folder, ContainerRuntime.find(), ControlGroups.look());
+    public static Containers open(Path folder, ContainerRuntime.Wanted wanted) throws IOException, ContainerFailed {
+        return open(folder, ContainerRuntime.find(wanted), ControlGroups.look());
     }
 
     static Containers open(Path folder, ContainerRuntime runtime, ControlGroups groups)
@@ -54,8 +63,8 @@ public final class Containers implements AutoCloseable {
         UserMap map = Rootless.require();
         Files.createDirectories(here.resolve("runs"));
         sweep(here.resolve("runs"), groups);
-        String name =
-                "airlock-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime() & 0xFFFF_FFFFL);
+        groups.sweepLeft();
+        String name = Owner.ours().name() + "." + OPENED.getAndIncrement();
         Files.createDirectories(here.resolve("runs").resolve(name));
         HostUsers users = HostUsers.take(HostUsers.locks(map), map);
         return new Containers(new Surroundings(runtime, groups), here, name, users, !map.isHosts());
@@ -67,28 +76,38 @@ public final class Containers implements AutoCloseable {
      * @return what a token would name, but for how calls are seen
      * @throws ContainerFailed with the reason and the fix, if not
      */
-    public static String require() throws ContainerFailed {
+    public static String require(ContainerRuntime.Wanted wanted) throws ContainerFailed {
         UserMap map = Rootless.require();
-        return named(ContainerRuntime.find(), !map.isHosts());
+        return named(ContainerRuntime.find(wanted), !map.isHosts());
     }
 
     private static String named(ContainerRuntime runtime, boolean rootless) {
-        return runtime.name() + " " + runtime.version() + (rootless ? " rootless" : "");
+        return runtime.text() + (rootless ? " rootless" : "");
     }
 
-    /** Folders have the number of the process that made them in their names. */
+    /** Folders say in their names who made them. */
     private static void sweep(Path runs, ControlGroups groups) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(runs, "airlock-*-*")) {
             for (Path old : left) {
-                long process = Long.parseLong(old.getFileName().toString().split("-", -1)[1]);
-                if (ProcessHandle.of(process).isEmpty()) {
+                if (isNobodys(old)) {
                     sweepGroups(old, groups);
                     RootStore.delete(old);
                 }
             }
-        } catch (NumberFormatException e) {
-            throw new IOException("a folder in " + runs + " is none of ours; move it away: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isNobodys(Path folder) throws IOException {
+        String name = folder.getFileName().toString();
+        Optional<Owner> owner = Owner.of(name);
+        if (owner.isPresent()) {
+            return owner.get().isGone();
+        }
+        Matcher earlier = EARLIER.matcher(name);
+        if (!earlier.matches()) {
+            throw new IOException("the folder " + folder + " is none of ours; move it away");
+        }
+        return ProcessHandle.of(Long.parseLong(earlier.group(1))).isEmpty();
     }
 
     private static void sweepGroups(Path old, ControlGroups groups) throws IOException {
@@ -113,6 +132,11 @@ public final class Containers implements AutoCloseable {
                         everyCall ? "every call seen" : "unlisted calls seen");
     }
 
+    /** Why such a container cannot be had of this host's runtime, with the fix; empty if it can. */
+    public Optional<String> refusal(ContainerSpec spec) {
+        return spec.refusal(surroundings.runtime().kind());
+    }
+
     /**
      * Starts a program and returns when it waits for its payload. On the thread that runs and closes it: when that thread ends, so does
      * the container.
@@ -121,6 +145,10 @@ public final class Containers implements AutoCloseable {
      * @throws ContainerFailed if it does not come to its payload, or if its container is not closed
      */
     public ParkedContainer park(RootFs root, ContainerSpec spec) throws ContainerFailed {
+        Optional<String> refusal = refusal(spec);
+        if (refusal.isPresent()) {
+            throw new ContainerFailed(refusal.get());
+        }
         Nest nest = nest();
         boolean nested = false;
         try {
@@ -147,6 +175,10 @@ public final class Containers implements AutoCloseable {
      * @param payload what each of them gets
      */
     public PlainStarts plain(RootFs root, ContainerSpec spec, byte[] payload) throws ContainerFailed {
+        if (surroundings.runtime().kind() != ContainerRuntime.Kind.CRUN) {
+            throw new ContainerFailed(
+                    "plain starts are crun's, and not " + surroundings.runtime().text());
+        }
         Nest nest = nest();
         try {
             Path bundle = bundle(nest, spec.configWithoutFilter(nest.place()));
@@ -170,7 +202,11 @@ public final class Containers implements AutoCloseable {
         Optional<String> group =
                 groups.madeByRuntime() ? Optional.of(ControlGroups.inner("/" + own)) : Optional.empty();
         int user = users.next();
-        return new Nest(own, number, new ContainerSpec.Place(user, group, rootless));
+        return new Nest(
+                own,
+                number,
+                new ContainerSpec.Place(
+                        user, group, rootless, surroundings.runtime().kind()));
     }
 
     private Path bundle(Nest nest, String config) throws IOException {

@@ -1,11 +1,15 @@
 package dev.airlock.container;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -104,7 +108,12 @@ public record ControlGroups(Hierarchy hierarchy, Maker maker, String hidden, Lis
 
     /** Whether a group can be made everywhere. In one hierarchy, the controllers have to be there as well. */
     private boolean trial() {
-        String name = "/airlock-trial-" + ProcessHandle.current().pid();
+        String name;
+        try {
+            name = "/" + Owner.ours().name() + "-trial";
+        } catch (IOException e) {
+            return false;
+        }
         try {
             if (maker == Maker.OURSELVES) {
                 prepare(name, 1L << 30, 1);
@@ -153,6 +162,21 @@ public record ControlGroups(Hierarchy hierarchy, Maker maker, String hidden, Lis
             }
         } catch (IOException e) {
             throw new ContainerFailed("no control group can be made: " + e, e);
+        }
+    }
+
+    /**
+     * Makes the limit on processes smaller, where we have set it.
+     *
+     * @throws ContainerFailed if the kernel does not take it
+     */
+    void lower(String group, int processes) throws ContainerFailed {
+        if (maker == Maker.OURSELVES) {
+            try {
+                limit(group, "pids.max", processes);
+            } catch (IOException e) {
+                throw new ContainerFailed("the limit on processes cannot be set: " + e, e);
+            }
         }
     }
 
@@ -212,6 +236,31 @@ public record ControlGroups(Hierarchy hierarchy, Maker maker, String hidden, Lis
                 }
             }
         }
+    }
+
+    /**
+     * Removes the groups that executors have left which were killed: those whose owner is gone, and of these the empty ones, since the kernel removes no
+     * other. Nobody else's: not those of an executor that is there, and none that another process namespace counts.
+     */
+    void sweepLeft() throws IOException {
+        Set<String> left = new HashSet<>();
+        for (Path root : usable() ? roots : List.<Path>of()) {
+            if (!Files.isDirectory(root)) {
+                continue;
+            }
+            try (DirectoryStream<Path> groups = Files.newDirectoryStream(root, "airlock-*")) {
+                for (Path group : groups) {
+                    String name = group.getFileName().toString();
+                    Optional<Owner> owner = Owner.of(name);
+                    if (owner.isPresent() && owner.get().isGone()) {
+                        left.add(name);
+                    }
+                }
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+        }
+        left.forEach(name -> sweep("/" + name));
     }
 
     /** For tokens and people, such as {@code cgroup v1}. */

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,13 @@ final class Course {
     private static final int SIGNALS_FROM = 128;
     private static final int SIGKILL = 9;
     private static final int SIGSYS = 31;
+
+    /** What the kernel ends a program for without asking. */
+    private static final String ELSEWHERE = "a system call of another architecture (int 0x80, x32)";
+
+    /** The same where calls are asked about by their names: runc's library may know fewer than the kernel. */
+    private static final String NAMELESS =
+            "a system call of another architecture (int 0x80, x32), or one that its runtime has no name for";
 
     /** A host's kernel answers a container by itself, so nobody could tell it the same again. */
     private static final Recording NONE = new Recording(new byte[Recording.SEED_BYTES], new byte[0], false, false);
@@ -238,19 +246,21 @@ final class Course {
         return Optional.of(new End.Exited(code));
     }
 
-    /** The program is gone without its last call: by a signal, which its runtime tells. */
+    /** The program is gone without its last call: by a signal, which its runtime tells, or the kernel. */
     private End gone() {
+        OptionalInt said;
         try {
-            if (!parts.process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS)) {
-                return machine("the program is gone, and its runtime does not say how");
-            }
+            said = parts.code();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return machine("interrupted");
         }
-        int code = parts.process.exitValue();
+        if (said.isEmpty()) {
+            return machine("the program is gone, and nobody says how");
+        }
+        int code = said.getAsInt();
         return switch (code - SIGNALS_FROM) {
-            case SIGSYS -> new End.Killed("a system call of another architecture (int 0x80, x32)");
+            case SIGSYS -> new End.Killed(parts.keeper == null ? ELSEWHERE : NAMELESS);
             case SIGKILL ->
                 parts.memoryWasFull(spec.groupBytes())
                         ? new End.MemoryExceeded()

@@ -12,6 +12,7 @@ import dev.airlock.microvm.Judgement;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
 
 /** Starts one container and brings it to where its program waits for its payload. For one thread, once. */
 final class Launch {
@@ -27,6 +29,12 @@ final class Launch {
     private static final int SAID_MAX = 600;
     /** A runtime makes eight calls or so between its filter and its execve. */
     private static final int LAUNCH_CALLS_MAX = 256;
+    /** What a runtime of many threads has in the group of its container for a moment, beside the program. */
+    private static final int RUNTIME_PROCESSES = 64;
+
+    private static final Duration LOOK = Duration.ofNanos(500_000);
+
+    static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C");
 
     private final Surroundings surroundings;
     private final ContainerSpec spec;
@@ -52,7 +60,8 @@ final class Launch {
         Parts parts = new Parts(arena, bundle, name, surroundings.groups(), gone);
         boolean parked = false;
         try (UnixListener socket = UnixListener.at(bundle.resolve(Surroundings.SOCKET))) {
-            surroundings.groups().prepare("/" + name, spec.groupBytes(), ContainerSpec.PROCESSES_MAX);
+            int beside = leavesToUs() ? RUNTIME_PROCESSES : 0;
+            surroundings.groups().prepare("/" + name, spec.groupBytes(), ContainerSpec.PROCESSES_MAX + beside);
             var started = Channels.start(this::start);
             parts.process = started.program();
             parts.channels = started.channels();
@@ -61,7 +70,8 @@ final class Launch {
             parts.call = new SeccompNotif(arena);
             OptionalInt mount = warmUp(parts, place);
             parked = true;
-            return new ParkedContainer(spec, parts, mount);
+            return new ParkedContainer(
+                    spec, spec.digest(place, surroundings.groups().usable()), parts, mount);
         } catch (Errno | IOException | IllegalArgumentException e) {
             throw new ContainerFailed("no container: " + e.getMessage() + said(parts), e);
         } finally {
@@ -78,7 +88,7 @@ final class Launch {
                 .redirectOutput(ProcessBuilder.Redirect.to(out.file()))
                 .redirectError(ProcessBuilder.Redirect.to(err.file()));
         builder.environment().clear();
-        builder.environment().putAll(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C"));
+        builder.environment().putAll(ENVIRONMENT);
         return builder.start();
     }
 
@@ -115,15 +125,21 @@ final class Launch {
     /** Up to where the program waits for its payload; the number of the mount that is the image. */
     private OptionalInt warmUp(Parts parts, ContainerSpec.Place place) throws Errno, IOException, ContainerFailed {
         boolean executed = false;
+        boolean settled = !leavesToUs();
         OptionalInt mount = OptionalInt.empty();
         for (int calls = 0; ; calls++) {
             next(parts);
             SeccompNotif call = parts.call;
             if (!executed) {
                 require(calls < LAUNCH_CALLS_MAX, "the runtime makes too many calls behind its filter");
-                identify(parts);
-                executed = Seen.replaces(call.call());
-                var _ = parts.listener.proceed(call);
+                if (identify(parts)) {
+                    boolean last = Seen.replaces(call.call());
+                    if (last && !settled) {
+                        settle(parts, place);
+                        settled = true;
+                    }
+                    executed = parts.listener.proceed(call) && last;
+                }
                 continue;
             }
             ProcView process = new ProcView(parts.hostProcess);
@@ -133,6 +149,7 @@ final class Launch {
             if (Seen.asksForPayload(call)) {
                 List<String> open =
                         new ArrayList<>(process.containment().open(place.hostUser() + ContainerSpec.PROGRAM_USER));
+                open.addAll(LimitReading.open(process.limits(), spec.limits(place.rootless())));
                 open.addAll(unlimited(parts));
                 require(parts.listener.waits(call), "the program is gone");
                 require(open.isEmpty(), "the container is not closed: " + String.join("; ", open));
@@ -140,6 +157,27 @@ final class Launch {
             }
             answer(parts, new Seen(process, mount));
         }
+    }
+
+    private boolean leavesToUs() {
+        return surroundings.runtime().kind() == ContainerRuntime.Kind.RUNC;
+    }
+
+    /**
+     * Before the program begins: its runtime is gone, and what that has left to us is done. Go's scheduler may take the call back meanwhile by a signal and
+     * make it again; whatever happens, no program begins but by a call that we let go on.
+     */
+    private void settle(Parts parts, ContainerSpec.Place place) throws Errno, IOException, ContainerFailed {
+        while (!Files.exists(bundle.resolve(Threshold.STARTED))) {
+            boolean alive = parts.process.isAlive();
+            if (!alive || System.nanoTime() > deadline) {
+                throw new ContainerFailed((alive ? "the runtime does not end" : "the runtime ended") + said(parts));
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+        parts.keeper = Threshold.keeper(parts.hostProcess, parts.process.pid());
+        Threshold.cross(parts.hostProcess, spec.limits(place.rootless()));
+        surroundings.groups().lower("/" + name, ContainerSpec.PROCESSES_MAX);
     }
 
     /** Which limits of its group are not as they were asked for; none are kept where groups cannot be made, which its isolation says. */
@@ -155,15 +193,25 @@ final class Launch {
                 : List.of();
     }
 
-    /** The first call is the runtime's own, made by the process that becomes the program. */
-    private static void identify(Parts parts) throws Errno, ContainerFailed {
+    /**
+     * The first call is the runtime's own, made by the process that becomes the program.
+     *
+     * @return false if that process is not known yet, since a signal took its call back: it will make another
+     */
+    private static boolean identify(Parts parts) throws Errno, ContainerFailed {
         if (parts.init == null) {
-            parts.hostProcess = parts.call.thread();
-            require(parts.hostProcess > 0, "the container's process cannot be seen from here");
-            parts.init = PidFd.open(parts.hostProcess);
-            require(parts.listener.waits(parts.call), "the container's process is gone");
+            int process = parts.call.thread();
+            require(process > 0, "the container's process cannot be seen from here");
+            PidFd found = PidFd.open(process);
+            if (!parts.listener.waits(parts.call)) {
+                found.close();
+                return false;
+            }
+            parts.hostProcess = process;
+            parts.init = found;
         }
         require(parts.call.thread() == parts.hostProcess, "somebody else is behind the container's filter");
+        return true;
     }
 
     private void answer(Parts parts, Seen seen) throws Errno, ContainerFailed {

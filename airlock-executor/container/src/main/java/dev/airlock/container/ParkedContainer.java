@@ -14,19 +14,21 @@ public final class ParkedContainer implements AutoCloseable {
     static final int PLACES = 6;
 
     private final ContainerSpec spec;
+    private final String digest;
     private final Parts parts;
     private final OptionalInt imageMount;
     private boolean used;
 
-    ParkedContainer(ContainerSpec spec, Parts parts, OptionalInt imageMount) {
+    ParkedContainer(ContainerSpec spec, String digest, Parts parts, OptionalInt imageMount) {
         this.spec = spec;
+        this.digest = digest;
         this.parts = parts;
         this.imageMount = imageMount;
     }
 
-    /** {@code sha256:} and 64 hex digits over what it was asked to be. */
+    /** {@code sha256:} and 64 hex digits over what it is: limits that are in force, and none that is not. */
     public String digest() {
-        return spec.digest();
+        return digest;
     }
 
     /** Hands it its payload and runs it to its end; afterwards it can only be closed. */

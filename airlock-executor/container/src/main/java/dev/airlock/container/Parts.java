@@ -8,6 +8,8 @@ import dev.airlock.linux.SeccompNotif;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** What a container consists of on our side, as far as it is there by now, and how all of it ends. For one thread. */
@@ -32,6 +34,8 @@ final class Parts implements AutoCloseable {
     PidFd init;
 
     int hostProcess;
+    /** The first process of the container's process namespace, where that is not its runtime: the container ends with it. */
+    PidFd keeper;
 
     Parts(Arena arena, Path bundle, String name, ControlGroups groups, Runnable gone) {
         this.arena = arena;
@@ -62,15 +66,47 @@ final class Parts implements AutoCloseable {
             return;
         }
         try {
-            if (init == null || !process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                ended = process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+            if (keeper != null) {
+                keeper.kill();
             }
+            ended = (init != null && process.waitFor(END_SECONDS, TimeUnit.SECONDS)) || endAll();
+        } catch (Errno e) {
+            throw new IllegalStateException("a container cannot be ended", e);
         } catch (InterruptedException e) {
             ended = false;
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The runtime with all that it has started. What is below it ends with it, but a moment later, and its groups can be removed then only. */
+    private boolean endAll() throws InterruptedException {
+        List<ProcessHandle> below = process.descendants().toList();
+        process.destroyForcibly();
+        below.forEach(ProcessHandle::destroyForcibly);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+        boolean gone = process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+        while (below.stream().anyMatch(ProcessHandle::isAlive)) {
+            if (System.nanoTime() > until) {
+                return false;
+            }
+            Thread.sleep(1);
+        }
+        return gone;
+    }
+
+    /**
+     * What its program ended with: a code, or 128 and the number of a signal. It has ended.
+     *
+     * @return empty if nobody says
+     */
+    OptionalInt code() throws InterruptedException {
+        if (keeper != null) {
+            return new ProcView(hostProcess).code();
+        }
+        return process.waitFor(END_SECONDS, TimeUnit.SECONDS)
+                ? OptionalInt.of(process.exitValue())
+                : OptionalInt.empty();
     }
 
     /** Whether all the memory that it may have was in use once: then who was ended by the kernel was ended for that. */
@@ -84,6 +120,9 @@ final class Parts implements AutoCloseable {
         }
         if (init != null) {
             init.close();
+        }
+        if (keeper != null) {
+            keeper.close();
         }
         if (channels != null) {
             channels.close();

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -22,11 +23,11 @@ public final class PlainStarts implements AutoCloseable {
     private static final int END_SECONDS = 5;
     private static final String PAYLOAD = "payload";
 
-    /** Of $1 runtime and $2 its manager of groups; a name on a line starts one. */
+    /** Of the runtime's words up to its word for starting; a name on a line starts one. */
     private static final String SCRIPT = """
             while read -r name; do
                 code=0
-                "$1" --root /run/airlock/state --cgroup-manager "$2" run --bundle %1$s "$name" < %1$s/%2$s || code=$?
+                "$@" --bundle %1$s "$name" < %1$s/%2$s || code=$?
                 echo "%3$s$code"
             done
             """.formatted(Surroundings.BUNDLE, PAYLOAD, OVER);
@@ -52,8 +53,8 @@ public final class PlainStarts implements AutoCloseable {
     static PlainStarts in(Surroundings surroundings, Path root, Path bundle, String name, byte[] payload, Runnable gone)
             throws IOException {
         Files.write(bundle.resolve(PAYLOAD), payload);
-        List<String> loop = List.of(
-                "sh", "-c", SCRIPT, "sh", surroundings.runtime().program().toString(), surroundings.groupKeeper());
+        List<String> loop = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh"));
+        loop.addAll(surroundings.starting());
         Process shell = new ProcessBuilder(surroundings.inside(root, bundle, name, loop))
                 .redirectErrorStream(true)
                 .start();

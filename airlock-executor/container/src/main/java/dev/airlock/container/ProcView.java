@@ -16,6 +16,7 @@ final class ProcView {
     private static final Path OURS = Path.of("/proc/self");
 
     private static final int NONE = -1;
+    private static final int SIGNALS_FROM = 128;
 
     private final Path folder;
 
@@ -58,6 +59,34 @@ final class ProcView {
                     .map(OptionalInt::of)
                     .orElseGet(OptionalInt::empty);
         } catch (IOException | NumberFormatException e) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /** The lines of its resource limits. */
+    List<String> limits() throws IOException {
+        return lines(folder.resolve("limits"));
+    }
+
+    /**
+     * What it ended with, while nobody has waited for it: its code, or 128 and the number of a signal, as a shell says it. Source: proc_pid_stat(5),
+     * "exit_code"; wait(2).
+     *
+     * @return empty if it has not ended, or if that is not to be seen any more
+     */
+    OptionalInt code() {
+        try {
+            String line = lines(folder.resolve("stat")).getFirst();
+            // Its name stands in parentheses and may hold anything; behind it are plain words, the first of which is
+            // its state.
+            String[] words = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+            if (!words[0].equals("Z")) {
+                return OptionalInt.empty();
+            }
+            int status = Integer.parseInt(words[words.length - 1]);
+            int signal = status & 0x7F;
+            return OptionalInt.of(signal == 0 ? status >> 8 & 0xFF : SIGNALS_FROM + signal);
+        } catch (IOException | RuntimeException e) {
             return OptionalInt.empty();
         }
     }

@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
  * uses one, and unpacked anew if it differs. Nobody may write in them. Any thread, one process at a time for one folder.
  */
 public final class RootStore {
-    /** Where a container's own file systems are mounted: there has to be a folder. */
-    private static final List<String> MOUNT_POINTS = List.of("dev", "in", "out", "tmp");
+    /** Where a container's own file systems are mounted: there has to be a folder. That of processes is empty once its program begins. */
+    private static final List<String> MOUNT_POINTS = List.of("dev", "in", "out", "proc", "tmp");
 
     private static final int OWNER_WRITES = 0222;
     private static final int EXECUTES = 0111;

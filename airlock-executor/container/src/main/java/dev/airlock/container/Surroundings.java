@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * How an OCI runtime is started: in a session, a mount namespace and a process namespace of its own, all of which end with the thread
  * that started it. In its mount namespace it sees the image and its bundle at places that every user may reach, and no second
- * hierarchy of control groups, with which crun does not work.
+ * hierarchy of control groups, with which crun does not work. What runc is told differently is in {@link Threshold}.
  *
  * @param runtime the runtime
  * @param groups how limits are kept
@@ -17,6 +17,9 @@ record Surroundings(ContainerRuntime runtime, ControlGroups groups) {
     static final String ROOT = "/run/airlock/root";
     /** Where it finds the bundle. */
     static final String BUNDLE = "/run/airlock/bundle";
+    /** Where it keeps what it knows of its containers; gone with them. */
+    private static final String STATE = "/run/airlock/state";
+
     /** The name of the socket in the bundle. */
     static final String SOCKET = "s";
 
@@ -38,27 +41,65 @@ record Surroundings(ContainerRuntime runtime, ControlGroups groups) {
             exec "$@"
             """.formatted(ROOT, BUNDLE);
 
+    /**
+     * Go's scheduler stops a thread by SIGURG, whose handler's last call could then be one that waits for us before we have the listener; Go keeps what
+     * is blocked when it begins. A runtime of this kind binds its containers' devices to ours, as these are mounted: so they have to let no program in here. Of $1 what to make when the runtime is gone, $2 whether it may make no groups, and then the runtime. That is gone when the program is there, and
+     * who stays is the first process of the namespace: with it the container ends, and it waits for nobody, so that the program's code can be read
+     * (proc_pid_stat(5), "exit_code") until then.
+     */
+    private static final String STAYS = """
+            set -e
+            started=$1
+            if [ -n "$2" ]; then
+                for group in $(findmnt -n -l -o TARGET -t cgroup,cgroup2); do
+                    mount -o remount,bind,ro "$group"
+                done
+            fi
+            mount --rbind /dev /dev
+            mount -o remount,bind,nosuid,noexec /dev
+            shift 2
+            env --block-signal=URG "$@"
+            : > "$started"
+            exec sleep infinity < /dev/null > /dev/null 2>&1
+            """;
+
     /** The words of the command that becomes the container {@code name}. Its standard streams are the container's. */
     List<String> command(Path root, Path bundle, String name) {
-        return inside(
-                root,
-                bundle,
-                name,
-                List.of(
-                        runtime.program().toString(),
-                        "--root",
-                        "/run/airlock/state",
-                        "--cgroup-manager",
-                        groupKeeper(),
-                        "run",
-                        "--bundle",
-                        BUNDLE,
-                        name));
+        List<String> words = new ArrayList<>();
+        if (runtime.kind() == ContainerRuntime.Kind.RUNC) {
+            String shut = groups.madeByRuntime() ? "" : "yes";
+            words.addAll(List.of("sh", "-c", STAYS, "sh", BUNDLE + "/" + Threshold.STARTED, shut));
+        }
+        words.addAll(starting());
+        words.add("--bundle");
+        words.add(BUNDLE);
+        words.add(name);
+        return inside(root, bundle, name, words);
     }
 
-    /** Who keeps a container's groups, as the runtime calls it. */
-    String groupKeeper() {
-        return groups.madeByRuntime() ? "cgroupfs" : "disabled";
+    /** The runtime and its word for starting a container, with what goes before it. */
+    List<String> starting() {
+        String program = runtime.program().toString();
+        return switch (runtime.kind()) {
+            case CRUN ->
+                List.of(
+                        program,
+                        "--root",
+                        STATE,
+                        "--cgroup-manager",
+                        groups.madeByRuntime() ? "cgroupfs" : "disabled",
+                        "run");
+            case RUNC ->
+                // "true": that it may make no groups is nothing to fail for, since they are ours or nobody's.
+                List.of(
+                        program,
+                        "--root",
+                        STATE,
+                        "--rootless",
+                        groups.madeByRuntime() ? "false" : "true",
+                        "run",
+                        "--detach");
+        };
     }
 
     /** The words that start a command there, within the groups of the container {@code name} where those are ours to make. */

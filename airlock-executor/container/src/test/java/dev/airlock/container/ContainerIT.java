@@ -2,24 +2,14 @@ package dev.airlock.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.airlock.image.Image;
-import dev.airlock.image.ImageStore;
-import dev.airlock.image.PythonImage;
 import dev.airlock.microvm.End;
 import dev.airlock.microvm.Judgement;
 import dev.airlock.microvm.Limits;
-import dev.airlock.microvm.Monitor;
 import dev.airlock.microvm.RunInput;
 import dev.airlock.microvm.RunTrace;
-import dev.airlock.microvm.SyscallCall;
 import dev.airlock.microvm.files.GuestFile;
-import dev.airlock.schemas.syscalls.Ruling;
-import dev.airlock.schemas.syscalls.SyscallNames;
-import dev.airlock.schemas.syscalls.SyscallPolicies;
-import dev.airlock.schemas.syscalls.SyscallPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,127 +19,23 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real programs in real containers. */
-class ContainerIT {
-    private static final Limits LIMITS = new Limits(Duration.ofSeconds(20), 10_000, 1_000_000);
+/** Real programs in real containers of crun. */
+class ContainerIT extends ContainerGround {
     /** 128 and SIGSEGV. */
     private static final int NO_SUCH_GATE = 139;
 
-    private static final SyscallPolicy POLICY = SyscallPolicies.load(List.of("code-execute"))
-            .policy("code-execute", "python")
-            .orElseThrow();
-
-    @TempDir
-    static Path folder;
-
-    private static Image image;
-    private static Containers containers;
-
-    @BeforeAll
-    static void open() throws Exception {
-        try {
-            containers = Containers.open(folder.resolve("containers"));
-        } catch (ContainerFailed e) {
-            System.err.println("SKIPPED: no containers here, so their programs were not tested: " + e.getMessage());
-            abort("SKIPPED: no containers here: " + e.getMessage());
-        }
-        ImageStore store = new ImageStore(folder.resolve("images"));
-        PythonImage.build(store, Optional.empty(), _ -> {});
-        image = store.load(PythonImage.NAME);
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        if (containers != null) {
-            containers.close();
-            RootStore.delete(folder.resolve("containers"));
-        }
-    }
-
-    /** Whatever a test does, nothing of its containers stays behind. */
-    @AfterEach
-    void nothing_is_left() throws IOException {
-        try (Stream<Path> runs = Files.walk(folder.resolve("containers/runs"), 2)) {
-            assertThat(runs.filter(path -> path.getFileName().toString().matches("\\d+")))
-                    .isEmpty();
-        }
-        String ours = "airlock-" + ProcessHandle.current().pid() + "-";
-        assertThat(ProcessHandle.allProcesses().filter(process -> process.info()
-                        .commandLine()
-                        .filter(line -> line.contains(ours))
-                        .isPresent()))
-                .isEmpty();
-        for (Path root : ControlGroups.look().roots()) {
-            try (Stream<Path> groups = Files.list(root)) {
-                assertThat(groups.filter(group -> group.getFileName().toString().startsWith(ours)))
-                        .isEmpty();
-            }
-        }
-    }
-
-    /** As a route's policy has it; what it saw is kept. */
-    private static class Watch implements Monitor {
-        private final List<String> seen = new ArrayList<>();
-        private final boolean lenient;
-        private Runnable kick = () -> {};
-
-        Watch(boolean lenient) {
-            this.lenient = lenient;
-        }
-
-        @Override
-        public Judgement judge(SyscallCall call) {
-            seen.add(POLICY.names().linuxName(call.number()));
-            return POLICY.rule(call.number(), call.foreignCode()) instanceof Ruling.Violation violation && !lenient
-                    ? new Judgement.Kill(violation.call())
-                    : new Judgement.Allow();
-        }
-
-        @Override
-        public void begins(Runnable rouse) {
-            kick = rouse;
-        }
-    }
-
-    private static ContainerSpec spec(boolean everyCall) {
-        SortedMap<Integer, String> calls = new TreeMap<>();
-        for (int number = 0; number < SyscallNames.LIMIT; number++) {
-            if (POLICY.rule(number, false) instanceof Ruling.Allowed) {
-                calls.put(number, POLICY.names().linuxName(number).substring("sys_".length()));
-            }
-        }
-        return new ContainerSpec(image.command(), image.environment(), 128, new CallList(calls), everyCall);
-    }
-
-    private static RunTrace run(String program) throws ContainerFailed {
-        return run(RunInput.of(program.getBytes(StandardCharsets.UTF_8)), LIMITS, new Watch(false), false);
-    }
-
-    private static RunTrace run(RunInput input, Limits limits, Monitor monitor, boolean everyCall)
-            throws ContainerFailed {
-        try (ParkedContainer parked = containers.park(image.root(), spec(everyCall))) {
-            return parked.run(input, limits, monitor);
-        }
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
+    @Override
+    ContainerRuntime.Wanted runtime() {
+        return ContainerRuntime.Wanted.CRUN;
     }
 
     @Test
@@ -319,7 +205,7 @@ class ContainerIT {
     void it_sees_no_process_but_itself_and_nothing_of_the_host() throws ContainerFailed {
         RunTrace trace = run("""
                 import os
-                print(sorted(os.listdir('/')))
+                print(sorted(os.listdir('/')), os.listdir('/proc'))
                 print(os.getpid(), os.getuid(), os.path.exists('/proc/self'), os.path.exists('/sys/kernel'))
                 for pid in (-1, 2, %d):
                     try:
@@ -332,7 +218,7 @@ class ContainerIT {
                     print('no terminal')
                 """.formatted(ProcessHandle.current().pid()));
         assertThat(text(trace.stdout())).isEqualTo("""
-                        ['airlock', 'bin', 'dev', 'etc', 'in', 'lib', 'lib64', 'out', 'tmp', 'usr']
+                        ['airlock', 'bin', 'dev', 'etc', 'in', 'lib', 'lib64', 'out', 'proc', 'tmp', 'usr'] []
                         1 1 False False
                         none
                         none
@@ -419,13 +305,7 @@ class ContainerIT {
         "02, b827000040 0f05", // getpid of x32
     })
     void a_call_of_another_architecture_ends_it(String digest, String code) throws ContainerFailed {
-        ContainerSpec tiny = new ContainerSpec(
-                List.of(TinyElf.PATH),
-                List.of(),
-                32,
-                new CallList(new TreeMap<>(Map.of(0, "read", 1, "write"))),
-                false);
-        try (ParkedContainer parked = containers.park(TinyElf.root(digest, code + "0f0b"), tiny)) {
+        try (ParkedContainer parked = containers.park(TinyElf.root(digest, code + "0f0b"), tiny())) {
             RunTrace trace = parked.run(RunInput.of(new byte[1]), LIMITS, _ -> new Judgement.Allow());
             boolean named =
                     trace.end() instanceof End.Killed(String offence) && offence.contains("another architecture");
@@ -437,9 +317,7 @@ class ContainerIT {
 
     @Test
     void a_program_that_does_what_no_program_may_ends_as_a_shell_says_it() throws ContainerFailed {
-        ContainerSpec tiny = new ContainerSpec(
-                List.of(TinyElf.PATH), List.of(), 32, new CallList(new TreeMap<>(Map.of(0, "read"))), false);
-        try (ParkedContainer parked = containers.park(TinyElf.root("03", "0f0b"), tiny)) {
+        try (ParkedContainer parked = containers.park(TinyElf.root("03", "0f0b"), tiny())) {
             RunTrace trace = parked.run(RunInput.of(new byte[1]), LIMITS, _ -> new Judgement.Allow());
             assertThat(trace.end()).as("128 and SIGILL").isEqualTo(new End.Exited(132));
         }
@@ -460,8 +338,8 @@ class ContainerIT {
         ControlGroups groups = ControlGroups.look();
         String name = "airlock-" + ProcessHandle.current().pid() + "-of-a-thread";
         groups.prepare("/" + name, 64 << 20, 16);
-        List<String> command =
-                new Surroundings(new ContainerRuntime("crun", runtime, "0"), groups).command(bundle, bundle, name);
+        List<String> command = new Surroundings(new ContainerRuntime(ContainerRuntime.Kind.CRUN, runtime, "0"), groups)
+                .command(bundle, bundle, name);
         AtomicReference<Process> started = new AtomicReference<>();
         AtomicReference<ProcessHandle> sleeps = new AtomicReference<>();
         Thread thread = Thread.ofPlatform().start(() -> {
@@ -504,11 +382,9 @@ class ContainerIT {
         Path nowhere = folder.resolve("no-groups");
         ControlGroups none =
                 new ControlGroups(ControlGroups.Hierarchy.V1, ControlGroups.Maker.RUNTIME, "", List.of(nowhere));
-        ContainerSpec tiny = new ContainerSpec(
-                List.of(TinyElf.PATH), List.of(), 32, new CallList(new TreeMap<>(Map.of(0, "read"))), false);
         Path others = folder.resolve("others");
-        try (Containers bounded = Containers.open(others, ContainerRuntime.find(), none)) {
-            assertThatThrownBy(() -> bounded.park(TinyElf.root("04", "0f0b"), tiny))
+        try (Containers bounded = Containers.open(others, ContainerRuntime.find(runtime()), none)) {
+            assertThatThrownBy(() -> bounded.park(TinyElf.root("04", "0f0b"), tiny()))
                     .isInstanceOf(ContainerFailed.class)
                     .hasMessageContaining("no control group can be made");
             try (Stream<Path> runs = Files.walk(others.resolve("runs"), 2)) {
@@ -531,5 +407,36 @@ class ContainerIT {
                 .isInstanceOf(ContainerFailed.class)
                 .hasMessageContaining("ends before it asks for its payload")
                 .hasMessageContaining("/nowhere.py");
+    }
+
+    @Test
+    void groups_that_a_killed_executor_left_are_gone_after_the_next_start_and_nobody_else_s_are() throws Exception {
+        ControlGroups groups = ControlGroups.look();
+        assumeTrue(groups.usable(), "SKIPPED: no control group can be made here");
+        Path root = groups.memoryRoot();
+        Owner ours = Owner.ours();
+        String gone = new Owner(ours.process(), ours.namespace(), ours.began() - 1).name();
+        List<Path> swept = List.of(root.resolve(gone + ".0-1/c"), root.resolve(gone + ".0-1"));
+        Path peopled = root.resolve(gone + ".0-2");
+        Path elsewhere = root.resolve(new Owner(1, ours.namespace() + 1, 1).name() + ".0-1");
+        Files.createDirectories(swept.getFirst());
+        Files.createDirectories(elsewhere);
+        Files.createDirectory(peopled);
+        Process in = new ProcessBuilder(
+                        "sh", "-c", "echo 0 > \"$1\" && echo in && exec sleep 60", "sh", peopled + "/cgroup.procs")
+                .start();
+        try {
+            assertThat(in.getInputStream().read()).as("it is in").isEqualTo('i');
+            Path others = folder.resolve("swept");
+            Containers.open(others, runtime()).close();
+            RootStore.delete(others);
+            assertThat(swept).allSatisfy(group -> assertThat(group).doesNotExist());
+            assertThat(peopled).as("somebody is in it").exists();
+            assertThat(elsewhere).as("another namespace counts its owner").exists();
+        } finally {
+            in.destroyForcibly().waitFor();
+            Files.delete(peopled);
+            Files.delete(elsewhere);
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.airlock.container.ContainerRuntime.Kind;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -15,12 +16,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ContainerSpecTest {
-    private static final CallList LIST = new CallList(new TreeMap<>(Map.of(1, "write")));
+    private static final CallList LIST = new CallList(new TreeMap<>(Map.of(1, "write")), new TreeMap<>());
     private static final ContainerSpec SPEC =
             new ContainerSpec(List.of("/bin/p", "a"), List.of("HOME=/"), 64, LIST, false);
 
     private static JsonNode config(Optional<String> group) throws IOException {
-        return new ObjectMapper().readTree(SPEC.config(new ContainerSpec.Place(7000, group, false)));
+        return new ObjectMapper().readTree(SPEC.config(new ContainerSpec.Place(7000, group, false, Kind.CRUN)));
     }
 
     @Test
@@ -78,18 +79,66 @@ class ContainerSpecTest {
     @Test
     void of_an_ordinary_user_the_kernel_would_count_the_executor_s_threads_too_so_its_group_alone_limits_processes()
             throws IOException {
-        String host = SPEC.config(new ContainerSpec.Place(7000, Optional.empty(), false));
-        String rootless = SPEC.config(new ContainerSpec.Place(7000, Optional.empty(), true));
+        String host = SPEC.config(new ContainerSpec.Place(7000, Optional.empty(), false, Kind.CRUN));
+        String rootless = SPEC.config(new ContainerSpec.Place(7000, Optional.empty(), true, Kind.CRUN));
         assertThat(rootless)
                 .isEqualTo(host.replace("{\"type\":\"RLIMIT_NPROC\",\"hard\":16,\"soft\":16},", ""))
                 .isNotEqualTo(host);
     }
 
+    private static ContainerSpec.Place place(int user, boolean rootless, Kind runtime) {
+        return new ContainerSpec.Place(user, Optional.of("/" + user), rootless, runtime);
+    }
+
     @Test
     void its_digest_is_that_of_what_it_is_and_not_of_where() {
-        assertThat(SPEC.digest()).matches("sha256:[0-9a-f]{64}").isEqualTo(SPEC.digest());
-        assertThat(new ContainerSpec(SPEC.command(), SPEC.environment(), 64, LIST, true).digest())
-                .isNotEqualTo(SPEC.digest());
+        String digest = SPEC.digest(place(7000, false, Kind.CRUN), true);
+        assertThat(digest)
+                .matches("sha256:[0-9a-f]{64}")
+                .isEqualTo(SPEC.digest(place(8000, false, Kind.CRUN), true))
+                .isEqualTo(SPEC.digest(new ContainerSpec.Place(1, Optional.empty(), false, Kind.CRUN), true));
+        assertThat(new ContainerSpec(SPEC.command(), SPEC.environment(), 64, LIST, true)
+                        .digest(place(7000, false, Kind.CRUN), true))
+                .isNotEqualTo(digest);
+    }
+
+    @Test
+    void its_digest_names_the_limits_that_are_in_force_and_none_that_is_not() {
+        assertThat(Set.of(
+                        SPEC.digest(place(1, false, Kind.CRUN), true),
+                        SPEC.digest(place(1, true, Kind.CRUN), true),
+                        SPEC.digest(place(1, true, Kind.CRUN), false),
+                        SPEC.digest(place(1, false, Kind.RUNC), true)))
+                .as("an ordinary user's has no limit of its own on processes, and without groups it has none at all")
+                .hasSize(4);
+        assertThat(SPEC.limits(true)).doesNotContainKey("RLIMIT_NPROC").containsEntry("RLIMIT_AS", 64L << 20);
+        assertThat(SPEC.limits(false)).containsEntry("RLIMIT_NPROC", 16L);
+    }
+
+    @Test
+    void a_runtime_of_many_threads_is_left_the_limits_that_it_would_meet_itself_and_the_proc_that_it_needs()
+            throws IOException {
+        JsonNode config = new ObjectMapper().readTree(SPEC.config(place(7000, false, Kind.RUNC)));
+        assertThat(config.get("process").get("rlimits").findValuesAsText("type"))
+                .contains("RLIMIT_NOFILE", "RLIMIT_CORE")
+                .doesNotContain("RLIMIT_AS", "RLIMIT_NPROC");
+        assertThat(config.get("mounts").findValuesAsText("destination"))
+                .containsExactly("/proc", "/dev", "/dev/shm", "/tmp", "/out", "/in");
+        assertThat(config.get("linux").get("seccomp").get("defaultAction").asText())
+                .isEqualTo("SCMP_ACT_KILL_PROCESS");
+    }
+
+    @Test
+    void limits_are_read_back_from_the_kernel_and_one_that_is_another_or_missing_is_named() {
+        List<String> lines = List.of(
+                "Limit                     Soft Limit           Hard Limit           Units     ",
+                "Max file size             67108864             67108864             bytes     ",
+                "Max open files            256                  1024                 files     ");
+        Map<String, Long> asked = Map.of("RLIMIT_FSIZE", 67_108_864L);
+        assertThat(LimitReading.open(lines, asked)).isEmpty();
+        assertThat(LimitReading.open(lines, Map.of("RLIMIT_NOFILE", 256L)))
+                .containsExactly("RLIMIT_NOFILE is 256 1024, not 256");
+        assertThat(LimitReading.open(lines, Map.of("RLIMIT_AS", 1L))).containsExactly("RLIMIT_AS is not there, not 1");
     }
 
     @Test

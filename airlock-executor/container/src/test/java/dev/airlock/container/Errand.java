@@ -17,11 +17,11 @@ final class Errand {
 
     private Errand() {}
 
-    /** {@code tests CLASS} or {@code look FOLDER}. */
+    /** {@code tests CLASS} or {@code look FOLDER RUNTIME}. */
     public static void main(String[] arguments) throws IOException {
         switch (arguments[0]) {
             case "tests" -> tests(arguments[1]);
-            case "look" -> look(Path.of(arguments[1]));
+            case "look" -> look(Path.of(arguments[1]), arguments[2]);
             default -> throw new IllegalArgumentException(String.join(" ", List.of(arguments)));
         }
     }
@@ -47,8 +47,8 @@ final class Errand {
         });
     }
 
-    private static void look(Path folder) throws IOException {
-        try (Containers containers = Containers.open(folder)) {
+    private static void look(Path folder, String wanted) throws IOException {
+        try (Containers containers = Containers.open(folder, ContainerRuntime.Wanted.valueOf(wanted))) {
             say("open", containers.isolation(false) + (containers.bounded() ? ", bounded" : ", unbounded"));
         } catch (ContainerFailed e) {
             say("refused", e.getMessage());

@@ -71,7 +71,9 @@ final class OrdinaryUser implements AutoCloseable {
         try {
             if (!UserMap.ofThisProcess().isHosts() || UserMap.ofThisProcess().self() != 0) {
                 lacks = "only the host's root can be another user";
-            } else if (ContainerRuntime.find().name().isEmpty()) {
+            } else if (ContainerRuntime.find(ContainerRuntime.Wanted.AUTO)
+                    .version()
+                    .isEmpty()) {
                 lacks = "no runtime";
             }
         } catch (ContainerFailed e) {

@@ -1,6 +1,7 @@
 package dev.airlock.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,8 +36,8 @@ class RootlessIT {
     }
 
     private static String look(boolean subordinates, boolean grouped, List<String> enter) throws Exception {
-        List<String> said =
-                user.sent(new OrdinaryUser.Standing(subordinates, grouped, enter), "look", user.own("containers"));
+        List<String> said = user.sent(
+                new OrdinaryUser.Standing(subordinates, grouped, enter), "look", user.own("containers"), "CRUN");
         assertThat(said).hasSize(1);
         return said.getFirst();
     }
@@ -50,6 +52,21 @@ class RootlessIT {
         assertThat(outcomes)
                 .as("as many as there are in that class, each row by itself")
                 .hasSizeGreaterThanOrEqualTo(35);
+    }
+
+    @Test
+    @Tag("long")
+    void what_runc_does_otherwise_holds_for_an_ordinary_user_too() throws Exception {
+        assumeTrue(user.hasGroups(), "SKIPPED: this host has no control groups to delegate");
+        List<String> outcomes =
+                user.sent(new OrdinaryUser.Standing(true, true, Rootless.ENTER), "tests", RuncIT.class.getName());
+        assumeFalse(
+                outcomes.stream().allMatch(outcome -> outcome.contains("there is no runc on PATH")),
+                "SKIPPED: there is no runc here");
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome).startsWith("successful "))
+                .as("as many as there are in that class, each row by itself")
+                .hasSizeGreaterThanOrEqualTo(13);
     }
 
     @Test

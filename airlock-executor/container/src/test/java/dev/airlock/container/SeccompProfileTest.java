@@ -13,8 +13,10 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class SeccompProfileTest {
-    private static final CallList LIST = new CallList(new TreeMap<>(
-            Map.of(0, "read", 1, "write", 9, "mmap", 10, "mprotect", 59, "execve", 60, "exit", 231, "exit_group")));
+    private static final CallList LIST = new CallList(
+            new TreeMap<>(Map.of(
+                    0, "read", 1, "write", 9, "mmap", 10, "mprotect", 59, "execve", 60, "exit", 231, "exit_group")),
+            new TreeMap<>());
 
     private static List<JsonNode> rules(JsonNode profile) {
         return StreamSupport.stream(profile.get("syscalls").spliterator(), false)
@@ -67,21 +69,22 @@ class SeccompProfileTest {
 
     @Test
     void a_list_that_does_not_have_a_call_gives_no_rule_for_it() {
-        CallList one = new CallList(new TreeMap<>(Map.of(1, "write")));
+        CallList one = new CallList(new TreeMap<>(Map.of(1, "write")), new TreeMap<>());
         assertThat(rules(SeccompProfile.of(one, false, "/b/s"))).hasSize(1);
     }
 
     @Test
     void a_number_beyond_the_table_is_refused() {
-        assertThatThrownBy(() -> new CallList(new TreeMap<>(Map.of(512, "x32"))))
+        assertThatThrownBy(() -> new CallList(new TreeMap<>(Map.of(512, "x32")), new TreeMap<>()))
                 .hasMessageContaining("numbers are 0 to 511");
-        assertThatThrownBy(() -> new CallList(new TreeMap<>(Map.of(-1, "none"))))
+        assertThatThrownBy(() -> new CallList(new TreeMap<>(Map.of(-1, "none")), new TreeMap<>()))
                 .hasMessageContaining("numbers are 0 to 511");
     }
 
     @Test
     void of_calls_with_commands_the_kernel_does_the_few_that_are_for_programs() {
-        CallList narrow = new CallList(new TreeMap<>(Map.of(16, "ioctl", 72, "fcntl", 324, "membarrier")));
+        CallList narrow =
+                new CallList(new TreeMap<>(Map.of(16, "ioctl", 72, "fcntl", 324, "membarrier")), new TreeMap<>());
         List<JsonNode> rules = rules(SeccompProfile.of(narrow, false, "/b/s"));
         assertThat(rules.stream().filter(rule -> rule.has("args")))
                 .hasSize(Narrow.IOCTLS.size() + Narrow.FCNTLS.size())
@@ -97,5 +100,53 @@ class SeccompProfileTest {
                 .isFalse();
         assertThat(Narrow.permits(new SyscallCall(324, 1, 0, 0, 0, 0, 0, false)))
                 .isFalse();
+    }
+
+    private static final CallList NAMED = new CallList(LIST.calls(), new TreeMap<>(Map.of(41, "socket", 16, "ioctl")));
+
+    private static List<String> withAction(JsonNode profile, String action) {
+        return rules(profile).stream()
+                .filter(rule -> rule.get("action").asText().equals("SCMP_ACT_" + action))
+                .map(rule -> names(rule) + (rule.has("args") ? rule.get("args").toString() : ""))
+                .toList();
+    }
+
+    @Test
+    void a_runtime_that_asks_by_names_alone_is_told_every_name_and_what_has_none_ends_the_program() {
+        JsonNode profile = SeccompProfile.byNames(NAMED, "/b/s");
+        assertThat(profile.get("defaultAction").asText()).isEqualTo("SCMP_ACT_KILL_PROCESS");
+        assertThat(withAction(profile, "NOTIFY"))
+                .containsExactly(
+                        "[read][{\"index\":0,\"value\":0,\"op\":\"SCMP_CMP_EQ\"}]",
+                        "[mmap][{\"index\":2,\"value\":4,\"valueTwo\":4,\"op\":\"SCMP_CMP_MASKED_EQ\"}]",
+                        "[mprotect][{\"index\":2,\"value\":4,\"valueTwo\":4,\"op\":\"SCMP_CMP_MASKED_EQ\"}]",
+                        "[execve, exit, exit_group]",
+                        "[ioctl, socket]");
+        assertThat(withAction(profile, "ALLOW"))
+                .containsExactly(
+                        "[write]",
+                        "[read][{\"index\":0,\"value\":0,\"op\":\"SCMP_CMP_NE\"}]",
+                        "[mmap][{\"index\":2,\"value\":4,\"valueTwo\":0,\"op\":\"SCMP_CMP_MASKED_EQ\"}]",
+                        "[mprotect][{\"index\":2,\"value\":4,\"valueTwo\":0,\"op\":\"SCMP_CMP_MASKED_EQ\"}]");
+    }
+
+    @Test
+    void a_listed_call_with_commands_is_asked_about_whatever_its_command_is_where_names_alone_count() {
+        CallList narrow = new CallList(
+                new TreeMap<>(Map.of(1, "write", 16, "ioctl", 72, "fcntl", 324, "membarrier")), new TreeMap<>());
+        JsonNode profile = SeccompProfile.byNames(narrow, "/b/s");
+        assertThat(withAction(profile, "ALLOW")).containsExactly("[write]");
+        assertThat(withAction(profile, "NOTIFY")).containsExactly("[ioctl, fcntl, membarrier]", "[]");
+    }
+
+    @Test
+    void a_list_without_write_is_none_that_such_a_runtime_can_keep() {
+        CallList silent = new CallList(new TreeMap<>(Map.of(0, "read")), new TreeMap<>(Map.of(1, "write")));
+        assertThatThrownBy(() -> SeccompProfile.byNames(silent, "/b/s")).hasMessageContaining("write is not listed");
+    }
+
+    @Test
+    void a_call_is_listed_or_it_is_not() {
+        assertThatThrownBy(() -> new CallList(LIST.calls(), LIST.calls())).hasMessageContaining("listed, or it is not");
     }
 }

@@ -43,7 +43,8 @@ public final class SyscallNames {
         return isKnown(number) ? contract[number] : linuxName(number);
     }
 
-    boolean isKnown(int number) {
+    /** Whether Linux has a name for a call of this number. */
+    public boolean isKnown(int number) {
         return number >= 0 && number < LIMIT && linux[number] != null;
     }
 

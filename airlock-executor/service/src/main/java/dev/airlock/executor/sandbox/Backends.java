@@ -1,6 +1,7 @@
 package dev.airlock.executor.sandbox;
 
 import dev.airlock.container.ContainerFailed;
+import dev.airlock.container.ContainerRuntime;
 import dev.airlock.container.Containers;
 import dev.airlock.executor.model.Isolation;
 import dev.airlock.executor.model.SandboxKind;
@@ -13,12 +14,16 @@ public final class Backends {
 
     private Backends() {}
 
-    /** What is to run programs; where neither can, the microVM, whose refusal says why. */
-    public static SandboxKind chosen(Isolation wanted) {
+    /**
+     * What is to run programs; where neither can, the microVM, whose refusal says why.
+     *
+     * @param runtime by which containers are to be started
+     */
+    public static SandboxKind chosen(Isolation wanted, ContainerRuntime.Wanted runtime) {
         return switch (wanted) {
             case MICROVM -> SandboxKind.MICROVM;
             case CONTAINER -> SandboxKind.CONTAINER;
-            case AUTO -> !hasKvm() && hasContainers() ? SandboxKind.CONTAINER : SandboxKind.MICROVM;
+            case AUTO -> !hasKvm() && hasContainers(runtime) ? SandboxKind.CONTAINER : SandboxKind.MICROVM;
         };
     }
 
@@ -27,9 +32,9 @@ public final class Backends {
         return Files.isReadable(KVM) && Files.isWritable(KVM);
     }
 
-    private static boolean hasContainers() {
+    private static boolean hasContainers(ContainerRuntime.Wanted runtime) {
         try {
-            Containers.require();
+            Containers.require(runtime);
             return true;
         } catch (ContainerFailed e) {
             return false;

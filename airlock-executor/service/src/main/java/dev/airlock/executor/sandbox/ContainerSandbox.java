@@ -1,6 +1,7 @@
 package dev.airlock.executor.sandbox;
 
 import dev.airlock.container.ContainerFailed;
+import dev.airlock.container.ContainerRuntime;
 import dev.airlock.container.ContainerSpec;
 import dev.airlock.container.Containers;
 import dev.airlock.executor.model.Given;
@@ -32,6 +33,7 @@ public final class ContainerSandbox implements Sandbox {
     private static final String UNKNOWN_ISOLATION = "container";
 
     private final Folders folders;
+    private final ContainerRuntime.Wanted runtime;
     private final Images images;
     private final SyscallPolicies policies;
     private final SelfTest selfTest;
@@ -55,6 +57,7 @@ public final class ContainerSandbox implements Sandbox {
     /**
      * A sandbox that starts nothing before its first {@link #probe} or run.
      *
+     * @param runtime by which containers are started
      * @param policies what each route's programs may call
      * @param selfTest what {@link #probe} runs
      * @param kindsMax of how many kinds containers are kept
@@ -64,6 +67,7 @@ public final class ContainerSandbox implements Sandbox {
      */
     public ContainerSandbox(
             Folders folders,
+            ContainerRuntime.Wanted runtime,
             SyscallPolicies policies,
             SelfTest selfTest,
             int kindsMax,
@@ -71,6 +75,7 @@ public final class ContainerSandbox implements Sandbox {
             PoolMetrics poolMetrics,
             boolean everyCall) {
         this.folders = folders;
+        this.runtime = runtime;
         this.images = new Images(new ImageStore(folders.images()));
         this.policies = policies;
         this.selfTest = selfTest;
@@ -111,6 +116,11 @@ public final class ContainerSandbox implements Sandbox {
             }
             boolean every = everyCall || plan.mode() == Mode.AUDIT;
             Mould mould = new Mould(image, plan.limits().memory(), policy.get(), every);
+            // A refusal of this kind of run alone: others go on.
+            Optional<String> refusal = backing().containers().refusal(mould.spec());
+            if (refusal.isPresent()) {
+                return Decline.because(RefusalKind.NO_BACKEND, "container", refusal.get());
+            }
             SyscallWatch watch = new SyscallWatch(policy.get(), plan.intent(), cutoff, tap, plan.mode());
             return run(plan, given, watch, mould);
         } catch (ImageRejected e) {
@@ -145,7 +155,7 @@ public final class ContainerSandbox implements Sandbox {
 
     private synchronized Backing backing() throws ContainerFailed, IOException {
         if (backing.isEmpty()) {
-            Containers containers = Containers.open(folders.containers());
+            Containers containers = Containers.open(folders.containers(), runtime);
             backing = Optional.of(new Backing(
                     containers,
                     new Shelf<>(kindsMax, mould -> WarmContainers.of(containers, mould, poolLimits, poolMetrics))));

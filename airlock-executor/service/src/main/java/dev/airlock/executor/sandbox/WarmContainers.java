@@ -51,20 +51,22 @@ record WarmContainers(SlotPool pool) implements AutoCloseable {
         }
 
         ContainerSpec spec() {
-            return new ContainerSpec(
-                    image.command(), image.environment(), memory.mib(), new CallList(listed(policy)), everyCall);
+            return new ContainerSpec(image.command(), image.environment(), memory.mib(), listed(policy), everyCall);
         }
     }
 
-    /** The calls that a policy allows whatever they are about. */
-    static SortedMap<Integer, String> listed(SyscallPolicy policy) {
+    /** The calls that a policy allows whatever they are about, and all others that have a name. */
+    static CallList listed(SyscallPolicy policy) {
         SortedMap<Integer, String> calls = new TreeMap<>();
+        SortedMap<Integer, String> others = new TreeMap<>();
         for (int number = 0; number < SyscallNames.LIMIT; number++) {
             if (policy.rule(number, false) instanceof Ruling.Allowed) {
                 calls.put(number, policy.names().linuxName(number).substring(LINUX.length()));
+            } else if (policy.names().isKnown(number)) {
+                others.put(number, policy.names().linuxName(number).substring(LINUX.length()));
             }
         }
-        return calls;
+        return new CallList(calls, others);
     }
 
     static WarmContainers of(Containers containers, Mould mould, PoolLimits limits, PoolMetrics metrics) {

@@ -1,5 +1,6 @@
 package dev.airlock.executor.shell;
 
+import dev.airlock.container.ContainerRuntime;
 import dev.airlock.executor.model.Isolation;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.PoolLimits;
@@ -49,7 +50,7 @@ import java.util.stream.Collectors;
  *     that a guest may hold beyond its working set before it is replaced, by default 2048; {@code reset.proof.every}: after how many
  *     resets of a guest all of it is compared with its snapshot, 0 for never, by default 1000
  * @param drain {@code drain.ms}: how long runs may go on when the executor is closed; they are run again later if that is too short
- * @param containing {@code isolation}, {@code containers.dir} and {@code container.calls}: what keeps programs from this host
+ * @param containing {@code isolation}, {@code container.runtime}, {@code containers.dir} and {@code container.calls}: what keeps programs from this host
  * @param jail {@code jail} and {@code jail.*}: what encloses this process; by default nothing
  */
 public record ExecutorConfig(
@@ -146,6 +147,7 @@ public record ExecutorConfig(
         Path beside = settings.path("images.dir").toAbsolutePath().resolveSibling("containers");
         return new Containing(
                 constant(settings, "isolation", Isolation.AUTO, Isolation.values()),
+                constant(settings, "container.runtime", ContainerRuntime.Wanted.AUTO, ContainerRuntime.Wanted.values()),
                 Path.of(settings.text("containers.dir", beside.toString())),
                 constant(settings, "container.calls", Calls.UNLISTED, Calls.values()) == Calls.EVERY);
     }

@@ -93,6 +93,7 @@ public final class ExecutorHouse implements AutoCloseable {
             return new ContainerSandbox(
                     new ContainerSandbox.Folders(
                             config.imagesDir(), config.containing().folder()),
+                    config.containing().runtime(),
                     SyscallPolicies.load(Routes.load().policies()),
                     new SelfTest(config.warmImage(), config.warmMemory()),
                     config.snapshotsMax(),
@@ -119,7 +120,10 @@ public final class ExecutorHouse implements AutoCloseable {
         public static Parts of(ExecutorConfig config, SigningKey key) {
             Map<SandboxKind, Sandbox> sandboxes = new EnumMap<>(SandboxKind.class);
             PoolCounters pool = new PoolCounters();
-            Sandbox real = Backends.chosen(config.containing().isolation()) == SandboxKind.CONTAINER
+            Sandbox real = Backends.chosen(
+                                    config.containing().isolation(),
+                                    config.containing().runtime())
+                            == SandboxKind.CONTAINER
                     ? container(config, pool)
                     : microVm(config, key, pool);
             sandboxes.put(real.kind(), real);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.airlock.container.ContainerFailed;
+import dev.airlock.container.ContainerRuntime;
 import dev.airlock.container.Containers;
 import dev.airlock.executor.Orders;
 import dev.airlock.executor.TestGround;
@@ -33,7 +34,7 @@ class ContainerRoadIT {
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         try {
-            Containers.require();
+            Containers.require(ContainerRuntime.Wanted.CRUN);
         } catch (ContainerFailed e) {
             System.err.println("SKIPPED: no containers here, so no program ran in one: " + e.getMessage());
             abort("SKIPPED: no containers here: " + e.getMessage());
@@ -42,7 +43,8 @@ class ContainerRoadIT {
         TestGround.images(images, List.of(Recipe.PYTHON));
         stage = new Stage(folder, images);
         stage.rule(1, PostureLevel.NORMAL_ZERO_TRUST);
-        executor = stage.realExecutor(Map.of("isolation", "container", "audit.enabled", "true"));
+        executor = stage.realExecutor(
+                Map.of("isolation", "container", "container.runtime", "crun", "audit.enabled", "true"));
     }
 
     @AfterAll

@@ -3,6 +3,7 @@ package dev.airlock.executor.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.airlock.container.ContainerRuntime;
 import dev.airlock.executor.model.Isolation;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.PoolLimits;
@@ -67,7 +68,7 @@ class ExecutorConfigTest {
                                 2048,
                                 1000),
                         Duration.ofSeconds(5),
-                        new Containing(Isolation.AUTO, Path.of("/containers"), false),
+                        new Containing(Isolation.AUTO, ContainerRuntime.Wanted.AUTO, Path.of("/containers"), false),
                         JailSettings.OFF));
     }
 
@@ -126,7 +127,15 @@ class ExecutorConfigTest {
                 "1"));
         all.put("key.hybrid", "true");
         all.put("output.max.bytes", "78");
-        all.putAll(Map.of("isolation", "microvm", "containers.dir", "/c", "container.calls", "every"));
+        all.putAll(Map.of(
+                "isolation",
+                "microvm",
+                "container.runtime",
+                "runc",
+                "containers.dir",
+                "/c",
+                "container.calls",
+                "every"));
         all.putAll(Map.of("jail", "required", "jail.user", "5:6", "jail.seccomp", "kill", "jail.connect", "9093"));
         assertThat(ExecutorConfig.from(all))
                 .isEqualTo(new ExecutorConfig(
@@ -149,7 +158,7 @@ class ExecutorConfigTest {
                         true,
                         new PoolLimits(0, 7, 9, Duration.ofMillis(50), 11, 1),
                         Duration.ZERO,
-                        new Containing(Isolation.MICROVM, Path.of("/c"), true),
+                        new Containing(Isolation.MICROVM, ContainerRuntime.Wanted.RUNC, Path.of("/c"), true),
                         new JailSettings(Level.REQUIRED, "5:6", Strictness.KILL, List.of(9093))));
     }
 
@@ -159,6 +168,8 @@ class ExecutorConfigTest {
         "slots, many",
         "isolation, none",
         "container.calls, some",
+        "container.runtime, runsc",
+        "container.runtime, RUNC",
         "deadline.max.ms, 0",
         "calls.max, -1",
         "output.max.bytes, 1048577",
