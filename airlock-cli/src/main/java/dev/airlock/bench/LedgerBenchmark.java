@@ -60,10 +60,10 @@ final class LedgerBenchmark implements Benchmark {
         audits(measurement, executor, policy);
         Row growth = LedgerGrowth.measure(measurement, executor, sha256());
         Row delay = new HeadDelay(measurement, executor).measure();
-        Row heap = new LedgerHeap(measurement, executor, policy).measure();
+        List<Row> heap = new LedgerHeap(measurement, executor, policy).measure();
         double sign = measurement.samples("sign and hash").percentile(50);
         double verify = measurement.samples("verify").percentile(50);
-        return List.of(
+        List<Row> rows = new ArrayList<>(List.of(
                 Row.time("seal", MICROSECONDS, measurement.samples("seal"))
                         .over(sign)
                         .limited(Limit.atMost(Quantile.P50, SEAL_RATIO * sign)),
@@ -71,8 +71,9 @@ final class LedgerBenchmark implements Benchmark {
                         .over(verify)
                         .limited(Limit.atMost(Quantile.P50, AUDIT_RATIO * verify)),
                 growth,
-                delay,
-                heap);
+                delay));
+        rows.addAll(heap);
+        return rows;
     }
 
     /**
@@ -177,7 +178,7 @@ final class LedgerBenchmark implements Benchmark {
                 Optional.empty(),
                 List.of(),
                 measurement.directory().resolve("audit-scratch"),
-                Optional.empty());
+                specimens.gateway());
         try {
             AuditReport report = Auditor.audit(shelf, specimens.ring(), wish, progress, InstantSource.system());
             if (!report.verifies()) {

@@ -16,13 +16,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * What the heap holds in the second half of an audit, right after a collection: of few tokens, then of a hundred times as many. An audit before them
- * loads what every audit loads, so that the two differ by their tokens alone.
+ * What the heap holds in the second half of an audit, right after a collection: of few tokens, then of a hundred times as many; and the same with every
+ * decision made again, of twenty times as many. An audit before them loads what every audit loads, so that the two differ by their tokens alone.
  */
 final class LedgerHeap {
     private static final String UNIT = "MiB";
     private static final String FEW = "heap, few tokens";
     private static final String MANY = "heap, many tokens";
+    private static final String FEW_AGAIN = "heap, few decisions";
+    private static final String MANY_AGAIN = "heap, many decisions";
     /** What many may hold beside few: a tenth, and what a collector leaves this time and not the other. */
     private static final double RATIO = 1.1;
 
@@ -38,28 +40,48 @@ final class LedgerHeap {
         this.policy = policy;
     }
 
-    Row measure() throws IOException, BenchFailed {
+    /** Makes the shelf with so many tokens. */
+    private interface Shelves {
+        SpecimenShelf of(int count);
+    }
+
+    List<Row> measure() throws IOException, BenchFailed {
         int few = measurement.effort().of(10_000, 500);
-        int many = measurement.effort().of(1_000_000, 5_000);
+        return List.of(
+                row(
+                        FEW,
+                        few,
+                        MANY,
+                        measurement.effort().of(1_000_000, 5_000),
+                        count -> new SpecimenShelf(executor, policy, count)),
+                row(
+                        FEW_AGAIN,
+                        few,
+                        MANY_AGAIN,
+                        measurement.effort().of(200_000, 5_000),
+                        count -> SpecimenShelf.withDecisions(executor, policy, count)));
+    }
+
+    private Row row(String fewName, int few, String manyName, int many, Shelves shelves)
+            throws IOException, BenchFailed {
         measurement.say("warming up with " + few + " tokens before the heap is looked at");
-        var _ = looks(few);
-        look(FEW, few);
-        look(MANY, many);
-        double floor = measurement.samples(FEW).percentile(50);
-        return Row.time(MANY, UNIT, measurement.samples(MANY))
+        var _ = looks(shelves.of(few), few);
+        look(fewName, shelves.of(few), few);
+        look(manyName, shelves.of(many), many);
+        double floor = measurement.samples(fewName).percentile(50);
+        return Row.time(manyName, UNIT, measurement.samples(manyName))
                 .over(floor)
                 .limited(Limit.atMost(Quantile.P50, RATIO * floor + SLACK));
     }
 
-    private void look(String series, int count) throws IOException, BenchFailed {
+    private void look(String series, SpecimenShelf specimens, int count) throws IOException, BenchFailed {
         measurement.say("looking at the heap while " + count + " tokens are audited");
-        for (double look : looks(count)) {
+        for (double look : looks(specimens, count)) {
             measurement.add(series, UNIT, look);
         }
     }
 
-    private List<Double> looks(int count) throws BenchFailed {
-        var specimens = new SpecimenShelf(executor, policy, count);
+    private List<Double> looks(SpecimenShelf specimens, int count) throws BenchFailed {
         var watched = new Watched(specimens, count);
         LedgerBenchmark.audit(measurement, watched, specimens, watched);
         if (watched.looks.size() < Watched.LOOKS_LEAST) {

@@ -2,6 +2,7 @@ package dev.airlock.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.airlock.ledger.audit.decide.Redecides;
 import dev.airlock.ledger.audit.model.RecordPlace;
 import dev.airlock.ledger.audit.shell.Recorded;
 import dev.airlock.ledger.audit.shell.Shelf;
@@ -10,6 +11,7 @@ import dev.airlock.provenance.Sealer;
 import dev.airlock.provenance.token.ChainName;
 import dev.airlock.road.Placement;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
@@ -23,29 +25,49 @@ import dev.airlock.schemas.model.RuntimeMode;
 import dev.airlock.schemas.model.Switches;
 import dev.airlock.schemas.wire.Codecs;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /** A ledger of specimens: as many tokens as are wanted, sealed while they are read, so that none of them is kept. */
 final class SpecimenShelf implements Shelf {
     private final SigningKey executor;
     private final SigningKey policy;
     private final int count;
+    private final Optional<SpecimenDecisions> decisions;
 
-    /** @param count how many tokens there are, over all partitions */
-    SpecimenShelf(SigningKey executor, SigningKey policy, int count) {
+    private SpecimenShelf(SigningKey executor, SigningKey policy, int count, Optional<SpecimenDecisions> decisions) {
         this.executor = executor;
         this.policy = policy;
         this.count = count;
+        this.decisions = decisions;
+    }
+
+    /** @param count how many tokens there are, over all partitions */
+    SpecimenShelf(SigningKey executor, SigningKey policy, int count) {
+        this(executor, policy, count, Optional.empty());
+    }
+
+    /** The same with the orders and screenings of all tokens, for whoever decides them again. */
+    static SpecimenShelf withDecisions(SigningKey executor, SigningKey policy, int count) {
+        return new SpecimenShelf(executor, policy, count, Optional.of(new SpecimenDecisions()));
+    }
+
+    /** Who decides again, and agrees with everything; empty if there is nothing to decide. */
+    Optional<Redecides> gateway() {
+        return decisions.map(_ -> (_, _, _, _) -> new Redecides.Again.Agrees());
     }
 
     /** Whom an audit of it trusts. */
     KeyRing ring() {
-        return KeyRing.of(Map.of(
-                executor.id(), new KeyRing.Holder(KeyRole.EXECUTOR, "executor"),
-                policy.id(), new KeyRing.Holder(KeyRole.POLICY, "policy")));
+        Map<KeyId, KeyRing.Holder> holders = new HashMap<>();
+        holders.put(executor.id(), new KeyRing.Holder(KeyRole.EXECUTOR, "executor"));
+        holders.put(policy.id(), new KeyRing.Holder(KeyRole.POLICY, "policy"));
+        decisions.ifPresent(made -> holders.putAll(made.holders()));
+        return KeyRing.of(holders);
     }
 
     @Override
@@ -57,8 +79,24 @@ final class SpecimenShelf implements Shelf {
                     Optional.of(Posture.FLEET.getBytes(UTF_8)),
                     Codecs.POSTURE.seal(posture(), policy)));
         }
-        if (topic == Topic.TOKENS) {
-            tokens(partition, each);
+        switch (topic) {
+            case TOKENS -> tokens(partition, each);
+            case ORDERS -> decisions.ifPresent(made -> signed(topic, partition, made::order, each));
+            case SCREENED -> decisions.ifPresent(made -> signed(topic, partition, made::screening, each));
+            default -> {}
+        }
+    }
+
+    private void signed(Topic topic, int partition, IntFunction<byte[]> made, Consumer<Recorded> each) {
+        for (int number = 0; number < count; number++) {
+            String session = Specimen.session(number);
+            if (Placement.of(session, topic.partitions()) == partition) {
+                each.accept(new Recorded(
+                        new RecordPlace(topic, partition, number),
+                        Specimen.ASKED,
+                        Optional.of(session.getBytes(UTF_8)),
+                        made.apply(number)));
+            }
         }
     }
 

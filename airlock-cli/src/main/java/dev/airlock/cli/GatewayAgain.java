@@ -32,6 +32,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Lets the gateway's own rules decide again what is recorded. Which set of policies counted follows from the operators' history; where one had just
@@ -85,7 +86,7 @@ final class GatewayAgain implements Redecides {
     }
 
     @Override
-    public Again decide(Screening screening, PastDecision past, Set<Effective> bound, Set<String> usedUp) {
+    public Again decide(Screening screening, PastDecision past, Set<Effective> bound, Predicate<String> usedUp) {
         if (past.word() instanceof Word.Refused refused && ofTheMoment(refused)) {
             return new Again.Untold(MOMENT);
         }

@@ -22,7 +22,12 @@ final class LedgerBenchmarkTest {
         assertThat(report.rows())
                 .extracting(Row::figure)
                 .containsExactly(
-                        "seal", "audit, a token", "log growth, a token", "head behind its token", "heap, many tokens");
+                        "seal",
+                        "audit, a token",
+                        "log growth, a token",
+                        "head behind its token",
+                        "heap, many tokens",
+                        "heap, many decisions");
         assertThat(report.rows()).allSatisfy(row -> assertThat(row.limit()).isPresent());
         assertThat(report.rows())
                 .filteredOn(row -> row.floor().isEmpty())

@@ -9,6 +9,7 @@ import dev.airlock.ledger.audit.decide.Redecides.Again;
 import dev.airlock.ledger.audit.model.PastDecision;
 import dev.airlock.ledger.audit.model.PastDecision.Word;
 import dev.airlock.ledger.audit.model.RecordPlace;
+import dev.airlock.ledger.audit.shell.PostureFile;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Cause;
@@ -26,10 +27,10 @@ import dev.airlock.schemas.model.RuntimeMode;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.model.Switches;
 import dev.airlock.schemas.posture.Whom;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a gateway that did not decide by its own rules cannot hide from an audit. */
@@ -38,7 +39,8 @@ class GatewayAgainTest {
     private static final String HASH = "sha256:" + "0".repeat(64);
 
     private static Again again(Origin origin, boolean bound, Word word) throws Exception {
-        var postures = new PostureHistory();
+        // a few postures never touch the disk
+        var postures = new PostureHistory(new PostureFile(Path.of("unused")));
         postures.replay(new Posture(
                 "posture-1",
                 Posture.FLEET,
@@ -55,6 +57,7 @@ class GatewayAgainTest {
                 Optional.empty(),
                 List.of(),
                 AT.minusSeconds(600)));
+        postures.seal();
         Screening screening = screening(origin, bound);
         var past = new PastDecision(
                 RecordPlace.token(0, 0), Optional.empty(), screening.key(), HASH, "posture-1", AT, word);
@@ -63,7 +66,7 @@ class GatewayAgainTest {
                         screening,
                         past,
                         postures.bound("posture-1", AT, new Whom(screening.principal(), screening.session())),
-                        Set.of());
+                        _ -> false);
     }
 
     private static Screening screening(Origin origin, boolean bound) {

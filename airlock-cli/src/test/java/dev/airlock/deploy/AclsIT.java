@@ -14,6 +14,7 @@ import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.road.Bus;
+import dev.airlock.road.Courier;
 import dev.airlock.road.Marks;
 import dev.airlock.road.Roster;
 import dev.airlock.road.Topics;
@@ -221,6 +222,15 @@ class AclsIT {
         assertThat(Marks.of(bus(Party.CONSOLE), Station.EXECUTOR, Topic.ORDERS)).isNotEmpty();
         assertThat(Marks.ofLanes(bus(Party.CONSOLE)))
                 .as("no party is a fast lane")
+                .isEmpty();
+        try (Courier lane = Courier.of(bus(broker.passwordOf("admin")), Station.LANE, "node-a")) {
+            assertThat(lane.position()).isEmpty();
+            lane.commit(List.of(), new Courier.Position("j1", 1, Map.of(3, "an-end")));
+        }
+        assertThat(Marks.ofLanes(bus(Party.CONSOLE))).containsExactly("an-end");
+        assertThat(Marks.ofLanes(bus(Party.LEDGER)))
+                .as(
+                        "who may not describe a lane's group is told nothing of it, which is why an audit says what it did not compare")
                 .isEmpty();
         assertThat(Roster.seated(bus(broker.certificateOf(name(Party.CONSOLE))), Station.SNAFT, Topic.INTENTS))
                 .isEqualTo(1);

@@ -43,25 +43,32 @@ public final class Sealed {
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final SigningKey key;
+    private final Lane lane;
     private final int partition;
     private ChainHead head;
     private int number;
 
-    private Sealed(SigningKey key, int partition, int number) {
+    private Sealed(SigningKey key, Lane lane, int partition, int number) {
         this.key = key;
+        this.lane = lane;
         this.partition = partition;
         this.number = number;
-        this.head = ChainHead.genesis(new ChainName(key.id(), Lane.BUS, partition));
+        this.head = ChainHead.genesis(new ChainName(key.id(), lane, partition));
     }
 
     /** The chain of the gateway in this partition, at its beginning. */
     public static Sealed in(int partition) {
-        return new Sealed(GATEWAY, partition, 0);
+        return new Sealed(GATEWAY, Lane.BUS, partition, 0);
     }
 
     /** The same by somebody else; its tokens have other ids. */
     public static Sealed by(SigningKey key, int partition) {
-        return new Sealed(key, partition, 1_000_000);
+        return new Sealed(key, Lane.BUS, partition, 1_000_000);
+    }
+
+    /** The chain of a fast lane, for the same intents with every key. */
+    public static Sealed fast(SigningKey key, int partition) {
+        return new Sealed(key, Lane.FAST, partition, 0);
     }
 
     /** The next token. */
@@ -122,7 +129,7 @@ public final class Sealed {
                                 OptionalLong.empty()),
                         Origin.EXTERNAL_AI,
                         Optional.empty(),
-                        Lane.BUS),
+                        lane),
                 "trying it");
     }
 }

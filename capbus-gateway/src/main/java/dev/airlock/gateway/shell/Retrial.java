@@ -21,8 +21,8 @@ import dev.airlock.schemas.wire.Signed;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Decides once more, for who audits a gateway: with the very gate, over what is recorded. It writes nothing, uses no approval up and remembers no
@@ -75,7 +75,7 @@ public final class Retrial {
      * @param policies the set that was in force
      * @param limits what its configuration lets a run have
      * @param posture what bound the intent
-     * @param usedUp the approvals that were used up by then
+     * @param usedUp whether the approval of an id was used up by then
      * @param at when it decided
      */
     public Decision decide(
@@ -83,7 +83,7 @@ public final class Retrial {
             Limits limits,
             Effective posture,
             Screening screening,
-            Set<String> usedUp,
+            Predicate<String> usedUp,
             Instant at) {
         return new Gate(limits, Lane.BUS, policies)
                 .decide(
@@ -93,7 +93,7 @@ public final class Retrial {
                                 known(at),
                                 screened,
                                 bound,
-                                id -> usedUp.contains(id)
+                                id -> usedUp.test(id)
                                         ? Optional.of("it was used up, and counts once")
                                         : Optional.empty(),
                                 now),

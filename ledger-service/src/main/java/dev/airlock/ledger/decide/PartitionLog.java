@@ -2,6 +2,7 @@ package dev.airlock.ledger.decide;
 
 import dev.airlock.ledger.model.Incident;
 import dev.airlock.ledger.model.Summit;
+import dev.airlock.provenance.ChainVerifier;
 import dev.airlock.provenance.log.Checkpoint;
 import dev.airlock.provenance.log.GrowingLog;
 import dev.airlock.provenance.log.LogEntry;
@@ -10,7 +11,6 @@ import dev.airlock.provenance.log.Tile;
 import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.TokenId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -37,25 +37,17 @@ public final class PartitionLog {
     private boolean ended;
 
     /**
-     * An empty log.
-     *
-     * @param memory which head was signed before
-     */
-    public PartitionLog(LogName name, Memory memory) {
-        this(name, memory, Collections.emptyIterator());
-    }
-
-    /**
      * An empty log that is held against every head that was signed before.
      *
      * @param memory the newest of them
      * @param smaller the others, by size; asked for as the log grows, on the thread that grows it
+     * @param chains of the partition, at its beginning, see {@link Scrutiny}
      */
-    public PartitionLog(LogName name, Memory memory, Iterator<Summit> smaller) {
+    public PartitionLog(LogName name, Memory memory, Iterator<Summit> smaller, ChainVerifier chains) {
         this.memory = memory;
         this.smaller = smaller;
         this.next = step();
-        this.scrutiny = new Scrutiny(memory.partition());
+        this.scrutiny = new Scrutiny(memory.partition(), chains);
         this.log = GrowingLog.empty(name, full::add);
     }
 

@@ -22,10 +22,14 @@ public final class Scrutiny {
     private final int partition;
     private final ChainVerifier chains;
 
-    /** At the beginning of a partition. */
-    public Scrutiny(int partition) {
+    /**
+     * At the beginning of a partition.
+     *
+     * @param chains at its beginning too; with a window of {@link #WINDOW_TOKENS}, and knowing which keys are one sealer's over time
+     */
+    public Scrutiny(int partition, ChainVerifier chains) {
         this.partition = partition;
-        this.chains = new ChainVerifier(partition, WINDOW_TOKENS);
+        this.chains = chains;
     }
 
     /**

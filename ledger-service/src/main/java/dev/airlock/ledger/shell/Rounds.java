@@ -2,8 +2,10 @@ package dev.airlock.ledger.shell;
 
 import dev.airlock.ledger.decide.Memory;
 import dev.airlock.ledger.decide.PartitionLog;
+import dev.airlock.ledger.decide.Scrutiny;
 import dev.airlock.ledger.model.Incident;
 import dev.airlock.ledger.tiles.LedgerDirectory;
+import dev.airlock.provenance.ChainVerifier;
 import dev.airlock.provenance.log.LedgerSigner;
 import dev.airlock.provenance.log.LogName;
 import dev.airlock.provenance.log.SignedCheckpoint;
@@ -11,6 +13,7 @@ import dev.airlock.road.BusUnreachable;
 import dev.airlock.road.DeadLetterBox;
 import dev.airlock.road.Health;
 import dev.airlock.road.Tail;
+import dev.airlock.road.keys.KeyTerms;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
@@ -128,7 +131,11 @@ final class Rounds implements AutoCloseable {
         List<PartitionLog> all = new ArrayList<>();
         for (Memory memory : recalled.memories()) {
             int partition = memory.partition();
-            all.add(new PartitionLog(new LogName(config.name(), partition), memory, recalled.heads(partition)));
+            all.add(new PartitionLog(
+                    new LogName(config.name(), partition),
+                    memory,
+                    recalled.heads(partition),
+                    new ChainVerifier(partition, Scrutiny.WINDOW_TOKENS, KeyTerms.places(ring))));
         }
         for (Incident incident : recalled.incidents()) {
             all.get(incident.partition()).fork(incident);

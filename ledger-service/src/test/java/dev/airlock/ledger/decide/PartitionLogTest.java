@@ -7,6 +7,7 @@ import dev.airlock.ledger.Sealed;
 import dev.airlock.ledger.model.Incident;
 import dev.airlock.ledger.model.Incident.Kind;
 import dev.airlock.ledger.model.Summit;
+import dev.airlock.provenance.ChainVerifier;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.log.LogEntry;
 import dev.airlock.provenance.log.LogName;
@@ -17,6 +18,7 @@ import dev.airlock.provenance.token.Sha256;
 import dev.airlock.schemas.model.Bytes;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +31,16 @@ class PartitionLogTest {
 
     private final Sealed chain = Sealed.in(3);
 
+    private static ChainVerifier chains() {
+        return new ChainVerifier(3, Scrutiny.WINDOW_TOKENS);
+    }
+
     private static PartitionLog fresh() {
-        return new PartitionLog(NAME, new Memory(3, Optional.empty()));
+        return new PartitionLog(NAME, new Memory(3, Optional.empty()), Collections.emptyIterator(), chains());
     }
 
     private static PartitionLog after(Summit signed) {
-        return new PartitionLog(NAME, new Memory(3, Optional.of(signed)));
+        return new PartitionLog(NAME, new Memory(3, Optional.of(signed)), Collections.emptyIterator(), chains());
     }
 
     private List<Token> tokens(int many) {
@@ -77,14 +83,14 @@ class PartitionLogTest {
     void every_head_that_was_signed_before_is_compared_and_not_the_newest_alone() {
         List<Token> tokens = tokens(20);
         List<Summit> heads = summits(tokens);
-        var honest = new PartitionLog(NAME, new Memory(3, Optional.of(heads.get(19))), heads.iterator());
+        var honest = new PartitionLog(NAME, new Memory(3, Optional.of(heads.get(19))), heads.iterator(), chains());
         take(honest, tokens, 0, 20);
         assertThat(honest.forked()).isFalse();
         assertThat(honest.harvest().incidents()).isEmpty();
         for (int lie = 0; lie < 19; lie++) {
             List<Summit> told = new ArrayList<>(heads);
             told.add(lie, new Summit(lie + 1L, heads.get((lie + 1) % 20).root(), lie + 1L));
-            var log = new PartitionLog(NAME, new Memory(3, Optional.of(heads.get(19))), told.iterator());
+            var log = new PartitionLog(NAME, new Memory(3, Optional.of(heads.get(19))), told.iterator(), chains());
             take(log, tokens, 0, lie);
             assertThat(log.forked()).isFalse();
             take(log, tokens, lie, 20);

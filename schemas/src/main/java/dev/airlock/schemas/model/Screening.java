@@ -140,6 +140,32 @@ public record Screening(
                 onBehalfOf);
     }
 
+    /** The same word with another record of the caller's beside it. */
+    public Screening with(Bytes envelope) {
+        return new Screening(
+                session,
+                intentId,
+                intent,
+                fromAint,
+                envelope,
+                intentHash,
+                payloadHash,
+                origin,
+                principal,
+                identityBound,
+                backend,
+                timeoutMillis,
+                memoryMib,
+                route,
+                hits,
+                refusal,
+                createdAt,
+                screenedAt,
+                risk,
+                trustPercent,
+                onBehalfOf);
+    }
+
     public IntentKey key() {
         return new IntentKey(session, intentId);
     }

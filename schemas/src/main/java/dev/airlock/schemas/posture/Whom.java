@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record Whom(String principal, String session) {
     /** The scopes besides the fleet that bind him. */
-    List<String> scopes() {
+    public List<String> scopes() {
         return List.of(Scope.agent(principal).text(), Scope.session(session).text());
     }
 }

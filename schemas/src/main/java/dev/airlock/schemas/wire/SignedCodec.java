@@ -35,6 +35,16 @@ public final class SignedCodec<T extends Record> {
         return Envelopes.signed(codec.encode(value), domain, key);
     }
 
+    /** The record's own bytes, which nobody has signed: for a file of one's own, to be read by {@link #ofBody}. */
+    public byte[] body(T value) {
+        return codec.encode(value);
+    }
+
+    /** What bytes of {@link #body} say. Nobody vouches for them, so they may come from a file of one's own only. */
+    public Decoded<T> ofBody(byte[] bytes) {
+        return codec.decode(bytes);
+    }
+
     /** What {@code bytes} say, if somebody on {@code ring} who may say it signed it; the body is not even decoded otherwise. */
     public Decoded<Signed<T>> open(byte[] bytes, KeyRing ring) {
         return switch (Envelopes.CODEC.decode(bytes)) {

@@ -1,42 +1,38 @@
 package dev.airlock.ledger.audit.decide;
 
+import dev.airlock.ledger.audit.decide.PostureRows.Stretch;
 import dev.airlock.schemas.model.Lease;
 import dev.airlock.schemas.model.Posture;
+import dev.airlock.schemas.model.Scope;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.posture.PostureView;
 import dev.airlock.schemas.posture.Whom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
- * Every posture that policy has recorded, and for how long each was vouched for as far as leases are still held. Fed in the order of the topics;
- * memory: a posture each, and a stretch of time for each posture's unbroken row of leases. For one thread.
+ * Every posture that policy has recorded, and for how long each was vouched for as far as leases are still held. Fed by one thread in the order of the
+ * topics, then sealed; from then on asked by any number. Memory: one {@link PostureView}, of at most {@link Scope#GUARDED_MAX} scopes; what grows with the
+ * postures is where the {@link PostureRows} have it.
  */
 public final class PostureHistory {
-    private final Map<String, Entry> byId = new HashMap<>();
-    private final List<Posture> inOrder = new ArrayList<>();
-    private final Map<String, Posture> lastOf = new HashMap<>();
-    private final Map<String, TreeMap<Instant, Instant>> vouched = new HashMap<>();
+    private final PostureRows rows;
     private Optional<Instant> firstLease = Optional.empty();
     private Optional<Instant> lastLease = Optional.empty();
     private PostureView view = PostureView.unknown();
-    private final List<PostureView> views = new ArrayList<>();
+    /** From this number on a reader guards more than he may, for ever: these. */
+    private OptionalLong tooManyFrom = OptionalLong.empty();
 
-    /** A posture that counted, and when another of its scope took its place. */
-    private static final class Entry {
-        private final Posture posture;
-        private Optional<Instant> replaced = Optional.empty();
+    private Map<String, Posture> tooMany = Map.of();
 
-        private Entry(Posture posture) {
-            this.posture = posture;
-        }
+    /** An empty one. */
+    public PostureHistory(PostureRows rows) {
+        this.rows = rows;
     }
 
     /** The next record of the topic of postures; one that is not newer than the last changes nothing, as for every reader. */
@@ -45,45 +41,42 @@ public final class PostureHistory {
             return;
         }
         view = view.replay(posture);
-        Posture before = lastOf.put(posture.scope(), posture);
-        if (before != null) {
-            byId.get(before.postureId()).replaced = Optional.of(posture.decidedAt());
+        if (tooManyFrom.isEmpty() && view.guarded().size() > Scope.GUARDED_MAX) {
+            tooManyFrom = OptionalLong.of(rows.size());
+            tooMany = view.guarded();
         }
-        byId.put(posture.postureId(), new Entry(posture));
-        inOrder.add(posture);
-        views.add(view);
+        rows.add(posture);
     }
 
     /** The next lease. */
     public void replay(Lease lease) {
         firstLease = firstLease.or(() -> Optional.of(lease.issuedAt()));
         lastLease = Optional.of(lease.validUntil());
-        TreeMap<Instant, Instant> stretches = vouched.computeIfAbsent(lease.postureId(), _ -> new TreeMap<>());
-        Map.Entry<Instant, Instant> last = stretches.lastEntry();
-        if (last != null && !lease.issuedAt().isAfter(last.getValue())) {
-            stretches.put(last.getKey(), later(last.getValue(), lease.validUntil()));
-        } else {
-            stretches.put(lease.issuedAt(), lease.validUntil());
-        }
+        rows.vouched(lease.postureId(), new Stretch(lease.issuedAt(), lease.validUntil()));
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    /** How many postures counted. */
-    public int size() {
-        return inOrder.size();
+    /** There are no more; nothing may be asked before. */
+    public void seal() {
+        rows.seal();
     }
 
     /** The posture of this id; empty if policy has recorded none. */
     public Optional<Posture> of(String postureId) {
-        return Optional.ofNullable(byId.get(postureId)).map(entry -> entry.posture);
+        return posture(rows.numberOf(postureId));
+    }
+
+    private Optional<Posture> posture(OptionalLong number) {
+        return number.isEmpty() ? Optional.empty() : Optional.of(rows.at(number.getAsLong()));
     }
 
     /** When another posture of its scope was decided; empty while none was. */
     public Optional<Instant> replaced(String postureId) {
-        return Optional.ofNullable(byId.get(postureId)).flatMap(entry -> entry.replaced);
+        OptionalLong number = rows.numberOf(postureId);
+        if (number.isEmpty()) {
+            return Optional.empty();
+        }
+        Posture posture = rows.at(number.getAsLong());
+        return posture(rows.next(posture.scope(), number.getAsLong())).map(Posture::decidedAt);
     }
 
     /**
@@ -97,10 +90,10 @@ public final class PostureHistory {
         if (!held) {
             return Optional.empty();
         }
-        Map.Entry<Instant, Instant> stretch =
-                vouched.getOrDefault(postureId, new TreeMap<>()).floorEntry(to.plus(PostureView.CLOCK_SKEW_MAX));
-        return Optional.of(stretch != null
-                && !stretch.getValue().plus(PostureView.CLOCK_SKEW_MAX).isBefore(from));
+        return Optional.of(rows.stretch(postureId, to.plus(PostureView.CLOCK_SKEW_MAX))
+                .filter(stretch ->
+                        !stretch.until().plus(PostureView.CLOCK_SKEW_MAX).isBefore(from))
+                .isPresent());
     }
 
     /**
@@ -113,14 +106,14 @@ public final class PostureHistory {
     public Set<Effective> bound(String postureId, Instant at, Whom whom) {
         Instant oldest = at.minus(PostureView.LEASE_MAX).minus(PostureView.CLOCK_SKEW_MAX);
         Instant newest = at.plus(PostureView.CLOCK_SKEW_MAX);
-        int end = firstAfter(newest);
-        int begin = Math.max(0, firstAfter(oldest) - 1);
+        long end = firstAfter(newest);
+        long begin = Math.max(0, firstAfter(oldest) - 1);
         Set<Effective> bound = new LinkedHashSet<>();
         if (postureId.equals(Effective.FAIL_CLOSED)) {
             bound.add(PostureView.unknown().current(at, 0, whom));
         }
-        for (int number = end - 1; number >= begin; number--) {
-            PostureView known = views.get(number);
+        for (long number = end - 1; number >= begin; number--) {
+            PostureView known = known(number, whom);
             Effective effective = postureId.equals(Effective.FAIL_CLOSED)
                     ? known.current(at, 0, whom)
                     : leased(known, at).current(at, 0, whom);
@@ -132,18 +125,37 @@ public final class PostureHistory {
     }
 
     /** The number of the first posture that was decided after {@code time}. Policy decides them in the order of time. */
-    private int firstAfter(Instant time) {
-        int low = 0;
-        int high = inOrder.size();
+    private long firstAfter(Instant time) {
+        long low = 0;
+        long high = rows.size();
         while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (inOrder.get(middle).decidedAt().isAfter(time)) {
+            long middle = (low + high) >>> 1;
+            if (rows.at(middle).decidedAt().isAfter(time)) {
                 high = middle;
             } else {
                 low = middle + 1;
             }
         }
         return low;
+    }
+
+    /** What a reader knew of whatever binds {@code whom} when the posture of this number was the newest. */
+    private PostureView known(long number, Whom whom) {
+        return new PostureView(
+                posture(rows.last(Posture.FLEET, number)),
+                Optional.empty(),
+                rows.at(number).sequence(),
+                tooManyFrom.isPresent() && number >= tooManyFrom.getAsLong() ? tooMany : guarded(number, whom));
+    }
+
+    private Map<String, Posture> guarded(long number, Whom whom) {
+        Map<String, Posture> guarded = new HashMap<>();
+        for (String scope : whom.scopes()) {
+            posture(rows.last(scope, number))
+                    .filter(posture -> !posture.open())
+                    .ifPresent(posture -> guarded.put(scope, posture));
+        }
+        return guarded;
     }
 
     private static PostureView leased(PostureView known, Instant at) {

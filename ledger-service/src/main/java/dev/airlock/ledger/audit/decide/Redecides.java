@@ -4,6 +4,7 @@ import dev.airlock.ledger.audit.model.PastDecision;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.posture.Effective;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Asks the gateway's own rules once more. The ledger knows no gateway; whoever starts an audit hands this in. */
 @FunctionalInterface
@@ -14,9 +15,9 @@ public interface Redecides {
      * @param screening the intent as it was screened
      * @param past what was decided
      * @param bound what may have bound the intent then; more than one where a posture had just changed. None is never handed in
-     * @param usedUp the approvals that were used up before
+     * @param usedUp whether the approval of an id was used up before
      */
-    Again decide(Screening screening, PastDecision past, Set<Effective> bound, Set<String> usedUp);
+    Again decide(Screening screening, PastDecision past, Set<Effective> bound, Predicate<String> usedUp);
 
     /** What it came to. */
     sealed interface Again {

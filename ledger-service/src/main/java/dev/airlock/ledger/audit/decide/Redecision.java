@@ -4,6 +4,7 @@ import dev.airlock.ledger.audit.decide.Redecides.Again;
 import dev.airlock.ledger.audit.model.AuditFinding;
 import dev.airlock.ledger.audit.model.FindingKind;
 import dev.airlock.ledger.audit.model.PastDecision;
+import dev.airlock.ledger.audit.model.PastRun;
 import dev.airlock.ledger.audit.model.RecordPlace;
 import dev.airlock.ledger.audit.model.Redecided;
 import dev.airlock.ledger.audit.model.TokenFacts;
@@ -17,17 +18,14 @@ import dev.airlock.schemas.posture.Whom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Decides the decisions of one partition again: first all orders are handed in, then all tokens, then all screenings. Memory: about two kibibytes
- * for each decision whose screening may still be held, which is those of a week. For one thread.
+ * Decides the decisions of one partition again, intent by intent: of each all orders are handed in first, then its tokens, then its screenings, each in
+ * the order of their records; then those of the next intent. Memory: one decision, whatever the partition holds. For one thread.
  */
 public final class Redecision {
     /** Why a decision cannot be made again. */
@@ -42,142 +40,147 @@ public final class Redecision {
 
     private final PostureHistory postures;
     private final Redecides gateway;
+    private final UsedUp usedUp;
     private final Consumer<AuditFinding> findings;
-    private final Instant screeningsSince;
-    private final Instant ordersSince;
-    private final Map<IntentKey, PastDecision> open = new LinkedHashMap<>();
-    private final Set<IntentKey> done = new HashSet<>();
-    private final TreeMap<Instant, Map<String, RecordPlace>> usedUp = new TreeMap<>();
+    private final Held held;
     private final Map<String, Long> untold = new HashMap<>();
+    private Optional<IntentKey> current = Optional.empty();
+    private Optional<PastDecision> open = Optional.empty();
+    private boolean done;
     private long agreed;
     private long disagreed;
 
     /**
+     * What must still be there.
+     *
      * @param screeningsSince no screening that was appended then or later has been deleted
      * @param ordersSince no order that was appended then or later has been deleted
      */
+    public record Held(Instant screeningsSince, Instant ordersSince) {}
+
+    /** @param usedUp what all orders of the partition redeemed */
     public Redecision(
-            PostureHistory postures,
-            Redecides gateway,
-            Instant screeningsSince,
-            Instant ordersSince,
-            Consumer<AuditFinding> findings) {
+            PostureHistory postures, Redecides gateway, UsedUp usedUp, Held held, Consumer<AuditFinding> findings) {
         this.postures = postures;
         this.gateway = gateway;
-        this.screeningsSince = screeningsSince;
-        this.ordersSince = ordersSince;
+        this.usedUp = usedUp;
+        this.held = held;
         this.findings = findings;
     }
 
-    /** An admission. */
-    public void order(RecordPlace place, Order order) {
-        Instant at = order.grant().issuedAt();
-        var past = new PastDecision(
+    /** What an order decided. */
+    public static PastDecision admission(RecordPlace place, Order order) {
+        return new PastDecision(
                 place,
                 Optional.empty(),
                 order.key(),
                 order.intentHash(),
                 order.grant().postureId(),
-                at,
+                order.grant().issuedAt(),
                 new PastDecision.Word.Admitted(terms(order)));
-        if (open.putIfAbsent(order.key(), past) == null) {
-            order.grant().approvalId().ifPresent(id -> approved(past, id));
-        }
     }
 
-    /** One after another is found when it is decided again; of one moment neither is before the other. */
-    private void approved(PastDecision past, String approval) {
-        RecordPlace before =
-                usedUp.computeIfAbsent(past.at(), _ -> new HashMap<>()).putIfAbsent(approval, past.place());
-        if (before != null) {
-            disagreed++;
-            findings.accept(new AuditFinding(
-                    FindingKind.DISAGREEMENT,
-                    past.place(),
-                    past.token(),
-                    "it redeems the approval " + approval + ", as the order at " + before
-                            + " does in the same moment"));
-        }
-    }
-
-    /** A token: what a refusal decided, and whether what ran had been admitted. */
-    public void token(TokenFacts facts) {
-        boolean refusal =
-                facts.refusal().isPresent() && facts.attached().grantId().isEmpty();
-        if (facts.link().lane() == Lane.FAST) {
-            untold(FAST_LANE);
-        } else if (refusal && facts.link().sealedByGateway()) {
-            refusal(facts);
-        } else {
-            ran(facts);
-        }
-    }
-
-    private void refusal(TokenFacts facts) {
-        Instant at = facts.times().admitted().orElse(facts.times().made());
-        if (at.isBefore(screeningsSince.minus(TimeCheck.TOLERANCE))) {
-            untold(NO_SCREENING);
-            return;
-        }
-        PastDecision before = open.get(facts.key());
-        if (before != null) {
-            disagree(facts, "it refuses what the order at " + before.place() + " admitted");
-            return;
-        }
-        open.put(
-                facts.key(),
-                new PastDecision(
+    /** What a gateway's refusal decided; empty if the token is none of a gateway that refuses. */
+    public static Optional<PastDecision> refusal(TokenFacts facts) {
+        boolean refuses = facts.refusal().isPresent()
+                && facts.attached().grantId().isEmpty()
+                && facts.link().sealedByGateway()
+                && facts.link().lane() == Lane.BUS;
+        return refuses
+                ? Optional.of(new PastDecision(
                         facts.place(),
                         Optional.of(facts.token()),
                         facts.key(),
                         facts.attached().intentHash(),
                         facts.ground().postureId().orElse(Effective.FAIL_CLOSED),
-                        at,
-                        new PastDecision.Word.Refused(facts.refusal().orElseThrow(), facts.reason())));
+                        facts.times().admitted().orElse(facts.times().made()),
+                        new PastDecision.Word.Refused(facts.refusal().orElseThrow(), facts.reason())))
+                : Optional.empty();
     }
 
-    private void ran(TokenFacts facts) {
-        PastDecision admitted = open.get(facts.key());
-        if (admitted == null && facts.refusal().isEmpty() && mustBeHeld(facts.appended(), ordersSince)) {
+    /** What any other token of the bus tells. */
+    public static PastRun run(TokenFacts facts) {
+        return new PastRun(
+                facts.place(),
+                facts.token(),
+                facts.key(),
+                facts.appended(),
+                facts.attached().grantId(),
+                facts.refusal().isPresent());
+    }
+
+    private void at(IntentKey key) {
+        if (current.filter(key::equals).isEmpty()) {
+            close();
+            current = Optional.of(key);
+        }
+    }
+
+    /** An admission; of one intent the first order counts. */
+    public void order(PastDecision admission) {
+        at(admission.key());
+        if (open.isEmpty()) {
+            open = Optional.of(admission);
+        }
+    }
+
+    /** A gateway's refusal. */
+    public void refused(PastDecision refusal) {
+        at(refusal.key());
+        if (refusal.at().isBefore(held.screeningsSince().minus(TimeCheck.TOLERANCE))) {
+            untold(NO_SCREENING, 1);
+        } else if (open.isPresent()) {
             disagree(
-                    facts,
-                    "it tells of a run that no gateway has ordered: there is no order with a gateway's signature");
-        } else if (admitted == null) {
-            untold(NO_ORDER);
-        } else if (!(admitted.word() instanceof PastDecision.Word.Admitted(Order terms))) {
-            disagree(facts, "it tells of a run that the record at " + admitted.place() + " refused");
-        } else if (facts.attached()
-                .grantId()
+                    refusal.place(),
+                    refusal.token(),
+                    "it refuses what the order at " + open.get().place() + " admitted");
+        } else {
+            open = Optional.of(refusal);
+        }
+    }
+
+    /** Whether what ran had been admitted. */
+    public void ran(PastRun run) {
+        at(run.key());
+        if (open.isEmpty() && !run.refused() && mustBeHeld(run.appended(), held.ordersSince())) {
+            disagree(
+                    run, "it tells of a run that no gateway has ordered: there is no order with a gateway's signature");
+        } else if (open.isEmpty()) {
+            untold(NO_ORDER, 1);
+        } else if (!(open.get().word() instanceof PastDecision.Word.Admitted(Order terms))) {
+            disagree(run, "it tells of a run that the record at " + open.get().place() + " refused");
+        } else if (run.grantId()
                 .filter(id -> !id.equals(terms.grant().grantId()))
                 .isPresent()) {
             disagree(
-                    facts,
-                    "it redeemed " + facts.attached().grantId().orElseThrow() + ", and the order at " + admitted.place()
-                            + " gives " + terms.grant().grantId());
+                    run,
+                    "it redeemed " + run.grantId().orElseThrow() + ", and the order at "
+                            + open.get().place() + " gives " + terms.grant().grantId());
         }
     }
 
     /** A screening: its first record in the partition is the one that was decided. */
     public void screening(Screening screening) {
-        PastDecision past = open.get(screening.key());
-        if (past == null || done.contains(screening.key()) || !past.intentHash().equals(screening.intentHash())) {
-            return;
+        at(screening.key());
+        Optional<PastDecision> past =
+                open.filter(one -> !done && one.intentHash().equals(screening.intentHash()));
+        if (past.isPresent()) {
+            done = true;
+            decide(screening, past.get());
         }
-        open.remove(screening.key());
-        done.add(screening.key());
+    }
+
+    private void decide(Screening screening, PastDecision past) {
         Set<Effective> bound =
                 postures.bound(past.postureId(), past.at(), new Whom(screening.principal(), screening.session()));
         if (bound.isEmpty()) {
-            untold(NO_POSTURE);
+            untold(NO_POSTURE, 1);
             return;
         }
-        switch (gateway.decide(screening, past, bound, usedBefore(past.at()))) {
+        switch (gateway.decide(screening, past, bound, approval -> usedUp.before(approval, past.at()))) {
             case Again.Agrees() -> agreed++;
-            case Again.Untold(String reason) -> untold(reason);
-            case Again.Differs(String text) -> {
-                disagreed++;
-                findings.accept(new AuditFinding(FindingKind.DISAGREEMENT, past.place(), past.token(), text));
-            }
+            case Again.Untold(String reason) -> untold(reason, 1);
+            case Again.Differs(String text) -> disagree(past.place(), past.token(), text);
         }
     }
 
@@ -189,38 +192,52 @@ public final class Redecision {
         return then.isAfter(since.plus(LAIN_MOST));
     }
 
-    /** What it came to; what is still open has no screening. */
-    public Redecided finish() {
-        for (PastDecision past : open.values()) {
-            if (past.word() instanceof PastDecision.Word.Admitted && mustBeHeld(past.at(), screeningsSince)) {
-                disagreed++;
-                findings.accept(
-                        new AuditFinding(
-                                FindingKind.DISAGREEMENT,
-                                past.place(),
-                                past.token(),
-                                "it admits what snaft has not screened: there is no screening of this intent with snaft's signature"));
-            } else {
-                untold(NO_SCREENING);
-            }
+    /** There is no more of the intent; what is still open has no screening. */
+    private void close() {
+        open.filter(_ -> !done).ifPresent(this::unscreened);
+        open = Optional.empty();
+        done = false;
+    }
+
+    private void unscreened(PastDecision past) {
+        if (past.word() instanceof PastDecision.Word.Admitted && mustBeHeld(past.at(), held.screeningsSince())) {
+            disagree(
+                    past.place(),
+                    past.token(),
+                    "it admits what snaft has not screened: there is no screening of this intent with snaft's signature");
+        } else {
+            untold(NO_SCREENING, 1);
         }
-        open.clear();
-        return new Redecided(agreed, disagreed, untold);
     }
 
-    private Set<String> usedBefore(Instant at) {
-        Set<String> used = new HashSet<>();
-        usedUp.headMap(at).values().forEach(approvals -> used.addAll(approvals.keySet()));
-        return Set.copyOf(used);
+    /** So many decisions cannot be made again for this reason. */
+    public void untold(String reason, long count) {
+        if (count > 0) {
+            untold.merge(reason, count, Long::sum);
+        }
     }
 
-    private void disagree(TokenFacts facts, String text) {
+    /** Two orders of one moment redeem one approval; of two moments the later one is found when it is decided again. */
+    public void redeemedTwice(RecordPlace place, String approvalId, RecordPlace before) {
+        disagree(
+                place,
+                Optional.empty(),
+                "it redeems the approval " + approvalId + ", as the order at " + before + " does in the same moment");
+    }
+
+    private void disagree(PastRun run, String text) {
+        disagree(run.place(), Optional.of(run.token()), text);
+    }
+
+    private void disagree(RecordPlace place, Optional<String> token, String text) {
         disagreed++;
-        findings.accept(AuditFinding.of(FindingKind.DISAGREEMENT, facts, text));
+        findings.accept(new AuditFinding(FindingKind.DISAGREEMENT, place, token, text));
     }
 
-    private void untold(String reason) {
-        untold.merge(reason, 1L, Long::sum);
+    /** There is no more at all; what it came to. */
+    public Redecided finish() {
+        close();
+        return new Redecided(agreed, disagreed, untold);
     }
 
     /** An order without the intent's record, so that two can be compared and many be kept. */
@@ -242,6 +259,7 @@ public final class Redecision {
                 order.outputBytesMax(),
                 order.grant(),
                 order.createdAt(),
-                order.screenedAt());
+                order.screenedAt(),
+                order.onBehalfOf());
     }
 }

@@ -1,18 +1,16 @@
 package dev.airlock.ledger.audit.decide;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 
 /**
- * Finds equal fingerprints in a bucket of them. A fingerprint stands for something by 64 bits of its hash, so equal ones are a suspicion only:
- * whoever asks looks at the records themselves.
+ * Finds equal fingerprints among many that come in their order. A fingerprint stands for something by 64 bits of its hash, so equal ones are a suspicion
+ * only: whoever asks looks at the records themselves. Memory: the places of one part of a group. For one thread.
  */
 public final class Twins {
-    /** Longs of one entry: the fingerprint, and where it is from. */
-    public static final int ENTRY = 2;
-
-    private Twins() {}
+    private final long[] places;
+    private int held;
+    private long fingerprint;
 
     /** Two or more places of one fingerprint, the smallest first. */
     public static final class Group {
@@ -26,83 +24,35 @@ public final class Twins {
         public long[] places() {
             return places;
         }
+    }
 
-        /** The same in parts of at most {@code most} places and one more: each begins with the first place of all. */
-        public List<Group> parts(int most) {
-            List<Group> parts = new ArrayList<>();
-            for (int from = 1; from < places.length; from += most) {
-                long[] part = Arrays.copyOfRange(places, from - 1, Math.min(places.length, from + most));
-                part[0] = places[0];
-                parts.add(new Group(part));
-            }
-            return parts;
-        }
+    /** @param most how many places are in a part of a group beside the first, at least 1 */
+    public Twins(int most) {
+        this.places = new long[most + 1];
     }
 
     /**
-     * The groups of two or more.
+     * The next one; those of one fingerprint come beside one another, in the order of their places.
      *
-     * @param entries fingerprint and place in turn; sorted in place
-     * @param count how many entries there are
+     * @return a group, or a part of one, that is whole by now; each part of a group begins with the first place of all
      */
-    public static List<Group> in(long[] entries, int count) {
-        sort(entries, 0, count - 1);
-        List<Group> groups = new ArrayList<>();
-        int begin = 0;
-        for (int at = 1; at <= count; at++) {
-            if (at == count || entries[at * ENTRY] != entries[begin * ENTRY]) {
-                if (at - begin > 1) {
-                    groups.add(group(entries, begin, at));
-                }
-                begin = at;
-            }
+    public Optional<Group> next(long print, long place) {
+        Optional<Group> whole = held == places.length || print != fingerprint ? end() : Optional.empty();
+        if (print != fingerprint) {
+            held = 0;
         }
-        return groups;
+        fingerprint = print;
+        places[held++] = place;
+        return whole;
     }
 
-    private static Group group(long[] entries, int begin, int end) {
-        long[] places = new long[end - begin];
-        for (int at = begin; at < end; at++) {
-            places[at - begin] = entries[at * ENTRY + 1];
+    /** There are no more; what is left. */
+    public Optional<Group> end() {
+        if (held < 2) {
+            return Optional.empty();
         }
-        Arrays.sort(places);
-        return new Group(places);
-    }
-
-    /** Quicksort with three parts, since equal fingerprints are what is looked for; fingerprints are even, so the middle one will do. */
-    private static void sort(long[] entries, int from, int to) {
-        int low = from;
-        int high = to;
-        while (low < high) {
-            long pivot = entries[((low + high) >>> 1) * ENTRY];
-            int less = low;
-            int greater = high;
-            int at = low;
-            while (at <= greater) {
-                int order = Long.compare(entries[at * ENTRY], pivot);
-                if (order < 0) {
-                    swap(entries, at++, less++);
-                } else if (order > 0) {
-                    swap(entries, at, greater--);
-                } else {
-                    at++;
-                }
-            }
-            if (less - low < high - greater) {
-                sort(entries, low, less - 1);
-                low = greater + 1;
-            } else {
-                sort(entries, greater + 1, high);
-                high = less - 1;
-            }
-        }
-    }
-
-    private static void swap(long[] entries, int one, int other) {
-        for (int part = 0; part < ENTRY; part++) {
-            long kept = entries[one * ENTRY + part];
-            entries[one * ENTRY + part] = entries[other * ENTRY + part];
-            entries[other * ENTRY + part] = kept;
-        }
+        var group = new Group(Arrays.copyOf(places, held));
+        held = 1;
+        return Optional.of(group);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param selected how many of those the selection includes
  * @param heads where each chain ended, as {@code ChainHead} writes it: a later audit can be held against them
  * @param compared how many heads that others remember the chains were compared with
+ * @param uncompared the fast lanes' chains whose ends nobody remembers, as far as this auditor may see
  * @param trees the Merkle tree over each partition, and how far the ledger's signed heads lead
  * @param redecided what deciding again came to; empty if nobody asked for it
  * @param family a token among its kin; empty if there is none
@@ -28,6 +29,7 @@ public record AuditReport(
         long selected,
         List<String> heads,
         int compared,
+        List<UnknownEnd> uncompared,
         List<PartitionTree> trees,
         Chart chart,
         Findings findings,
@@ -35,6 +37,7 @@ public record AuditReport(
         Optional<Family> family) {
     public AuditReport {
         heads = List.copyOf(heads);
+        uncompared = List.copyOf(uncompared);
         trees = List.copyOf(trees);
     }
 

@@ -5,16 +5,18 @@ import dev.airlock.ledger.audit.decide.FamilySearch;
 import dev.airlock.ledger.audit.decide.FindingBook;
 import dev.airlock.ledger.audit.decide.PostureCheck;
 import dev.airlock.ledger.audit.decide.PostureHistory;
-import dev.airlock.ledger.audit.decide.Redecision;
 import dev.airlock.ledger.audit.decide.TreeCheck;
 import dev.airlock.ledger.audit.model.AuditReport;
 import dev.airlock.ledger.audit.model.PartitionTree;
 import dev.airlock.ledger.audit.model.Redecided;
+import dev.airlock.ledger.audit.model.UnknownEnd;
 import dev.airlock.ledger.audit.wire.ChainWords;
+import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.ChainVerifier;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.model.Lane;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +31,9 @@ import java.util.function.Function;
 
 /**
  * Verifies everything that the tokens topic says, record by record and across them. Records are read on the caller's thread and looked at on as many
- * others as there are processors; what stands between them is judged in order. Memory does not grow with the topic: see {@link Lineup} and
- * {@link Spool}, and {@link PostureHistory} for what grows with the number of postures.
+ * others as there are processors; what stands between them is judged in order. Memory does not grow with any topic: see {@link Lineup},
+ * {@link SortedSpool}, {@link PostureFile} and {@link Decisions}. It grows with the keys that are trusted, each of which has a chain, and with what
+ * operators did.
  */
 public final class Auditor {
     private static final int SALT_BYTES = 16;
@@ -45,7 +48,7 @@ public final class Auditor {
     private final FamilySearch family;
     private final List<String> heads = new ArrayList<>();
     private final List<PartitionTree> trees = new ArrayList<>();
-    private PostureHistory postures = new PostureHistory();
+    private final List<UnknownEnd> uncompared = new ArrayList<>();
     private Redecided redecided = new Redecided(0, 0, Map.of());
     private long records;
     private long tokens;
@@ -97,19 +100,25 @@ public final class Auditor {
         var at = clock.instant();
         long begun = System.nanoTime();
         offsets = shelf.offsets(Topic.TOKENS);
-        postures = Postures.read(shelf, ring);
-        Function<Recorded, Looked> look = looking.with(ring, new PostureCheck(postures));
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
         try (Spool ids = new Spool(wish.scratch().resolve("ids"), salt);
                 Spool intents = new Spool(wish.scratch().resolve("intents"), salt);
                 SignedTrees signed = new SignedTrees(wish.scratch().resolve("heads"));
+                PostureFile rows = new PostureFile(wish.scratch());
                 ExecutorService workers = Executors.newFixedThreadPool(
                         Runtime.getRuntime().availableProcessors(),
                         Thread.ofPlatform().name("audit-", 0).daemon().factory())) {
+            PostureHistory postures = Postures.read(shelf, ring, rows);
+            Function<Recorded, Looked> look = looking.with(ring, new PostureCheck(postures));
             signed.read(shelf, ring, workers, findings::add);
             for (int partition = 0; partition < Topic.TOKENS.partitions(); partition++) {
-                partition(partition, at, look, workers, ids, intents, signed);
+                Optional<Decisions> again = decisions(partition, postures, at);
+                try {
+                    partition(partition, look, workers, ids, intents, signed, again);
+                } finally {
+                    again.ifPresent(Decisions::close);
+                }
             }
             doubles(look, ids, intents);
         }
@@ -122,6 +131,7 @@ public final class Auditor {
                 selected,
                 heads,
                 wish.heads().size(),
+                uncompared,
                 trees,
                 chart.chart(),
                 findings.findings(),
@@ -129,19 +139,25 @@ public final class Auditor {
                 family.family());
     }
 
+    private Optional<Decisions> decisions(int partition, PostureHistory postures, Instant at) {
+        return wish.gateway()
+                .map(gateway -> new Decisions(partition, postures, gateway, at, wish.scratch(), findings::add));
+    }
+
     private void partition(
             int partition,
-            Instant at,
             Function<Recorded, Looked> look,
             ExecutorService workers,
             Spool ids,
             Spool intents,
-            SignedTrees signed)
+            SignedTrees signed,
+            Optional<Decisions> again)
             throws BusUnreachable {
         var chains = ChainVerifier.ofLinks(partition);
         TreeCheck tree = signed.check(partition, wish.trees(), findings::add);
-        Optional<Redecision> again =
-                Decisions.begin(shelf, ring, postures, wish.gateway(), partition, at, findings::add);
+        if (again.isPresent()) {
+            again.get().orders(shelf, ring);
+        }
         var lineup = new Lineup<>(workers, look, (Looked looked) -> {
             records++;
             tree.next(looked.leaf(), looked.place());
@@ -165,17 +181,28 @@ public final class Auditor {
         lineup.finish();
         trees.add(tree.end());
         chains.missingTails(wish.heads()).forEach(finding -> findings.add(ChainWords.of(finding)));
-        chains.heads().forEach(head -> heads.add(head.text()));
+        chains.heads().forEach(this::ended);
         if (again.isPresent()) {
-            Decisions.finish(shelf, ring, again.get(), partition);
-            redecided = Decisions.sum(redecided, again.get().finish());
+            again.get().screenings(shelf, ring);
+            redecided = Decisions.sum(redecided, again.get().decide());
+        }
+    }
+
+    /** Where a chain ended; that nobody remembers the end of a fast lane's is told, since it may lack its last tokens. */
+    private void ended(ChainHead head) {
+        heads.add(head.text());
+        boolean remembered =
+                wish.heads().stream().anyMatch(known -> known.chain().equals(head.chain()));
+        if (head.chain().lane() == Lane.FAST && !remembered) {
+            uncompared.add(new UnknownEnd(
+                    head.text(), head.chain().sealer().value(), head.chain().partition()));
         }
     }
 
     private void doubles(Function<Recorded, Looked> look, Spool ids, Spool intents) throws BusUnreachable {
         var doubles = new Doubles(shelf, look, findings::add);
-        ids.groups(group -> doubles.suspect(Doubles.What.TOKEN_ID, group));
-        intents.groups(group -> doubles.suspect(Doubles.What.INTENT, group));
+        ids.groups(Doubles.PLACES_MAX, group -> doubles.suspect(Doubles.What.TOKEN_ID, group));
+        intents.groups(Doubles.PLACES_MAX, group -> doubles.suspect(Doubles.What.INTENT, group));
         doubles.confirm();
     }
 }

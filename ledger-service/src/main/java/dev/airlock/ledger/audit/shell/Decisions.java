@@ -4,50 +4,67 @@ import dev.airlock.ledger.audit.decide.PostureHistory;
 import dev.airlock.ledger.audit.decide.Redecides;
 import dev.airlock.ledger.audit.decide.Redecision;
 import dev.airlock.ledger.audit.model.AuditFinding;
+import dev.airlock.ledger.audit.model.PastDecision;
 import dev.airlock.ledger.audit.model.Redecided;
+import dev.airlock.ledger.audit.model.TokenFacts;
+import dev.airlock.ledger.audit.wire.Card;
+import dev.airlock.ledger.audit.wire.Cards;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Signed;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Hands the records of one partition to {@link Redecision}: a session's screenings, orders and tokens lie in partitions of one number. */
-final class Decisions {
-    private Decisions() {}
+/**
+ * Brings the orders, tokens and screenings of one partition together, intent by intent, for {@link Redecision}: a session's lie in partitions of one
+ * number, in whichever order. Each record leaves a {@link Card} in files; those are sorted, and read in that order. So memory is constant, and no record
+ * is too late or too early to be compared. For one thread.
+ */
+final class Decisions implements AutoCloseable {
+    private final int partition;
+    private final PostureHistory postures;
+    private final Redecides gateway;
+    private final Redecision.Held held;
+    private final Consumer<AuditFinding> findings;
+    private final Cards cards;
+    private final SortedSpool spool;
+    private final Pile envelopes;
+    private final Redemptions redemptions;
+    private boolean approvals;
+    private long fast;
 
     /**
-     * The orders of the partition are in it.
-     *
      * @param at when the audit began
+     * @param scratch where files are made when they are needed, and deleted at the end
      */
-    static Optional<Redecision> begin(
-            Shelf shelf,
-            KeyRing ring,
-            PostureHistory postures,
-            Optional<Redecides> gateway,
+    Decisions(
             int partition,
+            PostureHistory postures,
+            Redecides gateway,
             Instant at,
-            Consumer<AuditFinding> findings)
-            throws BusUnreachable {
-        if (gateway.isEmpty()) {
-            return Optional.empty();
-        }
-        var decisions = new Redecision(
-                postures, gateway.get(), heldSince(Topic.SCREENED, at), heldSince(Topic.ORDERS, at), findings);
-        shelf.each(Topic.ORDERS, partition, record -> {
-            if (Codecs.ORDER.open(record.value(), ring.past()) instanceof Good<Signed<Order>>(var signed)) {
-                decisions.order(record.place(), signed.value());
-            }
-        });
-        return Optional.of(decisions);
+            Path scratch,
+            Consumer<AuditFinding> findings) {
+        this.partition = partition;
+        this.postures = postures;
+        this.gateway = gateway;
+        this.held = new Redecision.Held(heldSince(Topic.SCREENED, at), heldSince(Topic.ORDERS, at));
+        this.findings = findings;
+        this.cards = new Cards(partition);
+        this.spool = new SortedSpool(scratch.resolve("decisions"));
+        this.envelopes = new Pile(scratch.resolve("envelopes"), 0);
+        this.redemptions = new Redemptions(scratch);
     }
 
     /** Nothing that was appended later has been deleted. */
@@ -55,18 +72,102 @@ final class Decisions {
         return topic.retention().age().map(at::minus).orElse(Instant.MIN);
     }
 
-    /** The screenings of the partition follow. */
-    static void finish(Shelf shelf, KeyRing ring, Redecision decisions, int partition) throws BusUnreachable {
-        shelf.each(Topic.SCREENED, partition, record -> {
-            if (Codecs.SCREENING.open(record.value(), ring.past()) instanceof Good<Signed<Screening>>(var signed)) {
-                decisions.screening(signed.value());
+    /** All orders of the partition. */
+    void orders(Shelf shelf, KeyRing ring) throws BusUnreachable {
+        shelf.each(Topic.ORDERS, partition, record -> {
+            if (Codecs.ORDER.open(record.value(), ring.past()) instanceof Good<Signed<Order>>(var signed)) {
+                order(record.place().offset(), signed.value());
             }
         });
+    }
+
+    void order(long offset, Order order) {
+        approvals |= order.grant().approvalId().isPresent();
+        spool.add(cards.ordered(offset, Redecision.terms(order)));
+    }
+
+    /** The next token that verifies. */
+    void token(TokenFacts facts) {
+        if (facts.link().lane() == Lane.FAST) {
+            fast++;
+            return;
+        }
+        spool.add(Redecision.refusal(facts).map(this::refused).orElseGet(() -> cards.ran(Redecision.run(facts))));
+    }
+
+    private byte[] refused(PastDecision decision) {
+        return switch (decision.word()) {
+            case PastDecision.Word.Refused(var kind, String reason) -> cards.refused(decision, kind, reason);
+            case PastDecision.Word.Admitted _ -> throw new IllegalArgumentException("no token admits anything");
+        };
+    }
+
+    /** All screenings of the partition. */
+    void screenings(Shelf shelf, KeyRing ring) throws BusUnreachable {
+        shelf.each(Topic.SCREENED, partition, record -> {
+            if (Codecs.SCREENING.open(record.value(), ring.past()) instanceof Good<Signed<Screening>>(var signed)) {
+                screening(record.place().offset(), signed.value());
+            }
+        });
+    }
+
+    void screening(long offset, Screening screening) {
+        byte[] envelope = screening.envelope().toArray();
+        spool.add(cards.screened(offset, screening.with(Bytes.EMPTY), envelopes.add(envelope), envelope.length));
+    }
+
+    /** Decides all of them again. Nothing may be handed in afterwards. */
+    Redecided decide() {
+        envelopes.seal();
+        if (approvals) {
+            redeem();
+        }
+        var again = new Redecision(postures, gateway, redemptions, held, findings);
+        redemptions.seal(partition, again::redeemedTwice);
+        again.untold(Redecision.FAST_LANE, fast);
+        for (Iterator<byte[]> sorted = spool.sorted(); sorted.hasNext(); ) {
+            switch (cards.read(sorted.next())) {
+                case Card.Ordered(var place, Order terms) -> again.order(Redecision.admission(place, terms));
+                case Card.Refused(PastDecision decision) -> again.refused(decision);
+                case Card.Ran(var run) -> again.ran(run);
+                case Card.Screened(Screening bare, long from, int length) ->
+                    again.screening(bare.with(Bytes.of(envelopes.read(from, length))));
+            }
+        }
+        return again.finish();
+    }
+
+    /** What was redeemed has to be known before anything is decided; of one intent the first order counts. */
+    private void redeem() {
+        Optional<Order> last = Optional.empty();
+        for (Iterator<byte[]> sorted = spool.sorted(); sorted.hasNext(); ) {
+            byte[] card = sorted.next();
+            if (cards.isOrder(card) && cards.read(card) instanceof Card.Ordered(var place, Order terms)) {
+                if (last.filter(one -> one.key().equals(terms.key())).isEmpty()) {
+                    terms.grant()
+                            .approvalId()
+                            .ifPresent(id -> redemptions.add(id, terms.grant().issuedAt(), place.offset()));
+                }
+                last = Optional.of(terms);
+            }
+        }
+    }
+
+    /** How many entries and bytes of the heap it takes. */
+    int held() {
+        return spool.held() + envelopes.held() + redemptions.held();
     }
 
     static Redecided sum(Redecided one, Redecided other) {
         Map<String, Long> untold = new HashMap<>(one.untold());
         other.untold().forEach((reason, count) -> untold.merge(reason, count, Long::sum));
         return new Redecided(one.agreed() + other.agreed(), one.disagreed() + other.disagreed(), untold);
+    }
+
+    @Override
+    public void close() {
+        spool.close();
+        envelopes.close();
+        redemptions.close();
     }
 }

@@ -57,14 +57,12 @@ final class Doubles {
         this.findings = findings;
     }
 
-    /** Suspects these; a group that is too large comes in parts, each with the first place. */
+    /** Suspects these, of which there are at most {@value #PLACES_MAX} and the first. */
     void suspect(What what, Twins.Group group) throws BusUnreachable {
-        for (Twins.Group part : group.parts(PLACES_MAX)) {
-            suspicions.add(new Suspicion(what, part));
-            places += part.places().length;
-            if (places >= PLACES_MAX) {
-                confirm();
-            }
+        suspicions.add(new Suspicion(what, group));
+        places += group.places().length;
+        if (places >= PLACES_MAX) {
+            confirm();
         }
     }
 

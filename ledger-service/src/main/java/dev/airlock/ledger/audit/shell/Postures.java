@@ -1,6 +1,7 @@
 package dev.airlock.ledger.audit.shell;
 
 import dev.airlock.ledger.audit.decide.PostureHistory;
+import dev.airlock.ledger.audit.decide.PostureRows;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
@@ -14,8 +15,9 @@ import dev.airlock.schemas.wire.Signed;
 final class Postures {
     private Postures() {}
 
-    static PostureHistory read(Shelf shelf, KeyRing ring) throws BusUnreachable {
-        var history = new PostureHistory();
+    /** @param rows where they are kept; empty */
+    static PostureHistory read(Shelf shelf, KeyRing ring, PostureRows rows) throws BusUnreachable {
+        var history = new PostureHistory(rows);
         for (int partition = 0; partition < Topic.POSTURES.partitions(); partition++) {
             shelf.each(Topic.POSTURES, partition, record -> {
                 if (Codecs.POSTURE.open(record.value(), ring.past()) instanceof Good<Signed<Posture>>(var signed)) {
@@ -30,6 +32,7 @@ final class Postures {
                 }
             });
         }
+        history.seal();
         return history;
     }
 }

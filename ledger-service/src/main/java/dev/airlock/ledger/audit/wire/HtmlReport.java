@@ -8,7 +8,9 @@ import dev.airlock.ledger.audit.model.Redecided;
 import dev.airlock.ledger.audit.model.Selection;
 import dev.airlock.ledger.audit.model.TokenFacts;
 import dev.airlock.ledger.audit.model.TokenProof;
+import dev.airlock.ledger.audit.model.UnknownEnd;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -273,7 +275,20 @@ public final class HtmlReport {
         report.heads()
                 .forEach(head ->
                         page.append("<p><code>").append(Plain.html(head)).append("</code></p>"));
-        page.append("</details></section>");
+        page.append("</details>");
+        unknownEnds(page, report.uncompared());
+        page.append("</section>");
+    }
+
+    private static void unknownEnds(StringBuilder page, List<UnknownEnd> ends) {
+        if (ends.isEmpty()) {
+            return;
+        }
+        page.append("<p class=\"bad\">Not compared, so their last tokens may be gone; ")
+                .append(Plain.html(UnknownEnd.FIX))
+                .append(":</p>");
+        ends.forEach(
+                end -> page.append("<p>").append(Plain.html(end.toString())).append("</p>"));
     }
 
     private static void term(StringBuilder page, String term, String text) {

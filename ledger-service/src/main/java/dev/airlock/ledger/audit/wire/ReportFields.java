@@ -9,6 +9,7 @@ import dev.airlock.ledger.audit.model.PartitionTree;
 import dev.airlock.ledger.audit.model.Redecided;
 import dev.airlock.ledger.audit.model.Selection;
 import dev.airlock.ledger.audit.model.TokenFacts;
+import dev.airlock.ledger.audit.model.UnknownEnd;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * chains                 how many chains there are
  * heads                  where each ends, for a later audit: airlock audit --against FILE
  * heads_compared         how many ends that sealers or an earlier audit remember were compared
+ * heads_not_compared     where the chains of fast lanes end whose ends nobody was found to remember: their last tokens may be gone
  * trees                  partition, size, root, covered, heads: the Merkle tree over each partition, for a later audit, how many of its records
  *                        a signed head covers, and how many heads were compared
  * endings                tokens by ending: completed, failed, refused, cancelled, unavailable, violation, limit, faulted
@@ -60,6 +62,9 @@ public final class ReportFields {
         fields.put("chains", report.heads().size());
         fields.put("heads", report.heads());
         fields.put("heads_compared", report.compared());
+        fields.put(
+                "heads_not_compared",
+                report.uncompared().stream().map(UnknownEnd::head).toList());
         fields.put("trees", report.trees().stream().map(ReportFields::tree).toList());
         fields.put("endings", endings(report.chart().endings()));
         fields.put(

@@ -5,6 +5,7 @@ import dev.airlock.ledger.audit.model.Chart;
 import dev.airlock.ledger.audit.model.Ending;
 import dev.airlock.ledger.audit.model.FindingKind;
 import dev.airlock.ledger.audit.model.Redecided;
+import dev.airlock.ledger.audit.model.UnknownEnd;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,10 +39,15 @@ public final class ReportText {
         lines.add("heads:      %d remembered elsewhere were compared".formatted(report.compared()));
         lines.add("signed:     %,d signed heads were compared; %,d of %,d records are under one"
                 .formatted(report.signedHeads(), report.covered(), report.records()));
+        report.uncompared()
+                .forEach(end -> lines.add("not compared: the end of " + end + "; its last tokens may be gone"));
+        if (!report.uncompared().isEmpty()) {
+            lines.add("              " + UnknownEnd.FIX);
+        }
         report.redecided().ifPresent(again -> lines.add("decided again: " + again(again)));
         if (report.verifies()) {
-            lines.add(
-                    "VERIFIED: signatures, keys, chains, times, postures, signed heads, and one token for each intent");
+            lines.add("VERIFIED" + exceptions(report)
+                    + ": signatures, keys, chains, times, postures, signed heads, and one token for each intent");
             return lines;
         }
         lines.add("NOT VERIFIED: %,d findings: %s"
@@ -52,6 +58,11 @@ public final class ReportText {
             lines.add("  and %,d more".formatted(report.findings().unlisted()));
         }
         return lines;
+    }
+
+    private static String exceptions(AuditReport report) {
+        int ends = report.uncompared().size();
+        return ends == 0 ? "" : " but for %,d %s of fast lanes".formatted(ends, ends == 1 ? "end" : "ends");
     }
 
     private static String endings(Map<Ending, Long> endings) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class PostureCheckTest {
     private static final Instant START = SomeFacts.START;
 
-    private final PostureHistory history = new PostureHistory();
+    private final PostureHistory history = new PostureHistory(new HeldRows());
 
     PostureCheckTest() {
         history.replay(posture("posture-1", "fleet", 1, PostureLevel.NORMAL_ZERO_TRUST, START.minusSeconds(600)));

@@ -1,133 +1,51 @@
 package dev.airlock.ledger.audit.decide;
 
+import static dev.airlock.ledger.audit.decide.SomeDecisions.place;
+import static dev.airlock.ledger.audit.decide.SomeDecisions.screening;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.ledger.audit.decide.Redecides.Again;
 import dev.airlock.ledger.audit.model.AuditFinding;
 import dev.airlock.ledger.audit.model.FindingKind;
 import dev.airlock.ledger.audit.model.PastDecision.Word;
-import dev.airlock.ledger.audit.model.RecordPlace;
 import dev.airlock.ledger.audit.model.Redecided;
 import dev.airlock.ledger.audit.model.TokenFacts;
-import dev.airlock.schemas.flow.Topic;
-import dev.airlock.schemas.model.Backend;
-import dev.airlock.schemas.model.Bytes;
-import dev.airlock.schemas.model.Cause;
-import dev.airlock.schemas.model.ExecutionPolicy;
-import dev.airlock.schemas.model.ExternalInbound;
-import dev.airlock.schemas.model.Grant;
 import dev.airlock.schemas.model.Order;
-import dev.airlock.schemas.model.Origin;
-import dev.airlock.schemas.model.Posture;
-import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.RefusalKind;
-import dev.airlock.schemas.model.Risk;
-import dev.airlock.schemas.model.RouteTaken;
-import dev.airlock.schemas.model.RuntimeMode;
-import dev.airlock.schemas.model.Screening;
-import dev.airlock.schemas.model.Switches;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RedecisionTest {
     private static final Instant START = SomeFacts.START;
 
-    private final PostureHistory postures = new PostureHistory();
+    private final PostureHistory postures = new PostureHistory(new HeldRows());
     private final List<AuditFinding> findings = new ArrayList<>();
+    private UsedUp usedUp = (_, _) -> false;
 
     RedecisionTest() {
-        postures.replay(new Posture(
-                "posture-1",
-                Posture.FLEET,
-                1,
-                PostureLevel.NORMAL_ZERO_TRUST,
-                Switches.of(PostureLevel.NORMAL_ZERO_TRUST),
-                Cause.RUNTIME,
-                RuntimeMode.EMBEDDED_ONLINE,
-                ExternalInbound.ALLOW_IF_IDENTITY_BOUND,
-                ExecutionPolicy.ALLOW_THROUGH_TRUST_KERNELD,
-                "verdict-1",
-                "jis:airlock:observer",
-                "a reason",
-                Optional.empty(),
-                List.of(),
-                START.minusSeconds(600)));
+        postures.replay(SomeDecisions.posture());
     }
 
     private Redecision of(Redecides gateway) {
-        return new Redecision(postures, gateway, START.minusSeconds(60), START.minusSeconds(60), findings::add);
+        return of(gateway, START.minusSeconds(60));
     }
 
-    private static String hash(int number) {
-        return "sha256:" + "%064x".formatted(number + 100);
+    private Redecision of(Redecides gateway, Instant heldSince) {
+        return new Redecision(postures, gateway, usedUp, new Redecision.Held(heldSince, heldSince), findings::add);
     }
 
-    private static RouteTaken route() {
-        return new RouteTaken("code:execute", "airlock-python:latest", "python-safe-boot", 256, "code-execute");
+    private static void order(Redecision decisions, int number) {
+        decisions.order(Redecision.admission(place(number), SomeDecisions.order(number, Optional.empty())));
     }
 
-    private static Screening screening(int number) {
-        return new Screening(
-                "session-1",
-                "intent-" + number,
-                "code:execute",
-                "agent.aint",
-                Bytes.of(new byte[] {1, 2, 3}),
-                hash(number),
-                hash(number + 100),
-                Origin.LOCAL,
-                "local",
-                true,
-                Backend.ANY,
-                0,
-                64,
-                Optional.of(route()),
-                List.of(),
-                Optional.empty(),
-                START,
-                START,
-                Risk.BENIGN,
-                100);
-    }
-
-    private static Order order(int number, Optional<String> approval) {
-        return new Order(
-                "session-1",
-                "intent-" + number,
-                "code:execute",
-                "agent.aint",
-                Bytes.of(new byte[] {1, 2, 3}),
-                hash(number),
-                hash(number + 100),
-                Origin.LOCAL,
-                "local",
-                route(),
-                Backend.ANY,
-                10_000,
-                64,
-                65_536,
-                new Grant(
-                        "grant-" + number,
-                        "posture-1",
-                        "verdict-1",
-                        PostureLevel.NORMAL_ZERO_TRUST,
-                        START.plusSeconds(number),
-                        START.plusSeconds(number + 300L),
-                        "",
-                        List.of(),
-                        approval),
-                START,
-                START);
-    }
-
-    private static RecordPlace place(int number) {
-        return new RecordPlace(Topic.ORDERS, 3, number);
+    /** As whoever reads the tokens hands them in. */
+    private static void token(Redecision decisions, TokenFacts facts) {
+        Redecision.refusal(facts).ifPresentOrElse(decisions::refused, () -> decisions.ran(Redecision.run(facts)));
     }
 
     @Test
@@ -140,12 +58,14 @@ class RedecisionTest {
             asked.add(past.word());
             return new Again.Agrees();
         });
-        decisions.order(place(1), order(1, Optional.empty()));
-        decisions.token(SomeFacts.of(1).get());
-        decisions.token(SomeFacts.of(2)
-                .refused(RefusalKind.POLICY, "no policy permits it")
-                .get());
+        order(decisions, 1);
+        token(decisions, SomeFacts.of(1).get());
         decisions.screening(screening(1));
+        token(
+                decisions,
+                SomeFacts.of(2)
+                        .refused(RefusalKind.POLICY, "no policy permits it")
+                        .get());
         decisions.screening(screening(2));
         decisions.screening(screening(2));
         decisions.screening(screening(9));
@@ -159,7 +79,7 @@ class RedecisionTest {
     @Test
     void a_decision_that_comes_out_otherwise_is_a_finding() {
         Redecision decisions = of((_, _, _, _) -> new Again.Differs("it was admitted, and is refused"));
-        decisions.order(place(1), order(1, Optional.empty()));
+        order(decisions, 1);
         decisions.screening(screening(1));
         assertThat(decisions.finish()).isEqualTo(new Redecided(0, 1, Map.of()));
         assertThat(findings).singleElement().satisfies(finding -> {
@@ -171,12 +91,11 @@ class RedecisionTest {
     @Test
     void a_run_that_nobody_admitted_so_is_a_finding() {
         Redecision decisions = of((_, _, _, _) -> new Again.Agrees());
-        decisions.token(SomeFacts.of(1).refused(RefusalKind.POLICY, "no").get());
-        decisions.token(SomeFacts.of(1).get());
-        decisions.order(place(2), order(3, Optional.empty()));
-        TokenFacts other = SomeFacts.of(3).get();
-        decisions.token(other);
-        decisions.token(SomeFacts.of(3).refused(RefusalKind.POLICY, "no").get());
+        token(decisions, SomeFacts.of(1).refused(RefusalKind.POLICY, "no").get());
+        token(decisions, SomeFacts.of(1).get());
+        decisions.order(Redecision.admission(place(2), SomeDecisions.order(3, Optional.empty())));
+        token(decisions, SomeFacts.of(3).get());
+        token(decisions, SomeFacts.of(3).refused(RefusalKind.POLICY, "no").get());
         assertThat(findings)
                 .extracting(AuditFinding::text)
                 .satisfiesExactly(
@@ -187,16 +106,18 @@ class RedecisionTest {
     @Test
     void what_cannot_be_decided_again_is_counted_by_its_reason() {
         Redecision decisions = of((_, _, _, _) -> new Again.Untold("the moment"));
-        decisions.token(SomeFacts.of(1).fast().get());
-        decisions.token(SomeFacts.of(2).get());
-        decisions.token(SomeFacts.of(3).refused(RefusalKind.POLICY, "no").get());
-        decisions.order(place(4), order(4, Optional.empty()));
-        decisions.order(place(5), order(5, Optional.empty()));
+        decisions.untold(Redecision.FAST_LANE, 1);
+        token(decisions, SomeFacts.of(2).get());
+        token(decisions, SomeFacts.of(3).refused(RefusalKind.POLICY, "no").get());
+        order(decisions, 4);
+        order(decisions, 5);
         decisions.screening(screening(5));
-        decisions.token(SomeFacts.of(6)
-                .made(START.minusSeconds(3_600))
-                .refused(RefusalKind.POLICY, "no")
-                .get());
+        token(
+                decisions,
+                SomeFacts.of(6)
+                        .made(START.minusSeconds(3_600))
+                        .refused(RefusalKind.POLICY, "no")
+                        .get());
         assertThat(decisions.finish().untold())
                 .isEqualTo(Map.of(
                         Redecision.FAST_LANE,
@@ -213,13 +134,13 @@ class RedecisionTest {
     /** All that was appended since a week before the records is still held. */
     private Redecision ofAWholeRecord() {
         Instant since = START.minus(Duration.ofDays(7));
-        return new Redecision(postures, (_, _, _, _) -> new Again.Agrees(), since, since, findings::add);
+        return of((_, _, _, _) -> new Again.Agrees(), since);
     }
 
     @Test
     void a_run_that_no_gateway_ordered_is_a_finding_while_its_order_would_have_to_be_held() {
         Redecision decisions = ofAWholeRecord();
-        decisions.token(SomeFacts.of(2).get());
+        token(decisions, SomeFacts.of(2).get());
         assertThat(decisions.finish()).isEqualTo(new Redecided(0, 1, Map.of()));
         assertThat(findings).singleElement().satisfies(finding -> {
             assertThat(finding.place()).isEqualTo(SomeFacts.of(2).get().place());
@@ -230,8 +151,8 @@ class RedecisionTest {
     @Test
     void an_order_of_what_snaft_never_screened_is_a_finding_while_its_screening_would_have_to_be_held() {
         Redecision decisions = ofAWholeRecord();
-        decisions.order(place(1), order(1, Optional.empty()));
-        decisions.token(SomeFacts.of(1).get());
+        order(decisions, 1);
+        token(decisions, SomeFacts.of(1).get());
         decisions.screening(screening(2));
         assertThat(decisions.finish()).isEqualTo(new Redecided(0, 1, Map.of()));
         assertThat(findings).singleElement().satisfies(finding -> {
@@ -243,56 +164,52 @@ class RedecisionTest {
     @Test
     void a_refusal_without_a_screening_is_none_since_doors_refuse_before_it() {
         Redecision decisions = ofAWholeRecord();
-        decisions.token(SomeFacts.of(3).refused(RefusalKind.POLICY, "no").get());
+        token(decisions, SomeFacts.of(3).refused(RefusalKind.POLICY, "no").get());
         assertThat(decisions.finish().untold()).isEqualTo(Map.of(Redecision.NO_SCREENING, 1L));
         assertThat(findings).isEmpty();
     }
 
     @Test
-    void an_approval_that_two_orders_of_one_moment_redeem_is_a_finding() {
-        Redecision decisions = of((_, _, _, _) -> new Again.Agrees());
-        decisions.order(place(1), order(1, Optional.of("approval-1")));
-        decisions.order(place(2), order(1, Optional.of("approval-1")));
-        assertThat(findings).as("the same order again").isEmpty();
-        decisions.order(place(3), inTheMomentOf(order(1, Optional.of("approval-1")), order(2, Optional.empty())));
-        assertThat(findings).singleElement().satisfies(finding -> {
-            assertThat(finding.place()).isEqualTo(place(3));
-            assertThat(finding.text()).contains("approval-1").contains(place(1).toString());
+    void whoever_decides_again_is_told_what_was_used_up_before_that_decision() {
+        usedUp = (approval, at) -> approval.equals("approval-1") && at.isAfter(START.plusSeconds(1));
+        List<Boolean> told = new ArrayList<>();
+        Redecision decisions = of((_, _, _, used) -> {
+            told.add(used.test("approval-1"));
+            assertThat(used.test("approval-2")).isFalse();
+            return new Again.Agrees();
         });
-    }
-
-    private static Order inTheMomentOf(Order first, Order other) {
-        return new Order(
-                other.session(),
-                other.intentId(),
-                other.intent(),
-                other.fromAint(),
-                other.envelope(),
-                other.intentHash(),
-                other.payloadHash(),
-                other.origin(),
-                other.principal(),
-                other.route(),
-                other.backend(),
-                other.deadlineMillis(),
-                other.memoryMib(),
-                other.outputBytesMax(),
-                first.grant(),
-                other.createdAt(),
-                other.screenedAt());
+        for (int number = 1; number <= 2; number++) {
+            order(decisions, number);
+            decisions.screening(screening(number));
+        }
+        assertThat(told).containsExactly(false, true);
     }
 
     @Test
-    void an_approval_counts_as_used_up_only_after_the_order_that_used_it() {
-        List<Set<String>> usedUp = new ArrayList<>();
-        Redecision decisions = of((_, _, _, used) -> {
-            usedUp.add(used);
-            return new Again.Agrees();
-        });
-        decisions.order(place(1), order(1, Optional.of("approval-1")));
-        decisions.order(place(2), order(2, Optional.empty()));
-        decisions.screening(screening(1));
-        decisions.screening(screening(2));
-        assertThat(usedUp).containsExactly(Set.of(), Set.of("approval-1"));
+    void on_whose_behalf_an_order_runs_is_among_its_terms() {
+        assertThat(Redecision.terms(onBehalfOfAlice()).onBehalfOf()).containsExactly("alice");
+    }
+
+    private static Order onBehalfOfAlice() {
+        Order order = SomeDecisions.order(1, Optional.empty());
+        return new Order(
+                order.session(),
+                order.intentId(),
+                order.intent(),
+                order.fromAint(),
+                order.envelope(),
+                order.intentHash(),
+                order.payloadHash(),
+                order.origin(),
+                order.principal(),
+                order.route(),
+                order.backend(),
+                order.deadlineMillis(),
+                order.memoryMib(),
+                order.outputBytesMax(),
+                order.grant(),
+                order.createdAt(),
+                order.screenedAt(),
+                List.of("alice"));
     }
 }

@@ -10,6 +10,7 @@ import dev.airlock.ledger.audit.model.Findings;
 import dev.airlock.ledger.audit.model.RecordPlace;
 import dev.airlock.ledger.audit.model.Selection;
 import dev.airlock.ledger.audit.wire.Facts;
+import dev.airlock.ledger.audit.wire.ReportText;
 import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.log.LogEntry;
@@ -175,14 +176,14 @@ class AuditorTest {
     @Test
     void more_names_than_the_memory_holds_go_to_files_that_are_gone_afterwards() throws Exception {
         try (var spool = new Spool(scratch.resolve("many"), new byte[16])) {
-            int count = Spool.MEMORY_ENTRIES * 3;
+            int count = SortedSpool.HELD_MAX * 6;
             for (int number = 0; number < count; number++) {
                 spool.add("name-" + number, number % 8, number);
             }
             spool.add("name-77", 2, 123_456_789_012L);
             spool.add("name-70000", 7, 5);
             List<long[]> groups = new ArrayList<>();
-            spool.groups(group -> groups.add(group.places()));
+            spool.groups(100, group -> groups.add(group.places()));
             assertThat(groups)
                     .containsExactlyInAnyOrder(
                             new long[] {Spool.place(2, 123_456_789_012L), Spool.place(5, 77)},
@@ -191,6 +192,52 @@ class AuditorTest {
             assertThat(scratch.resolve("many")).isDirectory();
         }
         assertThat(Files.exists(scratch.resolve("many"))).isFalse();
+    }
+
+    @Test
+    void a_flood_of_one_name_takes_no_more_memory_than_other_names_and_is_handed_on_whole() throws Exception {
+        try (var spool = new Spool(scratch.resolve("flood"), new byte[16])) {
+            int count = SortedSpool.HELD_MAX * 6;
+            for (int number = 0; number < count; number++) {
+                spool.add("one name", 3, number);
+                assertThat(spool.held()).isLessThan(SortedSpool.HELD_MAX + SortedSpool.RUNS_MAX);
+            }
+            List<Integer> sizes = new ArrayList<>();
+            spool.groups(1_000, group -> {
+                assertThat(Spool.offset(group.places()[0])).isZero();
+                sizes.add(group.places().length - 1);
+            });
+            assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(count - 1);
+            assertThat(sizes).allSatisfy(size -> assertThat(size).isBetween(1, 1_000));
+        }
+    }
+
+    @Test
+    void the_end_of_a_fast_lane_that_nobody_remembers_is_told_with_what_lets_it_be_compared() throws Exception {
+        Town town = Town.of(60);
+        List<ChainHead> fast = town.heads().stream()
+                .filter(head -> head.chain().lane() == Lane.FAST)
+                .toList();
+        assertThat(fast).hasSizeGreaterThan(1);
+        List<ChainHead> known = town.heads().stream()
+                .filter(head -> !head.equals(fast.getFirst()))
+                .toList();
+        AuditReport report = audit(town.shelf, Selection.ALL, Optional.empty(), known);
+        assertThat(report.uncompared()).singleElement().satisfies(end -> {
+            assertThat(end.head()).isEqualTo(fast.getFirst().text());
+            assertThat(end)
+                    .hasToString("the fast lane of " + Town.EXECUTOR.id().value() + " in TOKENS-"
+                            + fast.getFirst().chain().partition());
+        });
+        assertThat(ReportText.of(report))
+                .contains(
+                        "not compared: the end of " + report.uncompared().getFirst() + "; its last tokens may be gone")
+                .anySatisfy(line -> assertThat(line).contains("airlock acls").contains("--against"))
+                .anySatisfy(line -> assertThat(line).startsWith("VERIFIED but for 1 end of fast lanes: "));
+        assertThat(audit(town).uncompared()).isEmpty();
+        assertThat(audit(town.shelf, Selection.ALL, Optional.empty(), List.of()).uncompared())
+                .as("one line for each, and none for the bus, whose sealers' marks anybody who may audit may see")
+                .hasSameSizeAs(fast);
     }
 
     @Test

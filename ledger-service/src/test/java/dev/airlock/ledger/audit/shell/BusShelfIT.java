@@ -28,6 +28,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,11 +122,34 @@ class BusShelfIT {
                 Codecs.TOKEN.encode(token.record()));
     }
 
-    private Map<FindingKind, Long> audit() throws Exception {
+    private AuditReport report() throws Exception {
         var wish = new AuditWish(Selection.ALL, Optional.empty(), List.of(), scratch, Optional.empty());
-        AuditReport report = Auditor.audit(BusShelf.now(bus), Town.RING, wish, Progress.NONE, InstantSource.system());
+        return Auditor.audit(BusShelf.now(bus), Town.RING, wish, Progress.NONE, InstantSource.system());
+    }
+
+    private Map<FindingKind, Long> audit() throws Exception {
+        AuditReport report = report();
         assertThat(report.compared()).isEqualTo(1);
+        assertThat(report.uncompared()).isEmpty();
         return report.findings().counts();
+    }
+
+    /** As little as a broker tells whoever may not describe the group. */
+    @Test
+    void a_fast_lane_whose_marks_the_auditor_does_not_see_is_said_to_be_uncompared() throws Exception {
+        lane(3, 2);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bus.bootstrapServers()))) {
+            admin.deleteConsumerGroups(List.of(Courier.groups(bus, Station.LANE) + "node-a"))
+                    .all()
+                    .get(20, TimeUnit.SECONDS);
+        }
+        AuditReport report = report();
+        assertThat(report.compared()).isZero();
+        assertThat(report.findings().counts()).doesNotContainKey(FindingKind.TRUNCATED);
+        assertThat(report.uncompared()).singleElement().satisfies(end -> {
+            assertThat(end.sealer()).isEqualTo(Town.EXECUTOR.id().value());
+            assertThat(end.partition()).isEqualTo(SESSION_PARTITION);
+        });
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.airlock.ledger.audit.model.Redecided;
 import dev.airlock.ledger.audit.model.Selection;
 import dev.airlock.ledger.audit.model.TokenFacts;
 import dev.airlock.ledger.audit.model.TokenProof;
+import dev.airlock.ledger.audit.model.UnknownEnd;
 import dev.airlock.schemas.model.RefusalKind;
 import java.io.StringReader;
 import java.time.Duration;
@@ -63,6 +64,7 @@ class ReportsTest {
                 200,
                 List.of("h1:key:bus:3:0:200:n"),
                 4,
+                sound ? List.of() : List.of(new UnknownEnd("h1:key:fast:3:0:9:n", "ed25519:key", 3)),
                 List.of(new PartitionTree(3, 205, "root+3=", 203, 17), new PartitionTree(4, 0, "root+4=", 0, 0)),
                 chart.chart(),
                 findings.findings(),
@@ -116,6 +118,8 @@ class ReportsTest {
                     .contains("default-src 'none'")
                     .doesNotContain("http:", "https:", "@import", "src=", "href");
             assertThat(page).contains(sound ? "Everything verifies" : "4 findings");
+            assertThat(page.contains("the fast lane of ed25519:key in TOKENS-3"))
+                    .isEqualTo(!sound);
         }
     }
 
@@ -130,6 +134,7 @@ class ReportsTest {
                 0,
                 List.of(),
                 0,
+                List.of(),
                 List.of(),
                 new ChartBook().chart(),
                 new FindingBook().findings(),
@@ -184,6 +189,7 @@ class ReportsTest {
                         "chains",
                         "heads",
                         "heads_compared",
+                        "heads_not_compared",
                         "trees",
                         "endings",
                         "timeline",
@@ -199,6 +205,7 @@ class ReportsTest {
                 .containsEntry("version", 1)
                 .containsEntry("verified", false)
                 .containsEntry("findings_total", 4L)
+                .containsEntry("heads_not_compared", List.of("h1:key:fast:3:0:9:n"))
                 .containsEntry("finding_kinds", Map.of("signature", 4L));
         assertThat(fields.get("first"))
                 .isEqualTo(Map.of(
