@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.airlock.chaos.FreePort;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.airlock.chaos.FreePort;
 import dev.airlock.executor.model.Isolation;
 import dev.airlock.node.DataDirectory;
 import dev.airlock.node.Node;
