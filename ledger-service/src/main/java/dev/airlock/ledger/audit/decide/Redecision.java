@@ -219,11 +219,19 @@ public final class Redecision {
             Set<Effective> bound =
                     postures.bound(past.postureId(), past.at(), new Whom(screening.principal(), screening.session()));
             return bound.isEmpty()
-                    ? new Again.Untold(NO_POSTURE)
+                    ? unbound(past)
                     : gateway.decide(screening, past, bound, approval -> usedUp.before(approval, past.at()));
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             return new Again.Impossible(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Postures are kept for ever. What is wrong with a token's is told where tokens are looked at; an order's is told here. */
+    private static Again unbound(PastDecision past) {
+        return past.word() instanceof PastDecision.Word.Admitted
+                ? new Again.Differs("it was admitted under posture " + past.postureId()
+                        + ", which policy never recorded or which bound nobody of its name at " + past.at())
+                : new Again.Untold(NO_POSTURE);
     }
 
     /**

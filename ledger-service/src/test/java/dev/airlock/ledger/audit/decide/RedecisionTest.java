@@ -293,6 +293,31 @@ class RedecisionTest {
     }
 
     @Test
+    void an_order_under_a_posture_that_could_not_bind_it_is_a_finding() {
+        Redecision decisions = of((_, _, _, _) -> {
+            throw new AssertionError("there is nothing to ask");
+        });
+        Grant grant = SomeDecisions.order(1, Optional.empty()).grant();
+        var madeUp = new Grant(
+                grant.grantId(),
+                "posture-nobody",
+                grant.verdictId(),
+                grant.posture(),
+                grant.issuedAt(),
+                grant.expiresAt());
+        decisions.order(Redecision.admission(
+                place(1),
+                SomeDecisions.appended(1),
+                with(SomeDecisions.order(1, Optional.empty()), madeUp, List.of())));
+        decisions.screening(screening(1));
+        assertThat(decisions.finish()).isEqualTo(new Redecided(0, 1, Map.of()));
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.place()).isEqualTo(place(1));
+            assertThat(finding.text()).startsWith("it was admitted under posture posture-nobody, which policy never");
+        });
+    }
+
+    @Test
     void a_second_order_of_an_intent_says_what_the_first_says() {
         Redecision decisions = of((_, _, _, _) -> new Again.Agrees());
         order(decisions, 1);

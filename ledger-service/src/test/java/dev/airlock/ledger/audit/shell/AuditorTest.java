@@ -9,6 +9,7 @@ import dev.airlock.ledger.audit.model.FindingKind;
 import dev.airlock.ledger.audit.model.Findings;
 import dev.airlock.ledger.audit.model.RecordPlace;
 import dev.airlock.ledger.audit.model.Selection;
+import dev.airlock.ledger.audit.model.TokenFacts;
 import dev.airlock.ledger.audit.wire.Facts;
 import dev.airlock.ledger.audit.wire.ReportText;
 import dev.airlock.provenance.ChainHead;
@@ -205,6 +206,33 @@ class AuditorTest {
             assertThat(finding.kind()).isEqualTo(FindingKind.KEY_OUT_OF_TERM);
             assertThat(finding.place().topic()).isEqualTo(Topic.POSTURES);
         });
+    }
+
+    @Test
+    void who_refuses_is_who_has_sealed_and_not_what_the_token_calls_its_sealer() {
+        int partition = Placement.of("session-1", Topic.TOKENS.partitions());
+        var refusal = Town.content(3, "session-1", true, Lane.BUS);
+        assertThat(facts(Town.of(0).seal(refusal, Town.GATEWAY, Lane.BUS, partition)).gatewayRefuses())
+                .isTrue();
+        assertThat(facts(Town.of(0).seal(refusal, Town.EXECUTOR, Lane.BUS, partition)).gatewayRefuses())
+                .isFalse();
+    }
+
+    private static TokenFacts facts(Token token) {
+        return Facts.of(token, Town.RING, KeyTerms.places(Town.RING), RecordPlace.token(0, 0), Town.START);
+    }
+
+    @Test
+    void however_many_partitions_a_sealer_names_an_audit_has_one_end_for_its_chain() throws Exception {
+        Town town = Town.of(0);
+        int partition = Placement.of("session-1", Topic.TOKENS.partitions());
+        for (int named = 0; named < 100; named++) {
+            var content = Town.content(named, "session-1", false, Lane.BUS);
+            town.append(town.seal(content, Town.EXECUTOR, Lane.BUS, named), partition);
+        }
+        AuditReport report = audit(town.shelf, Selection.ALL, Optional.empty(), List.of());
+        assertThat(report.heads()).hasSize(1);
+        assertThat(report.findings().counts()).containsOnly(Map.entry(FindingKind.MISPLACED, 99L));
     }
 
     @Test
