@@ -28,8 +28,7 @@ class AuditScratchTest {
     @BeforeAll
     static void start() throws Exception {
         node = Node.start(new DataDirectory(data()), new NodeOptions(0, 0, 2, true, true, true, false), _ -> {});
-        Said ran = Said.by(
-                "run", "code:execute", "print(1)", "--backend", "simulation", "--data", data().toString());
+        Said ran = Said.by("run", "code:execute", "print(1)", "--backend", "simulation", "--data", data().toString());
         assertThat(ran.exit()).describedAs(ran.err()).isZero();
     }
 
@@ -43,8 +42,7 @@ class AuditScratchTest {
     }
 
     private Said audit() {
-        return Said.by(
-                "audit", "--policy-replay", "--scratch", scratch.toString(), "--data", data().toString());
+        return Said.by("audit", "--policy-replay", "--scratch", scratch.toString(), "--data", data().toString());
     }
 
     @Test

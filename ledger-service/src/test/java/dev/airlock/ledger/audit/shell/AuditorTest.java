@@ -212,9 +212,11 @@ class AuditorTest {
     void who_refuses_is_who_has_sealed_and_not_what_the_token_calls_its_sealer() {
         int partition = Placement.of("session-1", Topic.TOKENS.partitions());
         var refusal = Town.content(3, "session-1", true, Lane.BUS);
-        assertThat(facts(Town.of(0).seal(refusal, Town.GATEWAY, Lane.BUS, partition)).gatewayRefuses())
+        assertThat(facts(Town.of(0).seal(refusal, Town.GATEWAY, Lane.BUS, partition))
+                        .gatewayRefuses())
                 .isTrue();
-        assertThat(facts(Town.of(0).seal(refusal, Town.EXECUTOR, Lane.BUS, partition)).gatewayRefuses())
+        assertThat(facts(Town.of(0).seal(refusal, Town.EXECUTOR, Lane.BUS, partition))
+                        .gatewayRefuses())
                 .isFalse();
     }
 
