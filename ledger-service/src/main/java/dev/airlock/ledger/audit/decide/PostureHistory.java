@@ -27,6 +27,9 @@ public final class PostureHistory {
     /** How long somebody may still know a posture that was replaced: a lease, and what a broker's clock and a reader's may differ by. */
     public static final Duration KNOWN_FOR = PostureView.LEASE_MAX.plus(TimeCheck.TOLERANCE);
 
+    /** How many views of a reader are tried for one decision; policy records one posture after another, so far fewer in the time of a lease. */
+    static final int VIEWS_MAX = 10_000;
+
     private final PostureRows rows;
     private Instant newest = Instant.MIN;
     private Optional<Instant> firstLease = Optional.empty();
@@ -159,10 +162,15 @@ public final class PostureHistory {
      *
      * @param postureId as recorded, {@link Effective#FAIL_CLOSED} too
      * @param at when it was decided
+     * @throws IllegalArgumentException if that is too near the end of time for a lease, or if there are too many
      */
     public Set<Effective> bound(String postureId, Instant at, Whom whom) {
         long end = firstAfter(at.plus(TimeCheck.TOLERANCE));
         long begin = Math.max(0, firstAfter(at.minus(KNOWN_FOR)) - 1);
+        if (end - begin > VIEWS_MAX) {
+            throw new IllegalArgumentException("policy's key recorded " + (end - begin) + " postures around " + at
+                    + ", and " + VIEWS_MAX + " are the most that are tried");
+        }
         Set<Effective> bound = new LinkedHashSet<>();
         if (postureId.equals(Effective.FAIL_CLOSED)) {
             bound.add(PostureView.unknown().current(at, 0, whom));

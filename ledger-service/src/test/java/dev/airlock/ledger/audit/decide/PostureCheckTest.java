@@ -1,6 +1,7 @@
 package dev.airlock.ledger.audit.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.ledger.audit.model.AuditFinding;
 import dev.airlock.ledger.audit.model.FindingKind;
@@ -173,6 +174,20 @@ class PostureCheckTest {
                 .isNotEmpty();
         assertThat(history.bound("posture-1", START, whom)).isNotEmpty();
         assertThat(history.bound("posture-4", START, whom)).isEmpty();
+    }
+
+    @Test
+    void a_flood_of_postures_is_not_tried_one_by_one_for_every_decision() {
+        Instant flood = START.plusSeconds(5_000);
+        for (int number = 0; number <= PostureHistory.VIEWS_MAX; number++) {
+            history.replay(
+                    posture("flood-" + number, "fleet", 10 + number, PostureLevel.NORMAL_ZERO_TRUST, flood), flood);
+        }
+        var whom = new Whom("local", "bad");
+        assertThatThrownBy(() -> history.bound("flood-1", flood, whom))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("10000 are the most");
+        assertThat(history.bound("posture-1", START, whom)).isNotEmpty();
     }
 
     @Test
