@@ -47,10 +47,55 @@ class VcpuTest {
     }
 
     @Test
+    void what_a_processor_begins_with_is_there_at_its_next_entry() throws Errno {
+        try (Arena arena = Arena.ofConfined();
+                Machine machine = Machine.of(arena, 0xE6, 0x10, 0xE6, 0x11)) { // out 0x10,al; out 0x11,al
+            KvmSregs sregs = KvmSregs.allocate(arena);
+            machine.vcpu.getSregs(sregs);
+            KvmVcpuEvents events = KvmVcpuEvents.allocate(arena);
+            machine.vcpu.getEvents(events);
+            KvmRegs second = KvmRegs.allocate(arena);
+            second.rip(2);
+            second.rbx(0xCAFE);
+            second.rflags(2);
+            assertThat(machine.vcpu.run()).isEqualTo(new Exit.Io(true, 1, 0x10, 1));
+            machine.vcpu.completeExit();
+            machine.vcpu.beginWith(second, sregs, events);
+            assertThat(machine.vcpu.syncedRegs().rbx()).isEqualTo(0xCAFE);
+            assertThat(machine.vcpu.run()).isEqualTo(new Exit.Io(true, 1, 0x11, 1));
+            assertThat(machine.vcpu.syncedRegs().rbx()).isEqualTo(0xCAFE);
+        }
+    }
+
+    @Test
+    void every_other_call_sees_what_a_processor_is_to_begin_with() throws Errno {
+        try (Arena arena = Arena.ofConfined();
+                Machine machine = Machine.of(arena, 0xE6, 0x10)) {
+            KvmSregs sregs = KvmSregs.allocate(arena);
+            machine.vcpu.getSregs(sregs);
+            KvmVcpuEvents events = KvmVcpuEvents.allocate(arena);
+            machine.vcpu.getEvents(events);
+            KvmRegs next = KvmRegs.allocate(arena);
+            next.rbx(0xCAFE);
+            next.rflags(2);
+            machine.vcpu.beginWith(next, sregs, events);
+            KvmRegs seen = KvmRegs.allocate(arena);
+            machine.vcpu.getRegs(seen);
+            assertThat(seen.values()).isEqualTo(next.values());
+            next.rbx(0xBEEF);
+            machine.vcpu.beginWith(KvmRegs.allocate(arena), sregs, events);
+            machine.vcpu.setRegs(next);
+            machine.vcpu.getRegs(seen);
+            assertThat(seen.rbx()).as("what was set last").isEqualTo(0xBEEF);
+        }
+    }
+
+    @Test
     void a_kick_ends_an_endless_loop() throws Exception {
         try (Arena arena = Arena.ofConfined();
                 Machine machine = Machine.of(arena, 0xEB, 0xFE); // jmp $
-                ThreadKick kick = ThreadKick.open()) {
+                ThreadKick thread = ThreadKick.open();
+                ThreadKick.Turn kick = thread.turn()) {
             machine.vcpu.letAllSignalsInterrupt();
             CompletableFuture<Void> kicked = CompletableFuture.runAsync(
                     kick::fire, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
@@ -63,7 +108,8 @@ class VcpuTest {
     void a_kick_that_comes_before_the_run_ends_it_too() throws Errno {
         try (Arena arena = Arena.ofConfined();
                 Machine machine = Machine.of(arena, 0xEB, 0xFE);
-                ThreadKick kick = ThreadKick.open()) {
+                ThreadKick thread = ThreadKick.open();
+                ThreadKick.Turn kick = thread.turn()) {
             machine.vcpu.letAllSignalsInterrupt();
             kick.fire();
             assertThat(machine.vcpu.run()).isEqualTo(new Exit.Interrupted());
@@ -72,9 +118,12 @@ class VcpuTest {
 
     @Test
     void a_kick_that_comes_too_late_harms_nobody() throws Errno {
-        ThreadKick kick = ThreadKick.open();
+        ThreadKick thread = ThreadKick.open();
+        ThreadKick.Turn kick = thread.turn();
         kick.fire();
         kick.close();
+        kick.fire();
+        thread.close();
         kick.fire();
         try (ThreadKick next = ThreadKick.open();
                 Arena arena = Arena.ofConfined();
