@@ -35,7 +35,10 @@ class FullJournalIT {
 
     /** Two files, which stay although the bus has all that is in them. */
     private static final Shape TWO_FILES =
-            new Shape(8 * RUN_BYTES, 16L * RUN_BYTES, 2 * RUN_BYTES, 2 * RUN_BYTES, Duration.ofHours(1));
+            new Shape(7 * RUN_BYTES, 14L * RUN_BYTES, 2 * RUN_BYTES, 2 * RUN_BYTES, Duration.ofHours(1));
+
+    /** What its run prints is as much as it may. */
+    private static final String MUCH = "x".repeat(990);
 
     private static final Canceller OPERATOR = new Canceller.Principal(
             new Speaker("the operator", Origin.OPERATOR),
@@ -49,7 +52,7 @@ class FullJournalIT {
     /** Sends until one is told that the journal is full. */
     private static void fill(Lane lane) throws Exception {
         for (int i = 0; ; i++) {
-            if (answer(send(lane, "s", "fill-" + i, "print(1)")) instanceof Said.Busy(var refusal)) {
+            if (answer(send(lane, "s", "fill-" + i, MUCH)) instanceof Said.Busy(var refusal)) {
                 assertThat(refusal.rule()).isEqualTo("journal");
                 return;
             }
