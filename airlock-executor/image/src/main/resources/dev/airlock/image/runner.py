@@ -159,12 +159,14 @@ def ended_by(error):
 def flushed(code):
     """Runs what is registered for the end and empties the buffers; 120 when that fails, as the interpreter has it."""
     atexit._run_exitfuncs()
+    done = None
     for stream in (sys.stdout, sys.__stdout__, sys.stderr, sys.__stderr__):
         try:
-            if stream is not None and not stream.closed:
+            if stream is not None and stream is not done and not stream.closed:
                 stream.flush()
         except Exception:
             code = code or 120
+        done = stream
     return code
 
 
@@ -188,7 +190,8 @@ for module in sys.argv[1:]:
 sys.argv = [NAME]
 sys.meta_path.insert(0, AsyncioFinder)
 builtins.exit = builtins.quit = sys.exit  # what `site` would have given
-exec(compile("warm = 1", NAME, "exec"), {})
+exec(compiled(b"warm = 1"), {})  # the way a payload goes, so that what it imports is imported
+linecache.clearcache()
 traceback.format_exception_only(ValueError, ValueError("warm"))
 gc.collect()
 gc.freeze()

@@ -45,12 +45,15 @@ final class KvmRun {
             JAVA_LONG.withName("kvm_dirty_regs"),
             KvmRegs.LAYOUT.withName("regs"),
             KvmSregs.LAYOUT.withName("sregs"),
-            MemoryLayout.sequenceLayout(2048 - 144 - 312, JAVA_BYTE).withName("sync_padding"));
+            KvmVcpuEvents.LAYOUT.withName("events"),
+            MemoryLayout.sequenceLayout(2048 - 144 - 312 - 64, JAVA_BYTE).withName("sync_padding"));
 
-    /** KVM_SYNC_X86_REGS and KVM_SYNC_X86_SREGS of arch/x86/include/uapi/asm/kvm.h. */
+    /** KVM_SYNC_X86_REGS, KVM_SYNC_X86_SREGS and KVM_SYNC_X86_EVENTS of arch/x86/include/uapi/asm/kvm.h. */
     private static final long SYNC_REGS = 1;
 
     private static final long SYNC_SREGS = 2;
+    private static final long SYNC_EVENTS = 4;
+    private static final long SYNC_ALL = SYNC_REGS | SYNC_SREGS | SYNC_EVENTS;
 
     private static final long IMMEDIATE_EXIT = at("immediate_exit");
     private static final long EXIT_REASON = at("exit_reason");
@@ -61,11 +64,13 @@ final class KvmRun {
     private final MemorySegment segment;
     private final KvmRegs regs;
     private final KvmSregs sregs;
+    private final MemorySegment events;
 
     KvmRun(MemorySegment segment) {
         this.segment = segment;
         this.regs = new KvmRegs(segment.asSlice(at("regs"), KvmRegs.LAYOUT));
         this.sregs = new KvmSregs(segment.asSlice(at("sregs"), KvmSregs.LAYOUT));
+        this.events = segment.asSlice(at("events"), KvmVcpuEvents.LAYOUT);
         segment.set(JAVA_LONG, VALID, SYNC_REGS | SYNC_SREGS);
     }
 
@@ -81,9 +86,27 @@ final class KvmRun {
         return sregs;
     }
 
-    /** KVM takes the synced registers over at the next entry, or not. */
-    void regsChanged(boolean changed) {
-        segment.set(JAVA_LONG, DIRTY, changed ? SYNC_REGS : 0);
+    /** KVM takes the synced general registers over at the next entry. */
+    void regsChanged() {
+        segment.set(JAVA_LONG, DIRTY, segment.get(JAVA_LONG, DIRTY) | SYNC_REGS);
+    }
+
+    /** KVM takes none of the synced registers over. */
+    void nothingChanged() {
+        segment.set(JAVA_LONG, DIRTY, 0L);
+    }
+
+    /** KVM takes all of these over at the next entry. */
+    void beginWith(KvmRegs nextRegs, KvmSregs nextSregs, KvmVcpuEvents nextEvents) {
+        regs.copyFrom(nextRegs);
+        sregs.copyFrom(nextSregs);
+        events.copyFrom(nextEvents.segment());
+        segment.set(JAVA_LONG, DIRTY, SYNC_ALL);
+    }
+
+    /** Whether {@link #beginWith} has been called since the last entry. */
+    boolean begins() {
+        return (segment.get(JAVA_LONG, DIRTY) & ~SYNC_REGS) != 0;
     }
 
     void immediateExit(boolean at) {

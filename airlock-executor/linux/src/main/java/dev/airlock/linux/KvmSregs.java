@@ -81,6 +81,10 @@ public final class KvmSregs {
         MemorySegment.copy(saved, 0, segment, JAVA_BYTE, 0, saved.length);
     }
 
+    void copyFrom(KvmSregs other) {
+        segment.copyFrom(other.segment);
+    }
+
     /** The code segment: a view. */
     public KvmSegment cs() {
         return cs;

@@ -52,11 +52,15 @@ public final class ThreadKick implements AutoCloseable {
     /**
      * Takes kicks away that have come: one that stays pending would end every {@code KVM_RUN} to come at once. On the kicked
      * thread; whoever kicks must have said why before, and the caller looks for reasons afterwards, so that none is lost.
+     *
+     * @return whether one had come
      */
-    public void take() throws Errno {
+    public boolean take() throws Errno {
+        boolean came = false;
         while (Signals.take(set, noTime)) {
-            // The next one, until none is pending.
+            came = true;
         }
+        return came;
     }
 
     /** After this no kick comes, none is pending, and the thread's signal mask is what it was. */

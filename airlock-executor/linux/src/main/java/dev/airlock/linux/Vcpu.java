@@ -29,7 +29,6 @@ public final class Vcpu implements AutoCloseable {
     static final long KVM_SET_SIGNAL_MASK = IoctlNumber.write(Kvm.KVMIO, 0x8B, SIGNAL_MASK);
     static final long KVM_SET_CPUID2 = IoctlNumber.write(Kvm.KVMIO, 0x90, KvmCpuid2.LAYOUT);
     static final long KVM_GET_VCPU_EVENTS = IoctlNumber.read(Kvm.KVMIO, 0x9F, KvmVcpuEvents.LAYOUT);
-    static final long KVM_SET_VCPU_EVENTS = IoctlNumber.write(Kvm.KVMIO, 0xA0, KvmVcpuEvents.LAYOUT);
     static final long KVM_GET_DEBUGREGS = IoctlNumber.read(Kvm.KVMIO, 0xA1, KvmDebugregs.LAYOUT);
     static final long KVM_SET_DEBUGREGS = IoctlNumber.write(Kvm.KVMIO, 0xA2, KvmDebugregs.LAYOUT);
     static final long KVM_GET_XSAVE = IoctlNumber.read(Kvm.KVMIO, 0xA4, KvmXsave.LAYOUT);
@@ -54,7 +53,7 @@ public final class Vcpu implements AutoCloseable {
     /** Runs the guest until it leaves KVM, and says why it left. EINTR is {@link Exit.Interrupted}, not an error. */
     public Exit run() throws Errno {
         try {
-            ioctl("KVM_RUN", KVM_RUN, MemorySegment.NULL);
+            Libc.ioctl("KVM_RUN", descriptor.number(), KVM_RUN, MemorySegment.NULL);
         } catch (Errno e) {
             if (e.number() == Errno.EINTR) {
                 return new Exit.Interrupted();
@@ -86,7 +85,16 @@ public final class Vcpu implements AutoCloseable {
 
     /** The next {@link #run} takes {@link #syncedRegs} over. */
     public void regsChanged() {
-        run.regsChanged(true);
+        run.regsChanged();
+    }
+
+    /**
+     * The next entry into KVM sets these, which costs no call of its own. {@link #syncedRegs} and {@link #syncedSregs} show them at once,
+     * and every other call here sees them set. The last exit has been completed. Source: Documentation/virt/kvm/api.rst, v6.12,
+     * KVM_CAP_SYNC_REGS.
+     */
+    public void beginWith(KvmRegs regs, KvmSregs sregs, KvmVcpuEvents events) {
+        run.beginWith(regs, sregs, events);
     }
 
     public void getRegs(KvmRegs into) throws Errno {
@@ -95,7 +103,8 @@ public final class Vcpu implements AutoCloseable {
 
     /** Sets the registers; what was changed in {@link #syncedRegs} is forgotten, else the stale values would win. */
     public void setRegs(KvmRegs regs) throws Errno {
-        run.regsChanged(false);
+        settle();
+        run.nothingChanged();
         ioctl("KVM_SET_REGS", KVM_SET_REGS, regs.segment());
     }
 
@@ -125,10 +134,6 @@ public final class Vcpu implements AutoCloseable {
 
     public void getEvents(KvmVcpuEvents into) throws Errno {
         ioctl("KVM_GET_VCPU_EVENTS", KVM_GET_VCPU_EVENTS, into.segment());
-    }
-
-    public void setEvents(KvmVcpuEvents events) throws Errno {
-        ioctl("KVM_SET_VCPU_EVENTS", KVM_SET_VCPU_EVENTS, events.segment());
     }
 
     public void setCpuid(KvmCpuid2 cpuid) throws Errno {
@@ -182,7 +187,15 @@ public final class Vcpu implements AutoCloseable {
         }
     }
 
+    /** What {@link #beginWith} promised is set now. */
+    private void settle() throws Errno {
+        if (run.begins()) {
+            completeExit();
+        }
+    }
+
     private int ioctl(String name, long request, MemorySegment argument) throws Errno {
+        settle();
         return Libc.ioctl(name, descriptor.number(), request, argument);
     }
 

@@ -77,7 +77,6 @@ class OracleTest {
             Map.entry("KVM_SET_SIGNAL_MASK", Vcpu.KVM_SET_SIGNAL_MASK),
             Map.entry("KVM_SET_CPUID2", Vcpu.KVM_SET_CPUID2),
             Map.entry("KVM_GET_VCPU_EVENTS", Vcpu.KVM_GET_VCPU_EVENTS),
-            Map.entry("KVM_SET_VCPU_EVENTS", Vcpu.KVM_SET_VCPU_EVENTS),
             Map.entry("KVM_GET_DEBUGREGS", Vcpu.KVM_GET_DEBUGREGS),
             Map.entry("KVM_SET_DEBUGREGS", Vcpu.KVM_SET_DEBUGREGS),
             Map.entry("KVM_GET_XSAVE", Vcpu.KVM_GET_XSAVE),

@@ -47,6 +47,50 @@ class VcpuTest {
     }
 
     @Test
+    void what_a_processor_begins_with_is_there_at_its_next_entry() throws Errno {
+        try (Arena arena = Arena.ofConfined();
+                Machine machine = Machine.of(arena, 0xE6, 0x10, 0xE6, 0x11)) { // out 0x10,al; out 0x11,al
+            KvmSregs sregs = KvmSregs.allocate(arena);
+            machine.vcpu.getSregs(sregs);
+            KvmVcpuEvents events = KvmVcpuEvents.allocate(arena);
+            machine.vcpu.getEvents(events);
+            KvmRegs second = KvmRegs.allocate(arena);
+            second.rip(2);
+            second.rbx(0xCAFE);
+            second.rflags(2);
+            assertThat(machine.vcpu.run()).isEqualTo(new Exit.Io(true, 1, 0x10, 1));
+            machine.vcpu.completeExit();
+            machine.vcpu.beginWith(second, sregs, events);
+            assertThat(machine.vcpu.syncedRegs().rbx()).isEqualTo(0xCAFE);
+            assertThat(machine.vcpu.run()).isEqualTo(new Exit.Io(true, 1, 0x11, 1));
+            assertThat(machine.vcpu.syncedRegs().rbx()).isEqualTo(0xCAFE);
+        }
+    }
+
+    @Test
+    void every_other_call_sees_what_a_processor_is_to_begin_with() throws Errno {
+        try (Arena arena = Arena.ofConfined();
+                Machine machine = Machine.of(arena, 0xE6, 0x10)) {
+            KvmSregs sregs = KvmSregs.allocate(arena);
+            machine.vcpu.getSregs(sregs);
+            KvmVcpuEvents events = KvmVcpuEvents.allocate(arena);
+            machine.vcpu.getEvents(events);
+            KvmRegs next = KvmRegs.allocate(arena);
+            next.rbx(0xCAFE);
+            next.rflags(2);
+            machine.vcpu.beginWith(next, sregs, events);
+            KvmRegs seen = KvmRegs.allocate(arena);
+            machine.vcpu.getRegs(seen);
+            assertThat(seen.values()).isEqualTo(next.values());
+            next.rbx(0xBEEF);
+            machine.vcpu.beginWith(KvmRegs.allocate(arena), sregs, events);
+            machine.vcpu.setRegs(next);
+            machine.vcpu.getRegs(seen);
+            assertThat(seen.rbx()).as("what was set last").isEqualTo(0xBEEF);
+        }
+    }
+
+    @Test
     void a_kick_ends_an_endless_loop() throws Exception {
         try (Arena arena = Arena.ofConfined();
                 Machine machine = Machine.of(arena, 0xEB, 0xFE); // jmp $

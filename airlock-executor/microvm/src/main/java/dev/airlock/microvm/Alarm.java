@@ -2,7 +2,6 @@ package dev.airlock.microvm;
 
 import dev.airlock.linux.ThreadKick;
 import dev.airlock.microvm.personality.GuestProcess;
-import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 
 /** Kicks a guest when one of its own timers runs out. Set and closed on the run's thread. */
@@ -12,7 +11,7 @@ final class Alarm implements LongConsumer, AutoCloseable {
 
     private final Deadlines deadlines;
     private final ThreadKick kick;
-    private Future<?> armed;
+    private Deadlines.Deadline armed;
 
     Alarm(Deadlines deadlines, ThreadKick kick) {
         this.deadlines = deadlines;
@@ -31,7 +30,7 @@ final class Alarm implements LongConsumer, AutoCloseable {
     @Override
     public void close() {
         if (armed != null) {
-            armed.cancel(false);
+            armed.cancel();
             armed = null;
         }
     }

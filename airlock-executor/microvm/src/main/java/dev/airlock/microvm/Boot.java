@@ -22,7 +22,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Future;
 
 /** Runs a program up to where it asks for its payload, and freezes it there. */
 final class Boot {
@@ -98,9 +97,9 @@ final class Boot {
         Execution.Booted booted;
         try (ThreadKick kick = ThreadKick.open()) {
             Execution execution = new Execution(machine, process, _ -> ALLOW, kick, LIMITS.callsMax());
-            Future<?> timer = deadlines.arm(kick, budget);
+            Deadlines.Deadline timer = deadlines.arm(kick, budget);
             booted = execution.toTheFirstRead();
-            timer.cancel(false);
+            timer.cancel();
         }
         return switch (booted) {
             case Execution.Booted.Ended(End end) ->

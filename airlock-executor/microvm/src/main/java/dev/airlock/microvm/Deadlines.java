@@ -1,26 +1,115 @@
 package dev.airlock.microvm;
 
 import dev.airlock.linux.ThreadKick;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** One thread that kicks guests whose time is over. */
+/**
+ * One thread that kicks guests whose time is over. It is woken for a deadline that is earlier than the one it sleeps for, and for no
+ * other: a run that ends in time, as nearly all do, wakes nobody. Any thread.
+ */
 final class Deadlines implements AutoCloseable {
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
-            1, task -> Thread.ofPlatform().name("airlock-deadlines").daemon().unstarted(task));
+    private static final long FAR_NANOS = TimeUnit.HOURS.toNanos(1);
 
-    Deadlines() {
-        timer.setRemoveOnCancelPolicy(true);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition earlier = lock.newCondition();
+    // All below is guarded by the lock.
+    private final Set<Deadline> armed = new HashSet<>();
+    private Thread thread;
+    private long sleepsUntil;
+    private boolean closed;
+
+    /** A kick to come. */
+    final class Deadline {
+        private final ThreadKick kick;
+        private final long at;
+
+        private Deadline(ThreadKick kick, long at) {
+            this.kick = kick;
+            this.at = at;
+        }
+
+        /** No kick comes of it any more, but for one that is under way. */
+        void cancel() {
+            lock.lock();
+            try {
+                armed.remove(this);
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     /** A kick that comes {@code nanos} from now unless it is cancelled before. */
-    Future<?> arm(ThreadKick kick, long nanos) {
-        return timer.schedule(kick::fire, nanos, TimeUnit.NANOSECONDS);
+    Deadline arm(ThreadKick kick, long nanos) {
+        Deadline deadline = new Deadline(kick, System.nanoTime() + nanos);
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("deadlines are kept no more");
+            }
+            armed.add(deadline);
+            if (thread == null) {
+                sleepsUntil = deadline.at;
+                thread = Thread.ofPlatform().name("airlock-deadlines").daemon().start(this::keep);
+            } else if (deadline.at - sleepsUntil < 0) {
+                sleepsUntil = deadline.at;
+                earlier.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return deadline;
+    }
+
+    private void keep() {
+        List<Deadline> over = new ArrayList<>();
+        while (sleep(over)) {
+            over.forEach(deadline -> deadline.kick.fire());
+            over.clear();
+        }
+    }
+
+    /** Sleeps until a deadline may be over, and takes those that are; false once this is closed. */
+    private boolean sleep(List<Deadline> over) {
+        lock.lock();
+        try {
+            long left = sleepsUntil - System.nanoTime();
+            while (left > 0 && !closed) {
+                earlier.awaitNanos(left);
+                left = sleepsUntil - System.nanoTime();
+            }
+            long now = System.nanoTime();
+            sleepsUntil = now + FAR_NANOS;
+            for (Deadline deadline : armed) {
+                if (deadline.at - now <= 0) {
+                    over.add(deadline);
+                } else if (deadline.at - sleepsUntil < 0) {
+                    sleepsUntil = deadline.at;
+                }
+            }
+            over.forEach(armed::remove);
+            return !closed;
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts this thread", e);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        lock.lock();
+        try {
+            closed = true;
+            earlier.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -16,7 +16,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
 
 /**
  * A machine that stands where its snapshot does. It runs one payload, and after a run that ended by itself it can be reset in place
@@ -94,11 +93,12 @@ public final class ParkedVm implements AutoCloseable {
         Console console = new Console(input.payload(), limits.outputBytes(), monitor::wrote);
         Outcome outcome = new Outcome(System.nanoTime(), console, tape);
         try (ThreadKick kick = ThreadKick.open()) {
-            Future<?> timer = snapshot.deadlines().arm(kick, limits.deadline().toNanos());
+            Deadlines.Deadline timer =
+                    snapshot.deadlines().arm(kick, limits.deadline().toNanos());
             try {
                 runIn(outcome, input, limits, monitor, kick);
             } finally {
-                timer.cancel(false);
+                timer.cancel();
             }
         } catch (Errno | MachineFailure e) {
             return outcome.faulted("the machine failed: " + e.getMessage());

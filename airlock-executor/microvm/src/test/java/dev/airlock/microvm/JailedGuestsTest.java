@@ -33,7 +33,7 @@ class JailedGuestsTest {
 
     @Test
     void guests_boot_run_are_reset_and_are_kicked_out_behind_both_filters() throws Exception {
-        KvmRequired.orSkipLoudly();
+        KvmRequired.forItsGroupOrSkipLoudly();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path output = folder.resolve("output");
         Process jailed = new ProcessBuilder(command())

@@ -10,7 +10,7 @@ public enum Access {
 
     // include/uapi/asm-generic/mman-common.h, v6.12.
     private static final int PROT_READ = 1;
-    private static final int PROT_WRITE = 2;
+    static final int PROT_WRITE = 2;
     private static final int PROT_EXEC = 4;
 
     /** Every bit of mmap's {@code prot} that this machine knows. */

@@ -37,11 +37,7 @@ public final class AddressSpace {
         this.view = new GuestMemory(memory, book, written);
         this.staleMappings = new StaleMappings(memory);
         writable.addBytes(0, GuestMap.USER_FLOOR);
-        for (int page = first(GuestMap.USER_FLOOR); page < book.count(); page++) {
-            if (book.access(page).write()) {
-                writable.add(page);
-            }
-        }
+        book.addWritable(writable);
     }
 
     /**

@@ -59,17 +59,18 @@ public final class CpuState {
         return state;
     }
 
-    /** Everything a guest can change. The general registers are set once more with the answer to the call under way. */
+    /**
+     * Everything a guest can change: a call for each kind of register that KVM takes in no other way, and the rest with the next entry.
+     * The last exit has been completed.
+     */
     void restore(Cpu cpu, Vcpu vcpu) throws Errno {
-        vcpu.setSregs(sregs);
         if (cpu.xcr0() != 0) {
             vcpu.setXcrs(xcrs);
         }
         vcpu.setXsave(xsave);
         all(msrs, vcpu.setMsrs(msrs), "KVM_SET_MSRS");
         vcpu.setDebugregs(debugregs);
-        vcpu.setEvents(events);
-        vcpu.setRegs(regs);
+        vcpu.beginWith(regs, sregs, events);
     }
 
     private static void all(KvmMsrs msrs, int done, String call) throws Errno {

@@ -23,8 +23,6 @@ public final class Machine implements VirtualCpu, AutoCloseable {
     private final MemorySegment memory;
     private final Vm vm;
     private final Vcpu vcpu;
-    /** For {@link #resume}, which is on the way of every run. */
-    private final KvmRegs answered = KvmRegs.allocate(Arena.ofAuto());
 
     private boolean callUnderWay;
 
@@ -75,13 +73,13 @@ public final class Machine implements VirtualCpu, AutoCloseable {
     private void setUp() throws Errno {
         vcpu.setCpuid(cpu.cpuid());
         vcpu.letAllSignalsInterrupt();
-        if (cpu.xcr0() != 0) {
-            vcpu.setXcr0(cpu.xcr0());
-        }
     }
 
     /** The processor stands in ring 3 at {@code rip}, with {@code rsp} as its stack, all else zero. */
     public void start(long rip, long rsp) throws Errno {
+        if (cpu.xcr0() != 0) {
+            vcpu.setXcr0(cpu.xcr0());
+        }
         try (Arena arena = Arena.ofConfined()) {
             KvmSregs sregs = KvmSregs.allocate(arena);
             vcpu.getSregs(sregs);
@@ -266,11 +264,10 @@ public final class Machine implements VirtualCpu, AutoCloseable {
     }
 
     /** The general registers of {@code state}, with the answer to the call that was under way in it. */
-    public void resume(CpuState state, long result) throws Errno {
+    public void resume(CpuState state, long result) {
         callUnderWay = false;
-        answered.copyFrom(state.regs());
-        answered.rax(result);
-        vcpu.setRegs(answered);
+        vcpu.syncedRegs().copyFrom(state.regs());
+        answer(result);
     }
 
     /** Sets everything that the processor holds. Whatever exit is under way is completed first, so that nothing of it comes later. */
