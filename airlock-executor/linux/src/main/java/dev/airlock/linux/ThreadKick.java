@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>The signal stays blocked on the thread and is let through by KVM alone ({@link Vcpu#letAllSignalsInterrupt}). A
  * kick that comes before {@code KVM_RUN} stays pending and ends that call at once. Open and close on the thread to be
- * kicked, a platform thread; {@link #fire} from any thread.
+ * kicked, a platform thread; any number may be open there at a time. {@link Turn#fire} from any thread.
  */
 public final class ThreadKick implements AutoCloseable {
     /** A real-time signal that neither glibc (32, 33) nor the JVM uses. */
@@ -17,16 +17,59 @@ public final class ThreadKick implements AutoCloseable {
 
     private static final int TIMESPEC_BYTES = 16;
 
+    private static final ThreadLocal<Blocking> BLOCKING = ThreadLocal.withInitial(Blocking::new);
+
     private final int process = Signals.getpid();
     private final int thread = Signals.gettid();
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment set = Signals.setOf(SIGNAL, arena);
-    private final MemorySegment before = arena.allocate(Signals.SIGSET);
     private final MemorySegment noTime = arena.allocate(TIMESPEC_BYTES, ValueLayout.JAVA_LONG.byteAlignment());
-    private boolean over;
+    private final Blocking blocking = BLOCKING.get();
+
+    /** How many are open on a thread, and its mask before the first. */
+    private static final class Blocking {
+        final MemorySegment before = Arena.ofAuto().allocate(Signals.SIGSET);
+        int open;
+    }
 
     private ThreadKick() throws Errno {
-        Signals.block(set, before);
+        if (blocking.open == 0) {
+            Signals.block(set, blocking.before);
+        }
+        blocking.open++;
+    }
+
+    /** The time in which somebody may kick the thread for one reason. Begun and closed on that thread. */
+    public final class Turn implements AutoCloseable {
+        private boolean over;
+
+        private Turn() {}
+
+        /** Kicks the thread, unless this turn is over already. Any thread. */
+        public synchronized void fire() {
+            if (!over) {
+                kick();
+            }
+        }
+
+        /** {@link ThreadKick#take}. */
+        public boolean take() throws Errno {
+            return ThreadKick.this.take();
+        }
+
+        /** After this no kick of this turn comes, and none is pending. */
+        @Override
+        public void close() throws Errno {
+            synchronized (this) {
+                over = true;
+            }
+            take();
+        }
+    }
+
+    /** Kicks may come until the turn is closed. */
+    public Turn turn() {
+        return new Turn();
     }
 
     /** Makes the calling thread one that can be kicked. */
@@ -37,11 +80,7 @@ public final class ThreadKick implements AutoCloseable {
         return new ThreadKick();
     }
 
-    /** Kicks the thread, unless this kick is closed already. */
-    public synchronized void fire() {
-        if (over) {
-            return;
-        }
+    private void kick() {
         try {
             Signals.tgkill(process, thread, SIGNAL);
         } catch (Errno e) {
@@ -63,15 +102,15 @@ public final class ThreadKick implements AutoCloseable {
         return came;
     }
 
-    /** After this no kick comes, none is pending, and the thread's signal mask is what it was. */
+    /** Its turns are closed. None is pending, and after the last that was open the thread's signal mask is what it was. */
     @Override
     public void close() throws Errno {
-        synchronized (this) {
-            over = true;
-        }
         try (arena) {
             take();
-            Signals.restore(before);
+            blocking.open--;
+            if (blocking.open == 0) {
+                Signals.restore(blocking.before);
+            }
         }
     }
 }

@@ -94,7 +94,8 @@ class VcpuTest {
     void a_kick_ends_an_endless_loop() throws Exception {
         try (Arena arena = Arena.ofConfined();
                 Machine machine = Machine.of(arena, 0xEB, 0xFE); // jmp $
-                ThreadKick kick = ThreadKick.open()) {
+                ThreadKick thread = ThreadKick.open();
+                ThreadKick.Turn kick = thread.turn()) {
             machine.vcpu.letAllSignalsInterrupt();
             CompletableFuture<Void> kicked = CompletableFuture.runAsync(
                     kick::fire, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
@@ -107,7 +108,8 @@ class VcpuTest {
     void a_kick_that_comes_before_the_run_ends_it_too() throws Errno {
         try (Arena arena = Arena.ofConfined();
                 Machine machine = Machine.of(arena, 0xEB, 0xFE);
-                ThreadKick kick = ThreadKick.open()) {
+                ThreadKick thread = ThreadKick.open();
+                ThreadKick.Turn kick = thread.turn()) {
             machine.vcpu.letAllSignalsInterrupt();
             kick.fire();
             assertThat(machine.vcpu.run()).isEqualTo(new Exit.Interrupted());
@@ -116,9 +118,12 @@ class VcpuTest {
 
     @Test
     void a_kick_that_comes_too_late_harms_nobody() throws Errno {
-        ThreadKick kick = ThreadKick.open();
+        ThreadKick thread = ThreadKick.open();
+        ThreadKick.Turn kick = thread.turn();
         kick.fire();
         kick.close();
+        kick.fire();
+        thread.close();
         kick.fire();
         try (ThreadKick next = ThreadKick.open();
                 Arena arena = Arena.ofConfined();

@@ -10,10 +10,10 @@ final class Alarm implements LongConsumer, AutoCloseable {
     private static final long SHORTEST_NANOS = 1_000_000;
 
     private final Deadlines deadlines;
-    private final ThreadKick kick;
+    private final ThreadKick.Turn kick;
     private Deadlines.Deadline armed;
 
-    Alarm(Deadlines deadlines, ThreadKick kick) {
+    Alarm(Deadlines deadlines, ThreadKick.Turn kick) {
         this.deadlines = deadlines;
         this.kick = kick;
     }

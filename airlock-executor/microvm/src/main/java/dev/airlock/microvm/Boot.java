@@ -95,7 +95,8 @@ final class Boot {
                 program.root(), space, machine, loaded, console, GuestClock.starting(System.nanoTime() + budget, tape));
         machine.start(loaded.entry(), loaded.stack());
         Execution.Booted booted;
-        try (ThreadKick kick = ThreadKick.open()) {
+        try (ThreadKick thread = ThreadKick.open();
+                ThreadKick.Turn kick = thread.turn()) {
             Execution execution = new Execution(machine, process, _ -> ALLOW, kick, LIMITS.callsMax());
             Deadlines.Deadline timer = deadlines.arm(kick, budget);
             booted = execution.toTheFirstRead();

@@ -26,10 +26,10 @@ final class Deadlines implements AutoCloseable {
 
     /** A kick to come. */
     final class Deadline {
-        private final ThreadKick kick;
+        private final ThreadKick.Turn kick;
         private final long at;
 
-        private Deadline(ThreadKick kick, long at) {
+        private Deadline(ThreadKick.Turn kick, long at) {
             this.kick = kick;
             this.at = at;
         }
@@ -46,7 +46,7 @@ final class Deadlines implements AutoCloseable {
     }
 
     /** A kick that comes {@code nanos} from now unless it is cancelled before. */
-    Deadline arm(ThreadKick kick, long nanos) {
+    Deadline arm(ThreadKick.Turn kick, long nanos) {
         Deadline deadline = new Deadline(kick, System.nanoTime() + nanos);
         lock.lock();
         try {

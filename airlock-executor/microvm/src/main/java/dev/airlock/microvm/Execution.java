@@ -17,14 +17,14 @@ final class Execution {
     private final Machine machine;
     private final GuestProcess process;
     private final Monitor monitor;
-    private final ThreadKick kick;
+    private final ThreadKick.Turn kick;
     private final long callsMax;
     private final SortedMap<Integer, Long> unknownCalls = new TreeMap<>();
     private long calls;
     private long result;
 
     /** @param kick what gets the guest out of its own instructions */
-    Execution(Machine machine, GuestProcess process, Monitor monitor, ThreadKick kick, long callsMax) {
+    Execution(Machine machine, GuestProcess process, Monitor monitor, ThreadKick.Turn kick, long callsMax) {
         this.kick = kick;
         this.machine = machine;
         this.process = process;

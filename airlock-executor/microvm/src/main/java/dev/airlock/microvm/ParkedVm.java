@@ -28,7 +28,12 @@ public final class ParkedVm implements AutoCloseable {
     private final Machine machine;
     private final AddressSpace space;
     private final MemoryReset memoryReset;
+    private final ThreadKick kicks;
+    private Start next;
     private Condition condition = Condition.READY;
+
+    /** What the next run begins with, made beforehand: whoever brings a payload does not wait for it. */
+    private record Start(GuestProcess process, Tape tape) {}
 
     /** Where in its short round the machine is. */
     private enum Condition {
@@ -40,13 +45,25 @@ public final class ParkedVm implements AutoCloseable {
         SPOILT
     }
 
-    private ParkedVm(Snapshot snapshot, Arena arena, Machine machine, AddressSpace space, MemoryReset memoryReset) {
+    private ParkedVm(
+            Snapshot snapshot,
+            Arena arena,
+            Machine machine,
+            AddressSpace space,
+            MemoryReset memoryReset,
+            ThreadKick kicks) {
         this.snapshot = snapshot;
         this.frozen = snapshot.frozen();
         this.arena = arena;
         this.machine = machine;
         this.space = space;
         this.memoryReset = memoryReset;
+        this.kicks = kicks;
+        this.next = start();
+    }
+
+    private Start start() {
+        return new Start(frozen.process().fork(space, machine), Tape.fresh());
     }
 
     /** @param watched the page tables note what is used; only for a machine that is never reset */
@@ -62,7 +79,13 @@ public final class ParkedVm implements AutoCloseable {
             try {
                 MemoryReset reset = machine.memoryReset(snapshot.pristine(), space, snapshot.tracking(), arena);
                 machine.restore(snapshot.frozen().state());
-                return new ParkedVm(snapshot, arena, machine, space, reset);
+                ThreadKick kicks = ThreadKick.open();
+                try {
+                    return new ParkedVm(snapshot, arena, machine, space, reset, kicks);
+                } catch (RuntimeException e) {
+                    kicks.close();
+                    throw e;
+                }
             } catch (Errno | RuntimeException e) {
                 machine.close();
                 throw e;
@@ -89,10 +112,10 @@ public final class ParkedVm implements AutoCloseable {
             throw new IllegalStateException("a " + condition + " machine runs nothing");
         }
         condition = Condition.SPOILT;
-        Tape tape = input.played().map(Tape::playing).orElseGet(Tape::fresh);
+        Tape tape = input.played().map(Tape::playing).orElse(next.tape);
         Console console = new Console(input.payload(), limits.outputBytes(), monitor::wrote);
         Outcome outcome = new Outcome(System.nanoTime(), console, tape);
-        try (ThreadKick kick = ThreadKick.open()) {
+        try (ThreadKick.Turn kick = kicks.turn()) {
             Deadlines.Deadline timer =
                     snapshot.deadlines().arm(kick, limits.deadline().toNanos());
             try {
@@ -109,9 +132,11 @@ public final class ParkedVm implements AutoCloseable {
         return outcome.trace();
     }
 
-    private void runIn(Outcome outcome, RunInput input, Limits limits, Monitor monitor, ThreadKick kick) throws Errno {
+    private void runIn(Outcome outcome, RunInput input, Limits limits, Monitor monitor, ThreadKick.Turn kick)
+            throws Errno {
         long deadline = outcome.start + limits.deadline().toNanos();
-        GuestProcess process = frozen.process().fork(space, machine, outcome.console, deadline, outcome.tape);
+        GuestProcess process = next.process;
+        process.begin(outcome.console, deadline, outcome.tape);
         process.limitTemporaryFiles(limits.temporaryBytes());
         process.hand(input.files());
         Execution execution = new Execution(machine, process, monitor, kick, limits.callsMax());
@@ -172,6 +197,7 @@ public final class ParkedVm implements AutoCloseable {
         } catch (MachineFailure e) {
             throw new Errno("resetting a machine: " + e.getMessage(), Errno.EINVAL);
         }
+        next = start();
         condition = Condition.READY;
         return memoryReset.pages();
     }
@@ -205,5 +231,10 @@ public final class ParkedVm implements AutoCloseable {
         memoryReset.close();
         machine.close();
         arena.close();
+        try {
+            kicks.close();
+        } catch (Errno e) {
+            throw new IllegalStateException("the thread's signal mask", e);
+        }
     }
 }

@@ -20,7 +20,8 @@ class DeadlinesTest {
     @Test
     void a_kick_comes_when_its_time_is_over_and_not_before() throws Exception {
         try (Deadlines deadlines = new Deadlines();
-                ThreadKick kick = ThreadKick.open()) {
+                ThreadKick thread = ThreadKick.open();
+                ThreadKick.Turn kick = thread.turn()) {
             long armed = System.nanoTime();
             var _ = deadlines.arm(kick, SOON);
             waitFor(kick);
@@ -31,7 +32,8 @@ class DeadlinesTest {
     @Test
     void an_earlier_one_does_not_wait_for_a_later_one() throws Exception {
         try (Deadlines deadlines = new Deadlines();
-                ThreadKick kick = ThreadKick.open()) {
+                ThreadKick thread = ThreadKick.open();
+                ThreadKick.Turn kick = thread.turn()) {
             Deadlines.Deadline later = deadlines.arm(kick, HOUR);
             var _ = deadlines.arm(kick, SOON);
             waitFor(kick);
@@ -44,7 +46,8 @@ class DeadlinesTest {
     @Test
     void one_that_was_cancelled_does_not_come() throws Exception {
         try (Deadlines deadlines = new Deadlines();
-                ThreadKick kick = ThreadKick.open()) {
+                ThreadKick thread = ThreadKick.open();
+                ThreadKick.Turn kick = thread.turn()) {
             deadlines.arm(kick, SOON).cancel();
             var _ = deadlines.arm(kick, 4 * SOON);
             waitFor(kick);
@@ -55,7 +58,8 @@ class DeadlinesTest {
     @Test
     void runs_that_end_in_time_wake_nobody() throws Exception {
         try (Deadlines deadlines = new Deadlines();
-                ThreadKick kick = ThreadKick.open()) {
+                ThreadKick thread = ThreadKick.open();
+                ThreadKick.Turn kick = thread.turn()) {
             deadlines.arm(kick, HOUR).cancel();
             long before = wakes();
             for (int i = 0; i < 10_000; i++) {
@@ -69,12 +73,13 @@ class DeadlinesTest {
     void none_is_taken_once_they_are_closed() throws Exception {
         Deadlines deadlines = new Deadlines();
         deadlines.close();
-        try (ThreadKick kick = ThreadKick.open()) {
+        try (ThreadKick thread = ThreadKick.open();
+                ThreadKick.Turn kick = thread.turn()) {
             assertThatThrownBy(() -> deadlines.arm(kick, SOON)).isInstanceOf(IllegalStateException.class);
         }
     }
 
-    private static void waitFor(ThreadKick kick) throws Exception {
+    private static void waitFor(ThreadKick.Turn kick) throws Exception {
         while (!kick.take()) {
             Thread.onSpinWait();
         }

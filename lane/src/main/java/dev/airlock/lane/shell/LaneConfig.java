@@ -40,6 +40,6 @@ public record LaneConfig(
     /** The usual one. */
     public static LaneConfig of(String node, Path directory) {
         return new LaneConfig(
-                node, directory, Shape.STANDARD, 256, 20_000, FRESH_MAX, Duration.ofMillis(20), Duration.ofSeconds(5));
+                node, directory, Shape.STANDARD, 256, 20_000, FRESH_MAX, Duration.ofMillis(50), Duration.ofSeconds(5));
     }
 }

@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class Publisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final long IDLE_NANOS = Duration.ofMillis(250).toNanos();
+    /** Records that are worth a commit at once: fewer wait for others, since a commit costs the broker more than they do. */
+    private static final int MANY = 64;
+
     private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
     private static final Duration END_MAX = Duration.ofSeconds(5);
 
@@ -123,6 +126,7 @@ final class Publisher implements AutoCloseable {
         for (List<Entry> some = cursor.read(); !some.isEmpty(); some = cursor.read()) {
             bring(some);
             tidy();
+            gather();
         }
     }
 
@@ -139,7 +143,13 @@ final class Publisher implements AutoCloseable {
             LockSupport.parkNanos(IDLE_NANOS);
         }
         idle.set(false);
-        if (behind() && !closing) {
+        if (behind()) {
+            gather();
+        }
+    }
+
+    private void gather() {
+        if (journal.durable() - cursor.next() < MANY && !closing) {
             LockSupport.parkNanos(gather.toNanos());
         }
     }

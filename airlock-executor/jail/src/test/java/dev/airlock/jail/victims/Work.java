@@ -178,7 +178,8 @@ enum Work {
     }
 
     private static Object kick() throws Errno {
-        try (ThreadKick kick = ThreadKick.open()) {
+        try (ThreadKick thread = ThreadKick.open();
+                ThreadKick.Turn kick = thread.turn()) {
             kick.fire();
             kick.take();
             return kick;

@@ -32,8 +32,8 @@ public final class GuestProcess {
 
     private final AddressSpace space;
     private final VirtualCpu processor;
-    private final Console console;
-    private final GuestClock clock;
+    private Console console;
+    private GuestClock clock;
     private final FileTree files;
     private final Descriptors descriptors;
     private final SignalState signals;
@@ -75,19 +75,13 @@ public final class GuestProcess {
         this.workingFolder = files.root();
     }
 
-    private GuestProcess(
-            GuestProcess from,
-            AddressSpace space,
-            VirtualCpu processor,
-            Console console,
-            long deadlineNanos,
-            Tape tape) {
+    private GuestProcess(GuestProcess from, AddressSpace space, VirtualCpu processor) {
         FileTree.Copy copy = from.files.copy();
         Copies copies = copy.copies();
         this.space = space;
         this.processor = processor;
-        this.console = console;
-        this.clock = from.clock.until(deadlineNanos, tape);
+        this.console = from.console;
+        this.clock = from.clock;
         this.files = copy.tree();
         this.descriptors = from.descriptors.copy(copies);
         this.signals = from.signals.copy();
@@ -162,9 +156,15 @@ public final class GuestProcess {
         return new GuestProcess(root, space, from);
     }
 
-    /** The same process on another machine, with its own console, deadline and tape; this one is only read. */
-    public GuestProcess fork(AddressSpace copy, VirtualCpu other, Console otherConsole, long deadlineNanos, Tape tape) {
-        return new GuestProcess(this, copy, other, otherConsole, deadlineNanos, tape);
+    /** The same process on another machine; this one is only read. Before it goes on, it {@link #begin begins}. */
+    public GuestProcess fork(AddressSpace copy, VirtualCpu other) {
+        return new GuestProcess(this, copy, other);
+    }
+
+    /** Gives a fork a console, a deadline and a tape of its own. Once, on the thread that it runs on. */
+    public void begin(Console own, long deadlineNanos, Tape tape) {
+        console = own;
+        clock = clock.until(deadlineNanos, tape);
     }
 
     /** What the guest may keep in files in memory from now on. */

@@ -260,8 +260,8 @@ class FileCallTest {
         guest.call(Numbers.PIPE2, PaperGuest.AREA, 0);
         guest.call(Numbers.MKDIR, guest.path("/tmp/d"), 0755);
         guest.call(Numbers.CHDIR, guest.path("/tmp/d"));
-        GuestProcess fork = guest.process.fork(
-                guest.space, guest.processor, new Console(new byte[0], 100), Long.MAX_VALUE, Tape.fresh());
+        GuestProcess fork = guest.process.fork(guest.space, guest.processor);
+        fork.begin(new Console(new byte[0], 100), Long.MAX_VALUE, Tape.fresh());
         guest.write(3, " after");
         guest.call(Numbers.UNLINK, guest.path("/tmp/f"));
         var stat = new dev.airlock.microvm.machine.Event.Call(Numbers.LSEEK, 3, 0, 2, 0, 0, 0);

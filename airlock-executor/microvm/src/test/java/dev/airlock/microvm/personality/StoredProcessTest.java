@@ -45,12 +45,9 @@ class StoredProcessTest {
         StateReader from = new StateReader(state);
         GuestProcess process = GuestProcess.read(PaperGuest.root(), guest.space, from);
         from.end();
-        return process.fork(
-                guest.space,
-                new PaperCpu(),
-                new Console(new byte[0], 1 << 10),
-                System.nanoTime() + DEADLINE_NANOS,
-                Tape.fresh());
+        GuestProcess fork = process.fork(guest.space, new PaperCpu());
+        fork.begin(new Console(new byte[0], 1 << 10), System.nanoTime() + DEADLINE_NANOS, Tape.fresh());
+        return fork;
     }
 
     private static long call(GuestProcess process, int number, long... arguments) {
