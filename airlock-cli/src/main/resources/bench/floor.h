@@ -83,6 +83,7 @@ static int kvm;
 static size_t run_size;
 static struct kvm_cpuid2 *cpuid;
 static u64 xcr0;
+static int has_protection_keys;
 
 static void open_kvm(void) {
   kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
@@ -91,8 +92,11 @@ static void open_kvm(void) {
   cpuid = calloc(1, sizeof *cpuid + 256 * sizeof(struct kvm_cpuid_entry2));
   cpuid->nent = 256;
   check("KVM_GET_SUPPORTED_CPUID", ioctl(kvm, KVM_GET_SUPPORTED_CPUID, cpuid));
-  for (u32 i = 0; i < cpuid->nent; i++)
-    if (cpuid->entries[i].function == 0xD && cpuid->entries[i].index == 0) xcr0 = cpuid->entries[i].eax & 0xE7;
+  for (u32 i = 0; i < cpuid->nent; i++) {
+    if (cpuid->entries[i].function != 0xD || cpuid->entries[i].index != 0) continue;
+    xcr0 = cpuid->entries[i].eax & 0xE7;
+    has_protection_keys = cpuid->entries[i].eax >> 9 & 1;
+  }
 }
 
 static void create(struct machine *m, unsigned char *memory, u64 bytes) {
@@ -110,4 +114,12 @@ static void complete(struct machine *m) {
   m->run->immediate_exit = 1;
   ioctl(m->vcpu, KVM_RUN, 0);
   m->run->immediate_exit = 0;
+}
+
+// The next entry into KVM sets these, which costs no call of its own. The last exit has been completed.
+static void begin_with(struct machine *m, const struct kvm_regs *regs, const struct kvm_sregs *sregs, const struct kvm_vcpu_events *events) {
+  m->run->s.regs.regs = *regs;
+  m->run->s.regs.sregs = *sregs;
+  m->run->s.regs.events = *events;
+  m->run->kvm_dirty_regs = KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS | KVM_SYNC_X86_EVENTS;
 }

@@ -48,10 +48,13 @@ static struct kvm_xsave xsave;
 static struct kvm_debugregs debugregs;
 static struct kvm_vcpu_events events;
 static struct kvm_regs regs;
+// Those that our guests' processors keep, as far as this KVM knows them: STAR, LSTAR, CSTAR, FMASK, FS.base, GS.base, KERNEL_GS_BASE, TSC_AUX, and
+// the three of SYSENTER.
+static const u32 kept[] = {0xC0000081, 0xC0000082, 0xC0000083, 0xC0000084, 0xC0000100, 0xC0000101, 0xC0000102, 0xC0000103, 0x174, 0x175, 0x176};
 static struct {
   struct kvm_msrs head;
-  struct kvm_msr_entry entries[3];
-} msrs = {{.nmsrs = 3}, {{0xC0000081, 0, 0x23ull << 48 | 0x10ull << 32}, {0xC0000082, 0, CODE}, {0xC0000084, 0, 0x47700}}};
+  struct kvm_msr_entry entries[sizeof kept / sizeof *kept];
+} msrs;
 
 static struct kvm_segment segment(int selector, int type, int dpl, int is_long) {
   return (struct kvm_segment){.limit = ~0u, .selector = selector, .type = type, .present = 1, .dpl = dpl, .db = !is_long, .s = 1,
@@ -62,6 +65,21 @@ static void destroy(struct machine *m) {
   munmap(m->run, run_size);
   close(m->vcpu);
   close(m->vm);
+}
+
+static void keep_msrs(struct machine *m) {
+  msrs.head.nmsrs = 0;
+  for (unsigned i = 0; i < sizeof kept / sizeof *kept; i++) {
+    struct {
+      struct kvm_msrs head;
+      struct kvm_msr_entry entry;
+    } one = {{.nmsrs = 1}, {.index = kept[i]}};
+    if (ioctl(m->vcpu, KVM_GET_MSRS, &one) != 1) continue;
+    if (kept[i] == 0xC0000081) one.entry.data = 0x23ull << 48 | 0x10ull << 32;
+    if (kept[i] == 0xC0000082) one.entry.data = CODE;
+    if (kept[i] == 0xC0000084) one.entry.data = 0x47700;
+    msrs.entries[msrs.head.nmsrs++] = one.entry;
+  }
 }
 
 static void capture(struct machine *m) {
@@ -76,24 +94,25 @@ static void capture(struct machine *m) {
   sregs.ldt = (struct kvm_segment){.unusable = 1};
   sregs.gdt.base = GDT, sregs.gdt.limit = 0x4F, sregs.idt.base = IDT, sregs.idt.limit = 0x1FF;
   xcrs.nr_xcrs = 1, xcrs.xcrs[0].value = xcr0;
+  keep_msrs(m);
   ioctl(m->vcpu, KVM_GET_XSAVE, &xsave);
+  if (has_protection_keys) xsave.region[128] |= 1 << 9; // XSTATE_BV: PKRU is set, too
   ioctl(m->vcpu, KVM_GET_DEBUGREGS, &debugregs);
   ioctl(m->vcpu, KVM_GET_VCPU_EVENTS, &events);
   regs = (struct kvm_regs){.rip = CODE, .rsp = STACK, .rdi = DATA, .rcx = DIRTY, .rflags = 0x3002};
 }
 
 static void set_registers(struct machine *m) {
-  check("KVM_SET_SREGS", ioctl(m->vcpu, KVM_SET_SREGS, &sregs));
   if (xcr0) check("KVM_SET_XCRS", ioctl(m->vcpu, KVM_SET_XCRS, &xcrs));
   check("KVM_SET_XSAVE", ioctl(m->vcpu, KVM_SET_XSAVE, &xsave));
-  check("KVM_SET_MSRS", ioctl(m->vcpu, KVM_SET_MSRS, &msrs));
+  check("KVM_SET_MSRS", ioctl(m->vcpu, KVM_SET_MSRS, &msrs) == (int)msrs.head.nmsrs ? 0 : -1);
   check("KVM_SET_DEBUGREGS", ioctl(m->vcpu, KVM_SET_DEBUGREGS, &debugregs));
-  check("KVM_SET_VCPU_EVENTS", ioctl(m->vcpu, KVM_SET_VCPU_EVENTS, &events));
-  check("KVM_SET_REGS", ioctl(m->vcpu, KVM_SET_REGS, &regs));
+  begin_with(m, &regs, &sregs, &events);
 }
 
 static void run(struct machine *m) {
-  check("KVM_SET_REGS", ioctl(m->vcpu, KVM_SET_REGS, &regs));
+  m->run->s.regs.regs = regs;
+  m->run->kvm_dirty_regs |= KVM_SYNC_X86_REGS;
   check("KVM_RUN", ioctl(m->vcpu, KVM_RUN, 0));
   if (m->run->exit_reason != KVM_EXIT_IO || m->run->io.port != 0x10) {
     fprintf(stderr, "unexpected exit %u at %llx\n", m->run->exit_reason, m->run->s.regs.regs.rip);

@@ -225,22 +225,18 @@ static u64 answer(u64 call, u64 a, u64 b, u64 c, u64 d) {
 
 static struct machine m;
 
-// All but the general registers, which are set with the answer to the call under way.
 static void restore(void) {
-  check("KVM_SET_SREGS", ioctl(m.vcpu, KVM_SET_SREGS, &sregs));
   if (xcr0) check("KVM_SET_XCRS", ioctl(m.vcpu, KVM_SET_XCRS, &xcrs));
   check("KVM_SET_XSAVE", ioctl(m.vcpu, KVM_SET_XSAVE, &xsave));
   check("KVM_SET_MSRS", ioctl(m.vcpu, KVM_SET_MSRS, msrs) == (int)msrs->nmsrs ? 0 : -1);
   check("KVM_SET_DEBUGREGS", ioctl(m.vcpu, KVM_SET_DEBUGREGS, &debugregs));
-  check("KVM_SET_VCPU_EVENTS", ioctl(m.vcpu, KVM_SET_VCPU_EVENTS, &events));
+  begin_with(&m, &regs, &sregs, &events);
 }
 
 static void run(void) {
   payload_read = printed = ended = 0;
   if (has_random) check("getrandom", getrandom(guest(random_at, 16), 16, 0));
-  regs.rax = answer(waiting[0], waiting[1], waiting[2], waiting[3], waiting[4]);
-  m.run->kvm_dirty_regs = 0;
-  check("KVM_SET_REGS", ioctl(m.vcpu, KVM_SET_REGS, &regs));
+  m.run->s.regs.regs.rax = answer(waiting[0], waiting[1], waiting[2], waiting[3], waiting[4]);
   for (;;) {
     check("KVM_RUN", ioctl(m.vcpu, KVM_RUN, 0));
     int fine = m.run->exit_reason == KVM_EXIT_IO && m.run->io.port == CALL_PORT && m.run->io.direction == KVM_EXIT_IO_OUT &&

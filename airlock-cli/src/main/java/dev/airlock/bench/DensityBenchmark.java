@@ -83,9 +83,10 @@ final class DensityBenchmark implements Benchmark {
         }
 
         List<Row> rows() throws BenchFailed, IOException {
-            String fresh = "own pages beyond working set, " + many;
+            String fresh = "beyond working set, " + many;
             String used = "the same after runs, " + many;
-            String whole = "all memory but working set, " + many;
+            String whole = "with kernel's, but working set, " + many;
+            String all = "with kernel's, in all, " + many;
             String few = "wake to first exit, " + FEW + " parked";
             String crowded = "wake to first exit, " + many + " parked";
             warmUp();
@@ -96,7 +97,7 @@ final class DensityBenchmark implements Benchmark {
             long after = availableKib();
             shares(fresh);
             double each = (before - after) / (double) many;
-            measurement.say("%.0f KiB a guest in all, by MemAvailable".formatted(each));
+            measurement.add(all, KIB, each);
             measurement.add(whole, KIB, each - workingSetKib());
             int rounds = measurement.effort().of(4, 1);
             int count = measurement.effort().of(10_000, 100);
@@ -116,6 +117,7 @@ final class DensityBenchmark implements Benchmark {
                     row(fresh, KIB).limited(Limit.atMost(Quantile.P99, SHARE_MOST_KIB)),
                     row(used, KIB),
                     row(whole, KIB).limited(Limit.atMost(Quantile.P50, WHOLE_MOST_KIB)),
+                    row(all, KIB),
                     row(crowded, Turns.UNIT).over(floor).limited(Limit.atMost(Quantile.P99, WAKE_RATIO * floor)),
                     row(few, Turns.UNIT));
         }

@@ -17,17 +17,21 @@ final class GuestShares {
 
     private GuestShares() {}
 
-    /** KiB of each guest. A mapping whose permissions differ in places is several to the kernel: the first begins at the file's first byte. */
+    /**
+     * KiB of each guest. A mapping whose permissions differ in places is several to the kernel: the first begins at the file's first byte. The
+     * snapshot's own mapping, which is only read, is no guest.
+     */
     static List<Long> read(Iterable<String> smaps) {
         List<Long> shares = new ArrayList<>();
         boolean ours = false;
         for (String line : smaps) {
             Matcher mapping = MAPPING.matcher(line);
             if (mapping.matches()) {
-                boolean isPrivate =
-                        mapping.group(1).endsWith("p") && mapping.group(1).startsWith("r");
-                ours = isPrivate && mapping.group(3).startsWith(SNAPSHOT);
-                if (ours && Long.parseLong(mapping.group(2), 16) == 0) {
+                boolean first = Long.parseLong(mapping.group(2), 16) == 0;
+                boolean guests = mapping.group(1).endsWith("p")
+                        && (!first || mapping.group(1).startsWith("rw"));
+                ours = guests && mapping.group(3).startsWith(SNAPSHOT);
+                if (ours && first) {
                     shares.add(0L);
                 }
                 continue;

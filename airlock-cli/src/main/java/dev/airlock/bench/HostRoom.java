@@ -37,8 +37,12 @@ record HostRoom(long files, long threads, long mappings, long lockedBytes, long 
 
     /** This process's, now. */
     static HostRoom here() throws IOException {
-        return read(
-                Files.readString(LIMITS), Files.readString(OWN), Files.readString(MAPPINGS), Files.readString(MEMORY));
+        return read(text(LIMITS), text(OWN), text(MAPPINGS), text(MEMORY));
+    }
+
+    /** In large pieces: of some of these files the kernel gives nothing after the first. */
+    private static String text(Path file) throws IOException {
+        return String.join("\n", Files.readAllLines(file));
     }
 
     /** From the texts of {@code /proc}: the hard limits, since a JVM takes all the files that it may. */

@@ -15,6 +15,8 @@ final class GuestSharesTest {
             VmFlags: rd wr mr mw me lo dc nh sd
             7f0004000000-7f0008000000 r--s 00000000 00:01 77                         /memfd:airlock-snapshot (deleted)
             Anonymous:             0 kB
+            7f0006000000-7f0008000000 r--p 00000000 00:01 77                         /memfd:airlock-snapshot (deleted)
+            Anonymous:             0 kB
             7f0008000000-7f0009000000 rw-p 00000000 00:01 77                         /memfd:airlock-snapshot (deleted)
             Anonymous:           100 kB
             7f0009000000-7f000a000000 r--p 01000000 00:01 77                         /memfd:airlock-snapshot (deleted)
