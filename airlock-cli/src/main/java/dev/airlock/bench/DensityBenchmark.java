@@ -92,25 +92,19 @@ final class DensityBenchmark implements Benchmark {
             warmUp();
             measurement.say("parking " + many + " guests of " + snapshot.memoryMib() + " MiB whose working set is "
                     + snapshot.writtenPages() + " pages");
-            long before = availableKib();
-            crowd.become(many);
-            long after = availableKib();
-            shares(fresh);
-            double each = (before - after) / (double) many;
-            measurement.add(all, KIB, each);
-            measurement.add(whole, KIB, each - workingSetKib());
             int rounds = measurement.effort().of(4, 1);
             int count = measurement.effort().of(10_000, 100);
             for (int round = 0; round < rounds; round++) {
-                wakes(crowded, count / rounds);
-                if (round == 0) {
-                    shares(used);
-                }
                 crowd.become(FEW);
                 wakes(few, count / rounds);
-                if (round + 1 < rounds) {
-                    crowd.become(many);
-                }
+                long before = availableKib();
+                crowd.become(many);
+                double each = (before - availableKib()) / (double) (many - FEW);
+                measurement.add(all, KIB, each);
+                measurement.add(whole, KIB, each - workingSetKib());
+                shares(fresh);
+                wakes(crowded, count / rounds);
+                shares(used);
             }
             double floor = row(few, Turns.UNIT).p99();
             return List.of(
@@ -129,7 +123,6 @@ final class DensityBenchmark implements Benchmark {
             for (int turn = 0; turn < count; turn++) {
                 var _ = crowd.wake(turn, Wish.PAYLOAD.toArray());
             }
-            crowd.become(0);
         }
 
         private Row row(String figure, String unit) {
@@ -148,7 +141,7 @@ final class DensityBenchmark implements Benchmark {
             for (long share : shares) {
                 measurement.add(figure, KIB, share - workingSetKib());
             }
-            measurement.say("the largest has %d KiB of its own".formatted(Collections.max(shares)));
+            measurement.say("the largest of " + shares.size() + " has " + Collections.max(shares) + " KiB of its own");
         }
 
         /** Once round all of them to warm up. */

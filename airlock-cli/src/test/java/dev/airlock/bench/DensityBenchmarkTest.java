@@ -36,6 +36,6 @@ final class DensityBenchmarkTest {
                         "wake to first exit, 10 parked");
         assertThat(report.rows().get(4).p50()).isPositive();
         assertThat(report.rows().get(4).limit()).isPresent();
-        assertThat(said).anyMatch(line -> line.startsWith("the largest has "));
+        assertThat(said).anyMatch(line -> line.startsWith("the largest of 40 has "));
     }
 }
