@@ -85,7 +85,7 @@ final class DensityBenchmark implements Benchmark {
         List<Row> rows() throws BenchFailed, IOException {
             String fresh = "beyond working set, " + many;
             String used = "the same after runs, " + many;
-            String whole = "with kernel's, but working set, " + many;
+            String whole = "with kernel's, beyond set, " + many;
             String all = "with kernel's, in all, " + many;
             String few = "wake to first exit, " + FEW + " parked";
             String crowded = "wake to first exit, " + many + " parked";

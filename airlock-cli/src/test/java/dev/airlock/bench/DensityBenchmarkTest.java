@@ -30,7 +30,7 @@ final class DensityBenchmarkTest {
                 .containsExactly(
                         "beyond working set, 40",
                         "the same after runs, 40",
-                        "with kernel's, but working set, 40",
+                        "with kernel's, beyond set, 40",
                         "with kernel's, in all, 40",
                         "wake to first exit, 40 parked",
                         "wake to first exit, 10 parked");
