@@ -173,12 +173,8 @@ final class LedgerBenchmark implements Benchmark {
     /** Audits a shelf to its end; everything on it has to verify. */
     static AuditReport audit(Measurement measurement, Shelf shelf, SpecimenShelf specimens, Progress progress)
             throws BenchFailed {
-        var wish = new AuditWish(
-                Selection.ALL,
-                Optional.empty(),
-                List.of(),
-                measurement.directory().resolve("audit-scratch"),
-                specimens.gateway());
+        var wish =
+                new AuditWish(Selection.ALL, Optional.empty(), List.of(), measurement.directory(), specimens.gateway());
         try {
             AuditReport report = Auditor.audit(shelf, specimens.ring(), wish, progress, InstantSource.system());
             if (!report.verifies()) {

@@ -10,6 +10,7 @@ import dev.airlock.ledger.audit.model.TokenProof;
 import dev.airlock.ledger.audit.shell.AuditWish;
 import dev.airlock.ledger.audit.shell.Auditor;
 import dev.airlock.ledger.audit.shell.BusShelf;
+import dev.airlock.ledger.audit.shell.ScratchFailed;
 import dev.airlock.ledger.audit.wire.HtmlReport;
 import dev.airlock.ledger.audit.wire.ReportFields;
 import dev.airlock.ledger.audit.wire.ReportText;
@@ -51,7 +52,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit code 0 only when everything verifies; 1 when something does not; 2 wrong use; 7 when the bus cannot be read.",
+            "Exit code 0 only when everything verifies; 1 when something does not; 2 wrong use, or no room for its files; 7 when the bus",
+            "cannot be read.",
             "--from, --to, --session and --agent choose what is counted and drawn; everything is verified either way."
         })
 final class AuditCommand implements Callable<Integer> {
@@ -108,6 +110,15 @@ final class AuditCommand implements Callable<Integer> {
     private List<Path> exports = List.of();
 
     @Option(
+            names = "--scratch",
+            paramLabel = "DIR",
+            description = {
+                "Where files are that hold what is too much for the memory: 32 bytes a token, and with --policy-replay a partition's screenings",
+                "too. They have no name, so none is left, however the command ends. By default where this machine has temporary files."
+            })
+    private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
+
+    @Option(
             names = "--html",
             paramLabel = "FILE",
             description = "Write the report as one HTML page that loads nothing from anywhere.")
@@ -127,6 +138,9 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         InstantSource clock = InstantSource.system();
         Selection selection = selection(clock.instant());
+        if (!Files.isDirectory(scratch)) {
+            throw new Trouble(Exit.USAGE, "--scratch: " + scratch + " is no directory", "one on a disk with room");
+        }
         Optional<EarlierAudit> earlier =
                 against.isPresent() ? Optional.of(EarlierAudit.in(against.get())) : Optional.empty();
         AuditReport report;
@@ -137,6 +151,11 @@ final class AuditCommand implements Callable<Integer> {
             report = audit(reach, selection, earlier, clock);
         } catch (BusUnreachable | TopicsDisagree e) {
             throw new Trouble(Exit.UNAVAILABLE, e.getMessage(), "airlock doctor");
+        } catch (ScratchFailed e) {
+            throw new Trouble(
+                    Exit.USAGE,
+                    "the audit has come to no end, and says nothing of the ledger: " + e.getMessage(),
+                    "make room there, or airlock audit --scratch DIR with a directory on a larger disk");
         }
         if (html.isPresent()) {
             Optional<TokenProof> proof = report.family().map(family -> proof(family.token()));
@@ -158,7 +177,6 @@ final class AuditCommand implements Callable<Integer> {
             PolicyHistory history = PolicySource.history(reach, data.directory());
             gateway = Optional.of(GatewayAgain.of(history, Retrial.of(reach.bus(), ring)));
         }
-        Path scratch = Files.createTempDirectory("airlock-audit-");
         var bar = new ProgressBar(spec.commandLine().getErr(), ProgressBar.onTerminal() && !json.asked());
         try {
             var wish = new AuditWish(
@@ -174,7 +192,6 @@ final class AuditCommand implements Callable<Integer> {
             return Auditor.audit(new ArchiveShelf(bus, exported), ring, wish, bar, clock);
         } finally {
             bar.done();
-            Files.deleteIfExists(scratch);
         }
     }
 

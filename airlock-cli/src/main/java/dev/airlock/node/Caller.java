@@ -91,7 +91,7 @@ public final class Caller implements AutoCloseable {
                 waiting.remove(intent.key());
                 throw new Unreachable("the intent has " + bytes + " bytes; the topic takes " + bytesMax);
             }
-            case Delivery.Unreachable(String reason) -> {
+            case Delivery.Unreachable(String reason, boolean _) -> {
                 waiting.remove(intent.key());
                 throw new Unreachable(reason);
             }

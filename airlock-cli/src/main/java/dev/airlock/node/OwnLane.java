@@ -75,7 +75,7 @@ public final class OwnLane implements FastLanes {
         try {
             SigningKey sealer = keys.loadOrCreate("executor");
             Lane lane = Lane.open(
-                    LaneConfig.of(nameOf(sealer), data.lane()),
+                    LaneConfig.of(nameOf(sealer), data.lane(), executor.fastRuns()),
                     new Houses(
                             new FastScreens(firewall, InstantSource.system().instant()),
                             decisions,

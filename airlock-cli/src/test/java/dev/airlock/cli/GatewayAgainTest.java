@@ -6,16 +6,21 @@ import dev.airlock.authorisation.shell.PolicyHistory;
 import dev.airlock.gateway.shell.Retrial;
 import dev.airlock.ledger.audit.decide.PostureHistory;
 import dev.airlock.ledger.audit.decide.Redecides.Again;
+import dev.airlock.ledger.audit.decide.Redecision;
+import dev.airlock.ledger.audit.model.AuditFinding;
+import dev.airlock.ledger.audit.model.FindingKind;
 import dev.airlock.ledger.audit.model.PastDecision;
 import dev.airlock.ledger.audit.model.PastDecision.Word;
 import dev.airlock.ledger.audit.model.RecordPlace;
 import dev.airlock.ledger.audit.shell.PostureFile;
+import dev.airlock.ledger.audit.shell.Scratch;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Cause;
 import dev.airlock.schemas.model.ExecutionPolicy;
 import dev.airlock.schemas.model.ExternalInbound;
 import dev.airlock.schemas.model.Grant;
+import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Posture;
@@ -29,38 +34,60 @@ import dev.airlock.schemas.model.Switches;
 import dev.airlock.schemas.posture.Whom;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a gateway that did not decide by its own rules cannot hide from an audit. */
 class GatewayAgainTest {
     private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
     private static final String HASH = "sha256:" + "0".repeat(64);
 
-    private static Again again(Origin origin, boolean bound, Word word) throws Exception {
+    private static PostureHistory postures() {
         // a few postures never touch the disk
-        var postures = new PostureHistory(new PostureFile(Path.of("unused")));
-        postures.replay(new Posture(
-                "posture-1",
-                Posture.FLEET,
-                1,
-                PostureLevel.NORMAL_ZERO_TRUST,
-                Switches.of(PostureLevel.NORMAL_ZERO_TRUST),
-                Cause.RUNTIME,
-                RuntimeMode.EMBEDDED_ONLINE,
-                ExternalInbound.ALLOW_IF_IDENTITY_BOUND,
-                ExecutionPolicy.ALLOW_THROUGH_TRUST_KERNELD,
-                "verdict-1",
-                "jis:airlock:observer",
-                "a healthy runtime",
-                Optional.empty(),
-                List.of(),
-                AT.minusSeconds(600)));
+        var postures = new PostureHistory(new PostureFile(new Scratch(Path.of("unused"))));
+        postures.replay(
+                new Posture(
+                        "posture-1",
+                        Posture.FLEET,
+                        1,
+                        PostureLevel.NORMAL_ZERO_TRUST,
+                        Switches.of(PostureLevel.NORMAL_ZERO_TRUST),
+                        Cause.RUNTIME,
+                        RuntimeMode.EMBEDDED_ONLINE,
+                        ExternalInbound.ALLOW_IF_IDENTITY_BOUND,
+                        ExecutionPolicy.ALLOW_THROUGH_TRUST_KERNELD,
+                        "verdict-1",
+                        "jis:airlock:observer",
+                        "a healthy runtime",
+                        Optional.empty(),
+                        List.of(),
+                        AT.minusSeconds(600)),
+                AT.minusSeconds(600));
         postures.seal();
+        return postures;
+    }
+
+    private static PastDecision past(Instant at, Word word) {
+        return new PastDecision(
+                RecordPlace.token(0, 0),
+                Optional.empty(),
+                new IntentKey("session-1", "intent-1"),
+                HASH,
+                "posture-1",
+                at,
+                AT,
+                word);
+    }
+
+    private static Again again(Origin origin, boolean bound, Word word) throws Exception {
+        PostureHistory postures = postures();
         Screening screening = screening(origin, bound);
-        var past = new PastDecision(
-                RecordPlace.token(0, 0), Optional.empty(), screening.key(), HASH, "posture-1", AT, word);
+        PastDecision past = past(AT, word);
         return GatewayAgain.of(new PolicyHistory(List.of()), Retrial.withoutApprovals())
                 .decide(
                         screening,
@@ -98,6 +125,10 @@ class GatewayAgainTest {
     }
 
     private static Word.Admitted admitted(Origin origin) {
+        return admitted(origin, AT, AT.plusSeconds(300));
+    }
+
+    private static Word.Admitted admitted(Origin origin, Instant from, Instant until) {
         return new Word.Admitted(new Order(
                 "session-1",
                 "intent-1",
@@ -113,7 +144,7 @@ class GatewayAgainTest {
                 10_000,
                 64,
                 65_536,
-                new Grant("grant-1", "posture-1", "verdict-1", PostureLevel.NORMAL_ZERO_TRUST, AT, AT.plusSeconds(300)),
+                new Grant("grant-1", "posture-1", "verdict-1", PostureLevel.NORMAL_ZERO_TRUST, from, until),
                 AT,
                 AT));
     }
@@ -148,5 +179,42 @@ class GatewayAgainTest {
                 .isEqualTo(new Again.Agrees());
         assertThat(again(Origin.LOCAL, true, new Word.Refused(RefusalKind.CAPACITY, "full")))
                 .isInstanceOf(Again.Untold.class);
+    }
+
+    /** What a signer may write, and no gateway has decided: each is a record that can be read. */
+    static Stream<PastDecision> impossible() {
+        Instant end = Instant.parse("9999-12-31T23:59:59.999999Z");
+        return Stream.of(
+                past(AT, admitted(Origin.LOCAL, AT, end)),
+                past(AT, admitted(Origin.LOCAL, AT, AT.plusNanos(1_000))),
+                past(end.minusNanos(1_000), admitted(Origin.LOCAL, end.minusNanos(1_000), end)),
+                past(end, new Word.Refused(RefusalKind.POLICY, "no policy permits it")),
+                past(end.minusSeconds(30), new Word.Refused(RefusalKind.POLICY, "no policy permits it")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossible")
+    void times_and_spans_that_no_gateway_can_count_with_are_findings_and_the_audit_goes_on(PastDecision past)
+            throws Exception {
+        List<AuditFinding> findings = new ArrayList<>();
+        var again = new Redecision(
+                postures(),
+                GatewayAgain.of(new PolicyHistory(List.of()), Retrial.withoutApprovals()),
+                (_, _) -> false,
+                new Redecision.Held(AT.minusSeconds(600), AT.minusSeconds(600)),
+                findings::add);
+        switch (past.word()) {
+            case Word.Admitted _ -> again.order(past);
+            case Word.Refused _ -> again.refused(past);
+        }
+        again.screening(screening(Origin.LOCAL, true));
+        assertThat(again.finish().disagreed()).isEqualTo(1);
+        assertThat(findings)
+                .filteredOn(finding -> finding.kind() == FindingKind.UNDECIDABLE)
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.place()).isEqualTo(past.place());
+                    assertThat(finding.text()).contains("session-1/intent-1 cannot be decided again: ");
+                });
     }
 }

@@ -93,6 +93,8 @@ class UsageTest {
                 "audit --from 1h --to 2h                  | is not before to",
                 "audit --against /not/there               | /not/there cannot be read",
                 "audit --against /dev/null                | /dev/null is not what an audit printed",
+                "audit --scratch /not/there               | --scratch: /not/there is no directory",
+                "audit --scratch /dev/null                | --scratch: /dev/null is no directory",
                 "tokens show x                            | nothing has happened yet",
                 "posture                                  | nothing has happened yet",
                 "image build ruby                         | no image of the kind 'ruby' can be built",

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,6 +59,45 @@ class WatchersTest {
     void no_alert_and_no_panel_is_about_a_number_that_nobody_has(String file) throws IOException {
         Set<String> documented = numbers(ROOT.resolve("docs/METRICS.md"));
         assertThat(numbers(ROOT.resolve(file))).isNotEmpty().isSubsetOf(documented);
+    }
+
+    /** Of each alert what it asks, and what it says. */
+    private static Map<String, List<String>> alerts() throws IOException {
+        Object rules = new Yaml(new SafeConstructor(new LoaderOptions()))
+                .load(Files.readString(ROOT.resolve("deploy/prometheus/rules.yml")));
+        JsonNode groups = new ObjectMapper().valueToTree(rules).get("groups");
+        Map<String, List<String>> alerts = new TreeMap<>();
+        for (JsonNode group : groups) {
+            for (JsonNode rule : group.get("rules")) {
+                List<String> before = alerts.put(
+                        rule.get("alert").asText(),
+                        List.of(
+                                rule.get("expr").asText(),
+                                rule.at("/annotations/summary").asText()));
+                assertThat(before).as("an alert's name stands once").isNull();
+            }
+        }
+        return alerts;
+    }
+
+    @Test
+    void a_fork_and_a_head_without_a_proof_are_two_alerts_each_with_a_text_of_its_own() throws IOException {
+        Map<String, List<String>> alerts = alerts();
+        assertThat(alerts.get("LogForked"))
+                .first()
+                .asString()
+                .contains("airlock_witness_forked_total")
+                .doesNotContain("airlock_witness_inconsistent_total");
+        assertThat(alerts.get("HeadWithoutProof"))
+                .first()
+                .asString()
+                .contains("airlock_witness_inconsistent_total")
+                .doesNotContain("airlock_witness_forked_total");
+        assertThat(alerts.get("LogForked").getLast()).contains("Trust the ledger no more");
+        assertThat(alerts.get("HeadWithoutProof").getLast()).contains("proof").doesNotContain("Trust the ledger");
+        assertThat(alerts.values().stream().map(List::getLast))
+                .doesNotHaveDuplicates()
+                .noneMatch(String::isBlank);
     }
 
     @Test

@@ -87,10 +87,10 @@ class NodeIT {
     }
 
     @Test
-    void a_subprocess_ends_at_its_pipe_which_the_route_does_not_allow() throws Exception {
+    void a_subprocess_ends_at_its_fork_which_no_route_allows() throws Exception {
         Erin.Killed killed = killed(node.run("import subprocess; subprocess.run(['/usr/bin/id'])"));
         assertThat(killed.cause()).isEqualTo(KillCause.VIOLATION);
-        assertThat(killed.violations().getFirst().what()).isEqualTo("sys_pipe2");
+        assertThat(killed.violations().getFirst().what()).isEqualTo("sys_fork");
     }
 
     @Test

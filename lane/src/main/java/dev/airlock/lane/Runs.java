@@ -21,10 +21,19 @@ public interface Runs {
     /** The most bytes that what such a run leaves can take as a record, beside its token: room for it is set aside before it begins. */
     int leftBytesMax(Order order, Intents.Opened intent);
 
+    /** The same of whatever run it lets begin. */
+    int leftBytesMax();
+
+    /** How many runs go on at once. */
+    int slots();
+
     /**
      * Ends the run of an intent of the fast lane, or keeps it from beginning. The lane knows that {@code by} may do so.
      *
      * @param by who it is, in words of at most 128 characters
      */
     void callOff(IntentKey key, String by);
+
+    /** That intent is settled: what was called off of it counts for no other that comes under its name. */
+    void forgetCallOffs(IntentKey key);
 }

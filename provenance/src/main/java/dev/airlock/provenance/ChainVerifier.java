@@ -21,7 +21,7 @@ import java.util.function.Function;
  * Checks all chains of one partition while its tokens pass in order. Each token has been verified alone by
  * {@link TokenReader}; this is about what stands between them. For one thread.
  *
- * <p>Memory: one head per chain (a chain needs a trusted key, so there are as many as the ring allows), and two
+ * <p>Memory: one head per chain (a chain of this partition needs a trusted key, so there are as many as the ring allows), and two
  * windows of the last {@code windowTokens} token ids and intents, some 250 bytes per token. So a duplicate is found
  * if at most that many distinct tokens lie between it and the first; {@link #beyondWindow} says how many tokens were
  * too far back, and 0 means that the answer is exact.
@@ -102,11 +102,13 @@ public final class ChainVerifier {
         Place place = new Place(partition, offset);
         ChainLink link = token.link();
         List<ChainFinding> findings = new ArrayList<>();
-        if (link.chain().partition() != partition) {
-            findings.add(new ChainFinding.WrongPartition(
-                    place, token.id(), link.chain().partition()));
-        }
         windows.ifPresent(remembered -> checkDuplicates(remembered, token, place, findings));
+        if (link.chain().partition() != partition) {
+            // What it names is no chain of this partition, and a sealer may name as many as there are numbers.
+            findings.addFirst(new ChainFinding.WrongPartition(
+                    place, token.id(), link.chain().partition()));
+            return List.copyOf(findings);
+        }
         Last last = lasts.get(link.chain());
         if (last == null) {
             if (!(link.predecessor() instanceof Predecessor.None)) {

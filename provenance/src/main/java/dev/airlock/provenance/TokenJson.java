@@ -45,7 +45,11 @@ final class TokenJson {
     private static ChainLink readLink(Fields json) throws TokenRejected {
         ChainName chain = new ChainName(
                 new KeyId(json.text("sealer")), json.label("lane", Lane.class), json.integer("partition"));
-        return new ChainLink(chain, json.number("epoch"), json.number("sequence"), readPredecessor(json));
+        long sequence = json.number("sequence");
+        if (sequence > ChainLink.SEQUENCE_MAX) {
+            throw json.bad("sequence", "leaves no place behind it");
+        }
+        return new ChainLink(chain, json.number("epoch"), sequence, readPredecessor(json));
     }
 
     private static Predecessor readPredecessor(Fields json) throws TokenRejected {

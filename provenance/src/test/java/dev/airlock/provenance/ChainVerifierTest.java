@@ -197,6 +197,17 @@ class ChainVerifierTest {
     }
 
     @Test
+    void however_many_chains_of_other_partitions_a_sealer_names_none_is_remembered() {
+        ChainVerifier verifier = new ChainVerifier(3, WINDOW);
+        for (int other = 4; other < 200; other++) {
+            var chain = new ChainName(Samples.EXECUTOR.id(), Lane.BUS, other);
+            assertThat(verifier.next(seal(Samples.completed(other), ChainHead.genesis(chain)), other))
+                    .hasSize(1);
+        }
+        assertThat(verifier.heads()).isEmpty();
+    }
+
+    @Test
     void a_duplicate_beyond_the_window_is_not_found_and_the_verifier_says_that_it_may_be_so() {
         List<Token> chain = chainOf(0, 6);
         Token again =

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.provenance.TokenRejected.Reason;
+import dev.airlock.provenance.token.ChainLink;
+import dev.airlock.provenance.token.Predecessor;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.schemas.model.TokenRecord;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +98,25 @@ class TokenReaderTest {
             read += readsAs(changed) ? 1 : 0;
         }
         assertThat(read).as("some changes of letters are other tokens").isBetween(1, 2_999);
+    }
+
+    /** Or every reader that asks where the chain goes on would stop at it: an audit, the ledger, the sealers. */
+    @Test
+    void a_place_behind_which_nothing_can_follow_is_none_whoever_signs_it() throws Exception {
+        Token last = behind(ChainLink.SEQUENCE_MAX);
+        Token read = Samples.READER.read(last.canonical(), last.signature(), last.signer());
+        assertThat(ChainHead.after(read).next().sequence()).isEqualTo(ChainLink.SEQUENCE_MAX + 1);
+        Token beyond = behind(ChainLink.SEQUENCE_MAX + 1);
+        assertThatThrownBy(() -> Samples.READER.read(beyond.canonical(), beyond.signature(), beyond.signer()))
+                .isInstanceOfSatisfying(TokenRejected.class, rejected -> assertThat(rejected.reason())
+                        .isEqualTo(Reason.BAD_FIELD));
+    }
+
+    private static Token behind(long sequence) {
+        Token before = seal(Samples.completed(1));
+        var link = new ChainLink(Samples.CHAIN, 0, sequence, new Predecessor.Parent(before.id(), before.hash()));
+        byte[] canonical = CanonicalToken.bytes(Samples.completed(2), link);
+        return new Token(Samples.completed(2), link, canonical, Samples.EXECUTOR.seal(canonical));
     }
 
     @Test

@@ -8,6 +8,10 @@ public sealed interface Delivery {
     /** The topic does not take records of this size; nothing was sent. */
     record TooLarge(int bytes, int bytesMax) implements Delivery {}
 
-    /** The bus did not take it in time, or not at all; it may still arrive. */
-    record Unreachable(String reason) implements Delivery {}
+    /**
+     * The bus did not take it in time, or not at all; it may still arrive.
+     *
+     * @param passing whether Kafka says that the reason may pass, so that the same record can be sent again
+     */
+    record Unreachable(String reason, boolean passing) implements Delivery {}
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Writes records one by one, outside any transaction: pulses, leases, events, intents, dead letters. Any thread may call it. */
 public final class Sender implements AutoCloseable {
@@ -58,7 +59,9 @@ public final class Sender implements AutoCloseable {
     }
 
     private Delivery unreachable(Exception failure) {
-        return new Delivery.Unreachable("bus " + bus.bootstrapServers() + ": " + failure.getMessage());
+        String reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return new Delivery.Unreachable(
+                "bus " + bus.bootstrapServers() + ": " + reason, failure instanceof RetriableException);
     }
 
     /** Waits for what is under way, for {@code patience} at most. */

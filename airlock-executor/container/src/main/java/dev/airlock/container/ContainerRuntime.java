@@ -34,6 +34,14 @@ public record ContainerRuntime(Kind kind, Path program, String version) {
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** Which calls are seen where not all are, for tokens: no more is claimed than can be. */
+        public String seen() {
+            return switch (this) {
+                case CRUN -> "unlisted calls seen";
+                case RUNC -> "unlisted calls seen that its libseccomp knows";
+            };
+        }
+
         /** Whether every call can be seen, whatever it is. */
         public boolean showsEveryCall() {
             return this == CRUN;

@@ -87,8 +87,16 @@ public record ContainerSpec(
         ObjectNode config = tree(place);
         if (place.runtime() == ContainerRuntime.Kind.RUNC) {
             keepLimits((ObjectNode) config.get("process"));
+            showProc((ArrayNode) config.get("mounts"));
         }
         return text(config);
+    }
+
+    /** Its last steps need it; the program finds it gone, as {@link Threshold} has it and {@link Containment} sees to it. */
+    private static void showProc(ArrayNode mounts) {
+        ObjectNode proc = mounts.insertObject(0).put("destination", "/proc").put("type", "proc");
+        proc.put("source", "proc");
+        List.of("nosuid", "nodev", "noexec").forEach(proc.putArray("options")::add);
     }
 
     /** A runtime of many threads would meet these two limits itself; {@link Threshold} sets them. */
@@ -115,7 +123,7 @@ public record ContainerSpec(
         config.set("process", process(place.rootless()));
         config.putObject("root").put("path", Surroundings.ROOT).put("readonly", true);
         config.put("hostname", "airlock");
-        config.set("mounts", mounts(place.runtime()));
+        config.set("mounts", mounts());
         config.set("linux", linux(place));
         return config;
     }
@@ -161,11 +169,20 @@ public record ContainerSpec(
     String digest(Place place, boolean grouped) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(text(tree(place.anywhere(grouped))).getBytes(StandardCharsets.UTF_8));
+                    .digest(text(inForce(place, grouped)).getBytes(StandardCharsets.UTF_8));
             return "sha256:" + HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }
+    }
+
+    /** What holds of a container at this place, and at each like it: a group for devices is made by a runtime alone. */
+    ObjectNode inForce(Place place, boolean grouped) {
+        ObjectNode tree = tree(place.anywhere(grouped));
+        if (grouped && place.controlGroup().isEmpty()) {
+            ((ObjectNode) tree.get("linux").get("resources")).remove("devices");
+        }
+        return tree;
     }
 
     private ObjectNode process(boolean rootless) {
@@ -204,14 +221,8 @@ public record ContainerSpec(
         return limits;
     }
 
-    private static ArrayNode mounts(ContainerRuntime.Kind runtime) {
+    private static ArrayNode mounts() {
         ArrayNode mounts = JSON.arrayNode();
-        if (runtime == ContainerRuntime.Kind.RUNC) {
-            // Its last steps need it; the program finds it gone, as Threshold has it and Containment sees to it.
-            ObjectNode proc = mounts.addObject().put("destination", "/proc").put("type", "proc");
-            proc.put("source", "proc");
-            List.of("nosuid", "nodev", "noexec").forEach(proc.putArray("options")::add);
-        }
         memory(mounts, "/dev", "mode=0755,size=64k,nr_inodes=64");
         memory(mounts, SHARED, "mode=1777,size=%dm,nr_inodes=%d".formatted(SHARED_MIB, INODES_MAX));
         memory(mounts, TEMPORARY, "mode=1777,size=%dm,nr_inodes=%d".formatted(TEMPORARY_MIB - SHARED_MIB, INODES_MAX));

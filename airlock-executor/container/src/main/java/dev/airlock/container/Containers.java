@@ -107,7 +107,7 @@ public final class Containers implements AutoCloseable {
         if (!earlier.matches()) {
             throw new IOException("the folder " + folder + " is none of ours; move it away");
         }
-        return ProcessHandle.of(Long.parseLong(earlier.group(1))).isEmpty();
+        return Owner.isNobody(Long.parseLong(earlier.group(1)));
     }
 
     private static void sweepGroups(Path old, ControlGroups groups) throws IOException {
@@ -129,12 +129,19 @@ public final class Containers implements AutoCloseable {
                 .formatted(
                         named(surroundings.runtime(), rootless),
                         surroundings.groups().text(),
-                        everyCall ? "every call seen" : "unlisted calls seen");
+                        everyCall
+                                ? "every call seen"
+                                : surroundings.runtime().kind().seen());
     }
 
     /** Why such a container cannot be had of this host's runtime, with the fix; empty if it can. */
     public Optional<String> refusal(ContainerSpec spec) {
         return spec.refusal(surroundings.runtime().kind());
+    }
+
+    /** Why no container can have an image's root, with the fix; empty if one can. */
+    public static Optional<String> unfit(RootFs root) {
+        return RootStore.unfit(root);
     }
 
     /**
@@ -152,8 +159,9 @@ public final class Containers implements AutoCloseable {
         Nest nest = nest();
         boolean nested = false;
         try {
-            Path bundle = bundle(nest, spec.config(nest.place()));
+            // Before the bundle, which would stay behind where an image is refused.
             Path unpacked = roots.of(root);
+            Path bundle = bundle(nest, spec.config(nest.place()));
             nested = true;
             return new Launch(surroundings, spec, nest.name(), bundle, unpacked, () -> back(nest)).park(nest.place());
         } catch (IOException e) {
@@ -213,7 +221,8 @@ public final class Containers implements AutoCloseable {
         Path bundle = runs.resolve(Integer.toString(nest.number()));
         Files.createDirectory(
                 bundle, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.createDirectory(bundle.resolve("in"));
+        Path in = Files.createDirectory(bundle.resolve("in"));
+        Files.setPosixFilePermissions(in, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(bundle.resolve("config.json"), config);
         return bundle;
     }

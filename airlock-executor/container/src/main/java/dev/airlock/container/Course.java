@@ -11,9 +11,6 @@ import dev.airlock.microvm.SyscallCall;
 import dev.airlock.microvm.files.GuestFile;
 import dev.airlock.microvm.personality.Recording;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -133,7 +130,7 @@ final class Course {
     }
 
     private End runToTheEnd() throws Errno, IOException {
-        hand(input.files());
+        new InFolder(parts.bundle.resolve("in"), new ProcView(parts.hostProcess).inside("/in")).lay(input.files());
         forgetWarmUp();
         monitor.begins(parts.channels::rouse);
         parts.poll.read(CALLS, parts.listener);
@@ -306,15 +303,5 @@ final class Course {
         Spoken before = new Spoken(Integer.MAX_VALUE, _ -> new Judgement.Allow());
         before.hear(parts.channels.out, false);
         before.hear(parts.channels.err, true);
-    }
-
-    /** Lays files below /in, which the container sees at once and cannot write to. */
-    private void hand(List<GuestFile> given) throws IOException {
-        for (GuestFile file : given) {
-            Path at = parts.bundle.resolve("in").resolve(file.name());
-            Files.createDirectories(at.getParent());
-            Files.write(at, file.content());
-            Files.setPosixFilePermissions(at, PosixFilePermissions.fromString("r--r--r--"));
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.airlock.container;
 
+import dev.airlock.linux.Errno;
+import dev.airlock.linux.PidFd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,11 +27,13 @@ record Owner(long process, long namespace, long began) {
     private static final int BEGAN = 19;
 
     private static final int HEX = 16;
+    private static final Path PROC = Path.of("/proc");
 
     /** This process. */
     static Owner ours() throws IOException {
         long process = ProcessHandle.current().pid();
-        return new Owner(process, here(), began(process).orElseThrow(() -> new IOException("/proc does not show us")));
+        return new Owner(
+                process, here(PROC), began(PROC, process).orElseThrow(() -> new IOException("/proc does not show us")));
     }
 
     /** Whose something of this name is; empty if the name does not say it. */
@@ -50,28 +54,47 @@ record Owner(long process, long namespace, long began) {
 
     /** Whether it has ended for sure. Of a process that cannot be seen from here that is never sure. */
     boolean isGone() throws IOException {
-        return namespace == here()
-                && began(process).filter(since -> since == began).isEmpty();
+        return isGone(PROC);
     }
 
-    private static long here() throws IOException {
-        String link = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+    /** @param proc where processes show; a mount with hidepid shows not all that are there (proc(5)) */
+    boolean isGone(Path proc) throws IOException {
+        return namespace == here(proc)
+                && (isNobody(process)
+                        || began(proc, process).filter(since -> since != began).isPresent());
+    }
+
+    /** Whether no process of our namespace has this number: the kernel is asked, since /proc can hide one that lives. */
+    static boolean isNobody(long process) {
+        if (process < 1 || process > Integer.MAX_VALUE) {
+            return false;
+        }
+        try (PidFd _ = PidFd.open((int) process)) {
+            return false;
+        } catch (Errno e) {
+            return e.number() == Errno.ESRCH;
+        }
+    }
+
+    private static long here(Path proc) throws IOException {
+        String link = Files.readSymbolicLink(proc.resolve("self/ns/pid")).toString();
         Matcher number = LINK.matcher(link);
         if (!number.matches()) {
-            throw new IOException("/proc/self/ns/pid is " + link);
+            throw new IOException(proc + "/self/ns/pid is " + link);
         }
         return Long.parseLong(number.group(1));
     }
 
-    /** Empty if there is no process of this number. */
-    private static Optional<Long> began(long process) throws IOException {
+    /** Empty if no process of this number shows. */
+    private static Optional<Long> began(Path proc, long process) throws IOException {
+        Path folder = proc.resolve(Long.toString(process));
         try {
-            String line = Files.readString(Path.of("/proc/" + process + "/stat"), StandardCharsets.ISO_8859_1);
+            String line = Files.readString(folder.resolve("stat"), StandardCharsets.ISO_8859_1);
             String[] words = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
             return Optional.of(Long.parseLong(words[BEGAN]));
         } catch (IOException e) {
             // It may end while it is read, and then the kernel says another thing than that there is no such file.
-            if (Files.notExists(Path.of("/proc/" + process))) {
+            if (Files.notExists(folder)) {
                 return Optional.empty();
             }
             throw e;

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What /proc shows of one process of ours. It has to wait in a call while it is looked at, or its number may be another's. */
 final class ProcView {
@@ -18,9 +20,17 @@ final class ProcView {
     private static final int NONE = -1;
     private static final int SIGNALS_FROM = 128;
 
+    /** From its state on: one letter, then at least 49 numbers, the last of which that counts is "exit_code". */
+    private static final Pattern BEHIND_ITS_NAME = Pattern.compile(" (\\p{Alpha})((?: -?\\d{1,20}){49,})\n?");
+
+    /** Its place among those numbers: proc_pid_stat(5), field 52, where the state is field 3. */
+    private static final int EXIT_CODE = 48;
+
+    private final int process;
     private final Path folder;
 
     ProcView(int process) {
+        this.process = process;
         this.folder = Path.of("/proc/" + process);
     }
 
@@ -76,19 +86,33 @@ final class ProcView {
      */
     OptionalInt code() {
         try {
-            String line = lines(folder.resolve("stat")).getFirst();
-            // Its name stands in parentheses and may hold anything; behind it are plain words, the first of which is
-            // its state.
-            String[] words = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-            if (!words[0].equals("Z")) {
-                return OptionalInt.empty();
-            }
-            int status = Integer.parseInt(words[words.length - 1]);
-            int signal = status & 0x7F;
-            return OptionalInt.of(signal == 0 ? status >> 8 & 0xFF : SIGNALS_FROM + signal);
-        } catch (IOException | RuntimeException e) {
+            return codeIn(Files.readString(folder.resolve("stat"), StandardCharsets.ISO_8859_1), process);
+        } catch (IOException e) {
             return OptionalInt.empty();
         }
+    }
+
+    /**
+     * The same of what its {@code stat} says. Its name is its own to choose, of any bytes but NUL, line ends and parentheses among them; so what counts
+     * stands behind the last parenthesis of all, or nothing does.
+     *
+     * @param process the process that it is to be about
+     */
+    static OptionalInt codeIn(String stat, int process) {
+        int behind = stat.lastIndexOf(')') + 1;
+        Matcher fields = BEHIND_ITS_NAME.matcher(stat).region(behind, stat.length());
+        if (!stat.startsWith(process + " (")
+                || !fields.matches()
+                || !fields.group(1).equals("Z")) {
+            return OptionalInt.empty();
+        }
+        String said = fields.group(2).strip().split(" ", -1)[EXIT_CODE];
+        if (!said.matches("\\d{1,5}")) {
+            return OptionalInt.empty();
+        }
+        int status = Integer.parseInt(said);
+        int signal = status & 0x7F;
+        return OptionalInt.of(signal == 0 ? status >> 8 & 0xFF : SIGNALS_FROM + signal);
     }
 
     /** The most memory that it had mapped at one time; 0 if that is not known. */

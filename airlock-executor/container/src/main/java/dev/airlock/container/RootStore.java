@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,9 @@ import java.util.concurrent.TimeUnit;
 public final class RootStore {
     /** Where a container's own file systems are mounted: there has to be a folder. That of processes is empty once its program begins. */
     private static final List<String> MOUNT_POINTS = List.of("dev", "in", "out", "proc", "tmp");
+
+    /** Where libmount keeps what it knows beside the kernel. */
+    private static final List<String> MOUNT_TABLE = List.of("run", "mount", "utab");
 
     private static final int OWNER_WRITES = 0222;
     private static final int EXECUTES = 0111;
@@ -45,10 +49,14 @@ public final class RootStore {
     /**
      * The folder that is this root.
      *
-     * @throws ContainerFailed if the image has a file where a container's own file system has to be
+     * @throws ContainerFailed if the image is unfit: it has a file where a container's own file system has to be, or what those who mount believe
      * @throws IOException if it cannot be written
      */
     public synchronized Path of(RootFs root) throws IOException, ContainerFailed {
+        Optional<String> unfit = unfit(root);
+        if (unfit.isPresent()) {
+            throw new ContainerFailed(unfit.get());
+        }
         Path place = folder.resolve(root.digest().replace(':', '-'));
         if (verified.contains(root.digest())) {
             return place;
@@ -70,13 +78,43 @@ public final class RootStore {
         return place;
     }
 
-    private static Node.Directory withMountPoints(Node.Directory root) throws ContainerFailed {
-        Map<String, Node> children = new TreeMap<>(root.children());
+    /** Why no container can have this root, with the fix; empty if one can. */
+    static Optional<String> unfit(RootFs root) {
+        Map<String, Node> children = root.root().children();
         for (String name : MOUNT_POINTS) {
             Node there = children.get(name);
             if (there != null && !(there instanceof Node.Directory)) {
-                throw new ContainerFailed("the image has no folder /" + name + " but something else; pack it with one");
+                return Optional.of("the image has no folder /" + name + " but something else; pack it with one");
             }
+        }
+        return readByMounts(root.root());
+    }
+
+    /**
+     * What libmount reads, of whatever root it is in, when it takes a file system away (util-linux, libmount/src/utils.c, "utab"). Links on the way there
+     * can lead anywhere, so there are none.
+     */
+    private static Optional<String> readByMounts(Node.Directory root) {
+        Node at = root;
+        String path = "";
+        for (String name : MOUNT_TABLE) {
+            if (!(at instanceof Node.Directory folder) || folder.children().get(name) == null) {
+                return Optional.empty();
+            }
+            at = folder.children().get(name);
+            path = path + "/" + name;
+            if (at instanceof Node.Symlink || name.equals(MOUNT_TABLE.getLast())) {
+                return Optional.of("the image has " + path + ", " + (at instanceof Node.Symlink ? "a link, " : "")
+                        + "and what lies at /" + String.join("/", MOUNT_TABLE)
+                        + " is believed by who mounts and unmounts; pack it without");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Node.Directory withMountPoints(Node.Directory root) {
+        Map<String, Node> children = new TreeMap<>(root.children());
+        for (String name : MOUNT_POINTS) {
             // What an image has there is hidden by what is mounted, so it is left out.
             children.put(name, new Node.Directory(1, 0755, 0, new TreeMap<>()));
         }

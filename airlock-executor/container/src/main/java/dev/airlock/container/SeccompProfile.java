@@ -3,6 +3,7 @@ package dev.airlock.container;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.airlock.linux.Errno;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,13 @@ final class SeccompProfile {
     private static final String NOTIFY = "SCMP_ACT_NOTIFY";
     private static final String EQUAL = "SCMP_CMP_EQ";
     private static final int PROT_EXEC = 4;
+    /**
+     * runc answers what is behind the last name that its library knows with ENOSYS, in front of the filter and unseen, unless ENOSYS is said to be the
+     * default: it compares with the kernel's word for that, SECCOMP_RET_ERRNO | ENOSYS, and not with its number (libcontainer/seccomp/patchbpf,
+     * generatePatch). Beside a default action that is no errno it means nothing else.
+     */
+    private static final int NO_STUB = 0x0005_0000 | Errno.ENOSYS;
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private SeccompProfile() {}
@@ -48,8 +56,7 @@ final class SeccompProfile {
     }
 
     /**
-     * The profile for a runtime that asks about named calls alone. What it has no name for is not done: it
-     * ends the program by SIGSYS, or, behind the last name that runc's library knows, is answered ENOSYS (libcontainer/seccomp/patchbpf). Of calls with commands all
+     * The profile for a runtime that asks about named calls alone. What it has no name for is not done: it ends the program by SIGSYS. Of calls with commands all
      * are notified, since one filter cannot say "none of these". {@code write} is the kernel's: by it the runtime itself hands its listener over.
      *
      * @param listener the path of a socket at which the runtime hands the listener over
@@ -60,7 +67,8 @@ final class SeccompProfile {
             throw new IllegalArgumentException(
                     "write is not listed, and a runtime that asks by names cannot do without it");
         }
-        ObjectNode profile = JSON.objectNode().put("defaultAction", "SCMP_ACT_KILL_PROCESS");
+        ObjectNode profile =
+                JSON.objectNode().put("defaultAction", "SCMP_ACT_KILL_PROCESS").put("defaultErrnoRet", NO_STUB);
         ArrayNode calls = rules(profile, listener);
         allow(list, calls);
         if (list.has(CallList.READ)) {

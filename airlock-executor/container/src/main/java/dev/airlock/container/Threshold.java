@@ -27,8 +27,8 @@ final class Threshold {
 
     /**
      * Of $1 process, $2 address space in bytes, $3 its number of processes or nothing. umount enters the process's mount namespace for its one call
-     * (umount(8), {@code --namespace}), and starts no helper ({@code --internal-only}): no program of the image runs, and of its files it looks only whether
-     * there is a /run/mount/utab.
+     * (umount(8), {@code --namespace}), and starts no helper ({@code --internal-only}): no program of the image runs, and of its files it reads
+     * /run/mount/utab alone, which no image has that is let in ({@link RootStore#unfit}).
      */
     private static final String SCRIPT = """
             set -e

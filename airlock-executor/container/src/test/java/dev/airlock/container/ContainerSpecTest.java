@@ -93,10 +93,11 @@ class ContainerSpecTest {
     @Test
     void its_digest_is_that_of_what_it_is_and_not_of_where() {
         String digest = SPEC.digest(place(7000, false, Kind.CRUN), true);
-        assertThat(digest)
-                .matches("sha256:[0-9a-f]{64}")
-                .isEqualTo(SPEC.digest(place(8000, false, Kind.CRUN), true))
-                .isEqualTo(SPEC.digest(new ContainerSpec.Place(1, Optional.empty(), false, Kind.CRUN), true));
+        assertThat(digest).matches("sha256:[0-9a-f]{64}").isEqualTo(SPEC.digest(place(8000, false, Kind.CRUN), true));
+        assertThat(SPEC.digest(new ContainerSpec.Place(1, Optional.empty(), false, Kind.CRUN), true))
+                .as("where its runtime makes no groups there is none for devices")
+                .isEqualTo(SPEC.digest(new ContainerSpec.Place(2, Optional.empty(), false, Kind.CRUN), true))
+                .isNotEqualTo(digest);
         assertThat(new ContainerSpec(SPEC.command(), SPEC.environment(), 64, LIST, true)
                         .digest(place(7000, false, Kind.CRUN), true))
                 .isNotEqualTo(digest);
@@ -113,6 +114,24 @@ class ContainerSpecTest {
                 .hasSize(4);
         assertThat(SPEC.limits(true)).doesNotContainKey("RLIMIT_NPROC").containsEntry("RLIMIT_AS", 64L << 20);
         assertThat(SPEC.limits(false)).containsEntry("RLIMIT_NPROC", 16L);
+    }
+
+    @Test
+    void what_a_runtime_needs_for_itself_is_nothing_that_its_program_has() {
+        for (Kind runtime : Kind.values()) {
+            JsonNode held = SPEC.inForce(place(1, false, runtime), true);
+            assertThat(held.get("mounts").findValuesAsText("destination"))
+                    .containsExactly("/dev", "/dev/shm", "/tmp", "/out", "/in");
+            assertThat(held.get("process").get("rlimits").findValuesAsText("type"))
+                    .contains("RLIMIT_AS", "RLIMIT_NPROC");
+            assertThat(held.get("linux").get("resources").has("devices")).isTrue();
+            JsonNode ours = SPEC.inForce(new ContainerSpec.Place(1, Optional.empty(), true, runtime), true);
+            assertThat(ours.get("linux").get("resources").fieldNames())
+                    .toIterable()
+                    .containsExactly("memory", "pids");
+            JsonNode none = SPEC.inForce(new ContainerSpec.Place(1, Optional.empty(), true, runtime), false);
+            assertThat(none.get("linux").has("resources")).isFalse();
+        }
     }
 
     @Test

@@ -57,6 +57,21 @@ class OwnerTest {
     }
 
     @Test
+    void who_lives_and_does_not_show_is_there_all_the_same(@TempDir Path proc) throws Exception {
+        Owner ours = Owner.ours();
+        Path self = Files.createDirectories(proc.resolve("self/ns"));
+        Files.createSymbolicLink(self.resolve("pid"), Path.of("pid:[" + ours.namespace() + "]"));
+        assertThat(ours.isGone(proc)).as("as with hidepid=2").isFalse();
+        assertThat(new Owner(ours.process(), ours.namespace(), ours.began() - 1).isGone(proc))
+                .as("whether it is the same one cannot be seen")
+                .isFalse();
+        assertThat(gone().isGone(proc)).isTrue();
+        assertThat(Owner.isNobody(ours.process())).isFalse();
+        assertThat(Owner.isNobody(NOBODY)).isTrue();
+        assertThat(Owner.isNobody(1L << 32)).as("no number of a process").isFalse();
+    }
+
+    @Test
     void of_whom_another_namespace_counts_nobody_here_can_say_that_he_is_gone() throws IOException {
         Owner ours = Owner.ours();
         assertThat(new Owner(NOBODY, ours.namespace() + 1, 1).isGone()).isFalse();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +104,38 @@ class RootStoreTest {
         assertThatThrownBy(() -> store().of(root(Map.of("tmp", new Node.Symlink(4, 0777, 0, "/home")))))
                 .isInstanceOf(ContainerFailed.class)
                 .hasMessageContaining("no folder /tmp");
+    }
+
+    private static Node folder(String name, Node child) {
+        return new Node.Directory(5, 0755, 0, new TreeMap<>(Map.of(name, child)));
+    }
+
+    @Test
+    void an_image_with_a_table_of_mounts_or_a_link_to_where_one_may_be_is_refused() {
+        Node table = file(0644, "SRC=x TARGET=/proc ROOT=/ ATTRS=x\n");
+        Node link = new Node.Symlink(4, 0777, 0, "/tmp");
+        for (Node run : List.of(
+                link,
+                folder("mount", link),
+                folder("mount", folder("utab", table)),
+                folder("mount", folder("utab", link)),
+                folder("mount", folder("utab", folder("x", table))))) {
+            RootFs root = root(Map.of("run", run));
+            assertThat(RootStore.unfit(root))
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("the image has /run", "pack it without"));
+            assertThatThrownBy(() -> store().of(root))
+                    .isInstanceOf(ContainerFailed.class)
+                    .hasMessageContaining("/run/mount/utab");
+        }
+        assertThat(home.resolve("roots")).doesNotExist();
+    }
+
+    @Test
+    void an_image_with_other_files_there_is_not() throws Exception {
+        Node other = folder("mount", folder("other", file(0644, "x")));
+        assertThat(RootStore.unfit(root(Map.of("run", other)))).isEmpty();
+        assertThat(store().of(root(Map.of("run", other, "mount", folder("utab", file(0644, "x"))))))
+                .exists();
     }
 
     @Test

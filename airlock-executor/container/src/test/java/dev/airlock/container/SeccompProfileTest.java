@@ -115,6 +115,9 @@ class SeccompProfileTest {
     void a_runtime_that_asks_by_names_alone_is_told_every_name_and_what_has_none_ends_the_program() {
         JsonNode profile = SeccompProfile.byNames(NAMED, "/b/s");
         assertThat(profile.get("defaultAction").asText()).isEqualTo("SCMP_ACT_KILL_PROCESS");
+        assertThat(profile.get("defaultErrnoRet").asInt())
+                .as("SECCOMP_RET_ERRNO | ENOSYS: so it answers none of them by itself")
+                .isEqualTo(327_718);
         assertThat(withAction(profile, "NOTIFY"))
                 .containsExactly(
                         "[read][{\"index\":0,\"value\":0,\"op\":\"SCMP_CMP_EQ\"}]",

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -404,6 +405,44 @@ class PythonTest {
     void randomness_differs_from_run_to_run() {
         String payload = "import os, random; print(os.urandom(8).hex(), random.random())";
         assertThat(WarmPython.out(python.run(payload))).isNotEqualTo(WarmPython.out(python.run(payload)));
+    }
+
+    @Test
+    void five_hundred_runs_draw_nothing_twice() throws Exception {
+        drawsNothingTwice(500);
+    }
+
+    @Test
+    @Tag("long")
+    void ten_thousand_runs_draw_nothing_twice() throws Exception {
+        drawsNothingTwice(10_000);
+    }
+
+    /** Half of them in fresh forks, half on a machine that is reset in place. */
+    private static void drawsNothingTwice(int runs) throws Exception {
+        byte[] payload = """
+                import os, random, secrets, tempfile, uuid
+                print(random.random(), uuid.uuid4(), secrets.token_hex(16), next(tempfile._get_candidate_names()), os.urandom(16).hex())
+                """.getBytes(StandardCharsets.UTF_8);
+        Set<String> drawn = new HashSet<>();
+        int things = 0;
+        try (ParkedVm vm = python.snapshot.park()) {
+            for (int i = 0; i < runs; i++) {
+                boolean reset = i % 2 == 0;
+                RunTrace trace = reset
+                        ? vm.run(payload, WarmPython.LIMITS, WarmPython.ALLOW_ALL)
+                        : python.snapshot.run(payload, WarmPython.LIMITS, WarmPython.ALLOW_ALL);
+                assertThat(trace.end()).as(WarmPython.err(trace)).isEqualTo(new End.Exited(0));
+                List<String> words = List.of(WarmPython.out(trace).strip().split(" "));
+                drawn.addAll(words);
+                things += words.size();
+                if (reset) {
+                    vm.reset();
+                }
+            }
+        }
+        assertThat(things).isEqualTo(5 * runs);
+        assertThat(drawn).hasSize(things);
     }
 
     @Test

@@ -17,7 +17,7 @@ final class TinyGuest {
     /** Where the code lies. */
     static final long CODE = 0x40_0000;
 
-    private static final int HEADERS = 64 + 56;
+    static final int HEADERS = 64 + 56;
 
     /** read(0, NULL, 0): the snapshot is taken here. */
     static final String WAIT = "31C0 31FF 31F6 31D2 0F05";

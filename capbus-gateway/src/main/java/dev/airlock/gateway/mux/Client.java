@@ -91,14 +91,18 @@ public final class Client {
         pending.remove(one);
     }
 
-    /** What is under way for this connection under that key. */
-    synchronized Optional<Pending> find(IntentKey key) {
-        return pending.keySet().stream().filter(one -> one.key.equals(key)).findFirst();
+    /** What is under way for this connection under that key: an intent, and copies of it. */
+    synchronized List<Pending> under(IntentKey key) {
+        return pending.keySet().stream().filter(one -> one.key.equals(key)).toList();
     }
 
-    /** What is under way for this connection under that id, in whatever sessions. */
-    synchronized List<Pending> called(String id) {
-        return pending.keySet().stream().filter(one -> one.key.id().equals(id)).toList();
+    /** The keys under which something of that id is under way for this connection; an intent and its copies have one. */
+    synchronized List<IntentKey> called(String id) {
+        return pending.keySet().stream()
+                .map(Pending::key)
+                .filter(key -> key.id().equals(id))
+                .distinct()
+                .toList();
     }
 
     /** What is to be done if the connection ends while it waits; at once if it has ended, and not at all if it waits no more. */

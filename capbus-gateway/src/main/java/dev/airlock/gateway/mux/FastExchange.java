@@ -112,9 +112,7 @@ final class FastExchange implements Exchange {
     }
 
     private Cancelled cancel(IntentKey key, Client client) {
-        Cancelled own = client.find(key)
-                .map(pending -> lane.cancel(key, new Canceller.Sender(pending)))
-                .orElse(Cancelled.UNKNOWN);
+        Cancelled own = cancelOwn(key, client);
         return switch (own) {
             case ASKED, ENDED, SEVERAL -> own;
             case NOT_YOURS, UNKNOWN ->
@@ -126,11 +124,23 @@ final class FastExchange implements Exchange {
         };
     }
 
+    /** Of copies on one connection the lane knows the first one's frame as the sender's, whichever that is. */
+    private Cancelled cancelOwn(IntentKey key, Client client) {
+        Cancelled became = Cancelled.UNKNOWN;
+        for (Client.Pending pending : client.under(key)) {
+            became = lane.cancel(key, new Canceller.Sender(pending));
+            if (became == Cancelled.ASKED || became == Cancelled.ENDED) {
+                return became;
+            }
+        }
+        return became;
+    }
+
     /** Whoever names no session means the one of that id that is his: the connection's, or else its principal's. */
     private Meant byId(String id, Client client) {
-        List<Client.Pending> own = client.called(id);
+        List<IntentKey> own = client.called(id);
         if (own.size() == 1) {
-            IntentKey key = own.getFirst().key();
+            IntentKey key = own.getFirst();
             Cancelled became = cancel(key, client);
             if (became == Cancelled.ASKED || became == Cancelled.ENDED) {
                 return new Meant(became, Optional.of(key));

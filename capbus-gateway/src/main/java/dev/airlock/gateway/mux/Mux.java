@@ -146,7 +146,7 @@ public final class Mux implements Ingress {
             case Delivery.Delivered _ -> Optional.<String>empty();
             case Delivery.TooLarge(int bytes, int most) ->
                 Optional.of("the intent has " + bytes + " bytes and the bus takes " + most);
-            case Delivery.Unreachable(String reason) -> Optional.of(reason);
+            case Delivery.Unreachable(String reason, boolean _) -> Optional.of(reason);
         });
     }
 

@@ -59,7 +59,7 @@ final class RoadTokenLog implements TokenLog, AutoCloseable {
             }
             case Delivery.TooLarge(int bytes, int most) ->
                 throw new IllegalStateException("a token of " + bytes + " bytes; the topic takes " + most);
-            case Delivery.Unreachable(String reason) -> {
+            case Delivery.Unreachable(String reason, boolean _) -> {
                 close();
                 yield Optional.of(reason);
             }

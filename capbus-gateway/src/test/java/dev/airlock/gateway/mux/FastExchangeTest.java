@@ -68,6 +68,9 @@ class FastExchangeTest {
         private final List<Canceller> cancellersById = new ArrayList<>();
         private Cancelled becomes = Cancelled.ASKED;
         private Set<IntentKey> unknown = Set.of();
+        /** Whom alone it lets cancel; empty for everybody. */
+        private Optional<Canceller> sender = Optional.empty();
+
         private Meant meant = new Meant(Cancelled.UNKNOWN, Optional.empty());
 
         @Override
@@ -86,7 +89,10 @@ class FastExchangeTest {
         @Override
         public Cancelled cancel(IntentKey key, Canceller by) {
             cancellers.add(by);
-            return unknown.contains(key) ? Cancelled.UNKNOWN : becomes;
+            if (unknown.contains(key)) {
+                return Cancelled.UNKNOWN;
+            }
+            return sender.isEmpty() || sender.get().equals(by) ? becomes : Cancelled.NOT_YOURS;
         }
 
         @Override
@@ -339,6 +345,38 @@ class FastExchangeTest {
         assertThat(answer.meant()).contains(new IntentKey("s", "i"));
         assertThat(lane.cancellers.getLast()).isEqualTo(new FastLane.Canceller.Sender(lane.attendances.getFirst()));
         assertThat(lane.cancellersById).isEmpty();
+    }
+
+    @Test
+    void copies_of_a_frame_on_one_connection_are_one_to_cancel_whichever_of_them_the_lane_took() {
+        lane.holds = true;
+        lane.later = new CompletableFuture<>();
+        for (int copy = 0; copy < 5; copy++) {
+            var _ = exchange.submit(
+                    new FrameRead.Good(frame(Optional.of("s"), Optional.of("i"))),
+                    new byte[] {'{', '}'},
+                    client,
+                    LiveOutput.none());
+        }
+        var first = new FastLane.Canceller.Sender(lane.attendances.getFirst());
+        lane.sender = Optional.of(first);
+        lane.unknown = Set.of(new IntentKey("connection", "i"));
+        var nobodys = new FastExchange(
+                lane,
+                new Intents.Caller.Unknown(),
+                Samples.RING,
+                Origin.EXTERNAL_AI,
+                Samples::stale,
+                InstantSource.fixed(Samples.NOW));
+        for (Optional<String> session : List.of(Optional.<String>empty(), Optional.of("s"))) {
+            Answer answer = nobodys.submit(
+                            new FrameRead.Cancel(9, session, "i"), new byte[0], client, LiveOutput.none())
+                    .toCompletableFuture()
+                    .join();
+            assertThat(answer.cancel()).contains("asked");
+            assertThat(answer.meant()).contains(new IntentKey("s", "i"));
+            assertThat(lane.cancellers.getLast()).isEqualTo(first);
+        }
     }
 
     @Test

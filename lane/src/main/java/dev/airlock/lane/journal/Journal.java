@@ -101,18 +101,20 @@ public final class Journal implements AutoCloseable {
     /**
      * Sets room aside; appending in it cannot fail for want of room.
      *
+     * @param claim for what; there is none while the room that is left is others' share
      * @param payloads so many bytes altogether
      * @param records in so many records
      */
-    public Room reserve(int payloads, int records) throws NoRoom, JournalBroken {
+    public Room reserve(Claim claim, int payloads, int records) throws NoRoom, JournalBroken {
         long bytes = payloads + (long) records * Frame.OVERHEAD;
+        long besides = bytes + shape.leaves(claim);
         lock.lock();
         try {
             checkUsable();
-            if (!fits(bytes)) {
+            if (!fits(besides)) {
                 shelf.prepare(held());
             }
-            if (!fits(bytes)) {
+            if (!fits(besides)) {
                 throw new NoRoom(shelf.refusal()
                         .orElse("the journal has no room for " + bytes + " bytes more at the same time"));
             }
@@ -123,10 +125,13 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** If all that is reserved fits the spare, then it also fits what is left of the file and the spare, in any order. */
+    /**
+     * If all that is reserved fits the spare, then it also fits what is left of the file and the spare, in any order. So do the shares that it left: when the
+     * last spare is taken, they are in the file.
+     */
     private boolean fits(long bytes) {
         return reserved + bytes <= segments.getLast().remaining()
-                || (shelf.hasSpare() && reserved + bytes <= shape.segmentBytes() * 3L / 4);
+                || (shelf.hasSpare() && reserved + bytes <= shape.usable());
     }
 
     void giveBack(long bytes) {

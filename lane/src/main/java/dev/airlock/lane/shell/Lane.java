@@ -4,6 +4,7 @@ import dev.airlock.lane.Attendance;
 import dev.airlock.lane.Conclusion;
 import dev.airlock.lane.Decides.Decision;
 import dev.airlock.lane.FastLane;
+import dev.airlock.lane.journal.Claim;
 import dev.airlock.lane.journal.JournalBroken;
 import dev.airlock.lane.journal.NoRoom;
 import dev.airlock.lane.journal.Room;
@@ -23,6 +24,7 @@ import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.IntentKey;
+import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.Screening;
@@ -117,37 +119,40 @@ public final class Lane implements FastLane, AutoCloseable {
     @Override
     public Cancelled cancel(IntentKey key, Canceller by) {
         Optional<Place> place = parts.memory().underWay(key);
-        if (place.isEmpty()) {
-            return parts.memory().hasEnded(key) ? Cancelled.ENDED : Cancelled.UNKNOWN;
-        }
-        if (!mayCancel(place.get(), by)) {
+        if (place.isPresent() && !mayCancel(place.get(), by)) {
             return Cancelled.NOT_YOURS;
         }
-        callOff(key, by);
-        return Cancelled.ASKED;
+        if (place.isPresent() && callOff(place.get(), by)) {
+            return Cancelled.ASKED;
+        }
+        return parts.memory().hasEnded(key) ? Cancelled.ENDED : Cancelled.UNKNOWN;
     }
 
     @Override
     public Meant cancel(String id, Canceller by) {
-        List<IntentKey> meant = parts.memory().underWay(id).stream()
+        List<Place> meant = parts.memory().underWay(id).stream()
                 .filter(place -> mayCancel(place, by))
-                .map(place -> place.wish().key())
                 .toList();
-        if (meant.size() != 1) {
-            return new Meant(meant.isEmpty() ? Cancelled.UNKNOWN : Cancelled.SEVERAL, Optional.empty());
+        if (meant.size() > 1) {
+            return new Meant(Cancelled.SEVERAL, Optional.empty());
         }
-        callOff(meant.getFirst(), by);
-        return new Meant(Cancelled.ASKED, Optional.of(meant.getFirst()));
+        return meant.stream()
+                .filter(place -> callOff(place, by))
+                .findFirst()
+                .map(place ->
+                        new Meant(Cancelled.ASKED, Optional.of(place.wish().key())))
+                .orElse(new Meant(Cancelled.UNKNOWN, Optional.empty()));
     }
 
-    private void callOff(IntentKey key, Canceller by) {
-        houses.executor()
-                .callOff(
-                        key,
-                        switch (by) {
-                            case Canceller.Principal(Speaker speaker, KeyId _) -> speaker.name();
-                            case Canceller.Sender _ -> "the connection that sent it";
-                        });
+    /** Whether it came in time. */
+    private boolean callOff(Place place, Canceller by) {
+        String who =
+                switch (by) {
+                    case Canceller.Principal(Speaker speaker, KeyId _) -> speaker.name();
+                    case Canceller.Sender _ -> "the connection that sent it";
+                };
+        return place.withdrawal()
+                .withdraw(() -> houses.executor().callOff(place.wish().key(), who));
     }
 
     private static boolean mayCancel(Place place, Canceller by) {
@@ -234,10 +239,8 @@ public final class Lane implements FastLane, AutoCloseable {
     private Said run(Place place, Intents.Opened intent, Decision.Admit admitted) {
         long started = System.nanoTime();
         List<Parcel> told = admitted.events().stream().map(Scribe::parcel).toList();
-        int bytes = 2 * (BEGIN_BYTES_MAX + Scribe.TRACE_BYTES_MAX)
-                + Scribe.TOKEN_BYTES_MAX
-                + houses.executor().leftBytesMax(admitted.order(), intent);
-        try (Room room = parts.journal().reserve(bytes, 2)) {
+        int bytes = runBytes(houses.executor().leftBytesMax(admitted.order(), intent));
+        try (Room room = parts.journal().reserve(claim(place, admitted.order()), bytes, 2)) {
             byte[] begin = LaneRecords.write(new Begin(Beginnings.of(admitted), place.wish(), told, place.trace()));
             place.begun().set(true);
             long begun = parts.journal().append(room, begin, parts.openRuns()::began);
@@ -255,6 +258,19 @@ public final class Lane implements FastLane, AutoCloseable {
         }
     }
 
+    /** What a run's two records take at most, beside {@code leftBytes} of what it leaves. */
+    static int runBytes(int leftBytes) {
+        return 2 * (BEGIN_BYTES_MAX + Scribe.TRACE_BYTES_MAX) + Scribe.TOKEN_BYTES_MAX + leftBytes;
+    }
+
+    /** What was called off by now is not run, and its token is brief. */
+    private static Claim claim(Place place, Order order) {
+        if (place.withdrawal().withdrawn()) {
+            return Claim.BRIEF;
+        }
+        return order.origin() == Origin.OPERATOR ? Claim.PREFERRED : Claim.USUAL;
+    }
+
     @Override
     public Said conclude(Conclusion conclusion) {
         try {
@@ -265,7 +281,7 @@ public final class Lane implements FastLane, AutoCloseable {
     }
 
     private Said conclude(Conclusion conclusion, Optional<Wish> wish, Optional<TraceContext> trace) {
-        try (Room room = parts.journal().reserve(Scribe.TOKEN_BYTES_MAX + Scribe.TRACE_BYTES_MAX, 1)) {
+        try (Room room = parts.journal().reserve(Claim.BRIEF, Scribe.TOKEN_BYTES_MAX + Scribe.TRACE_BYTES_MAX, 1)) {
             return journaled(conclusion, new Scribe.Occasion(OptionalLong.empty(), wish, List.of(), trace), room);
         } catch (NoRoom e) {
             return wish.isPresent() ? new Said.Busy(Traffic.noRoom(e)) : silent(e);
@@ -287,7 +303,10 @@ public final class Lane implements FastLane, AutoCloseable {
         return written.said();
     }
 
+    /** A cancel of it goes before its name is free again: it is nobody's who comes later. */
     private void settle(Place place, Said said) {
+        place.withdrawal()
+                .close(() -> houses.executor().forgetCallOffs(place.wish().key()));
         switch (said) {
             case Said.Journaled _ -> {}
             case Said.Silent _

@@ -1,5 +1,6 @@
 package dev.airlock.lane.shell;
 
+import dev.airlock.lane.Runs;
 import dev.airlock.lane.journal.Shape;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,9 +38,14 @@ public record LaneConfig(
         }
     }
 
-    /** The usual one. */
-    public static LaneConfig of(String node, Path directory) {
+    /**
+     * The usual one.
+     *
+     * @param executor whose slots and largest runs the journal has room for
+     */
+    public static LaneConfig of(String node, Path directory, Runs executor) {
+        Shape shape = Shape.standard(executor.slots(), Lane.runBytes(executor.leftBytesMax()));
         return new LaneConfig(
-                node, directory, Shape.STANDARD, 256, 20_000, FRESH_MAX, Duration.ofMillis(50), Duration.ofSeconds(5));
+                node, directory, shape, 256, 20_000, FRESH_MAX, Duration.ofMillis(50), Duration.ofSeconds(5));
     }
 }

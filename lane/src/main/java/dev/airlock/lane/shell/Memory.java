@@ -63,6 +63,7 @@ final class Memory {
      * @param caller who sent it
      * @param attendance who waits for it
      * @param begun whether its run is in the journal; from then on it has a token, now or after the next start
+     * @param withdrawal whether somebody wants it no more; of an intent and its copies there is one
      */
     record Place(
             Wish wish,
@@ -70,7 +71,8 @@ final class Memory {
             Caller caller,
             Attendance attendance,
             CompletableFuture<Said> said,
-            AtomicBoolean begun) {
+            AtomicBoolean begun,
+            Withdrawal withdrawal) {
         /** Which of its caller's traces it belongs to. */
         Optional<TraceContext> trace() {
             return attendance.trace();
@@ -122,7 +124,8 @@ final class Memory {
         if (untimely.isPresent() || full) {
             return new Entered.Refused(untimely.orElseGet(this::noRoom));
         }
-        Place first = new Place(wish, made, caller, attendance, new CompletableFuture<>(), new AtomicBoolean());
+        Place first = new Place(
+                wish, made, caller, attendance, new CompletableFuture<>(), new AtomicBoolean(), new Withdrawal());
         underWay.put(wish.key(), first);
         return new Entered.First(first);
     }

@@ -2,6 +2,7 @@ package dev.airlock.lane.shell;
 
 import dev.airlock.lane.Conclusion;
 import dev.airlock.lane.decide.Interrupted;
+import dev.airlock.lane.journal.Claim;
 import dev.airlock.lane.journal.Journal;
 import dev.airlock.lane.journal.JournalBroken;
 import dev.airlock.lane.journal.JournalRefused;
@@ -114,15 +115,15 @@ final class Opening {
 
     private void begin(Journal journal, Scribe scribe, Map<Long, Begin> interrupted) throws NoRoom, JournalBroken {
         long last;
-        try (Room room = journal.reserve(HEADS_BYTES_MAX, 1)) {
+        try (Room room = journal.reserve(Claim.BRIEF, HEADS_BYTES_MAX, 1)) {
             last = journal.append(room, chains.preface(), _ -> {});
         }
         for (Map.Entry<Long, Begin> one : interrupted.entrySet()) {
             Begun begun = one.getValue().begun();
             LOG.warn("intent={} interrupted; it gets its token now", begun.key().text());
             Wish wish = one.getValue().wish();
-            try (Room room =
-                    journal.reserve(Lane.BEGIN_BYTES_MAX + Scribe.TOKEN_BYTES_MAX + Scribe.TRACE_BYTES_MAX, 1)) {
+            try (Room room = journal.reserve(
+                    Claim.BRIEF, Lane.BEGIN_BYTES_MAX + Scribe.TOKEN_BYTES_MAX + Scribe.TRACE_BYTES_MAX, 1)) {
                 Scribe.Written written = scribe.write(
                         interruption(begun),
                         new Scribe.Occasion(

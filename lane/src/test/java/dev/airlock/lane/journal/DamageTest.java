@@ -184,7 +184,7 @@ class DamageTest {
                 .array();
         try (Found found = Journals.open(written)) {
             for (int i = 0; i < 3; i++) {
-                try (Room room = found.journal().reserve(forged.length, 1)) {
+                try (Room room = found.journal().reserve(Claim.USUAL, forged.length, 1)) {
                     found.journal().sync(found.journal().append(room, forged, _ -> {}));
                 }
             }

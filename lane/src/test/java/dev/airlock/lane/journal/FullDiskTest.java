@@ -46,7 +46,8 @@ class FullDiskTest {
             }
             assertThat(full).hasMessageContaining("No space left");
             assertThat(found.journal().broken()).isEmpty();
-            assertThatThrownBy(() -> found.journal().reserve(1 << 14, 1)).isInstanceOf(NoRoom.class);
+            assertThatThrownBy(() -> found.journal().reserve(Claim.USUAL, 1 << 14, 1))
+                    .isInstanceOf(NoRoom.class);
 
             Files.delete(directory.resolve("filler"));
             String last = "record " + written;

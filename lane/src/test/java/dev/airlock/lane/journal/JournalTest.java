@@ -144,11 +144,79 @@ class JournalTest {
         }
     }
 
+    /** Writes until there is no room for what is claimed so; how many there were. */
+    private static int fill(Journal journal, Claim claim) throws Exception {
+        for (int written = 0; ; written++) {
+            try {
+                Journals.append(journal, claim, "z".repeat(500));
+            } catch (NoRoom full) {
+                return written;
+            }
+        }
+    }
+
+    @Test
+    void what_is_usual_leaves_room_to_what_is_preferred_and_both_to_what_is_brief() throws Exception {
+        Shape shared = new Shape(16 << 10, 32 << 10, 4 << 10, 2 << 10, Duration.ZERO);
+        int size = 500 + Frame.OVERHEAD;
+        try (Found found = Journals.open(directory, shared)) {
+            Journal journal = found.journal();
+            assertThat(fill(journal, Claim.USUAL)).isGreaterThan((16 << 10) / size);
+            assertThat(fill(journal, Claim.PREFERRED)).isBetween((4 << 10) / size, (4 << 10) / size + 1);
+            assertThat(fill(journal, Claim.USUAL)).isZero();
+            assertThat(fill(journal, Claim.BRIEF)).isBetween((2 << 10) / size, (2 << 10) / size + 1);
+            assertThat(fill(journal, Claim.PREFERRED)).isZero();
+            journal.release(Long.MAX_VALUE);
+            Awaitility.await("a disk that was full is asked again")
+                    .untilAsserted(() -> assertThat(fill(journal, Claim.USUAL)).isPositive());
+        }
+    }
+
+    @Test
+    void what_is_reserved_at_once_leaves_the_shares_too() throws Exception {
+        Shape shared = new Shape(16 << 10, 1 << 20, 4 << 10, 2 << 10, Duration.ZERO);
+        try (Found found = Journals.open(directory, shared)) {
+            Journal journal = found.journal();
+            try (Room _ = journal.reserve(Claim.USUAL, 8 << 10, 1)) {
+                assertThatThrownBy(() -> journal.reserve(Claim.USUAL, 4 << 10, 1))
+                        .isInstanceOf(NoRoom.class);
+                try (Room _ = journal.reserve(Claim.PREFERRED, 4 << 10, 1)) {
+                    assertThatThrownBy(() -> journal.reserve(Claim.PREFERRED, 2 << 10, 1))
+                            .isInstanceOf(NoRoom.class);
+                    try (Room brief = journal.reserve(Claim.BRIEF, 1 << 10, 1)) {
+                        journal.append(brief, new byte[1 << 10], _ -> {});
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void the_standard_shape_has_room_for_a_run_in_every_slot_beside_the_shares() {
+        for (int slots : new int[] {1, 2, 16, 64, 256}) {
+            int run = 1_500_000;
+            Shape shape = Shape.standard(slots, run);
+            assertThat(shape.usable())
+                    .isGreaterThanOrEqualTo(shape.leaves(Claim.USUAL) + slots * (run + 2L * Frame.OVERHEAD));
+            assertThat(shape.leaves(Claim.USUAL) - shape.leaves(Claim.PREFERRED))
+                    .as("an operator's run, and another behind it")
+                    .isGreaterThanOrEqualTo(2L * run);
+            assertThat(shape.leaves(Claim.PREFERRED)).isGreaterThanOrEqualTo(2L * run);
+            assertThat(shape.leaves(Claim.BRIEF)).isZero();
+            assertThat(shape.bytesMax()).isGreaterThanOrEqualTo(4L * shape.segmentBytes());
+        }
+        assertThat(Shape.standard(1, 1_000).segmentBytes()).isEqualTo(16 << 20);
+        assertThat(Shape.standard(4_095, 3_000_000).segmentBytes()).isEqualTo(1 << 30);
+        assertThatThrownBy(() -> new Shape(16 << 10, 32 << 10, 8 << 10, 4 << 10, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("leave nothing");
+    }
+
     @Test
     void reserved_room_is_there_whatever_others_write_meanwhile() throws Exception {
         try (Found found = Journals.open(directory)) {
             Journal journal = found.journal();
-            try (Room room = journal.reserve(8_000, 2)) {
+            try (Room room = journal.reserve(Claim.USUAL, 8_000, 2)) {
                 for (int i = 0; i < 20; i++) {
                     Journals.write(journal, "y".repeat(900));
                 }

@@ -55,8 +55,12 @@ final class Journals {
     }
 
     static long append(Journal journal, String text) throws NoRoom, JournalBroken {
+        return append(journal, Claim.USUAL, text);
+    }
+
+    static long append(Journal journal, Claim claim, String text) throws NoRoom, JournalBroken {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        try (Room room = journal.reserve(bytes.length, 1)) {
+        try (Room room = journal.reserve(claim, bytes.length, 1)) {
             return journal.append(room, bytes, _ -> {});
         }
     }

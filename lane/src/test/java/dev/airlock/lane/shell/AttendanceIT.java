@@ -104,6 +104,54 @@ class AttendanceIT {
         }
     }
 
+    @Test
+    void an_intent_and_its_copies_are_one_to_cancel() throws Exception {
+        try (FakeHouses houses = new FakeHouses(2);
+                Lane lane = ground.open(directory, houses)) {
+            var key = new IntentKey("mine", "i");
+            var first = known(lane, "mine", mine);
+            var copies = List.of(known(lane, "mine", mine), known(lane, "mine", mine));
+            Awaitility.await().until(() -> houses.runs.get() == 1);
+            assertThat(lane.cancel("i", principal(LOCAL, mine)))
+                    .isEqualTo(new FastLane.Meant(Cancelled.ASKED, Optional.of(key)));
+            assertThat(lane.cancel(key, principal(LOCAL, mine))).isEqualTo(Cancelled.ASKED);
+            assertThat(houses.calledOff).containsOnly("mine/i by local");
+            houses.gate.release();
+            for (CompletionStage<Said> copy : copies) {
+                assertThat(Ground.token(copy)).isEqualTo(Ground.token(first));
+            }
+            assertThat(houses.runs.get()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_cancel_goes_with_its_intent_and_meets_no_later_one_of_its_name() throws Exception {
+        try (FakeHouses houses = new FakeHouses(1);
+                Lane lane = ground.open(directory, houses)) {
+            var key = new IntentKey("mine", "i");
+            CompletionStage<Said> holds = Ground.send(lane, "s", "holds-the-slot", "wait");
+            Awaitility.await().until(() -> houses.runs.get() == 1);
+            houses.drops = true;
+            CompletionStage<Said> dropped = known(lane, "mine", mine);
+            assertThat(lane.cancel(key, principal(LOCAL, mine))).isEqualTo(Cancelled.ASKED);
+            assertThat(houses.kept).containsExactly(key);
+            houses.gate.release();
+            assertThat(Ground.token(holds)).isNotNull();
+            assertThat(Ground.answer(dropped)).as("it was never begun").isInstanceOf(Said.Silent.class);
+            assertThat(houses.kept).as("and is nobody's any more").isEmpty();
+
+            houses.drops = false;
+            CompletionStage<Said> later = known(lane, "mine", mine);
+            Awaitility.await().until(() -> houses.runs.get() == 2);
+            assertThat(lane.cancel(key, principal(LOCAL, mine))).isEqualTo(Cancelled.ASKED);
+            houses.gate.release();
+            assertThat(Ground.token(later)).isNotNull();
+            assertThat(houses.kept).isEmpty();
+            assertThat(lane.cancel(key, principal(LOCAL, mine))).isEqualTo(Cancelled.ENDED);
+            assertThat(houses.kept).as("what comes too late is not kept").isEmpty();
+        }
+    }
+
     private static CompletionStage<Said> known(Lane lane, String session, KeyId key) {
         return Ground.send(
                 lane,

@@ -24,6 +24,7 @@ import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.Refusal;
+import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.Risk;
 import dev.airlock.schemas.model.RouteTaken;
 import dev.airlock.schemas.model.Screening;
@@ -37,9 +38,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,8 +60,16 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     final Semaphore gate = new Semaphore(0);
     final List<String> calledOff = new CopyOnWriteArrayList<>();
     final List<String> undone = new CopyOnWriteArrayList<>();
+    /** What is called off and not forgotten: its runs are not begun. */
+    final Set<IntentKey> kept = ConcurrentHashMap.newKeySet();
+
+    /** Whether what comes to a slot fails there before anything is begun of it. */
+    volatile boolean drops;
+
+    private final int slotCount;
 
     FakeHouses(int slotCount) {
+        this.slotCount = slotCount;
         this.slots = Executors.newFixedThreadPool(slotCount);
     }
 
@@ -150,11 +161,22 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
 
     @Override
     public <T> CompletionStage<T> onSlot(Order order, Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work, slots);
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    if (drops) {
+                        throw new IllegalStateException("dropped before it began");
+                    }
+                    return work.get();
+                },
+                slots);
     }
 
     @Override
     public Conclusion run(Order order, Intents.Opened intent, Entrance entrance, Attendance attendance) {
+        if (kept.contains(order.key())) {
+            var refusal = new Refusal(RefusalKind.CANCELLED, "cancel", "cancelled before it began");
+            return new Said(order.key(), order.intentHash(), order.payloadHash(), refused(refusal), Optional.empty());
+        }
         runs.incrementAndGet();
         String program = new String(intent.intent().payload().toArray(), StandardCharsets.UTF_8);
         if (program.equals("wait")) {
@@ -172,8 +194,24 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     }
 
     @Override
+    public int leftBytesMax() {
+        return 1_000;
+    }
+
+    @Override
+    public int slots() {
+        return slotCount;
+    }
+
+    @Override
     public void callOff(IntentKey key, String by) {
         calledOff.add(key.text() + " by " + by);
+        kept.add(key);
+    }
+
+    @Override
+    public void forgetCallOffs(IntentKey key) {
+        kept.remove(key);
     }
 
     private static Erin completed(Bytes printed) {

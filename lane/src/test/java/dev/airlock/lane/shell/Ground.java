@@ -94,20 +94,35 @@ final class Ground {
         return open(NODE, directory, houses, bus, rememberedMax, freshMax);
     }
 
+    /** One with a journal of this shape. */
+    Lane open(Path directory, FakeHouses houses, Shape shape) throws LaneRefused {
+        return open(NODE, directory, houses, bus, shape, 10_000, 10_000);
+    }
+
     private Lane open(String node, Path directory, FakeHouses houses, Bus where, int rememberedMax, int freshMax)
             throws LaneRefused {
+        return open(node, directory, houses, where, SHAPE, rememberedMax, freshMax);
+    }
+
+    private Lane open(
+            String node, Path directory, FakeHouses houses, Bus where, Shape shape, int rememberedMax, int freshMax)
+            throws LaneRefused {
         var config = new LaneConfig(
-                node, directory, SHAPE, 4, rememberedMax, freshMax, Duration.ofMillis(5), Duration.ofMillis(500));
+                node, directory, shape, 4, rememberedMax, freshMax, Duration.ofMillis(5), Duration.ofMillis(500));
         return Lane.open(config, houses.houses(), key, KeyRing.of(holders), where, InstantSource.system(), Timing.NONE);
     }
 
     static Intent intent(Entrance door, String session, String id, String payload) {
+        return intent(door, session, id, payload, Origin.LOCAL);
+    }
+
+    static Intent intent(Entrance door, String session, String id, String payload, Origin origin) {
         return new Intent(
                 id,
                 session,
                 "code:execute",
                 "test.aint",
-                Origin.LOCAL,
+                origin,
                 door.lane(),
                 door.node(),
                 Bytes.of(payload.getBytes(StandardCharsets.UTF_8)),

@@ -3,6 +3,7 @@ package dev.airlock.ledger.shell;
 import dev.airlock.ledger.audit.model.RecordPlace;
 import dev.airlock.ledger.audit.model.SignedHead;
 import dev.airlock.ledger.audit.shell.HeadSpool;
+import dev.airlock.ledger.audit.shell.Scratch;
 import dev.airlock.ledger.decide.Memory;
 import dev.airlock.ledger.model.Incident;
 import dev.airlock.ledger.model.Summit;
@@ -27,7 +28,6 @@ import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -50,13 +50,10 @@ final class Recollection implements AutoCloseable {
     private final List<Incident> incidents = new ArrayList<>();
     private final List<HeadSpool> heads = new ArrayList<>();
 
-    private Recollection(String ledger, LedgerKey key, Path scratch, int partitions) throws IOException {
+    private Recollection(String ledger, LedgerKey key, Scratch scratch, int partitions) {
         this.ledger = ledger;
         for (int partition = 0; partition < partitions; partition++) {
-            // One that was killed while it recalled has left its own there.
-            Path file = scratch.resolve("recalled-" + partition);
-            Files.deleteIfExists(file);
-            heads.add(new HeadSpool(file, partition));
+            heads.add(new HeadSpool(scratch, partition));
         }
         this.keys = IntStream.range(0, partitions).mapToObj(key::ofLog).toList();
         this.memories = new ArrayList<>(IntStream.range(0, partitions)
@@ -67,13 +64,13 @@ final class Recollection implements AutoCloseable {
     /**
      * Reads both.
      *
-     * @param scratch a directory of this ledger's own, for the heads that are not the newest
+     * @param scratch a directory for the heads that are not the newest
      * @throws BusUnreachable if the bus cannot be asked; then nothing may be signed
      * @throws IOException if the disk cannot be read
      */
     static Recollection read(Bus bus, String ledger, LedgerKey key, LedgerDirectory directory, Path scratch)
             throws BusUnreachable, IOException {
-        var recollection = new Recollection(ledger, key, scratch, Topic.TOKENS.partitions());
+        var recollection = new Recollection(ledger, key, new Scratch(scratch), Topic.TOKENS.partitions());
         try {
             recollection.read(bus, directory);
             return recollection;

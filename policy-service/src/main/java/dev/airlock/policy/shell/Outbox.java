@@ -53,7 +53,7 @@ final class Outbox implements AutoCloseable {
             case Delivery.Delivered _ -> true;
             case Delivery.TooLarge(int bytes, int bytesMax) ->
                 failed(topic, bytes + " bytes; the topic takes " + bytesMax);
-            case Delivery.Unreachable(String reason) -> failed(topic, reason);
+            case Delivery.Unreachable(String reason, boolean _) -> failed(topic, reason);
         };
     }
 

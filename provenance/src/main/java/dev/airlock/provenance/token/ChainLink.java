@@ -9,6 +9,9 @@ package dev.airlock.provenance.token;
  *     Parent everywhere else
  */
 public record ChainLink(ChainName chain, long epoch, long sequence, Predecessor predecessor) {
+    /** The last place of an epoch that a token may have: there is a place behind it. */
+    public static final long SEQUENCE_MAX = Checks.COUNT_MAX - 1;
+
     /** @throws IllegalArgumentException if a number is out of range or the predecessor does not fit the position */
     public ChainLink {
         Checks.count("chain.epoch", epoch);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -37,19 +38,15 @@ public final class SlotPool implements AutoCloseable {
     /** Slots that were idle for too long and are on their way out: they are still in {@link #places}. */
     private int leaving;
 
-    private boolean closed;
+    private volatile boolean closed;
     private Optional<String> residue = Optional.empty();
 
     /** What the pool knows of one of its slots. */
     private static final class Place {
-        final Condition called;
         boolean born;
         boolean leaves;
-        Ticket ticket;
-
-        Place(Condition called) {
-            this.called = called;
-        }
+        /** Set under the lock; the slot's thread, which sleeps until it is there, looks without. */
+        volatile Ticket ticket;
     }
 
     /**
@@ -72,29 +69,41 @@ public final class SlotPool implements AutoCloseable {
     public Answer run(RunInput input, Limits runLimits, Monitor monitor) {
         metrics.asked();
         Ticket ticket = new Ticket(input, runLimits, monitor, System.nanoTime());
-        Optional<Answer> refusal = guarded(() -> admit(ticket));
-        refusal.ifPresent(text -> refuse(ticket, text));
+        switch (guarded(() -> admit(ticket))) {
+            case Admission.Called(Slot slot) -> LockSupport.unpark(slot.thread());
+            case Admission.Waits() -> {}
+            case Admission.Refused(Answer answer) -> refuse(ticket, answer);
+        }
         return ticket.await();
     }
 
-    private Optional<Answer> admit(Ticket ticket) {
+    /** What becomes of a ticket at first. */
+    private sealed interface Admission {
+        /** It is this slot's, whose thread sleeps. */
+        record Called(Slot slot) implements Admission {}
+
+        record Waits() implements Admission {}
+
+        record Refused(Answer answer) implements Admission {}
+    }
+
+    private Admission admit(Ticket ticket) {
         if (closed) {
-            return Optional.of(new Answer.NoCapacity("the guests are being put away"));
+            return new Admission.Refused(new Answer.NoCapacity("the guests are being put away"));
         }
         Slot slot = warm.pollFirst();
         if (slot != null) {
-            Place place = places.get(slot);
-            place.ticket = ticket;
-            place.called.signal();
-            return Optional.empty();
+            places.get(slot).ticket = ticket;
+            return new Admission.Called(slot);
         }
         if (waiting.size() >= limits.queueMax() + unborn()) {
-            return Optional.of(new Answer.NoCapacity("all %d guests are busy and %d runs wait; ask again later"
-                    .formatted(places.size(), waiting.size())));
+            return new Admission.Refused(
+                    new Answer.NoCapacity("all %d guests are busy and %d runs wait; ask again later"
+                            .formatted(places.size(), waiting.size())));
         }
         waiting.addLast(ticket);
         grow();
-        return Optional.empty();
+        return new Admission.Waits();
     }
 
     /** Guests that are being made or may still be: each will take one who waits. */
@@ -115,43 +124,70 @@ public final class SlotPool implements AutoCloseable {
         int wanted = Math.max(waiting.size() - inTheMaking, limits.slotsMin() - places.size());
         for (; wanted > 0 && places.size() < limits.slotsMax() && !closed; wanted--) {
             Slot slot = new Slot(this, source, limits, metrics, name + "-" + numbered++);
-            places.put(slot, new Place(lock.newCondition()));
+            places.put(slot, new Place());
             slot.start();
         }
     }
 
-    /** Called by a slot that is warm, on its thread: its next ticket, for which it waits, or nothing if it is to go. */
+    /**
+     * Called by a slot that is warm, on its thread: its next ticket, for which it sleeps, or nothing if it is to go. It is woken without
+     * the lock, which whoever brings a ticket would still hold.
+     */
     Optional<Ticket> next(Slot slot) {
-        return guarded(() -> {
-            Place place = places.get(slot);
+        Place place = guarded(() -> places.get(slot));
+        Optional<Ticket> first = guarded(() -> {
             place.born = true;
             changed.signalAll();
-            Ticket first = waiting.pollFirst();
-            if (first != null || closed) {
-                return Optional.ofNullable(first);
+            Ticket one = waiting.pollFirst();
+            if (one == null && !closed) {
+                warm.addFirst(slot);
             }
-            warm.addFirst(slot);
-            return called(slot, place);
+            return Optional.ofNullable(one);
         });
+        if (first.isEmpty()) {
+            sleep(slot, place);
+            first = Optional.ofNullable(place.ticket);
+            place.ticket = null;
+        }
+        return first;
     }
 
-    private Optional<Ticket> called(Slot slot, Place place) {
-        long left = limits.idle().toNanos();
-        while (place.ticket == null && !closed) {
-            left = await(place.called, left);
-            if (left <= 0 && place.ticket == null) {
-                if (places.size() - leaving > limits.slotsMin()) {
-                    place.leaves = true;
-                    leaving++;
+    /** Until there is a ticket, or the slot is to go. An interrupt is for whoever looks at it next: no wait of ours is without an end. */
+    private void sleep(Slot slot, Place place) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + limits.idle().toNanos();
+        while (place.ticket == null) {
+            long left = end - System.nanoTime();
+            if (closed || left <= 0) {
+                if (guarded(() -> goes(slot, place))) {
                     break;
                 }
-                left = limits.idle().toNanos();
+                end = System.nanoTime() + limits.idle().toNanos();
+            } else {
+                LockSupport.parkNanos(this, left);
+                interrupted |= Thread.interrupted();
             }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether a slot that has been idle for long, or whose pool is closed, is no more to be called. */
+    private boolean goes(Slot slot, Place place) {
+        if (place.ticket != null) {
+            return true;
+        }
+        boolean idle = places.size() - leaving > limits.slotsMin();
+        if (!closed && !idle) {
+            return false;
+        }
+        if (!closed) {
+            place.leaves = true;
+            leaving++;
+        }
         warm.remove(slot);
-        Optional<Ticket> ticket = Optional.ofNullable(place.ticket);
-        place.ticket = null;
-        return ticket;
+        return true;
     }
 
     /** A slot is gone. If no guest can be made at all, nobody is left waiting for one. */
@@ -217,7 +253,7 @@ public final class SlotPool implements AutoCloseable {
     public boolean end() {
         List<Ticket> refused = guarded(() -> {
             closed = true;
-            places.values().forEach(place -> place.called.signal());
+            places.keySet().forEach(slot -> LockSupport.unpark(slot.thread()));
             List<Ticket> all = List.copyOf(waiting);
             waiting.clear();
             return all;

@@ -114,6 +114,10 @@ public final class ContainerSandbox implements Sandbox {
             if (policy.isEmpty()) {
                 return Decline.policy(plan, image);
             }
+            Optional<String> unfit = Containers.unfit(image.root());
+            if (unfit.isPresent()) {
+                return Decline.because(RefusalKind.NO_IMAGE, "image", unfit.get());
+            }
             boolean every = everyCall || plan.mode() == Mode.AUDIT;
             Mould mould = new Mould(image, plan.limits().memory(), policy.get(), every);
             // A refusal of this kind of run alone: others go on.

@@ -63,7 +63,12 @@ final class CallOffs {
     /** A run has ended: the fast lane takes its intent no second time, so what it wished is of no more use. */
     synchronized void ended(Delivery delivery) {
         if (delivery.entrance().lane() == Lane.FAST) {
-            ingress.remove(delivery.order().key());
+            settled(delivery.order().key());
         }
+    }
+
+    /** An intent of the fast lane is settled, whether or not it was run; another may come under its name. */
+    synchronized void settled(IntentKey key) {
+        ingress.remove(key);
     }
 }

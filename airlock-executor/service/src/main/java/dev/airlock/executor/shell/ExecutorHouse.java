@@ -199,7 +199,7 @@ public final class ExecutorHouse implements AutoCloseable {
         Workbench workbench =
                 new Workbench(parts.sandboxes(), ceilings, postures, callers, running, parts.clock(), cancels::settle);
         ChainEnds ends = new ChainEnds(bus, identity.key().id(), identity.ring());
-        this.fastRuns = new FastRuns(identity, slots, workbench);
+        this.fastRuns = new FastRuns(identity, slots, workbench, ceilings.outputBytesMax());
         this.work = new OrderWork(identity, ends, workbench, slots, parts.clock(), parts.metrics());
         this.orders = new ExecutorVerticle(
                 new Seat(bus, Station.EXECUTOR, Topic.ORDERS, identity.name()),

@@ -15,10 +15,13 @@ import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.model.Entrance;
+import dev.airlock.schemas.model.FileName;
+import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.wire.Intents;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -31,17 +34,22 @@ final class FastRuns implements Runs {
 
     /** What a file in an output takes beside its name and its bytes: two lengths. */
     private static final int FILE_BYTES = 16;
+
+    private static final String LONGEST_NAME = "x".repeat(FileName.LENGTH_MAX);
     /** The readings of the clocks, and what is around them. */
     private static final int RECORDING_BYTES_MAX = Recording.READINGS_BYTES_MAX + 1024;
 
     private final Identity identity;
     private final Slots slots;
     private final Workbench workbench;
+    private final int outputBytesMax;
 
-    FastRuns(Identity identity, Slots slots, Workbench workbench) {
+    /** @param outputBytesMax the most output that an order may grant here */
+    FastRuns(Identity identity, Slots slots, Workbench workbench, int outputBytesMax) {
         this.identity = identity;
         this.slots = slots;
         this.workbench = workbench;
+        this.outputBytesMax = outputBytesMax;
     }
 
     @Override
@@ -65,6 +73,16 @@ final class FastRuns implements Runs {
         return leftBytesMax(order.outputBytesMax(), intent.intent().outputs());
     }
 
+    @Override
+    public int leftBytesMax() {
+        return leftBytesMax(outputBytesMax, Collections.nCopies(Intent.OUTPUTS_MAX, LONGEST_NAME));
+    }
+
+    @Override
+    public int slots() {
+        return slots.count();
+    }
+
     /** @param names of the files that are kept */
     static int leftBytesMax(int outputBytesMax, List<String> names) {
         int files = names.isEmpty() ? 0 : Given.OUTPUT_FILES_BYTES_MAX;
@@ -77,6 +95,11 @@ final class FastRuns implements Runs {
     @Override
     public void callOff(IntentKey key, String by) {
         workbench.callOff(new CallOff(key, new CallOff.Authority.Ingress(), by));
+    }
+
+    @Override
+    public void forgetCallOffs(IntentKey key) {
+        workbench.forgetCallOffs(key);
     }
 
     private static Contents contents(Intents.Opened intent) {

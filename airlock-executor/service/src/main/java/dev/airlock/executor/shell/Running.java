@@ -6,6 +6,7 @@ import dev.airlock.executor.model.CallOff;
 import dev.airlock.executor.model.Delivery;
 import dev.airlock.executor.model.Offence;
 import dev.airlock.executor.sandbox.Cutoff;
+import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.posture.Guard;
 import dev.airlock.schemas.posture.Whom;
 import java.util.Optional;
@@ -59,6 +60,11 @@ final class Running {
         runs.stream()
                 .filter(run -> CallOffCheck.counts(wish, run.delivery))
                 .forEach(run -> run.cutoff.end(new Offence.Cancelled(wish.text())));
+    }
+
+    /** What the fast lane called off of an intent that is settled counts for no other. */
+    void forgetCallOffs(IntentKey key) {
+        callOffs.settled(key);
     }
 
     /** For whom a delivery's posture is asked. */

@@ -22,6 +22,7 @@ final class Slots {
     private static final Duration END_MAX = Duration.ofSeconds(5);
     private static final long STEP_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private final int count;
     private final LongSupplier nanos;
     private final ExecutorService threads;
     private final AtomicLong submitted = new AtomicLong();
@@ -35,6 +36,7 @@ final class Slots {
 
     /** @param nanos as {@link System#nanoTime} gives them */
     Slots(int count, LongSupplier nanos) {
+        this.count = count;
         this.nanos = nanos;
         this.threads = new ThreadPoolExecutor(
                 count,
@@ -87,6 +89,11 @@ final class Slots {
             busy += moreBusy;
             lock.notifyAll();
         }
+    }
+
+    /** How many there are. */
+    int count() {
+        return count;
     }
 
     /** Runs under way. */

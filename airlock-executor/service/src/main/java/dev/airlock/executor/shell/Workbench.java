@@ -31,6 +31,7 @@ import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.VerifyingKey;
 import dev.airlock.schemas.model.Acting;
 import dev.airlock.schemas.model.Intent;
+import dev.airlock.schemas.model.IntentKey;
 import dev.airlock.schemas.model.Mode;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Origin;
@@ -102,6 +103,11 @@ final class Workbench {
     /** Ends the run that somebody wants no more, or keeps it from beginning. Any thread. */
     void callOff(CallOff wish) {
         running.callOff(wish);
+    }
+
+    /** What the fast lane called off of an intent of its counts for no other. Any thread. */
+    void forgetCallOffs(IntentKey key) {
+        running.forgetCallOffs(key);
     }
 
     /** Ends the runs of a partition that somebody else has now. */

@@ -115,4 +115,17 @@ class CallOffsTest {
         callOffs.ended(delivery("i", fast));
         assertThat(callOffs.against(delivery("i"))).contains(by("i", 1));
     }
+
+    @Test
+    void what_the_fast_lane_wished_goes_with_its_intent_also_if_that_was_never_run() {
+        Entrance fast = Entrance.fast("node");
+        callOffs.keep(by("i", new Authority.Ingress()));
+        callOffs.keep(by("other", new Authority.Ingress()));
+        callOffs.keep(by("i", new Authority.Operator()));
+        callOffs.settled(new IntentKey("s", "i"));
+        assertThat(callOffs.against(delivery("i", fast))).contains(by("i", new Authority.Operator()));
+        assertThat(callOffs.against(delivery("other", fast))).isPresent();
+        callOffs.settled(new IntentKey("s", "other"));
+        assertThat(callOffs.against(delivery("other", fast))).isEmpty();
+    }
 }

@@ -40,4 +40,14 @@ class FastRunsTest {
                 1 << 16, files.stream().map(NamedFile::name).toList());
         assertThat(Codecs.OUTPUT.encode(output).length).isLessThanOrEqualTo(room + AROUND);
     }
+
+    @Test
+    void the_largest_of_all_runs_leaves_no_less_than_any_and_the_slots_are_told() {
+        Slots slots = new Slots(3);
+        var runs = new FastRuns(null, slots, null, 1 << 16);
+        assertThat(runs.leftBytesMax())
+                .isGreaterThanOrEqualTo(FastRuns.leftBytesMax(1 << 16, List.of("a", "b/c")))
+                .isGreaterThanOrEqualTo(FastRuns.leftBytesMax(1 << 16, List.of()));
+        assertThat(runs.slots()).isEqualTo(3);
+    }
 }

@@ -59,7 +59,7 @@ class RuncRoadIT {
             assertThat(stage.printed("session-enforced", "enforced")).isEqualTo("42\n");
             assertThat(completed.content().eromheen().isolation().orElseThrow())
                     .startsWith("container runc ")
-                    .endsWith("unlisted calls seen");
+                    .endsWith("unlisted calls seen that its libseccomp knows");
             Token killed = run(stage, order("violating", "import socket; socket.socket()"));
             assertThat(killed.content().erin()).isInstanceOfSatisfying(Erin.Killed.class, erin -> assertThat(
                             erin.violations().getFirst().detail())

@@ -59,7 +59,8 @@ public final class FamilySearch {
     }
 
     private static String chain(TokenFacts facts) {
-        return facts.link().sealer() + facts.link().lane() + facts.link().partition();
+        // By where it lies: what it names may be any of many partitions.
+        return facts.link().sealer() + facts.link().lane() + facts.place().partition();
     }
 
     /** What was found. */

@@ -8,18 +8,14 @@ import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.model.PostureLevel;
 import dev.airlock.schemas.model.Scope;
 import dev.airlock.schemas.posture.Effective;
-import dev.airlock.schemas.posture.PostureView;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Whether the posture that a token names is one that policy recorded, said what the token says of it, and held when the intent was decided. A
+ * Whether the posture that a token names is one that policy recorded, said what the token says of it, and held, by the broker's clock, when the intent was decided. A
  * reader may know a posture for a lease longer than it is the newest; a run is judged by the time of its grant, since it may wait for a guest.
  */
 public final class PostureCheck {
-    private static final Duration KNOWN_FOR = PostureView.LEASE_MAX.plus(PostureView.CLOCK_SKEW_MAX);
-
     private final PostureHistory history;
 
     /** With the postures of the whole topic. */
@@ -81,22 +77,25 @@ public final class PostureCheck {
         Instant decided = facts.times().admitted().orElse(facts.times().made());
         Instant last = facts.ground().interrupted() ? decided : facts.times().made();
         Optional<Instant> replaced = history.replaced(posture.postureId());
-        if (replaced.filter(then -> then.plus(KNOWN_FOR).isBefore(decided)).isPresent()) {
+        if (replaced.filter(then -> then.plus(PostureHistory.KNOWN_FOR).isBefore(decided))
+                .isPresent()) {
             return finding(
                     facts,
                     FindingKind.STALE_POSTURE,
                     "decided at " + decided + " under posture " + posture.postureId() + ", which was replaced at "
                             + replaced.get());
         }
-        if (posture.decidedAt().minus(PostureView.CLOCK_SKEW_MAX).isAfter(last)) {
+        Optional<Instant> recorded = history.recorded(posture.postureId());
+        if (recorded.filter(then -> then.minus(TimeCheck.TOLERANCE).isAfter(last))
+                .isPresent()) {
             return finding(
                     facts,
                     FindingKind.STALE_POSTURE,
-                    "of " + last + ", before its posture " + posture.postureId() + " was decided at "
-                            + posture.decidedAt());
+                    "of " + last + ", before its posture " + posture.postureId() + " was recorded at "
+                            + recorded.get());
         }
         boolean unvouched = posture.scope().equals(Posture.FLEET)
-                && !history.vouched(posture.postureId(), decided.minus(KNOWN_FOR), later(last, decided))
+                && !history.vouched(posture.postureId(), decided.minus(PostureHistory.KNOWN_FOR), later(last, decided))
                         .orElse(true);
         return unvouched
                 ? finding(

@@ -10,11 +10,18 @@ import java.util.OptionalLong;
  * asked by any number once it was sealed.
  */
 public interface PostureRows {
+    /**
+     * A posture and when it was recorded.
+     *
+     * @param recorded when the broker took it, or the one before it, if that is later: no number has an earlier time than the one below it
+     */
+    record Row(Posture posture, Instant recorded) {}
+
     /** From when until when somebody vouched for a posture without a break. */
     record Stretch(Instant from, Instant until) {}
 
     /** Takes the posture of the next number. */
-    void add(Posture posture);
+    void add(Row row);
 
     /** Takes a time for which somebody vouched; in any order, and one may overlap others. */
     void vouched(String postureId, Stretch stretch);
@@ -26,7 +33,7 @@ public interface PostureRows {
     long size();
 
     /** The posture of a number that is there. */
-    Posture at(long number);
+    Row at(long number);
 
     /** The number of the last posture of this id. */
     OptionalLong numberOf(String postureId);

@@ -29,5 +29,8 @@ public interface Redecides {
 
         /** It cannot be said, for this reason: a few words, one of few. */
         record Untold(String reason) implements Again {}
+
+        /** No gateway can have decided so: its rules have no answer, for this reason. */
+        record Impossible(String why) implements Again {}
     }
 }

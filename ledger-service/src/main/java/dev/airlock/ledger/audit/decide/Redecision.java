@@ -10,11 +10,11 @@ import dev.airlock.ledger.audit.model.Redecided;
 import dev.airlock.ledger.audit.model.TokenFacts;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.IntentKey;
-import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.posture.Whom;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -68,8 +68,12 @@ public final class Redecision {
         this.findings = findings;
     }
 
-    /** What an order decided. */
-    public static PastDecision admission(RecordPlace place, Order order) {
+    /**
+     * What an order decided.
+     *
+     * @param appended when the broker took it
+     */
+    public static PastDecision admission(RecordPlace place, Instant appended, Order order) {
         return new PastDecision(
                 place,
                 Optional.empty(),
@@ -77,16 +81,13 @@ public final class Redecision {
                 order.intentHash(),
                 order.grant().postureId(),
                 order.grant().issuedAt(),
+                appended,
                 new PastDecision.Word.Admitted(terms(order)));
     }
 
     /** What a gateway's refusal decided; empty if the token is none of a gateway that refuses. */
     public static Optional<PastDecision> refusal(TokenFacts facts) {
-        boolean refuses = facts.refusal().isPresent()
-                && facts.attached().grantId().isEmpty()
-                && facts.link().sealedByGateway()
-                && facts.link().lane() == Lane.BUS;
-        return refuses
+        return facts.gatewayRefuses()
                 ? Optional.of(new PastDecision(
                         facts.place(),
                         Optional.of(facts.token()),
@@ -94,6 +95,7 @@ public final class Redecision {
                         facts.attached().intentHash(),
                         facts.ground().postureId().orElse(Effective.FAIL_CLOSED),
                         facts.times().admitted().orElse(facts.times().made()),
+                        facts.appended(),
                         new PastDecision.Word.Refused(facts.refusal().orElseThrow(), facts.reason())))
                 : Optional.empty();
     }
@@ -105,6 +107,8 @@ public final class Redecision {
                 facts.token(),
                 facts.key(),
                 facts.appended(),
+                facts.attached().intentHash(),
+                facts.times().admitted(),
                 facts.attached().grantId(),
                 facts.refusal().isPresent());
     }
@@ -116,26 +120,38 @@ public final class Redecision {
         }
     }
 
-    /** An admission; of one intent the first order counts. */
+    /** An admission; of one intent the first order counts, and no other may say anything else. */
     public void order(PastDecision admission) {
         at(admission.key());
+        TimeCheck.finding(admission).ifPresent(findings);
         if (open.isEmpty()) {
             open = Optional.of(admission);
+        } else if (!open.get().word().equals(admission.word())) {
+            disagree(
+                    admission.place(),
+                    admission.token(),
+                    "it orders " + admission.key().text() + " on other terms than the order at "
+                            + open.get().place());
         }
     }
 
-    /** A gateway's refusal. */
+    /** A gateway's refusal. That its times can be is asked of every token. */
     public void refused(PastDecision refusal) {
         at(refusal.key());
-        if (refusal.at().isBefore(held.screeningsSince().minus(TimeCheck.TOLERANCE))) {
-            untold(NO_SCREENING, 1);
-        } else if (open.isPresent()) {
+        if (open.isPresent()) {
+            RecordPlace before = open.get().place();
             disagree(
                     refusal.place(),
                     refusal.token(),
-                    "it refuses what the order at " + open.get().place() + " admitted");
-        } else {
-            open = Optional.of(refusal);
+                    open.get().word() instanceof PastDecision.Word.Admitted
+                            ? "it refuses what the order at " + before + " admitted"
+                            : "it refuses what the record at " + before + " has refused");
+            return;
+        }
+        open = Optional.of(refusal);
+        if (refusal.appended().isBefore(held.screeningsSince())) {
+            done = true;
+            untold(NO_SCREENING, 1);
         }
     }
 
@@ -149,14 +165,25 @@ public final class Redecision {
             untold(NO_ORDER, 1);
         } else if (!(open.get().word() instanceof PastDecision.Word.Admitted(Order terms))) {
             disagree(run, "it tells of a run that the record at " + open.get().place() + " refused");
-        } else if (run.grantId()
-                .filter(id -> !id.equals(terms.grant().grantId()))
-                .isPresent()) {
-            disagree(
-                    run,
-                    "it redeemed " + run.grantId().orElseThrow() + ", and the order at "
-                            + open.get().place() + " gives " + terms.grant().grantId());
+        } else {
+            otherThanOrdered(run, terms).ifPresent(text -> disagree(run, text));
         }
+    }
+
+    /** A token repeats its order's grant and its time, by which its posture is judged; and a program runs only if it is what was ordered. */
+    private Optional<String> otherThanOrdered(PastRun run, Order terms) {
+        String order = ", and the order at " + open.orElseThrow().place();
+        String grant = terms.grant().grantId();
+        Instant issued = terms.grant().issuedAt();
+        return run.grantId()
+                .filter(id -> !id.equals(grant))
+                .map(id -> "it redeemed " + id + order + " gives " + grant)
+                .or(() -> run.admitted()
+                        .filter(time -> !time.equals(issued))
+                        .map(time -> "it says that it was admitted at " + time + order + " was given at " + issued))
+                .or(() -> Optional.of(run.intentHash())
+                        .filter(hash -> !run.refused() && !hash.equals(terms.intentHash()))
+                        .map(hash -> "it is of the intent " + hash + order + " of " + terms.intentHash()));
     }
 
     /** A screening: its first record in the partition is the one that was decided. */
@@ -171,22 +198,45 @@ public final class Redecision {
     }
 
     private void decide(Screening screening, PastDecision past) {
-        Set<Effective> bound =
-                postures.bound(past.postureId(), past.at(), new Whom(screening.principal(), screening.session()));
-        if (bound.isEmpty()) {
-            untold(NO_POSTURE, 1);
-            return;
-        }
-        switch (gateway.decide(screening, past, bound, approval -> usedUp.before(approval, past.at()))) {
+        switch (again(screening, past)) {
             case Again.Agrees() -> agreed++;
             case Again.Untold(String reason) -> untold(reason, 1);
             case Again.Differs(String text) -> disagree(past.place(), past.token(), text);
+            case Again.Impossible(String why) -> {
+                disagreed++;
+                findings.accept(new AuditFinding(
+                        FindingKind.UNDECIDABLE,
+                        past.place(),
+                        past.token(),
+                        "what was decided of " + past.key().text() + " cannot be decided again: " + why));
+            }
         }
     }
 
+    /** Times and spans are whatever a signer wrote: the rules refuse to count with some of them, and that is an answer too. */
+    private Again again(Screening screening, PastDecision past) {
+        try {
+            Set<Effective> bound =
+                    postures.bound(past.postureId(), past.at(), new Whom(screening.principal(), screening.session()));
+            return bound.isEmpty()
+                    ? unbound(past)
+                    : gateway.decide(screening, past, bound, approval -> usedUp.before(approval, past.at()));
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+            return new Again.Impossible(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Postures are kept for ever. What is wrong with a token's is told where tokens are looked at; an order's is told here. */
+    private static Again unbound(PastDecision past) {
+        return past.word() instanceof PastDecision.Word.Admitted
+                ? new Again.Differs("it was admitted under posture " + past.postureId()
+                        + ", which policy never recorded or which bound nobody of its name at " + past.at())
+                : new Again.Untold(NO_POSTURE);
+    }
+
     /**
-     * Whether what this moment followed from must still be there. What was admitted may have lain for as long as everybody was down: a token does not
-     * say since when, as its own word for that is worth nothing here.
+     * Whether what a record followed from must still be there, by when the broker took it: a signer's own word for that is worth nothing here. What was
+     * admitted may have lain for as long as everybody was down.
      */
     private static boolean mustBeHeld(Instant then, Instant since) {
         return then.isAfter(since.plus(LAIN_MOST));
@@ -200,7 +250,7 @@ public final class Redecision {
     }
 
     private void unscreened(PastDecision past) {
-        if (past.word() instanceof PastDecision.Word.Admitted && mustBeHeld(past.at(), held.screeningsSince())) {
+        if (past.word() instanceof PastDecision.Word.Admitted && mustBeHeld(past.appended(), held.screeningsSince())) {
             disagree(
                     past.place(),
                     past.token(),

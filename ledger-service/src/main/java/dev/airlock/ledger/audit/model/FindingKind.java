@@ -56,6 +56,8 @@ public enum FindingKind {
     STALE_POSTURE("a stale posture"),
     /** What is recorded, decided again, comes to another decision. */
     DISAGREEMENT("decided otherwise"),
+    /** What is recorded can be no decision of a gateway's: asked again, its rules have no answer. */
+    UNDECIDABLE("cannot be decided again"),
     /** What was exported has another record there than the topic, or than another export, or has none. */
     OTHER_RECORD("another record than was exported"),
     /** Not everything could be read. */

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param token the refusal's token id; empty for an admission
  * @param intentHash of the intent that it is about
  * @param postureId under which posture
- * @param at when
+ * @param at when, in its signer's words
+ * @param appended when the broker took the record
  */
 public record PastDecision(
         RecordPlace place,
@@ -22,6 +23,7 @@ public record PastDecision(
         String intentHash,
         String postureId,
         Instant at,
+        Instant appended,
         Word word) {
     /** Which way. */
     public sealed interface Word {

@@ -9,8 +9,17 @@ import java.util.Optional;
  *
  * @param token the token's id
  * @param appended when the broker took the token
+ * @param intentHash of the intent that it is about
+ * @param admitted when the gateway had decided, in this token's words; empty if it names no time
  * @param grantId what it redeemed; empty if it names none
  * @param refused whether it did not run
  */
 public record PastRun(
-        RecordPlace place, String token, IntentKey key, Instant appended, Optional<String> grantId, boolean refused) {}
+        RecordPlace place,
+        String token,
+        IntentKey key,
+        Instant appended,
+        String intentHash,
+        Optional<Instant> admitted,
+        Optional<String> grantId,
+        boolean refused) {}

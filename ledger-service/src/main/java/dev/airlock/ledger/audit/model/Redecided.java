@@ -6,7 +6,7 @@ import java.util.Map;
  * What deciding again came to.
  *
  * @param agreed decisions that came out the same
- * @param disagreed those that did not; each has a finding
+ * @param disagreed those that did not, or have no answer; each has a finding
  * @param untold those that cannot be decided again, by the reason why
  */
 public record Redecided(long agreed, long disagreed, Map<String, Long> untold) {

@@ -48,6 +48,11 @@ public record TokenFacts(
         calls = List.copyOf(calls);
     }
 
+    /** Whether it is a gateway's refusal of what came by the bus. */
+    public boolean gatewayRefuses() {
+        return refusal.isPresent() && attached.grantId().isEmpty() && link.sealedByGateway() && link.lane() == Lane.BUS;
+    }
+
     /**
      * When.
      *

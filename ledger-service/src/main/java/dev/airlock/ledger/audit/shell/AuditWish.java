@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param family the token whose kin is shown, by its id, its intent's id, or {@code SESSION/ID}
  * @param heads ends of chains that somebody else remembers; the chains must reach as far
  * @param trees what an earlier audit saw of each partition; the records must still make the same trees
- * @param scratch where files may be made for its time, beside nothing else
+ * @param scratch a directory where files without a name may be for its time; it is there, and stays as it is
  * @param gateway decides again; empty if nothing is to be decided again
  */
 public record AuditWish(

@@ -74,6 +74,7 @@ public final class Auditor {
      *
      * @param ring whom to trust; read after the shelf was made
      * @throws BusUnreachable if the bus does not answer, or stands still for 10 s
+     * @throws ScratchFailed if no more can be written where the wish has it
      */
     public static AuditReport audit(
             BusShelf shelf, KeyRing ring, AuditWish wish, Progress progress, InstantSource clock)
@@ -86,6 +87,7 @@ public final class Auditor {
      *
      * @param ring whom to trust
      * @throws BusUnreachable if the shelf cannot be read
+     * @throws ScratchFailed if no more can be written where the wish has it
      */
     public static AuditReport audit(Shelf shelf, KeyRing ring, AuditWish wish, Progress progress, InstantSource clock)
             throws BusUnreachable {
@@ -102,18 +104,19 @@ public final class Auditor {
         offsets = shelf.offsets(Topic.TOKENS);
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
-        try (Spool ids = new Spool(wish.scratch().resolve("ids"), salt);
-                Spool intents = new Spool(wish.scratch().resolve("intents"), salt);
-                SignedTrees signed = new SignedTrees(wish.scratch().resolve("heads"));
-                PostureFile rows = new PostureFile(wish.scratch());
+        var scratch = new Scratch(wish.scratch());
+        try (Spool ids = new Spool(scratch, salt);
+                Spool intents = new Spool(scratch, salt);
+                SignedTrees signed = new SignedTrees(scratch);
+                PostureFile rows = new PostureFile(scratch);
                 ExecutorService workers = Executors.newFixedThreadPool(
                         Runtime.getRuntime().availableProcessors(),
                         Thread.ofPlatform().name("audit-", 0).daemon().factory())) {
-            PostureHistory postures = Postures.read(shelf, ring, rows);
+            PostureHistory postures = Postures.read(shelf, ring, rows, findings::add);
             Function<Recorded, Looked> look = looking.with(ring, new PostureCheck(postures));
             signed.read(shelf, ring, workers, findings::add);
             for (int partition = 0; partition < Topic.TOKENS.partitions(); partition++) {
-                Optional<Decisions> again = decisions(partition, postures, at);
+                Optional<Decisions> again = decisions(partition, postures, at, scratch);
                 try {
                     partition(partition, look, workers, ids, intents, signed, again);
                 } finally {
@@ -139,9 +142,8 @@ public final class Auditor {
                 family.family());
     }
 
-    private Optional<Decisions> decisions(int partition, PostureHistory postures, Instant at) {
-        return wish.gateway()
-                .map(gateway -> new Decisions(partition, postures, gateway, at, wish.scratch(), findings::add));
+    private Optional<Decisions> decisions(int partition, PostureHistory postures, Instant at, Scratch scratch) {
+        return wish.gateway().map(gateway -> new Decisions(partition, postures, gateway, at, scratch, findings::add));
     }
 
     private void partition(

@@ -19,7 +19,6 @@ import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Signed;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -47,14 +46,14 @@ final class Decisions implements AutoCloseable {
 
     /**
      * @param at when the audit began
-     * @param scratch where files are made when they are needed, and deleted at the end
+     * @param scratch gets files when they are needed
      */
     Decisions(
             int partition,
             PostureHistory postures,
             Redecides gateway,
             Instant at,
-            Path scratch,
+            Scratch scratch,
             Consumer<AuditFinding> findings) {
         this.partition = partition;
         this.postures = postures;
@@ -62,8 +61,8 @@ final class Decisions implements AutoCloseable {
         this.held = new Redecision.Held(heldSince(Topic.SCREENED, at), heldSince(Topic.ORDERS, at));
         this.findings = findings;
         this.cards = new Cards(partition);
-        this.spool = new SortedSpool(scratch.resolve("decisions"));
-        this.envelopes = new Pile(scratch.resolve("envelopes"), 0);
+        this.spool = new SortedSpool(scratch);
+        this.envelopes = new Pile(scratch, 0);
         this.redemptions = new Redemptions(scratch);
     }
 
@@ -72,18 +71,22 @@ final class Decisions implements AutoCloseable {
         return topic.retention().age().map(at::minus).orElse(Instant.MIN);
     }
 
-    /** All orders of the partition. */
+    /** All orders of the partition. One whose key did not count then orders nothing. */
     void orders(Shelf shelf, KeyRing ring) throws BusUnreachable {
+        var terms = new Terms(ring);
         shelf.each(Topic.ORDERS, partition, record -> {
             if (Codecs.ORDER.open(record.value(), ring.past()) instanceof Good<Signed<Order>>(var signed)) {
-                order(record.place().offset(), signed.value());
+                Order order = signed.value();
+                Instant at = order.grant().issuedAt();
+                terms.fault(signed.keyId(), at, record)
+                        .ifPresentOrElse(findings, () -> order(record.place().offset(), record.appended(), order));
             }
         });
     }
 
-    void order(long offset, Order order) {
+    void order(long offset, Instant appended, Order order) {
         approvals |= order.grant().approvalId().isPresent();
-        spool.add(cards.ordered(offset, Redecision.terms(order)));
+        spool.add(cards.ordered(offset, appended, Redecision.terms(order)));
     }
 
     /** The next token that verifies. */
@@ -102,11 +105,15 @@ final class Decisions implements AutoCloseable {
         };
     }
 
-    /** All screenings of the partition. */
+    /** All screenings of the partition. One whose key did not count then screens nothing. */
     void screenings(Shelf shelf, KeyRing ring) throws BusUnreachable {
+        var terms = new Terms(ring);
         shelf.each(Topic.SCREENED, partition, record -> {
             if (Codecs.SCREENING.open(record.value(), ring.past()) instanceof Good<Signed<Screening>>(var signed)) {
-                screening(record.place().offset(), signed.value());
+                Screening screening = signed.value();
+                terms.fault(signed.keyId(), screening.screenedAt(), record)
+                        .ifPresentOrElse(
+                                findings, () -> screening(record.place().offset(), screening));
             }
         });
     }
@@ -127,7 +134,8 @@ final class Decisions implements AutoCloseable {
         again.untold(Redecision.FAST_LANE, fast);
         for (Iterator<byte[]> sorted = spool.sorted(); sorted.hasNext(); ) {
             switch (cards.read(sorted.next())) {
-                case Card.Ordered(var place, Order terms) -> again.order(Redecision.admission(place, terms));
+                case Card.Ordered(var place, Instant appended, Order terms) ->
+                    again.order(Redecision.admission(place, appended, terms));
                 case Card.Refused(PastDecision decision) -> again.refused(decision);
                 case Card.Ran(var run) -> again.ran(run);
                 case Card.Screened(Screening bare, long from, int length) ->
@@ -142,7 +150,7 @@ final class Decisions implements AutoCloseable {
         Optional<Order> last = Optional.empty();
         for (Iterator<byte[]> sorted = spool.sorted(); sorted.hasNext(); ) {
             byte[] card = sorted.next();
-            if (cards.isOrder(card) && cards.read(card) instanceof Card.Ordered(var place, Order terms)) {
+            if (cards.isOrder(card) && cards.read(card) instanceof Card.Ordered(var place, Instant _, Order terms)) {
                 if (last.filter(one -> one.key().equals(terms.key())).isEmpty()) {
                     terms.grant()
                             .approvalId()

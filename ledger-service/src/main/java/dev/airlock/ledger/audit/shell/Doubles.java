@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,23 +32,30 @@ final class Doubles {
 
     private record Suspicion(What what, Twins.Group group) {}
 
+    /** By what a token is known; what else it says may be long, and many are kept at once. */
+    record Named(RecordPlace place, String id, String due) {
+        static Named of(TokenFacts facts) {
+            return new Named(facts.place(), facts.token(), facts.due());
+        }
+    }
+
     /** What may be there once only. */
     enum What {
-        TOKEN_ID(FindingKind.DUPLICATE, TokenFacts::token, " has the same token id"),
-        INTENT(FindingKind.SECOND_TOKEN, TokenFacts::due, " is a token of the same intent");
+        TOKEN_ID(FindingKind.DUPLICATE, Named::id, " has the same token id"),
+        INTENT(FindingKind.SECOND_TOKEN, Named::due, " is a token of the same intent");
 
         private final FindingKind kind;
-        private final Function<TokenFacts, String> name;
+        private final Function<Named, String> name;
         private final String words;
 
-        What(FindingKind kind, Function<TokenFacts, String> name, String words) {
+        What(FindingKind kind, Function<Named, String> name, String words) {
             this.kind = kind;
             this.name = name;
             this.words = words;
         }
 
-        String nameOf(TokenFacts facts) {
-            return name.apply(facts);
+        String nameOf(Named token) {
+            return name.apply(token);
         }
     }
 
@@ -68,7 +76,7 @@ final class Doubles {
 
     /** Looks at all that is suspected. */
     void confirm() throws BusUnreachable {
-        Map<Long, TokenFacts> seen = new HashMap<>();
+        Map<Long, Named> seen = new HashMap<>();
         Map<Integer, List<Long>> wanted = suspicions.stream()
                 .flatMapToLong(suspicion -> Arrays.stream(suspicion.group().places()))
                 .boxed()
@@ -80,7 +88,7 @@ final class Doubles {
                 long place =
                         Spool.place(record.place().partition(), record.place().offset());
                 if (offsets.contains(place)) {
-                    look.apply(record).seen().ifPresent(one -> seen.put(place, one.facts()));
+                    look.apply(record).seen().ifPresent(one -> seen.put(place, Named.of(one.facts())));
                 }
             });
         }
@@ -89,17 +97,20 @@ final class Doubles {
         places = 0;
     }
 
-    private void tell(Suspicion suspicion, Map<Long, TokenFacts> seen) {
+    private void tell(Suspicion suspicion, Map<Long, Named> seen) {
         Map<String, RecordPlace> first = new HashMap<>();
         for (long place : suspicion.group().places()) {
-            TokenFacts facts = seen.get(place);
-            if (facts == null) {
+            Named token = seen.get(place);
+            if (token == null) {
                 continue;
             }
-            RecordPlace before = first.putIfAbsent(suspicion.what().nameOf(facts), facts.place());
+            RecordPlace before = first.putIfAbsent(suspicion.what().nameOf(token), token.place());
             if (before != null) {
-                findings.accept(AuditFinding.of(
-                        suspicion.what().kind, facts, "the record at " + before + suspicion.what().words));
+                findings.accept(new AuditFinding(
+                        suspicion.what().kind,
+                        token.place(),
+                        Optional.of(token.id()),
+                        "the record at " + before + suspicion.what().words));
             }
         }
     }

@@ -4,13 +4,7 @@ import dev.airlock.ledger.audit.model.RecordPlace;
 import dev.airlock.ledger.audit.model.SignedHead;
 import dev.airlock.provenance.log.TreeHash;
 import dev.airlock.schemas.flow.Topic;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -34,17 +28,16 @@ public final class HeadSpool implements AutoCloseable {
             .thenComparing(SignedHead::root)
             .thenComparing(SignedHead::place);
 
-    private final Path path;
+    private final ScratchFile file;
     private final int partition;
     private final List<Run> runs = new ArrayList<>();
     private List<SignedHead> held = new ArrayList<>();
     private Optional<SignedHead> written = Optional.empty();
     private Set<Said> lately = Set.of();
-    private Optional<FileChannel> file = Optional.empty();
 
-    /** @param path is made when it is needed, with its directory, and deleted at the end */
-    public HeadSpool(Path path, int partition) {
-        this.path = path;
+    /** @param scratch gets a file when it is needed */
+    public HeadSpool(Scratch scratch, int partition) {
+        this.file = new ScratchFile(scratch);
         this.partition = partition;
     }
 
@@ -88,14 +81,7 @@ public final class HeadSpool implements AutoCloseable {
         Run run = goesOn ? runs.removeLast() : new Run(from, from);
         ByteBuffer bytes = ByteBuffer.allocate(sorted.size() * ENTRY_BYTES);
         sorted.forEach(head -> put(bytes, head));
-        bytes.flip();
-        try {
-            for (long at = from * ENTRY_BYTES; bytes.hasRemaining(); ) {
-                at += opened().write(bytes, at);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        file.append(bytes.flip());
         runs.add(new Run(run.from(), run.to() + sorted.size()));
         written = Optional.of(sorted.getLast());
         lately = sorted.stream().map(Said::of).collect(Collectors.toUnmodifiableSet());
@@ -119,13 +105,9 @@ public final class HeadSpool implements AutoCloseable {
                 new RecordPlace(Topic.CHECKPOINTS, Spool.partition(place), Spool.offset(place)));
     }
 
-    private FileChannel opened() throws IOException {
-        if (file.isEmpty()) {
-            Files.createDirectories(path.getParent());
-            file = Optional.of(FileChannel.open(
-                    path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
-        }
-        return file.get();
+    /** Whether there is a file. */
+    boolean spilt() {
+        return file.opened();
     }
 
     /** How many sorted runs the file has. */
@@ -191,29 +173,13 @@ public final class HeadSpool implements AutoCloseable {
 
         private void fill() {
             bytes.clear().limit((int) Math.min(BUFFER_ENTRIES, to - at) * ENTRY_BYTES);
-            try {
-                while (bytes.hasRemaining()) {
-                    if (opened().read(bytes, at * ENTRY_BYTES + bytes.position()) < 0) {
-                        throw new IOException(path + " has become shorter");
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            file.read(at * ENTRY_BYTES, bytes);
             bytes.flip();
         }
     }
 
     @Override
     public void close() {
-        if (file.isEmpty()) {
-            return;
-        }
-        try {
-            file.get().close();
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        file.close();
     }
 }

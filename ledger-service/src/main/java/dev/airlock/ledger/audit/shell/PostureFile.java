@@ -8,7 +8,6 @@ import dev.airlock.schemas.model.Posture;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -26,7 +25,7 @@ public final class PostureFile implements PostureRows, AutoCloseable {
     private static final int TIME_BYTES = Long.BYTES + Integer.BYTES;
     private static final int NUMBERED_BYTES = HASH_BYTES + Long.BYTES;
     private static final int STRETCH_BYTES = HASH_BYTES + 2 * TIME_BYTES;
-    private static final int PLACE_BYTES = Long.BYTES + Integer.BYTES;
+    private static final int PLACE_BYTES = Long.BYTES + Integer.BYTES + TIME_BYTES;
 
     private final Pile bodies;
     private final Pile places;
@@ -34,31 +33,32 @@ public final class PostureFile implements PostureRows, AutoCloseable {
     private final SortedTable scopes;
     private final SortedSpool leases;
     private final SortedTable stretches;
-    private final Lately<Long, Posture> postures = new Lately<>(LATELY);
+    private final Lately<Long, Row> postures = new Lately<>(LATELY);
     private final Lately<String, OptionalLong> numbers = new Lately<>(LATELY);
     private final Lately<Behind, OptionalLong> followers = new Lately<>(LATELY);
 
     /** Of which posture the next of its scope is asked for. */
     private record Behind(String scope, long number) {}
 
-    /** @param directory where files are made when they are needed, beside others; they are deleted at the end, and it is not */
-    public PostureFile(Path directory) {
-        this.bodies = new Pile(directory.resolve("postures"), HELD_BYTES);
-        this.places = new Pile(directory.resolve("postures-places"), HELD_BYTES);
-        this.ids = new SortedTable(directory.resolve("postures-ids"), NUMBERED_BYTES);
-        this.scopes = new SortedTable(directory.resolve("postures-scopes"), NUMBERED_BYTES);
-        this.leases = new SortedSpool(directory.resolve("leases"));
-        this.stretches = new SortedTable(directory.resolve("leases-stretches"), STRETCH_BYTES);
+    /** @param scratch gets files when they are needed */
+    public PostureFile(Scratch scratch) {
+        this.bodies = new Pile(scratch, HELD_BYTES);
+        this.places = new Pile(scratch, HELD_BYTES);
+        this.ids = new SortedTable(scratch, NUMBERED_BYTES);
+        this.scopes = new SortedTable(scratch, NUMBERED_BYTES);
+        this.leases = new SortedSpool(scratch);
+        this.stretches = new SortedTable(scratch, STRETCH_BYTES);
     }
 
     @Override
-    public void add(Posture posture) {
+    public void add(Row row) {
         long number = size();
+        Posture posture = row.posture();
         byte[] body = Codecs.POSTURE.body(posture);
-        places.add(ByteBuffer.allocate(PLACE_BYTES)
-                .putLong(bodies.add(body))
-                .putInt(body.length)
-                .array());
+        ByteBuffer place =
+                ByteBuffer.allocate(PLACE_BYTES).putLong(bodies.add(body)).putInt(body.length);
+        put(place, row.recorded());
+        places.add(place.array());
         ids.add(numbered(posture.postureId(), number));
         scopes.add(numbered(posture.scope(), number));
     }
@@ -151,15 +151,15 @@ public final class PostureFile implements PostureRows, AutoCloseable {
     }
 
     @Override
-    public Posture at(long number) {
+    public Row at(long number) {
         return postures.of(number, this::read);
     }
 
-    private Posture read(long number) {
+    private Row read(long number) {
         var place = ByteBuffer.wrap(places.read(number * PLACE_BYTES, PLACE_BYTES));
         byte[] body = bodies.read(place.getLong(), place.getInt());
         if (Codecs.POSTURE.ofBody(body) instanceof Good<Posture>(Posture posture)) {
-            return posture;
+            return new Row(posture, time(place));
         }
         throw new IllegalStateException("the file of postures is not what was written to it");
     }

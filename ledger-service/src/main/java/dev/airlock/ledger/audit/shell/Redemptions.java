@@ -7,7 +7,6 @@ import dev.airlock.ledger.audit.model.RecordPlace;
 import dev.airlock.provenance.token.Sha256;
 import dev.airlock.schemas.flow.Topic;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -31,9 +30,9 @@ final class Redemptions implements UsedUp, AutoCloseable {
         void found(RecordPlace place, String approvalId, RecordPlace before);
     }
 
-    Redemptions(Path scratch) {
-        this.spool = new SortedSpool(scratch.resolve("redemptions"));
-        this.table = new SortedTable(scratch.resolve("redemptions-table"), MOMENT_BYTES);
+    Redemptions(Scratch scratch) {
+        this.spool = new SortedSpool(scratch);
+        this.table = new SortedTable(scratch, MOMENT_BYTES);
     }
 
     void add(String approvalId, Instant at, long offset) {

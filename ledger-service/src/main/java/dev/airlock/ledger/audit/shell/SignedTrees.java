@@ -8,10 +8,6 @@ import dev.airlock.ledger.audit.wire.ReadHead;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -19,14 +15,12 @@ import java.util.function.Consumer;
 
 /** What the ledgers have signed, by partition; read before any token, so that a ledger at work is no finding. For one thread. */
 final class SignedTrees implements AutoCloseable {
-    private final Path directory;
     private final List<HeadSpool> spools = new ArrayList<>();
 
-    /** @param directory is made when it is needed, and deleted at the end */
-    SignedTrees(Path directory) {
-        this.directory = directory;
+    /** @param scratch gets files when they are needed */
+    SignedTrees(Scratch scratch) {
         for (int partition = 0; partition < Topic.TOKENS.partitions(); partition++) {
-            spools.add(new HeadSpool(directory.resolve("heads-" + partition), partition));
+            spools.add(new HeadSpool(scratch, partition));
         }
     }
 
@@ -62,10 +56,5 @@ final class SignedTrees implements AutoCloseable {
     @Override
     public void close() {
         spools.forEach(HeadSpool::close);
-        try {
-            Files.deleteIfExists(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,13 +1,6 @@
 package dev.airlock.ledger.audit.shell;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -17,30 +10,30 @@ import java.util.PriorityQueue;
 
 /**
  * Byte strings in the order of their bytes, as many as there are, in constant memory: {@value #HELD_MAX} of them or {@value #HELD_BYTES} bytes on the
- * heap; what is more goes to files, each sorted by itself, of which {@value #RUNS_MAX} become one as soon as there are so many of a size. They are
- * handed back by reading the files side by side. For one thread.
+ * heap; what is more goes to files as runs, each sorted by itself, of which {@value #RUNS_MAX} become one as soon as there are so many of a size. They are
+ * handed back by reading the runs side by side. For one thread.
  */
 final class SortedSpool implements AutoCloseable {
     static final int HELD_MAX = 1 << 14;
     static final int HELD_BYTES = 4 << 20;
     static final int RUNS_MAX = 32;
     private static final int BUFFER_BYTES = 8 << 10;
-    private static final String RUN = "run-";
 
-    private final Path directory;
-    private final List<List<Run>> runs = new ArrayList<>();
-    private final List<Reading> open = new ArrayList<>();
+    private final Scratch scratch;
+    private final List<Level> levels = new ArrayList<>();
     private List<byte[]> held = new ArrayList<>();
     private int heldBytes;
     private long size;
-    private int files;
 
-    /** A file of entries in order: of each its length in four bytes, and its bytes. */
-    private record Run(Path file, long entries) {}
+    /** Runs of about one size, one behind another in one file. */
+    private record Level(ScratchFile file, List<Run> runs) {}
 
-    /** @param directory is made when the first file is needed, and deleted with its files at the end */
-    SortedSpool(Path directory) {
-        this.directory = directory;
+    /** Entries in order: of each its length in four bytes, and its bytes. They lie in the file from one place to another. */
+    private record Run(ScratchFile file, long from, long to) {}
+
+    /** @param scratch gets a file when the first is needed */
+    SortedSpool(Scratch scratch) {
+        this.scratch = scratch;
     }
 
     /** One more; it is not copied. */
@@ -55,61 +48,63 @@ final class SortedSpool implements AutoCloseable {
 
     private void spill() {
         held.sort(Arrays::compareUnsigned);
-        put(0, write(held.iterator()));
+        put(0, held.iterator());
         held = new ArrayList<>();
         heldBytes = 0;
     }
 
     /** Runs of one level are of about one size, so each entry is written once for each level: the logarithm of how many there are. */
-    private void put(int level, Run run) {
-        if (level == runs.size()) {
-            runs.add(new ArrayList<>());
+    private void put(int number, Iterator<byte[]> sorted) {
+        if (number == levels.size()) {
+            levels.add(new Level(new ScratchFile(scratch), new ArrayList<>()));
         }
-        List<Run> same = runs.get(level);
-        same.add(run);
-        if (same.size() == RUNS_MAX) {
-            Run one = write(merged(same));
-            same.forEach(merged -> delete(merged.file()));
-            same.clear();
-            put(level + 1, one);
+        Level level = levels.get(number);
+        long from = level.file().end();
+        write(level.file(), sorted);
+        level.runs().add(new Run(level.file(), from, level.file().end()));
+        if (level.runs().size() == RUNS_MAX) {
+            put(number + 1, merged(level.runs()));
+            level.runs().clear();
+            level.file().clear();
         }
     }
 
-    private Run write(Iterator<byte[]> sorted) {
-        long count = 0;
-        Path run = directory.resolve(RUN + files++);
-        try {
-            Files.createDirectories(directory);
-            try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(run), BUFFER_BYTES))) {
-                for (; sorted.hasNext(); count++) {
-                    byte[] entry = sorted.next();
-                    out.writeInt(entry.length);
-                    out.write(entry);
-                }
+    private static void write(ScratchFile file, Iterator<byte[]> sorted) {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        while (sorted.hasNext()) {
+            byte[] entry = sorted.next();
+            if (buffer.remaining() < Integer.BYTES + entry.length) {
+                file.append(buffer.flip());
+                buffer.clear();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            buffer.putInt(entry.length);
+            if (buffer.remaining() < entry.length) {
+                file.append(buffer.flip());
+                buffer.clear();
+                file.append(ByteBuffer.wrap(entry));
+            } else {
+                buffer.put(entry);
+            }
         }
-        return new Run(run, count);
+        file.append(buffer.flip());
     }
 
     /** All of them, the smallest first; equal ones one behind another. May be asked for again; nothing may be added afterwards. */
     Iterator<byte[]> sorted() {
-        if (runs.isEmpty()) {
+        if (levels.isEmpty()) {
             held.sort(Arrays::compareUnsigned);
             return held.iterator();
         }
         if (!held.isEmpty()) {
             spill();
         }
-        return merged(runs.stream().flatMap(List::stream).toList());
+        return merged(levels.stream().flatMap(level -> level.runs().stream()).toList());
     }
 
-    private Iterator<byte[]> merged(List<Run> several) {
+    private static Iterator<byte[]> merged(List<Run> several) {
         var readings = new PriorityQueue<Reading>((one, other) -> Arrays.compareUnsigned(one.entry, other.entry));
         for (Run run : several) {
             var reading = new Reading(run);
-            open.add(reading);
             if (reading.step()) {
                 readings.add(reading);
             }
@@ -136,39 +131,48 @@ final class SortedSpool implements AutoCloseable {
     }
 
     /** A run that is read. */
-    private final class Reading {
-        private final DataInputStream in;
-        private long left;
+    private static final class Reading {
+        private final ScratchFile file;
+        private final long to;
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
+        private long at;
         private byte[] entry = {};
 
         Reading(Run run) {
-            this.left = run.entries();
-            try {
-                this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(run.file()), BUFFER_BYTES));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            this.file = run.file();
+            this.at = run.from();
+            this.to = run.to();
         }
 
         /** Whether there is another entry. */
         boolean step() {
-            try {
-                if (left == 0) {
-                    end();
-                    open.remove(this);
-                    return false;
-                }
-                left--;
-                entry = new byte[in.readInt()];
-                in.readFully(entry);
-                return true;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            if (at == to && !buffer.hasRemaining()) {
+                return false;
             }
+            entry = bytes(ByteBuffer.wrap(bytes(Integer.BYTES)).getInt());
+            return true;
         }
 
-        void end() throws IOException {
-            in.close();
+        private byte[] bytes(int count) {
+            byte[] bytes = new byte[count];
+            for (int got = 0; got < count; ) {
+                if (!buffer.hasRemaining()) {
+                    fill();
+                }
+                int more = Math.min(count - got, buffer.remaining());
+                buffer.get(bytes, got, more);
+                got += more;
+            }
+            return bytes;
+        }
+
+        private void fill() {
+            if (at == to) {
+                throw new IllegalStateException("a run ends within an entry");
+            }
+            buffer.clear().limit((int) Math.min(BUFFER_BYTES, to - at));
+            file.read(at, buffer);
+            at += buffer.flip().remaining();
         }
     }
 
@@ -177,36 +181,22 @@ final class SortedSpool implements AutoCloseable {
         return size;
     }
 
-    /** How many are on the heap, and how many files there are. */
+    /** How many are on the heap, and how many runs there are. */
     int held() {
-        return held.size() + runs.stream().mapToInt(List::size).sum();
+        return held.size()
+                + levels.stream().mapToInt(level -> level.runs().size()).sum();
     }
 
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** How many files are open. */
+    int files() {
+        return (int) levels.stream().filter(level -> level.file().opened()).count();
     }
 
     @Override
     public void close() {
-        try {
-            for (Reading reading : open) {
-                reading.end();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        open.clear();
-        runs.clear();
+        levels.forEach(level -> level.file().close());
+        levels.clear();
         held = new ArrayList<>();
-        for (int file = 0; file < files; file++) {
-            delete(directory.resolve(RUN + file));
-        }
-        if (files > 0) {
-            delete(directory);
-        }
+        heldBytes = 0;
     }
 }

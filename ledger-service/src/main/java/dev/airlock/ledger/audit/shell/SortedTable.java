@@ -1,6 +1,5 @@
 package dev.airlock.ledger.audit.shell;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
@@ -16,11 +15,11 @@ final class SortedTable implements AutoCloseable {
     private final SortedSpool unsorted;
     private final Pile sorted;
 
-    /** @param path is made when it is needed, beside another of a name that begins so, and deleted at the end */
-    SortedTable(Path path, int entryBytes) {
+    /** @param scratch gets files when they are needed */
+    SortedTable(Scratch scratch, int entryBytes) {
         this.entryBytes = entryBytes;
-        this.unsorted = new SortedSpool(path.resolveSibling(path.getFileName() + "-unsorted"));
-        this.sorted = new Pile(path, HELD_BYTES);
+        this.unsorted = new SortedSpool(scratch);
+        this.sorted = new Pile(scratch, HELD_BYTES);
     }
 
     /** One more. */
@@ -72,6 +71,11 @@ final class SortedTable implements AutoCloseable {
 
     private byte[] entry(long number) {
         return sorted.read(number * entryBytes, entryBytes);
+    }
+
+    /** Whether there is a file. */
+    boolean spilt() {
+        return sorted.spilt();
     }
 
     /** How many entries and bytes of the heap it takes. */

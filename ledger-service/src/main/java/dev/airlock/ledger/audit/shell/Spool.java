@@ -4,7 +4,6 @@ import dev.airlock.ledger.audit.decide.Twins;
 import dev.airlock.road.BusUnreachable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Iterator;
@@ -30,11 +29,11 @@ final class Spool implements AutoCloseable {
     private final SortedSpool entries;
 
     /**
-     * @param directory is made when the first file is needed, and deleted with its files at the end
+     * @param scratch gets a file when the first is needed
      * @param salt some 16 bytes that nobody could know
      */
-    Spool(Path directory, byte[] salt) {
-        this.entries = new SortedSpool(directory);
+    Spool(Scratch scratch, byte[] salt) {
+        this.entries = new SortedSpool(scratch);
         this.salt = salt.clone();
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
@@ -90,9 +89,14 @@ final class Spool implements AutoCloseable {
         }
     }
 
-    /** How many names are on the heap, and how many files there are. */
+    /** How many names are on the heap, and how many sorted runs there are. */
     int held() {
         return entries.held();
+    }
+
+    /** How many files are open. */
+    int files() {
+        return entries.files();
     }
 
     @Override

@@ -5,15 +5,17 @@ import dev.airlock.ledger.audit.model.PastRun;
 import dev.airlock.ledger.audit.model.RecordPlace;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.Screening;
+import java.time.Instant;
 
 /** What is noted of a record for deciding again: see {@link Cards}. */
 public sealed interface Card {
     /**
      * An order.
      *
+     * @param appended when the broker took it
      * @param terms without the intent's own record
      */
-    record Ordered(RecordPlace place, Order terms) implements Card {}
+    record Ordered(RecordPlace place, Instant appended, Order terms) implements Card {}
 
     /** A gateway's refusal. */
     record Refused(PastDecision decision) implements Card {}

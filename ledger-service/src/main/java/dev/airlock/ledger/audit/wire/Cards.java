@@ -64,8 +64,11 @@ public final class Cards {
     }
 
     /** Of an order, without the intent's own record. */
-    public byte[] ordered(long offset, Order terms) {
-        return card(terms.key(), ORDER, offset, out -> out.write(Codecs.ORDER.body(terms)));
+    public byte[] ordered(long offset, Instant appended, Order terms) {
+        return card(terms.key(), ORDER, offset, out -> {
+            time(out, appended);
+            out.write(Codecs.ORDER.body(terms));
+        });
     }
 
     /** Of a screening, without the caller's record, which lies somewhere else. */
@@ -85,6 +88,7 @@ public final class Cards {
             out.writeUTF(decision.intentHash());
             out.writeUTF(decision.postureId());
             time(out, decision.at());
+            time(out, decision.appended());
             out.writeUTF(kind.name());
             out.writeUTF(reason);
         });
@@ -96,6 +100,9 @@ public final class Cards {
             out.writeBoolean(false);
             name(out, run.token(), run.key());
             time(out, run.appended());
+            out.writeUTF(run.intentHash());
+            out.writeBoolean(run.admitted().isPresent());
+            time(out, run.admitted().orElse(Instant.EPOCH));
             out.writeUTF(run.grantId().orElse(""));
             out.writeBoolean(run.refused());
         });
@@ -132,6 +139,7 @@ public final class Cards {
                 case ORDER ->
                     new Card.Ordered(
                             new RecordPlace(Topic.ORDERS, partition, offset),
+                            time(in),
                             own(Codecs.ORDER.ofBody(in.readAllBytes())));
                 case TOKEN -> token(RecordPlace.token(partition, offset), in);
                 default -> {
@@ -157,6 +165,7 @@ public final class Cards {
                     in.readUTF(),
                     in.readUTF(),
                     time(in),
+                    time(in),
                     new PastDecision.Word.Refused(RefusalKind.valueOf(in.readUTF()), in.readUTF())));
         }
         return new Card.Ran(new PastRun(
@@ -164,8 +173,14 @@ public final class Cards {
                 token,
                 key,
                 time(in),
+                in.readUTF(),
+                admitted(in.readBoolean(), time(in)),
                 Optional.of(in.readUTF()).filter(grant -> !grant.isEmpty()),
                 in.readBoolean()));
+    }
+
+    private static Optional<Instant> admitted(boolean known, Instant time) {
+        return known ? Optional.of(time) : Optional.empty();
     }
 
     private static <T> T own(Decoded<T> read) {

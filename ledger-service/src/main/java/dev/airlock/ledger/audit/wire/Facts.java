@@ -25,8 +25,6 @@ import java.util.function.Function;
 
 /** A verified token as what an audit looks at. */
 public final class Facts {
-    private static final String GATEWAY = "jis:airlock:gateway";
-
     private Facts() {}
 
     /**
@@ -56,7 +54,7 @@ public final class Facts {
                 content.erin().reason(),
                 calls(content.erin()),
                 times(content.timestamp(), content.eromheen().times()),
-                link(token, gateway || content.actor().equals(GATEWAY)),
+                link(token, gateway),
                 ground(content),
                 attached(content.eraan()));
     }

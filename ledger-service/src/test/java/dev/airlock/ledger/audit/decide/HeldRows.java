@@ -13,12 +13,12 @@ import java.util.stream.LongStream;
 
 /** Postures on the heap, looked up by looking at all of them: what any other rows are held against. They need no sealing. */
 public final class HeldRows implements PostureRows {
-    private final List<Posture> postures = new ArrayList<>();
+    private final List<Row> rows = new ArrayList<>();
     private final Map<String, TreeMap<Instant, Instant>> stretches = new HashMap<>();
 
     @Override
-    public void add(Posture posture) {
-        postures.add(posture);
+    public void add(Row row) {
+        rows.add(row);
     }
 
     @Override
@@ -44,12 +44,16 @@ public final class HeldRows implements PostureRows {
 
     @Override
     public long size() {
-        return postures.size();
+        return rows.size();
     }
 
     @Override
-    public Posture at(long number) {
-        return postures.get((int) number);
+    public Row at(long number) {
+        return rows.get((int) number);
+    }
+
+    private Posture posture(long number) {
+        return at(number).posture();
     }
 
     private LongStream numbers() {
@@ -58,20 +62,22 @@ public final class HeldRows implements PostureRows {
 
     @Override
     public OptionalLong numberOf(String postureId) {
-        return numbers().filter(one -> at(one).postureId().equals(postureId)).max();
+        return numbers()
+                .filter(one -> posture(one).postureId().equals(postureId))
+                .max();
     }
 
     @Override
     public OptionalLong last(String scope, long number) {
         return numbers()
-                .filter(one -> one <= number && at(one).scope().equals(scope))
+                .filter(one -> one <= number && posture(one).scope().equals(scope))
                 .max();
     }
 
     @Override
     public OptionalLong next(String scope, long number) {
         return numbers()
-                .filter(one -> one > number && at(one).scope().equals(scope))
+                .filter(one -> one > number && posture(one).scope().equals(scope))
                 .min();
     }
 

@@ -100,13 +100,22 @@ public final class SomeDecisions {
                         "posture-1",
                         "verdict-1",
                         PostureLevel.NORMAL_ZERO_TRUST,
-                        START.plusSeconds(number),
-                        START.plusSeconds(number + 300L),
+                        issued(number),
+                        issued(number).plusSeconds(300),
                         "",
                         List.of(),
                         approval),
                 START,
                 START);
+    }
+
+    private static Instant issued(int number) {
+        return START.plusSeconds(number).minusMillis(30);
+    }
+
+    /** When the broker took the order of this number. */
+    public static Instant appended(int number) {
+        return issued(number).plusMillis(5);
     }
 
     /** The record of the order of this number. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.ledger.audit.model.AuditFinding;
 import dev.airlock.ledger.audit.model.FindingKind;
+import dev.airlock.schemas.model.RefusalKind;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TimeCheckTest {
@@ -51,5 +54,42 @@ class TimeCheckTest {
                         .get()))
                 .extracting(AuditFinding::kind)
                 .containsExactly(FindingKind.BACK_DATED);
+    }
+
+    @Test
+    void a_refusal_was_decided_when_it_was_recorded_and_a_run_may_have_been_admitted_long_before() {
+        Instant recorded = SomeFacts.START.plusSeconds(60);
+        SomeFacts refused =
+                SomeFacts.of(1).made(recorded).refused(RefusalKind.POLICY, "no").appended(recorded);
+        assertThat(TimeCheck.findings(refused.admitted(recorded.minus(TimeCheck.RECORDING_MAX))
+                        .get()))
+                .isEmpty();
+        assertThat(TimeCheck.findings(
+                        refused.admitted(recorded.minus(Duration.ofDays(9))).get()))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.kind()).isEqualTo(FindingKind.BACK_DATED);
+                    assertThat(finding.text()).startsWith("decided at ");
+                });
+        assertThat(TimeCheck.findings(SomeFacts.of(1)
+                        .admitted(SomeFacts.START.minus(Duration.ofHours(1)))
+                        .get()))
+                .isEmpty();
+    }
+
+    @Test
+    void an_order_has_the_bounds_that_a_token_has() {
+        Instant recorded = SomeFacts.START;
+        assertThat(kind(recorded.minus(TimeCheck.RECORDING_MAX), recorded)).isEmpty();
+        assertThat(kind(recorded.minus(TimeCheck.RECORDING_MAX).minus(MICRO), recorded))
+                .contains(FindingKind.BACK_DATED);
+        assertThat(kind(recorded.plus(TimeCheck.TOLERANCE), recorded)).isEmpty();
+        assertThat(kind(recorded.plus(TimeCheck.TOLERANCE).plus(MICRO), recorded))
+                .contains(FindingKind.POST_DATED);
+    }
+
+    private static Optional<FindingKind> kind(Instant decided, Instant recorded) {
+        return TimeCheck.finding(SomeDecisions.place(1), Optional.empty(), decided, recorded)
+                .map(AuditFinding::kind);
     }
 }

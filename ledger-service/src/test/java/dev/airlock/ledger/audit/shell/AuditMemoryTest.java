@@ -88,12 +88,12 @@ class AuditMemoryTest {
     @Test
     void the_history_of_postures_and_leases_is_flat() throws Exception {
         assertFlat(count -> {
-            try (var file = new PostureFile(scratch)) {
+            try (var file = new PostureFile(new Scratch(scratch))) {
                 var history = new PostureHistory(file);
                 for (int number = 0; number < count; number++) {
                     Instant at = at(number);
-                    history.replay(posture(number, at));
-                    history.replay(new Lease(Posture.FLEET, "posture-" + number, number, at, at.plusMillis(400)));
+                    history.replay(posture(number, at), at);
+                    history.replay(new Lease(Posture.FLEET, "posture-" + number, number, at, at.plusMillis(400)), at);
                 }
                 history.seal();
                 for (int number = 0; number < count; number += count / 3_000) {
@@ -138,9 +138,9 @@ class AuditMemoryTest {
 
     @Test
     void deciding_again_is_flat_while_records_come_and_while_they_are_decided() throws Exception {
-        try (var file = new PostureFile(scratch.resolve("history"))) {
+        try (var file = new PostureFile(new Scratch(scratch))) {
             var postures = new PostureHistory(file);
-            postures.replay(SomeDecisions.posture());
+            postures.replay(SomeDecisions.posture(), SomeDecisions.posture().decidedAt());
             postures.seal();
             assertFlat(count -> decided(postures, count, false));
             assertFlat(count -> decided(postures, count, true));
@@ -162,14 +162,17 @@ class AuditMemoryTest {
                     return new Again.Agrees();
                 },
                 START.plus(Duration.ofHours(1)),
-                scratch,
+                new Scratch(scratch),
                 _ -> {
                     throw new AssertionError("nothing is wrong");
                 })) {
             for (int number = 0; number < count; number++) {
                 boolean refused = number % 4 == 3;
                 if (!refused) {
-                    decisions.order(number, SomeDecisions.order(number, Optional.of("approval-" + number)));
+                    decisions.order(
+                            number,
+                            SomeDecisions.appended(number),
+                            SomeDecisions.order(number, Optional.of("approval-" + number)));
                 }
                 decisions.token(
                         refused
@@ -190,7 +193,7 @@ class AuditMemoryTest {
     @Test
     void names_that_may_be_there_once_are_flat() throws Exception {
         assertFlat(count -> {
-            try (var spool = new Spool(scratch.resolve("names"), new byte[16])) {
+            try (var spool = new Spool(new Scratch(scratch), new byte[16])) {
                 for (int number = 0; number < count; number++) {
                     spool.add("name-" + number, number % 8, number);
                 }

@@ -9,6 +9,7 @@ import dev.airlock.ledger.audit.model.FindingKind;
 import dev.airlock.ledger.audit.model.Findings;
 import dev.airlock.ledger.audit.model.RecordPlace;
 import dev.airlock.ledger.audit.model.Selection;
+import dev.airlock.ledger.audit.model.TokenFacts;
 import dev.airlock.ledger.audit.wire.Facts;
 import dev.airlock.ledger.audit.wire.ReportText;
 import dev.airlock.provenance.ChainHead;
@@ -18,16 +19,18 @@ import dev.airlock.provenance.token.TokenId;
 import dev.airlock.road.Placement;
 import dev.airlock.road.keys.KeyTerms;
 import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRing.Holder;
 import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.KeyTerm;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.wire.Codecs;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,8 +177,78 @@ class AuditorTest {
     }
 
     @Test
-    void more_names_than_the_memory_holds_go_to_files_that_are_gone_afterwards() throws Exception {
-        try (var spool = new Spool(scratch.resolve("many"), new byte[16])) {
+    void a_posture_that_is_dated_otherwise_than_it_was_recorded_is_told_at_its_record() throws Exception {
+        Town town = Town.of(8);
+        town.shelf.add(
+                Topic.POSTURES, 0, Town.at(90, 0), Codecs.POSTURE.seal(Town.posture("posture-2", 2, 30), Town.POLICY));
+        AuditFinding finding = audit(town).findings().first().orElseThrow();
+        assertThat(finding.kind()).isEqualTo(FindingKind.BACK_DATED);
+        assertThat(finding.place().topic()).isEqualTo(Topic.POSTURES);
+    }
+
+    @Test
+    void what_policys_key_signed_after_it_was_stolen_counts_for_nothing() throws Exception {
+        Town town = Town.of(8);
+        town.shelf.add(
+                Topic.POSTURES, 0, Town.at(2, 0), Codecs.POSTURE.seal(Town.posture("posture-2", 2, -2), Town.POLICY));
+        Map<KeyId, Holder> holders = new HashMap<>();
+        Town.RING.ids().forEach(id -> holders.put(id, Town.RING.holder(id).orElseThrow()));
+        KeyRing ring = KeyRing.of(
+                holders,
+                Map.of(
+                        Town.POLICY.id(),
+                        KeyTerm.ALWAYS.revoked(
+                                new KeyTerm.Revocation(Town.at(1, 0), KeyTerm.Why.COMPROMISED, "stolen"))));
+        var wish = new AuditWish(Selection.ALL, Optional.empty(), List.of(), scratch, Optional.empty());
+        AuditReport report =
+                new Auditor(town.shelf, ring, wish, Progress.NONE, Auditor::alone).report(InstantSource.system());
+        assertThat(report.findings().listed()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(FindingKind.KEY_OUT_OF_TERM);
+            assertThat(finding.place().topic()).isEqualTo(Topic.POSTURES);
+        });
+    }
+
+    @Test
+    void who_refuses_is_who_has_sealed_and_not_what_the_token_calls_its_sealer() {
+        int partition = Placement.of("session-1", Topic.TOKENS.partitions());
+        var refusal = Town.content(3, "session-1", true, Lane.BUS);
+        assertThat(facts(Town.of(0).seal(refusal, Town.GATEWAY, Lane.BUS, partition))
+                        .gatewayRefuses())
+                .isTrue();
+        assertThat(facts(Town.of(0).seal(refusal, Town.EXECUTOR, Lane.BUS, partition))
+                        .gatewayRefuses())
+                .isFalse();
+    }
+
+    private static TokenFacts facts(Token token) {
+        return Facts.of(token, Town.RING, KeyTerms.places(Town.RING), RecordPlace.token(0, 0), Town.START);
+    }
+
+    @Test
+    void however_many_partitions_a_sealer_names_an_audit_has_one_end_for_its_chain() throws Exception {
+        Town town = Town.of(0);
+        int partition = Placement.of("session-1", Topic.TOKENS.partitions());
+        for (int named = 0; named < 100; named++) {
+            var content = Town.content(named, "session-1", false, Lane.BUS);
+            town.append(town.seal(content, Town.EXECUTOR, Lane.BUS, named), partition);
+        }
+        AuditReport report = audit(town.shelf, Selection.ALL, Optional.empty(), List.of());
+        assertThat(report.heads()).hasSize(1);
+        assertThat(report.findings().counts()).containsOnly(Map.entry(FindingKind.MISPLACED, 99L));
+    }
+
+    @Test
+    void however_long_a_finding_is_little_of_it_is_kept() {
+        var finding = new AuditFinding(
+                FindingKind.SCHEMA, RecordPlace.token(0, 0), Optional.empty(), "\uD83D\uDE00".repeat(1_000_000));
+        assertThat(finding.text())
+                .hasSizeLessThanOrEqualTo(AuditFinding.TEXT_MAX)
+                .endsWith("\uDE00 ...");
+    }
+
+    @Test
+    void more_names_than_the_memory_holds_go_to_files_that_have_no_name() throws Exception {
+        try (var spool = new Spool(new Scratch(scratch), new byte[16])) {
             int count = SortedSpool.HELD_MAX * 6;
             for (int number = 0; number < count; number++) {
                 spool.add("name-" + number, number % 8, number);
@@ -189,14 +262,14 @@ class AuditorTest {
                             new long[] {Spool.place(2, 123_456_789_012L), Spool.place(5, 77)},
                             new long[] {Spool.place(0, 70_000), Spool.place(7, 5)});
             assertThat(Spool.offset(groups.getFirst()[0])).isPositive();
-            assertThat(scratch.resolve("many")).isDirectory();
+            assertThat(spool.files()).isPositive();
+            assertThat(scratch).isEmptyDirectory();
         }
-        assertThat(Files.exists(scratch.resolve("many"))).isFalse();
     }
 
     @Test
     void a_flood_of_one_name_takes_no_more_memory_than_other_names_and_is_handed_on_whole() throws Exception {
-        try (var spool = new Spool(scratch.resolve("flood"), new byte[16])) {
+        try (var spool = new Spool(new Scratch(scratch), new byte[16])) {
             int count = SortedSpool.HELD_MAX * 6;
             for (int number = 0; number < count; number++) {
                 spool.add("one name", 3, number);

@@ -10,13 +10,20 @@ import dev.airlock.ledger.audit.decide.Redecision;
 import dev.airlock.ledger.audit.decide.SomeDecisions;
 import dev.airlock.ledger.audit.decide.SomeFacts;
 import dev.airlock.ledger.audit.model.AuditFinding;
+import dev.airlock.ledger.audit.model.FindingKind;
 import dev.airlock.ledger.audit.model.PastDecision;
 import dev.airlock.ledger.audit.model.Redecided;
 import dev.airlock.ledger.audit.model.TokenFacts;
+import dev.airlock.schemas.flow.Topic;
+import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.KeyRing.Holder;
+import dev.airlock.schemas.keys.KeyRole;
+import dev.airlock.schemas.keys.KeyTerm;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.Screening;
+import dev.airlock.schemas.wire.Codecs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +47,9 @@ class DecisionsTest {
 
     private Decisions decisions(Redecides gateway) {
         var postures = new PostureHistory(new HeldRows());
-        postures.replay(SomeDecisions.posture());
-        return new Decisions(3, postures, gateway, START.plus(Duration.ofHours(1)), scratch, findings::add);
+        postures.replay(SomeDecisions.posture(), SomeDecisions.posture().decidedAt());
+        return new Decisions(
+                3, postures, gateway, START.plus(Duration.ofHours(1)), new Scratch(scratch), findings::add);
     }
 
     private static Screening screening(int number) {
@@ -68,7 +76,8 @@ class DecisionsTest {
             Collections.shuffle(numbers, random);
             numbers.stream()
                     .filter(number -> number % 3 > 0)
-                    .forEach(number -> decisions.order(number, SomeDecisions.order(number, Optional.empty())));
+                    .forEach(number -> decisions.order(
+                            number, SomeDecisions.appended(number), SomeDecisions.order(number, Optional.empty())));
             Collections.shuffle(numbers, random);
             numbers.forEach(number -> decisions.token(
                     number % 3 == 0
@@ -83,7 +92,8 @@ class DecisionsTest {
         assertThat(findings).isEmpty();
         assertThat(asked).hasSize(many);
         assertThat(asked.get("intent-4"))
-                .isEqualTo(Redecision.admission(SomeDecisions.place(4), SomeDecisions.order(4, Optional.empty())));
+                .isEqualTo(Redecision.admission(
+                        SomeDecisions.place(4), SomeDecisions.appended(4), SomeDecisions.order(4, Optional.empty())));
         assertThat(asked.get("intent-9"))
                 .isEqualTo(Redecision.refusal(SomeFacts.of(9)
                                 .refused(RefusalKind.POLICY, "no policy permits it")
@@ -102,10 +112,10 @@ class DecisionsTest {
                     .get();
             decisions.token(backDated);
             for (int number = 2; number < many; number++) {
-                decisions.order(number, SomeDecisions.order(number, Optional.empty()));
+                decisions.order(number, SomeDecisions.appended(number), SomeDecisions.order(number, Optional.empty()));
                 decisions.screening(number, SomeDecisions.screening(number));
             }
-            decisions.order(many, SomeDecisions.order(1, Optional.empty()));
+            decisions.order(many, SomeDecisions.appended(1), SomeDecisions.order(1, Optional.empty()));
             decisions.screening(many, SomeDecisions.screening(1));
             assertThat(decisions.decide().disagreed()).isEqualTo(1);
         }
@@ -120,7 +130,8 @@ class DecisionsTest {
         try (Decisions decisions = decisions((_, _, _, _) -> new Again.Agrees())) {
             for (int number = 0; number < SortedSpool.HELD_MAX; number++) {
                 if (number != 777) {
-                    decisions.order(number, SomeDecisions.order(number, Optional.empty()));
+                    decisions.order(
+                            number, SomeDecisions.appended(number), SomeDecisions.order(number, Optional.empty()));
                 }
                 decisions.token(SomeFacts.of(number).get());
                 decisions.screening(number, SomeDecisions.screening(number));
@@ -146,9 +157,10 @@ class DecisionsTest {
     void an_approval_that_two_orders_of_one_moment_redeem_is_a_finding() {
         try (Decisions decisions = decisions((_, _, _, _) -> new Again.Agrees())) {
             Order first = SomeDecisions.order(1, Optional.of("approval-1"));
-            decisions.order(1, first);
-            decisions.order(2, first);
-            decisions.order(3, inTheMomentOf(first, SomeDecisions.order(2, Optional.empty())));
+            decisions.order(1, SomeDecisions.appended(1), first);
+            decisions.order(2, SomeDecisions.appended(1), first);
+            decisions.order(
+                    3, SomeDecisions.appended(1), inTheMomentOf(first, SomeDecisions.order(2, Optional.empty())));
             decisions.screening(1, SomeDecisions.screening(1));
             decisions.screening(2, SomeDecisions.screening(2));
             assertThat(decisions.decide().disagreed()).isEqualTo(1);
@@ -194,11 +206,47 @@ class DecisionsTest {
             return new Again.Agrees();
         })) {
             for (int number = 1; number <= 3; number++) {
-                decisions.order(number, SomeDecisions.order(number, Optional.of("approval-" + number)));
+                decisions.order(
+                        number,
+                        SomeDecisions.appended(number),
+                        SomeDecisions.order(number, Optional.of("approval-" + number)));
                 decisions.screening(number, SomeDecisions.screening(number));
             }
             assertThat(decisions.decide().agreed()).isEqualTo(3);
         }
         assertThat(usedUp).isEqualTo(Map.of("intent-1", false, "intent-2", false, "intent-3", true));
+    }
+
+    @Test
+    void an_order_by_a_key_that_was_stolen_orders_nothing_from_then_on_whatever_time_it_names() throws Exception {
+        var shelf = new Town.MemoryShelf();
+        Instant stolen = START.plusSeconds(10);
+        for (int number = 1; number <= 2; number++) {
+            shelf.add(
+                    Topic.ORDERS,
+                    3,
+                    number == 1 ? SomeDecisions.appended(1) : stolen.plusSeconds(5),
+                    Codecs.ORDER.seal(SomeDecisions.order(number, Optional.empty()), Town.GATEWAY));
+            shelf.add(Topic.SCREENED, 3, START, Codecs.SCREENING.seal(SomeDecisions.screening(number), Town.SNAFT));
+        }
+        KeyRing ring = KeyRing.of(
+                Map.of(
+                        Town.GATEWAY.id(), new Holder(KeyRole.GATEWAY, "gateway"),
+                        Town.SNAFT.id(), new Holder(KeyRole.SNAFT, "snaft")),
+                Map.of(
+                        Town.GATEWAY.id(),
+                        KeyTerm.ALWAYS.revoked(new KeyTerm.Revocation(stolen, KeyTerm.Why.COMPROMISED, "stolen"))));
+        try (Decisions decisions = decisions((_, _, _, _) -> new Again.Agrees())) {
+            decisions.orders(shelf, ring);
+            decisions.token(SomeFacts.of(1).get());
+            decisions.token(SomeFacts.of(2).get());
+            decisions.screenings(shelf, ring);
+            assertThat(decisions.decide().agreed()).isEqualTo(1);
+        }
+        assertThat(findings)
+                .extracting(AuditFinding::kind)
+                .containsExactly(FindingKind.KEY_OUT_OF_TERM, FindingKind.DISAGREEMENT);
+        assertThat(findings.getFirst().place().topic()).isEqualTo(Topic.ORDERS);
+        assertThat(findings.getLast().text()).contains("a run that no gateway has ordered");
     }
 }

@@ -7,7 +7,6 @@ import dev.airlock.ledger.audit.model.SignedHead;
 import dev.airlock.provenance.log.TreeHash;
 import dev.airlock.schemas.flow.Topic;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +28,7 @@ class HeadSpoolTest {
     }
 
     private HeadSpool spool() {
-        return new HeadSpool(folder.resolve("scratch/heads"), 3);
+        return new HeadSpool(new Scratch(folder), 3);
     }
 
     private static List<SignedHead> all(HeadSpool spool) {
@@ -51,8 +50,9 @@ class HeadSpoolTest {
             }
             assertThat(spool.runs()).isEqualTo(1);
             assertThat(all(spool)).isEqualTo(expected);
+            assertThat(spool.spilt()).isTrue();
+            assertThat(folder).as("a file that is open has no name").isEmptyDirectory();
         }
-        assertThat(Files.exists(folder.resolve("scratch/heads"))).isFalse();
     }
 
     @Test
@@ -77,7 +77,7 @@ class HeadSpoolTest {
             spool.add(head(9, 2));
             spool.add(head(4, 1));
             assertThat(all(spool)).containsExactly(head(4, 1), head(9, 2));
+            assertThat(spool.spilt()).isFalse();
         }
-        assertThat(Files.exists(folder.resolve("scratch"))).isFalse();
     }
 }

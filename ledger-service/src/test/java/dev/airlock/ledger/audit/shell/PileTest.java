@@ -20,7 +20,7 @@ class PileTest {
         var random = new Random(heldMax);
         List<byte[]> pieces = new ArrayList<>();
         List<Long> places = new ArrayList<>();
-        try (var pile = new Pile(folder.resolve("below/pile"), heldMax)) {
+        try (var pile = new Pile(new Scratch(folder), heldMax)) {
             for (int number = 0; number < 500; number++) {
                 byte[] piece = new byte[number % 50 == 7 ? 100_000 : random.nextInt(300)];
                 random.nextBytes(piece);
@@ -35,8 +35,8 @@ class PileTest {
             assertThat(pile.held()).isLessThanOrEqualTo(heldMax);
             assertThat(pile.end())
                     .isEqualTo(pieces.stream().mapToLong(piece -> piece.length).sum());
-            assertThat(folder.resolve("below/pile").toFile().exists()).isEqualTo(heldMax < 10_000_000);
+            assertThat(pile.spilt()).isEqualTo(heldMax < 10_000_000);
+            assertThat(folder).as("a file that is open has no name").isEmptyDirectory();
         }
-        assertThat(folder.resolve("below/pile")).doesNotExist();
     }
 }

@@ -82,8 +82,8 @@ class PostureFileTest {
                     vouched,
                     vouched.plusMillis(1 + random.nextInt(5_000)));
             for (PostureHistory history : histories) {
-                history.replay(posture);
-                history.replay(lease);
+                history.replay(posture, posture.decidedAt());
+                history.replay(lease, lease.issuedAt());
             }
         }
         for (PostureHistory history : histories) {
@@ -95,7 +95,7 @@ class PostureFileTest {
     @CsvSource({"1, 3", "300, 5", "6000, 400"})
     void whatever_is_asked_it_says_what_rows_on_the_heap_say(int count, int agents) {
         PostureRows plain = new HeldRows();
-        try (var file = new PostureFile(scratch)) {
+        try (var file = new PostureFile(new Scratch(scratch))) {
             var expected = new PostureHistory(plain);
             var history = new PostureHistory(file);
             feed(count, agents, count, expected, history);
@@ -146,9 +146,9 @@ class PostureFileTest {
         }
         int closed = 0;
         List<PostureView> views = views(postures);
-        try (var file = new PostureFile(scratch)) {
+        try (var file = new PostureFile(new Scratch(scratch))) {
             var history = new PostureHistory(file);
-            postures.forEach(history::replay);
+            postures.forEach(posture -> history.replay(posture, posture.decidedAt()));
             history.seal();
             for (int number = 0; number < postures.size(); number++) {
                 var whom = new Whom("a-" + random.nextInt(number + 1), "session-1");
@@ -170,10 +170,10 @@ class PostureFileTest {
 
     @Test
     void a_posture_that_is_no_newer_than_the_last_changes_nothing() {
-        try (var file = new PostureFile(scratch)) {
+        try (var file = new PostureFile(new Scratch(scratch))) {
             var history = new PostureHistory(file);
-            history.replay(posture(7, Posture.FLEET, PostureLevel.NORMAL_ZERO_TRUST));
-            history.replay(posture(6, Posture.FLEET, PostureLevel.HARD_QUARANTINE));
+            history.replay(posture(7, Posture.FLEET, PostureLevel.NORMAL_ZERO_TRUST), at(7));
+            history.replay(posture(6, Posture.FLEET, PostureLevel.HARD_QUARANTINE), at(8));
             history.seal();
             assertThat(history.of("posture-6")).isEmpty();
             assertThat(history.replaced("posture-7")).isEmpty();

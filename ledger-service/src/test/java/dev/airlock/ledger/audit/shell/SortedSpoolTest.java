@@ -3,10 +3,12 @@ package dev.airlock.ledger.audit.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -19,8 +21,8 @@ class SortedSpoolTest {
     @TempDir
     private Path folder;
 
-    private Path directory() {
-        return folder.resolve("spool");
+    private SortedSpool spool() {
+        return new SortedSpool(new Scratch(folder));
     }
 
     private static List<byte[]> all(SortedSpool spool) {
@@ -31,12 +33,12 @@ class SortedSpoolTest {
 
     @Test
     void few_come_back_in_the_order_of_their_unsigned_bytes_without_a_file() {
-        try (var spool = new SortedSpool(directory())) {
+        try (var spool = spool()) {
             List.of(new byte[] {-1}, new byte[] {1, 2}, new byte[0], new byte[] {1}, new byte[] {1})
                     .forEach(spool::add);
             assertThat(all(spool))
                     .containsExactly(new byte[0], new byte[] {1}, new byte[] {1}, new byte[] {1, 2}, new byte[] {-1});
-            assertThat(directory()).doesNotExist();
+            assertThat(spool.files()).isZero();
         }
     }
 
@@ -44,7 +46,7 @@ class SortedSpoolTest {
     void any_number_of_any_lengths_comes_back_in_order_as_often_as_it_is_asked_for() {
         var random = new Random(7);
         List<byte[]> expected = new ArrayList<>();
-        try (var spool = new SortedSpool(directory())) {
+        try (var spool = spool()) {
             for (int number = 0; number < 3 * SortedSpool.HELD_MAX + 17; number++) {
                 byte[] entry = new byte[number % 1_000 == 3 ? 20_000 : random.nextInt(40)];
                 random.nextBytes(entry);
@@ -54,15 +56,15 @@ class SortedSpoolTest {
             expected.sort(Arrays::compareUnsigned);
             assertThat(all(spool)).containsExactlyElementsOf(expected);
             assertThat(all(spool)).as("once more").containsExactlyElementsOf(expected);
-            assertThat(directory()).isDirectory();
+            assertThat(spool.files()).isEqualTo(1);
+            assertThat(folder).as("a file that is open has no name").isEmptyDirectory();
         }
-        assertThat(directory()).doesNotExist();
     }
 
     @Test
     void runs_become_larger_ones_so_that_neither_heap_nor_open_files_grow_with_the_entries() {
         int many = SortedSpool.HELD_MAX * (SortedSpool.RUNS_MAX + 3);
-        try (var spool = new SortedSpool(directory())) {
+        try (var spool = spool()) {
             for (long number = 0; number < many; number++) {
                 // an odd factor reaches every number of 64 bits once
                 spool.add(ByteBuffer.allocate(Long.BYTES)
@@ -73,6 +75,7 @@ class SortedSpoolTest {
             assertThat(spool.held())
                     .as("one of the second level, three of the first")
                     .isEqualTo(4);
+            assertThat(spool.files()).as("one for each level").isEqualTo(2);
             long count = 0;
             byte[] last = new byte[0];
             for (Iterator<byte[]> sorted = spool.sorted(); sorted.hasNext(); count++) {
@@ -82,34 +85,25 @@ class SortedSpoolTest {
             }
             assertThat(count).isEqualTo(many).isEqualTo(spool.size());
         }
-        assertThat(directory()).doesNotExist();
-    }
-
-    @Test
-    void one_that_was_not_read_to_its_end_leaves_no_file_either() {
-        try (var spool = new SortedSpool(directory())) {
-            for (int number = 0; number < 2 * SortedSpool.HELD_MAX; number++) {
-                spool.add(new byte[] {(byte) number});
-            }
-            assertThat(spool.sorted().next()).isEqualTo(new byte[] {0});
-        }
-        assertThat(directory()).doesNotExist();
     }
 
     @Test
     void a_run_that_was_cut_is_an_error_and_never_an_end() throws Exception {
-        try (var spool = new SortedSpool(directory())) {
+        Path file = folder.resolve("kept");
+        try (var spool = new SortedSpool(new Scratch(folder, _ -> kept(file)))) {
             for (int number = 0; number < SortedSpool.HELD_MAX; number++) {
                 spool.add(new byte[100]);
             }
-            Path run;
-            try (var files = Files.list(directory())) {
-                run = files.findFirst().orElseThrow();
-            }
             for (int left : new int[] {1_000, 5 * 104}) {
-                Files.write(run, Arrays.copyOf(Files.readAllBytes(run), left));
-                assertThatThrownBy(() -> all(spool)).isInstanceOf(UncheckedIOException.class);
+                Files.write(file, Arrays.copyOf(Files.readAllBytes(file), left));
+                assertThatThrownBy(() -> all(spool))
+                        .isInstanceOf(ScratchFailed.class)
+                        .hasMessageContaining("shorter");
             }
         }
+    }
+
+    private static FileChannel kept(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 }
