@@ -16,6 +16,7 @@ public final class Benchmarks {
                 new LedgerBenchmark(),
                 new DecideBenchmark(),
                 new MicroVmBenchmark(),
+                new DensityBenchmark(),
                 new ContainerBenchmark());
     }
 }

@@ -25,7 +25,9 @@ import dev.airlock.schemas.syscalls.SyscallPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The rows about single containers. Whatever is compared is measured in turns. */
 final class ContainerRows {
@@ -36,10 +38,14 @@ final class ContainerRows {
     static final String AUDIT = "short run, every call seen";
     static final String HANDLER = "handler, unlisted calls seen";
     static final String HANDLER_AUDIT = "handler, every call seen";
+    static final String GUEST = "microVM, short run to finding";
+    static final String GUEST_HANDLER = "microVM, handler to finding";
     static final String DEATH_OF_CALL = "violation to death, from the call";
     static final String DEATH_OF_NOTICE = "violation to death, from the notice";
     private static final String UNIT = "ms";
     private static final double WAKE_SHARE = 0.05;
+    private static final double GUEST_SHARE = 0.2;
+    private static final int GUEST_RUNS = 5;
     private static final double AUDIT_RATIO = 1.5;
     private static final double DEATH_MILLIS = 10;
     private static final int TOLD_EVERY = 50;
@@ -61,11 +67,15 @@ final class ContainerRows {
     private final Measurement measurement;
     private final Containers containers;
     private final Image image;
+    private final Optional<GuestPayload> guest;
     private final SyscallPolicy policy;
     private final ContainerSpec hybrid;
     private final ContainerSpec everyCall;
 
-    ContainerRows(Measurement measurement, Containers containers, Image image) throws BenchFailed {
+    /** @param guest runs the same payload beside, where there is KVM */
+    ContainerRows(Measurement measurement, Containers containers, Image image, Optional<GuestPayload> guest)
+            throws BenchFailed {
+        this.guest = guest;
         this.measurement = measurement;
         this.containers = containers;
         this.image = image;
@@ -79,12 +89,16 @@ final class ContainerRows {
     List<Row> measure() throws BenchFailed, ContainerFailed, IOException {
         int count = measurement.effort().of(200, 10);
         int warmUp = measurement.effort().of(20, 5);
+        if (guest.isPresent()) {
+            guest.get().warmUp(measurement.effort().of(3_000, 100), IMPORTS);
+        }
         measurement.say("measuring " + count + " rounds of a plain start, a wake, runs and a violation");
         try (PlainStarts plain = containers.plain(image.root(), hybrid, SHORT)) {
             for (int i = -warmUp; i < count; i++) {
                 keep(COLD, plain.firstByte().toNanos(), i);
                 runs(i);
                 violation(i);
+                beside(i);
                 if (i > 0 && i % TOLD_EVERY == 0) {
                     measurement.say(i + " of " + count + " rounds done");
                 }
@@ -141,6 +155,15 @@ final class ContainerRows {
         keep(HANDLER_AUDIT, watched.endNanos - watched.startNanos, round);
     }
 
+    private void beside(int round) throws BenchFailed, IOException {
+        if (guest.isPresent()) {
+            for (int i = 0; i < GUEST_RUNS; i++) {
+                keep(GUEST, guest.get().nanos(SHORT), round);
+                keep(GUEST_HANDLER, guest.get().nanos(IMPORTS), round);
+            }
+        }
+    }
+
     private Done ran(ContainerSpec spec, byte[] payload) throws BenchFailed, ContainerFailed {
         Done done = run(spec, payload);
         if (!done.trace.end().equals(new End.Exited(0)) || done.watch.heard == 0) {
@@ -173,7 +196,7 @@ final class ContainerRows {
     private List<Row> rows() {
         double cold = row(COLD).p50();
         double hybridRun = row(HYBRID).p50();
-        return List.of(
+        List<Row> rows = new ArrayList<>(List.of(
                 row(WAKE).over(cold).limited(Limit.atMost(Quantile.P50, WAKE_SHARE * cold)),
                 row(AUDIT).over(hybridRun).limited(Limit.atMost(Quantile.P50, AUDIT_RATIO * hybridRun)),
                 row(HYBRID),
@@ -182,7 +205,18 @@ final class ContainerRows {
                 row(DEATH_OF_CALL).limited(Limit.atMost(Quantile.P99, DEATH_MILLIS)),
                 row(DEATH_OF_NOTICE).limited(Limit.atMost(Quantile.P99, DEATH_MILLIS)),
                 row(PARK).over(cold),
-                row(COLD));
+                row(COLD)));
+        if (guest.isPresent()) {
+            rows.add(beside(GUEST, HYBRID));
+            rows.add(beside(GUEST_HANDLER, HANDLER));
+        }
+        return rows;
+    }
+
+    /** From the lease of a parked guest to what is found, beside a parked container from the payload to its exit. */
+    private Row beside(String guests, String containers) {
+        double warm = row(containers).p50();
+        return row(guests).over(warm).limited(Limit.atMost(Quantile.P50, GUEST_SHARE * warm));
     }
 
     private Row row(String series) {

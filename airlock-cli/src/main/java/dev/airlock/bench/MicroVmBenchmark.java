@@ -2,6 +2,8 @@ package dev.airlock.bench;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.airlock.bench.Turns.Bounds;
+import dev.airlock.bench.Turns.Figure;
 import dev.airlock.bench.model.Limit;
 import dev.airlock.bench.model.Limit.Quantile;
 import dev.airlock.bench.model.Row;
@@ -31,12 +33,12 @@ import java.util.Optional;
  * needs no guest: the memory part of a reset, and the monitor.
  */
 final class MicroVmBenchmark implements Benchmark {
-    static final String UNIT = "us";
     private static final int MEMORY_BYTES = 32 << 20;
     private static final int DIRTY_PAGES = 32;
     private static final long DATA = 0x50_0000;
     private static final double COPY_RATIO = 1.3;
     private static final double COPY_MOST = 10;
+    private static final double SCAN_RATIO = 2;
     private static final double MONITOR_MOST = 0.4;
     private static final int CALLS = 1000;
 
@@ -55,40 +57,23 @@ final class MicroVmBenchmark implements Benchmark {
         List<Row> rows = new ArrayList<>();
         try (Scratch scratch = Scratch.in(measurement.directory())) {
             Optional<Floors> floors = Floors.build(scratch.directory(), measurement);
-            memory(measurement, floors, rows);
+            Turns turns = new Turns(measurement, floors);
+            memory(measurement, turns, rows);
             monitor(measurement, rows);
-            rows.addAll(new GuestRows(measurement, floors).measure());
+            rows.addAll(new GuestRows(measurement, turns, scratch.directory()).measure());
         } catch (Errno e) {
             throw new BenchFailed("the kernel refused: " + e.getMessage(), "airlock doctor", e);
         }
         return rows;
     }
 
-    /** What the same thing costs in C, if that was to be had, and the limit as a multiple of it. */
-    static Row judged(
-            Row row,
-            Optional<Floors> floors,
-            String what,
-            int count,
-            double ratio,
-            double most,
-            Measurement measurement)
-            throws IOException, InterruptedException {
-        String series = row.figure() + " in C";
-        if (floors.isEmpty() || !floors.get().measure(what, count, series, measurement)) {
-            return row;
-        }
-        double floor = measurement.samples(series).percentile(50);
-        return row.over(floor).limited(Limit.atMost(Quantile.P50, Math.min(most, ratio * floor)));
-    }
-
-    private static void memory(Measurement measurement, Optional<Floors> floors, List<Row> rows)
-            throws Errno, IOException, InterruptedException {
+    private static void memory(Measurement measurement, Turns turns, List<Row> rows)
+            throws BenchFailed, Errno, IOException, InterruptedException {
         if (!PagemapScan.available()) {
             measurement.say("no memory part: this kernel has no PAGEMAP_SCAN (Linux 6.7)");
             return;
         }
-        int count = measurement.effort().of(5_000, 500);
+        int count = measurement.effort().of(10_000, 500);
         try (Arena arena = Arena.ofConfined();
                 Memfd file = Memfd.create("airlock-bench", MEMORY_BYTES)) {
             AddressSpace frozen;
@@ -98,37 +83,43 @@ final class MicroVmBenchmark implements Benchmark {
             }
             file.seal();
             MemorySegment memory = file.mapPrivate(arena);
-            MemoryReset reset = MemoryReset.scanning(file.mapToRead(arena), memory, frozen.fork(memory), arena);
-            measurement.say("measuring " + count + " resets of " + DIRTY_PAGES + " pages, memory alone");
-            for (int i = -count; i < count; i++) {
-                copies(measurement, memory, reset, i >= 0);
+            try (MemoryReset reset = MemoryReset.scanning(file.mapToRead(arena), memory, frozen.fork(memory), arena)) {
+                rows.add(turns.measure(
+                        new Figure("32 known pages", count, count),
+                        new Bounds(COPY_RATIO, COPY_MOST),
+                        () -> {
+                            write(memory);
+                            reset.find();
+                            return micros(reset::copyBack);
+                        },
+                        "floors",
+                        "memcpy"));
+                rows.add(turns.measure(
+                        new Figure("32 pages, scanned", count, count),
+                        Bounds.ratio(SCAN_RATIO),
+                        () -> {
+                            write(memory);
+                            long start = System.nanoTime();
+                            reset.find();
+                            reset.copyBack();
+                            return (System.nanoTime() - start) / 1e3;
+                        },
+                        "floors",
+                        "scan"));
             }
-            reset.close();
         }
-        rows.add(judged(
-                row(measurement, "32 known pages"), floors, "memcpy", count, COPY_RATIO, COPY_MOST, measurement));
-        Row scanned = row(measurement, "32 pages, scanned");
-        rows.add(judged(scanned, floors, "scan", count, 2, Double.MAX_VALUE, measurement));
     }
 
-    private static void copies(Measurement measurement, MemorySegment memory, MemoryReset reset, boolean counts)
-            throws Errno, IOException {
+    private static void write(MemorySegment memory) {
         for (int page = 0; page < DIRTY_PAGES; page++) {
             memory.set(JAVA_BYTE, DATA + 2L * page * GuestMap.PAGE, (byte) 9);
         }
-        long start = System.nanoTime();
-        reset.find();
-        long found = System.nanoTime();
-        reset.copyBack();
-        long end = System.nanoTime();
-        if (counts) {
-            measurement.add("32 known pages", UNIT, (end - found) / 1e3);
-            measurement.add("32 pages, scanned", UNIT, (end - start) / 1e3);
-        }
     }
 
-    static Row row(Measurement measurement, String figure) {
-        return Row.time(figure, UNIT, measurement.samples(figure));
+    private static double micros(Runnable part) {
+        long start = System.nanoTime();
+        part.run();
+        return (System.nanoTime() - start) / 1e3;
     }
 
     /** One sample is the mean of a thousand calls: the clock costs about as much as one. */
@@ -137,7 +128,7 @@ final class MicroVmBenchmark implements Benchmark {
                 .policy("code-execute", "python")
                 .orElseThrow(() -> new BenchFailed("no system calls are reviewed for python", ""));
         SyscallCall[] calls = {call(0), call(1), call(9), call(13), call(8)};
-        int count = measurement.effort().of(2_000, 200);
+        int count = measurement.effort().of(10_000, 200);
         measurement.say("measuring " + count + " times " + CALLS + " judged calls");
         for (int i = -count; i < count; i++) {
             SyscallWatch watch = new SyscallWatch(policy, Wish.INTENT, new Cutoff());
@@ -147,10 +138,11 @@ final class MicroVmBenchmark implements Benchmark {
             }
             double each = (System.nanoTime() - start) / 1e3 / CALLS;
             if (i >= 0) {
-                measurement.add("monitor, per call", UNIT, each);
+                measurement.add("monitor, per call", Turns.UNIT, each);
             }
         }
-        rows.add(row(measurement, "monitor, per call").limited(Limit.atMost(Quantile.P50, MONITOR_MOST)));
+        rows.add(Row.time("monitor, per call", Turns.UNIT, measurement.samples("monitor, per call"))
+                .limited(Limit.atMost(Quantile.P50, MONITOR_MOST)));
     }
 
     private static SyscallCall call(int number) {

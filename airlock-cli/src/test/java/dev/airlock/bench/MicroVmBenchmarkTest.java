@@ -31,6 +31,20 @@ final class MicroVmBenchmarkTest {
         assertThat(report.rows()).allSatisfy(row -> assertThat(row.p50()).isPositive());
         if (report.rows().size() == 3) {
             assertThat(said).anyMatch(line -> line.startsWith("no guests: "));
+        } else {
+            assertThat(report.rows().subList(3, report.rows().size()))
+                    .extracting(Row::figure)
+                    .containsExactly(
+                            "reset to ready, 32 pages",
+                            "wake to first exit",
+                            "fork to first exit",
+                            "Python handler, run and reset",
+                            "Python that computes");
+        }
+        if (said.stream().noneMatch(line -> line.startsWith("no floor"))) {
+            assertThat(report.rows())
+                    .filteredOn(row -> !row.figure().startsWith("monitor"))
+                    .allSatisfy(row -> assertThat(row.floor()).isPresent());
         }
     }
 }

@@ -70,7 +70,7 @@ final class BenchCommandTest {
         assertThat(exit).isEqualTo(Exit.USAGE);
         assertThat(err.toString())
                 .contains(
-                        "no benchmark is called raod; there are road, fast, cold-start, tokens, ledger, decide, microvm, container");
+                        "no benchmark is called raod; there are road, fast, cold-start, tokens, ledger, decide, microvm, density, container");
     }
 
     private int run(FakeBenchmark benchmark, String... arguments) {

@@ -63,13 +63,25 @@ final class Libc {
 
     /** An ioctl whose argument is a struct, or {@link MemorySegment#NULL} for none. */
     static int ioctl(String name, int fd, long request, MemorySegment argument) throws Errno {
-        int result;
+        return (int) Native.check(name, ioctl(fd, request, argument));
+    }
+
+    /** The same without an argument; false if a signal, or what else stands for one, ended it: that is no error, and costs no exception. */
+    static boolean ioctlUninterrupted(String name, int fd, long request) throws Errno {
+        int result = ioctl(fd, request, MemorySegment.NULL);
+        if (result < 0 && Native.errno() == Errno.EINTR) {
+            return false;
+        }
+        Native.check(name, result);
+        return true;
+    }
+
+    private static int ioctl(int fd, long request, MemorySegment argument) {
         try {
-            result = (int) IOCTL.invokeExact(Native.state(), fd, request, argument);
+            return (int) IOCTL.invokeExact(Native.state(), fd, request, argument);
         } catch (Throwable thrown) {
             throw Native.impossible(thrown);
         }
-        return (int) Native.check(name, result);
     }
 
     /** An ioctl whose argument is a number. */

@@ -46,7 +46,12 @@ final class Native {
         if (result >= 0) {
             return result;
         }
-        throw new Errno(call, (int) ERRNO.get(STATE.get(), 0L));
+        throw new Errno(call, errno());
+    }
+
+    /** What the calling thread's last call left, if that failed. */
+    static int errno() {
+        return (int) ERRNO.get(STATE.get(), 0L);
     }
 
     /** A method handle threw although the function it calls cannot: a wrong descriptor, never a kernel error. */

@@ -52,13 +52,8 @@ public final class Vcpu implements AutoCloseable {
 
     /** Runs the guest until it leaves KVM, and says why it left. EINTR is {@link Exit.Interrupted}, not an error. */
     public Exit run() throws Errno {
-        try {
-            Libc.ioctl("KVM_RUN", descriptor.number(), KVM_RUN, MemorySegment.NULL);
-        } catch (Errno e) {
-            if (e.number() == Errno.EINTR) {
-                return new Exit.Interrupted();
-            }
-            throw e;
+        if (!Libc.ioctlUninterrupted("KVM_RUN", descriptor.number(), KVM_RUN)) {
+            return new Exit.Interrupted();
         }
         return run.exit();
     }
