@@ -160,7 +160,6 @@ final class Cosigning implements AutoCloseable {
             path = proof.path();
         }
         var request = HttpRequest.newBuilder(URI.create(witness.url() + "/add-checkpoint"))
-                .timeout(PATIENCE)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(new WitnessRequest(old, path, head.note()).body()))
                 .build();
         var answer = client.sendAsync(
