@@ -53,7 +53,7 @@ final class KvmRun {
 
     private static final long SYNC_SREGS = 2;
     private static final long SYNC_EVENTS = 4;
-    private static final long SYNC_ALL = SYNC_REGS | SYNC_SREGS | SYNC_EVENTS;
+    static final long SYNC_ALL = SYNC_REGS | SYNC_SREGS | SYNC_EVENTS;
 
     private static final long IMMEDIATE_EXIT = at("immediate_exit");
     private static final long EXIT_REASON = at("exit_reason");

@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>The signal stays blocked on the thread and is let through by KVM alone ({@link Vcpu#letAllSignalsInterrupt}). A
  * kick that comes before {@code KVM_RUN} stays pending and ends that call at once. Open and close on the thread to be
- * kicked, a platform thread; any number may be open there at a time. {@link Turn#fire} from any thread.
+ * kicked, a platform thread; any number may be open there, one turn of them at a time. {@link Turn#fire} from any thread.
  */
 public final class ThreadKick implements AutoCloseable {
     /** A real-time signal that neither glibc (32, 33) nor the JVM uses. */
@@ -84,7 +84,8 @@ public final class ThreadKick implements AutoCloseable {
         try {
             Signals.tgkill(process, thread, SIGNAL);
         } catch (Errno e) {
-            throw new AssertionError("our own thread cannot be kicked", e);
+            throw new IllegalStateException(
+                    "our own thread was not kicked", e); // EAGAIN: the user has too many signals pending
         }
     }
 

@@ -16,6 +16,9 @@ public final class Vcpu implements AutoCloseable {
     /** struct kvm_signal_mask without its flexible array. */
     static final StructLayout SIGNAL_MASK = MemoryLayout.structLayout(JAVA_INT.withName("len"));
 
+    /** What KVM_CAP_SYNC_REGS has to answer with at least: a bit for each kind of register that {@link #beginWith} sets. */
+    public static final int SYNCED = (int) KvmRun.SYNC_ALL;
+
     /** The kernel's own sigset_t, not glibc's: 64 bits. */
     private static final int KERNEL_SIGSET_BYTES = 8;
 
@@ -186,6 +189,9 @@ public final class Vcpu implements AutoCloseable {
     private void settle() throws Errno {
         if (run.begins()) {
             completeExit();
+            if (run.begins()) {
+                throw new Errno("KVM_RUN with registers to set", Errno.EINVAL);
+            }
         }
     }
 

@@ -23,7 +23,7 @@ final class Alarm implements LongConsumer, AutoCloseable {
     public void accept(long nanos) {
         close();
         if (nanos != GuestProcess.NO_ALARM) {
-            armed = deadlines.arm(kick, Math.max(nanos, SHORTEST_NANOS));
+            armed = deadlines.arm(kick::fire, Math.max(nanos, SHORTEST_NANOS));
         }
     }
 

@@ -98,7 +98,7 @@ final class Boot {
         try (ThreadKick thread = ThreadKick.open();
                 ThreadKick.Turn kick = thread.turn()) {
             Execution execution = new Execution(machine, process, _ -> ALLOW, kick, LIMITS.callsMax());
-            Deadlines.Deadline timer = deadlines.arm(kick, budget);
+            Deadlines.Deadline timer = deadlines.arm(kick::fire, budget);
             booted = execution.toTheFirstRead();
             timer.cancel();
         }

@@ -1,6 +1,5 @@
 package dev.airlock.microvm;
 
-import dev.airlock.linux.ThreadKick;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Deadlines implements AutoCloseable {
     private static final long FAR_NANOS = TimeUnit.HOURS.toNanos(1);
+    /** Later than any run ends, and far from where two times can no longer be compared. */
+    private static final long LATEST_NANOS = Long.MAX_VALUE >> 1;
+    /** After a kick that failed: the kernel has no room for a signal, or the JVM none for an object. */
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition earlier = lock.newCondition();
@@ -26,10 +29,11 @@ final class Deadlines implements AutoCloseable {
 
     /** A kick to come. */
     final class Deadline {
-        private final ThreadKick.Turn kick;
-        private final long at;
+        private final Runnable kick;
+        /** Guarded by the lock. */
+        private long at;
 
-        private Deadline(ThreadKick.Turn kick, long at) {
+        private Deadline(Runnable kick, long at) {
             this.kick = kick;
             this.at = at;
         }
@@ -45,16 +49,16 @@ final class Deadlines implements AutoCloseable {
         }
     }
 
-    /** A kick that comes {@code nanos} from now unless it is cancelled before. */
-    Deadline arm(ThreadKick.Turn kick, long nanos) {
-        Deadline deadline = new Deadline(kick, System.nanoTime() + nanos);
+    /** A kick that comes {@code nanos} from now unless it is cancelled before; it is short, and harmless once nobody wants it. */
+    Deadline arm(Runnable kick, long nanos) {
+        Deadline deadline = new Deadline(kick, System.nanoTime() + Math.min(nanos, LATEST_NANOS));
         lock.lock();
         try {
             if (closed) {
                 throw new IllegalStateException("deadlines are kept no more");
             }
             armed.add(deadline);
-            if (thread == null) {
+            if (thread == null || !thread.isAlive()) {
                 sleepsUntil = deadline.at;
                 thread = Thread.ofPlatform().name("airlock-deadlines").daemon().start(this::keep);
             } else if (deadline.at - sleepsUntil < 0) {
@@ -70,8 +74,24 @@ final class Deadlines implements AutoCloseable {
     private void keep() {
         List<Deadline> over = new ArrayList<>();
         while (sleep(over)) {
-            over.forEach(deadline -> deadline.kick.fire());
+            over.forEach(this::fire);
             over.clear();
+        }
+    }
+
+    /** A kick that fails is tried again for as long as its turn lasts: no guest outlives its deadline for that. */
+    private void fire(Deadline deadline) {
+        try {
+            deadline.kick.run();
+        } catch (RuntimeException | Error e) {
+            lock.lock();
+            try {
+                deadline.at = System.nanoTime() + AGAIN_NANOS;
+                armed.add(deadline);
+                sleepsUntil = System.nanoTime();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

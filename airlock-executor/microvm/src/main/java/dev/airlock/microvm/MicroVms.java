@@ -2,6 +2,7 @@ package dev.airlock.microvm;
 
 import dev.airlock.linux.Errno;
 import dev.airlock.linux.Kvm;
+import dev.airlock.linux.Vcpu;
 import dev.airlock.microvm.machine.Cpu;
 import dev.airlock.microvm.machine.DirtyTracking;
 import dev.airlock.microvm.store.Host;
@@ -44,7 +45,7 @@ public final class MicroVms implements AutoCloseable {
         Kvm kvm = Kvm.open();
         try {
             require(kvm.apiVersion() == Kvm.API_VERSION, "KVM_GET_API_VERSION");
-            require(kvm.checkExtension(Kvm.CAP_SYNC_REGS) != 0, "KVM_CAP_SYNC_REGS");
+            require((kvm.checkExtension(Kvm.CAP_SYNC_REGS) & Vcpu.SYNCED) == Vcpu.SYNCED, "KVM_CAP_SYNC_REGS");
             require(kvm.checkExtension(Kvm.CAP_IMMEDIATE_EXIT) != 0, "KVM_CAP_IMMEDIATE_EXIT");
             Cpu cpu = Cpu.probe(kvm);
             KvmFlavour flavour =

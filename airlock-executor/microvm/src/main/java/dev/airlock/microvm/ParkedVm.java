@@ -6,6 +6,7 @@ import dev.airlock.microvm.files.GuestFile;
 import dev.airlock.microvm.files.OutputFiles;
 import dev.airlock.microvm.machine.AddressSpace;
 import dev.airlock.microvm.machine.BadAddress;
+import dev.airlock.microvm.machine.CpuState;
 import dev.airlock.microvm.machine.Machine;
 import dev.airlock.microvm.machine.MachineFailure;
 import dev.airlock.microvm.machine.MemoryReset;
@@ -117,7 +118,7 @@ public final class ParkedVm implements AutoCloseable {
         Outcome outcome = new Outcome(System.nanoTime(), console, tape);
         try (ThreadKick.Turn kick = kicks.turn()) {
             Deadlines.Deadline timer =
-                    snapshot.deadlines().arm(kick, limits.deadline().toNanos());
+                    snapshot.deadlines().arm(kick::fire, limits.deadline().toNanos());
             try {
                 runIn(outcome, input, limits, monitor, kick);
             } finally {
@@ -207,17 +208,19 @@ public final class ParkedVm implements AutoCloseable {
         if (condition != Condition.READY) {
             throw new IllegalStateException("a " + condition + " machine proves nothing");
         }
+        condition = Condition.SPOILT;
         Measure found = measure();
         String difference = found.differenceFrom(snapshot.measure());
         if (!difference.isEmpty()) {
-            condition = Condition.SPOILT;
             return new Proof.Residue(difference);
         }
+        condition = Condition.READY;
         return new Proof.Equal(found.digest());
     }
 
     Measure measure() throws Errno {
-        return Measure.of(space.tree(snapshot.tree()), space, machine.state());
+        CpuState state = machine.state(); // first, since it lets KVM set what the next run would begin with
+        return Measure.of(space.tree(snapshot.tree()), space, state);
     }
 
     /** What the guest's run changed and used, as far as its page tables were watched. */

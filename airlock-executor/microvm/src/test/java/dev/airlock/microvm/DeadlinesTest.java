@@ -7,6 +7,7 @@ import dev.airlock.linux.ThreadKick;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +24,7 @@ class DeadlinesTest {
                 ThreadKick thread = ThreadKick.open();
                 ThreadKick.Turn kick = thread.turn()) {
             long armed = System.nanoTime();
-            var _ = deadlines.arm(kick, SOON);
+            var _ = deadlines.arm(kick::fire, SOON);
             waitFor(kick);
             assertThat(System.nanoTime() - armed).isGreaterThanOrEqualTo(SOON);
         }
@@ -34,11 +35,11 @@ class DeadlinesTest {
         try (Deadlines deadlines = new Deadlines();
                 ThreadKick thread = ThreadKick.open();
                 ThreadKick.Turn kick = thread.turn()) {
-            Deadlines.Deadline later = deadlines.arm(kick, HOUR);
-            var _ = deadlines.arm(kick, SOON);
+            Deadlines.Deadline later = deadlines.arm(kick::fire, HOUR);
+            var _ = deadlines.arm(kick::fire, SOON);
             waitFor(kick);
             later.cancel();
-            var _ = deadlines.arm(kick, SOON);
+            var _ = deadlines.arm(kick::fire, SOON);
             waitFor(kick);
         }
     }
@@ -48,8 +49,8 @@ class DeadlinesTest {
         try (Deadlines deadlines = new Deadlines();
                 ThreadKick thread = ThreadKick.open();
                 ThreadKick.Turn kick = thread.turn()) {
-            deadlines.arm(kick, SOON).cancel();
-            var _ = deadlines.arm(kick, 4 * SOON);
+            deadlines.arm(kick::fire, SOON).cancel();
+            var _ = deadlines.arm(kick::fire, 4 * SOON);
             waitFor(kick);
             assertThat(kick.take()).as("a second kick").isFalse();
         }
@@ -60,12 +61,44 @@ class DeadlinesTest {
         try (Deadlines deadlines = new Deadlines();
                 ThreadKick thread = ThreadKick.open();
                 ThreadKick.Turn kick = thread.turn()) {
-            deadlines.arm(kick, HOUR).cancel();
+            deadlines.arm(kick::fire, HOUR).cancel();
             long before = wakes();
             for (int i = 0; i < 10_000; i++) {
-                deadlines.arm(kick, HOUR).cancel();
+                deadlines.arm(kick::fire, HOUR).cancel();
             }
             assertThat(wakes() - before).isLessThan(10);
+        }
+    }
+
+    @Test
+    void one_that_is_never_over_does_not_hide_the_others() throws Exception {
+        try (Deadlines deadlines = new Deadlines();
+                ThreadKick thread = ThreadKick.open();
+                ThreadKick.Turn kick = thread.turn()) {
+            for (int i = 0; i < 3; i++) {
+                Deadlines.Deadline never = deadlines.arm(kick::fire, Long.MAX_VALUE);
+                var _ = deadlines.arm(kick::fire, SOON);
+                waitFor(kick);
+                never.cancel();
+            }
+        }
+    }
+
+    @Test
+    void a_kick_that_fails_comes_again_and_stops_no_other() throws Exception {
+        try (Deadlines deadlines = new Deadlines()) {
+            CountDownLatch tries = new CountDownLatch(3);
+            CountDownLatch other = new CountDownLatch(1);
+            Deadlines.Deadline failing = deadlines.arm(
+                    () -> {
+                        tries.countDown();
+                        throw new AssertionError("planted");
+                    },
+                    SOON);
+            tries.await();
+            var _ = deadlines.arm(other::countDown, SOON);
+            other.await();
+            failing.cancel();
         }
     }
 
@@ -75,7 +108,7 @@ class DeadlinesTest {
         deadlines.close();
         try (ThreadKick thread = ThreadKick.open();
                 ThreadKick.Turn kick = thread.turn()) {
-            assertThatThrownBy(() -> deadlines.arm(kick, SOON)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> deadlines.arm(kick::fire, SOON)).isInstanceOf(IllegalStateException.class);
         }
     }
 

@@ -8,8 +8,11 @@ import dev.airlock.linux.Kvm;
 import dev.airlock.linux.KvmDebugregs;
 import dev.airlock.linux.KvmMsrs;
 import dev.airlock.linux.KvmRegs;
+import dev.airlock.linux.KvmSregs;
+import dev.airlock.linux.KvmVcpuEvents;
 import dev.airlock.linux.KvmXsave;
 import dev.airlock.linux.Memfd;
+import dev.airlock.linux.Vcpu;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -34,6 +37,11 @@ class RegisterResetTest {
     /** Breakpoint 0 on execution, local. */
     private static final long DR7_ON = 0x401;
 
+    // Offsets in struct kvm_sregs and struct kvm_vcpu_events of arch/x86/include/uapi/asm/kvm.h, v6.12.
+    private static final int FS_BASE_AT = 72;
+    private static final int CR2_AT = 232;
+    private static final int NMI_MASKED_AT = 14;
+
     @BeforeEach
     void there_is_kvm() {
         Path device = Path.of("/dev/kvm");
@@ -55,40 +63,95 @@ class RegisterResetTest {
                 CpuState state = machine.state();
                 machine.restore(state);
                 String clean = digest(machine);
-                foul(machine, arena);
-                assertThat(digest(machine)).isNotEqualTo(clean);
-                machine.restore(state);
-                assertThat(digest(machine)).isEqualTo(clean);
+                for (Foul foul : fouls()) {
+                    foul.apply(machine.vcpu(), arena);
+                    assertThat(digest(machine)).as("%s, fouled", foul.what()).isNotEqualTo(clean);
+                    machine.restore(state);
+                    assertThat(digest(machine)).as(foul.what()).isEqualTo(clean);
+                }
             }
         }
     }
 
-    private static void foul(Machine machine, Arena arena) throws Errno {
+    /** A kind of register that a guest may have changed. */
+    private record Foul(String what, Change change) {
+        void apply(Vcpu vcpu, Arena arena) throws Errno {
+            change.on(vcpu, arena);
+        }
+    }
+
+    private interface Change {
+        void on(Vcpu vcpu, Arena arena) throws Errno;
+    }
+
+    private static List<Foul> fouls() {
+        return List.of(
+                new Foul("model-specific registers", RegisterResetTest::foulMsrs),
+                new Foul("debug registers", RegisterResetTest::foulDebugregs),
+                new Foul("general registers", RegisterResetTest::foulRegs),
+                new Foul("vector registers", RegisterResetTest::foulXsave),
+                new Foul("segments and control registers", RegisterResetTest::foulSregs),
+                new Foul("events", RegisterResetTest::foulEvents));
+    }
+
+    private static void foulMsrs(Vcpu vcpu, Arena arena) throws Errno {
         KvmMsrs msrs = KvmMsrs.allocate(List.of(KERNEL_GS_BASE, CSTAR, SYSENTER_EIP), arena);
         for (int i = 0; i < msrs.count(); i++) {
             msrs.value(i, 0x1234_5000);
         }
-        assertThat(machine.vcpu().setMsrs(msrs)).isPositive();
+        assertThat(vcpu.setMsrs(msrs)).isPositive();
+    }
+
+    private static void foulDebugregs(Vcpu vcpu, Arena arena) throws Errno {
         KvmDebugregs debugregs = KvmDebugregs.allocate(arena);
-        machine.vcpu().getDebugregs(debugregs);
+        vcpu.getDebugregs(debugregs);
         ByteBuffer words = ByteBuffer.wrap(debugregs.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < DB_COUNT; i++) {
             words.putLong(i * Long.BYTES, 0x40_0000 + i);
         }
         words.putLong(5 * Long.BYTES, DR7_ON);
         debugregs.bytes(words.array());
-        machine.vcpu().setDebugregs(debugregs);
+        vcpu.setDebugregs(debugregs);
+    }
+
+    private static void foulRegs(Vcpu vcpu, Arena arena) throws Errno {
         KvmRegs regs = KvmRegs.allocate(arena);
         regs.rbx(0xCAFE);
         regs.rflags(2);
-        machine.vcpu().setRegs(regs);
+        vcpu.setRegs(regs);
+    }
+
+    private static void foulXsave(Vcpu vcpu, Arena arena) throws Errno {
         KvmXsave xsave = KvmXsave.allocate(arena);
-        machine.vcpu().getXsave(xsave);
+        vcpu.getXsave(xsave);
         byte[] bytes = xsave.bytes();
         bytes[160] = 77; // XMM0
         bytes[512] |= 3; // x87 and SSE are there
         xsave.bytes(bytes);
-        machine.vcpu().setXsave(xsave);
+        vcpu.setXsave(xsave);
+    }
+
+    private static void foulSregs(Vcpu vcpu, Arena arena) throws Errno {
+        KvmSregs sregs = KvmSregs.allocate(arena);
+        vcpu.getSregs(sregs);
+        ByteBuffer words = ByteBuffer.wrap(sregs.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        words.putLong(CR2_AT, 0xDEAD_0000L);
+        words.putLong(FS_BASE_AT, 0x1234_5000L);
+        sregs.bytes(words.array());
+        vcpu.setSregs(sregs);
+    }
+
+    private static void foulEvents(Vcpu vcpu, Arena arena) throws Errno {
+        KvmRegs regs = KvmRegs.allocate(arena);
+        vcpu.getRegs(regs);
+        KvmSregs sregs = KvmSregs.allocate(arena);
+        vcpu.getSregs(sregs);
+        KvmVcpuEvents events = KvmVcpuEvents.allocate(arena);
+        vcpu.getEvents(events);
+        byte[] bytes = events.bytes();
+        bytes[NMI_MASKED_AT] = 1;
+        events.bytes(bytes);
+        vcpu.beginWith(regs, sregs, events);
     }
 
     private static String digest(Machine machine) throws Exception {

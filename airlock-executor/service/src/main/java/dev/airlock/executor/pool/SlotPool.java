@@ -193,22 +193,25 @@ public final class SlotPool implements AutoCloseable {
     /** A slot is gone. If no guest can be made at all, nobody is left waiting for one. */
     void gone(Slot slot, String stillborn) {
         List<Ticket> hopeless = guarded(() -> {
-            if (places.remove(slot).leaves) {
+            Place place = places.remove(slot);
+            if (place.leaves) {
                 leaving--;
             }
+            warm.remove(slot);
+            if (place.ticket != null) { // brought to a slot that died asleep
+                waiting.addFirst(place.ticket);
+            }
             changed.signalAll();
-            if (stillborn.isEmpty()) {
+            boolean hope = !closed && (stillborn.isEmpty() || !places.isEmpty());
+            if (hope && stillborn.isEmpty()) {
                 grow();
-                return List.of();
             }
-            if (!places.isEmpty()) {
-                return List.of();
-            }
-            List<Ticket> all = List.copyOf(waiting);
-            waiting.clear();
+            List<Ticket> all = hope ? List.of() : List.copyOf(waiting);
+            all.forEach(waiting::remove);
             return all;
         });
-        hopeless.forEach(ticket -> refuse(ticket, new Answer.NoGuest(stillborn)));
+        String reason = stillborn.isEmpty() ? "the guests are being put away" : stillborn;
+        hopeless.forEach(ticket -> refuse(ticket, new Answer.NoGuest(reason)));
     }
 
     /** A reset left something behind: nothing that this pool says of its guests can be believed any more. */
