@@ -1,7 +1,10 @@
 package dev.airlock.bench;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,18 +14,19 @@ import java.util.regex.Pattern;
  */
 final class GuestShares {
     private static final Pattern MAPPING =
-            Pattern.compile("^[0-9a-f]+-[0-9a-f]+ (\\S{4}) ([0-9a-f]+) \\S+ \\d+ *(.*)$");
+            Pattern.compile("^[0-9a-f]+-[0-9a-f]+ (\\S{4}) ([0-9a-f]+) \\S+ (\\d+) *(.*)$");
     private static final Pattern ANONYMOUS = Pattern.compile("^Anonymous: +(\\d+) kB$");
     private static final String SNAPSHOT = "/memfd:airlock-snapshot";
 
     private GuestShares() {}
 
     /**
-     * KiB of each guest. A mapping whose permissions differ in places is several to the kernel: the first begins at the file's first byte. The
+     * KiB of each guest of the snapshot that has most of them: a process may have others. A mapping whose permissions differ in places is several to the kernel: the first begins at the file's first byte. The
      * snapshot's own mapping, which is only read, is no guest.
      */
     static List<Long> read(Iterable<String> smaps) {
-        List<Long> shares = new ArrayList<>();
+        Map<String, List<Long>> byFile = new HashMap<>();
+        List<Long> shares = List.of();
         boolean ours = false;
         for (String line : smaps) {
             Matcher mapping = MAPPING.matcher(line);
@@ -30,7 +34,10 @@ final class GuestShares {
                 boolean first = Long.parseLong(mapping.group(2), 16) == 0;
                 boolean guests = mapping.group(1).endsWith("p")
                         && (!first || mapping.group(1).startsWith("rw"));
-                ours = guests && mapping.group(3).startsWith(SNAPSHOT);
+                ours = guests && mapping.group(4).startsWith(SNAPSHOT);
+                if (ours) {
+                    shares = byFile.computeIfAbsent(mapping.group(3), _ -> new ArrayList<>());
+                }
                 if (ours && first) {
                     shares.add(0L);
                 }
@@ -41,6 +48,6 @@ final class GuestShares {
                 shares.set(shares.size() - 1, shares.getLast() + Long.parseLong(anonymous.group(1)));
             }
         }
-        return shares;
+        return byFile.values().stream().max(Comparator.comparingInt(List::size)).orElse(List.of());
     }
 }

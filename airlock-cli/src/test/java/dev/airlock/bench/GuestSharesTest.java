@@ -21,13 +21,20 @@ final class GuestSharesTest {
             Anonymous:           100 kB
             7f0009000000-7f000a000000 r--p 01000000 00:01 77                         /memfd:airlock-snapshot (deleted)
             Anonymous:            40 kB
-            7f000a000000-7f000b000000 rw-p 00000000 00:00 0
+            7f000a000000-7f000b000000 rw-p 00000000 00:01 88                         /memfd:airlock-snapshot (deleted)
+            Anonymous:          7777 kB
+            7f000b000000-7f000c000000 rw-p 00000000 00:00 0
             Anonymous:          9999 kB
             """;
 
     @Test
     void each_guest_is_counted_once_with_what_it_has_copies_of() {
         assertThat(GuestShares.read(SMAPS.lines().toList())).containsExactly(592L, 140L);
+    }
+
+    @Test
+    void guests_of_another_snapshot_are_none_of_these() {
+        assertThat(GuestShares.read(SMAPS.lines().toList())).doesNotContain(7777L);
     }
 
     @Test
