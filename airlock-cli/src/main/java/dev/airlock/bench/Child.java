@@ -77,16 +77,21 @@ final class Child implements AutoCloseable {
 
     @Override
     public void close() {
+        end(process, PATIENCE_SECONDS);
+        forgetAtExit();
+    }
+
+    /** Ends a process, by force if it takes longer. */
+    static void end(Process process, int seconds) {
         process.destroy();
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        forgetAtExit();
     }
 
     private void forgetAtExit() {

@@ -21,8 +21,8 @@ final class GuestShares {
     private GuestShares() {}
 
     /**
-     * KiB of each guest of the snapshot that has most of them: a process may have others. A mapping whose permissions differ in places is several to the kernel: the first begins at the file's first byte. The
-     * snapshot's own mapping, which is only read, is no guest.
+     * KiB of each guest of the snapshot that has most of them: a process may have others. A mapping whose permissions differ in places is
+     * several to the kernel: the first begins at the file's first byte. The snapshot's own mapping, which is only read, is no guest.
      */
     static List<Long> read(Iterable<String> smaps) {
         Map<String, List<Long>> byFile = new HashMap<>();

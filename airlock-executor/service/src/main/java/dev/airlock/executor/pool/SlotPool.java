@@ -134,22 +134,23 @@ public final class SlotPool implements AutoCloseable {
      * the lock, which whoever brings a ticket would still hold.
      */
     Optional<Ticket> next(Slot slot) {
-        Place place = guarded(() -> places.get(slot));
-        Optional<Ticket> first = guarded(() -> {
-            place.born = true;
-            changed.signalAll();
-            Ticket one = waiting.pollFirst();
-            if (one == null && !closed) {
-                warm.addFirst(slot);
-            }
-            return Optional.ofNullable(one);
-        });
-        if (first.isEmpty()) {
-            sleep(slot, place);
-            first = Optional.ofNullable(place.ticket);
-            place.ticket = null;
+        Place place = guarded(() -> warmed(slot));
+        sleep(slot, place);
+        Optional<Ticket> ticket = Optional.ofNullable(place.ticket);
+        place.ticket = null;
+        return ticket;
+    }
+
+    /** The place of a slot that is warm, with the ticket of who waits longest, if somebody does. */
+    private Place warmed(Slot slot) {
+        Place place = places.get(slot);
+        place.born = true;
+        changed.signalAll();
+        place.ticket = waiting.pollFirst();
+        if (place.ticket == null && !closed) {
+            warm.addFirst(slot);
         }
-        return first;
+        return place;
     }
 
     /** Until there is a ticket, or the slot is to go. An interrupt is for whoever looks at it next: no wait of ours is without an end. */
