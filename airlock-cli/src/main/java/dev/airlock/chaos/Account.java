@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param planted the faults that were made on purpose, in words
  * @param unnamed those of them that the audit has not named at their record
  * @param audit the exit code of the command that verifies the whole topic; 0 is good
- * @param auditSays its verdict
+ * @param auditSays its verdict, and each record that does not verify
  * @param seconds from the first intent to the last token
  */
 public record Account(

@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A road of eight processes on this machine, used on both lanes while its processes are killed as by {@code kill -9}, and reckoned up
@@ -261,11 +262,15 @@ public final class Chaos implements AutoCloseable {
                         .map(one -> one.what() + " (not at " + one.shows() + ")")
                         .toList(),
                 audit.exitValue(),
-                said.lines()
-                        .filter(line -> line.contains("VERIFIED"))
-                        .findFirst()
-                        .orElse(said),
+                verdict(said),
                 seconds);
+    }
+
+    /** From the verdict on, with whatever does not verify; all of it if there is none. */
+    private static String verdict(String said) {
+        String verdict =
+                said.lines().dropWhile(line -> !line.contains("VERIFIED")).collect(Collectors.joining("\n"));
+        return verdict.isEmpty() ? said : verdict;
     }
 
     /** Ends every process, the broker last. */

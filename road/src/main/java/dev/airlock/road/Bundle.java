@@ -23,14 +23,14 @@ record Bundle(List<Finished> finished, List<Outbound> outputs, Map<Share, String
 
     static final long BYTES_MAX = 8L << 20;
 
-    /** Takes records from the front and seals them. */
+    /** Seals records at the front, and leaves them there: they are done when they are committed. */
     static Bundle sealedFrom(Deque<Finished> ready) {
         List<Finished> finished = new ArrayList<>();
         List<Outbound> outputs = new ArrayList<>();
         Map<Share, String> marks = new HashMap<>();
         long bytes = 0;
-        while (!ready.isEmpty() && finished.size() < RECORDS_MAX && bytes < BYTES_MAX) {
-            Finished one = ready.removeFirst();
+        for (var each = ready.iterator(); each.hasNext() && finished.size() < RECORDS_MAX && bytes < BYTES_MAX; ) {
+            Finished one = each.next();
             Step step = sealed(one);
             finished.add(one);
             step.outputs().forEach(output -> outputs.add(output.after(one.record())));
@@ -64,10 +64,5 @@ record Bundle(List<Finished> finished, List<Outbound> outputs, Map<Share, String
             offsets.put(naming.apply(share.partition()), new OffsetAndMetadata(committed, mark.encode(committed)));
         });
         return offsets;
-    }
-
-    /** Puts the records back where they came from, in the same order. */
-    void backTo(Deque<Finished> ready) {
-        finished.reversed().forEach(ready::addFirst);
     }
 }

@@ -5,11 +5,13 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,6 +39,11 @@ final class UnorderedLife implements GroupReader.Owner, AutoCloseable {
     private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
 
     private final Deque<Finished> ready = new ArrayDeque<>();
+    /**
+     * Those of which something was sealed, and nobody knows yet whether it is committed. Until somebody does, nothing of theirs is sealed:
+     * it would be sealed twice, or behind what has not happened.
+     */
+    private final Set<Share> unsure = new HashSet<>();
 
     UnorderedLife(Loop loop, Seat seat, UnorderedWork work, int openMax, Probe probe) {
         this.loop = loop;
@@ -106,28 +113,34 @@ final class UnorderedLife implements GroupReader.Owner, AutoCloseable {
     }
 
     private void commit() {
+        lookUp();
         if (ready.isEmpty()) {
             return;
         }
+        ready.forEach(one -> unsure.add(one.share()));
         Bundle bundle = Bundle.sealedFrom(ready);
         Optional<KafkaException> failure =
                 writer.commit(bundle.outputs(), bundle.offsets(reader::named), reader.group());
         if (failure.isEmpty()) {
+            unsure.clear();
+            ready.removeAll(bundle.finished());
             loop.well();
             bundle.byShare().forEach((share, finished) -> {
                 share.finish(Finished.records(finished));
                 work.committed(share.partition());
             });
         } else {
-            bundle.backTo(ready);
             loop.pauseAfter(failure.get());
-            lookUp(bundle.byShare().keySet());
+            lookUp();
         }
     }
 
     /** After a failure: what has really been committed is finished, and the rest will be sealed anew. */
-    private void lookUp(Collection<Share> touched) {
-        reader.committed(touched.stream().map(Share::partition).toList()).forEach((partition, at) -> {
+    private void lookUp() {
+        if (unsure.isEmpty()) {
+            return;
+        }
+        reader.committed(unsure.stream().map(Share::partition).toList()).forEach((partition, at) -> {
             Share share = shares.get(partition);
             Mark mark = Mark.decode(at);
             List<Finished> happened = ready.stream()
@@ -141,6 +154,7 @@ final class UnorderedLife implements GroupReader.Owner, AutoCloseable {
                 work.rolledBack(partition, mark.head());
                 return partition;
             });
+            unsure.remove(share);
         });
     }
 
@@ -172,6 +186,7 @@ final class UnorderedLife implements GroupReader.Owner, AutoCloseable {
     @Override
     public void gone(int partition) {
         Share lost = shares.remove(partition);
+        unsure.remove(lost);
         ready.removeIf(one -> one.share() == lost);
         work.revoked(partition);
     }

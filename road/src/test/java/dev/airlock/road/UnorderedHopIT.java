@@ -10,7 +10,12 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
@@ -116,6 +121,104 @@ class UnorderedHopIT {
         }
         assertThat(numbers(bus))
                 .isEqualTo(IntStream.range(0, 100).mapToObj(Integer::toString).toList());
+    }
+
+    @Test
+    void a_hop_that_closes_while_it_asks_what_an_abort_left_behind_seals_behind_what_is_committed() {
+        assertThat(tokensOfAHopThatClosesAt(closing -> new Probe() {
+                    @Override
+                    public void beforeCommit() {
+                        if (closing.getAsBoolean()) {
+                            throw new KafkaException("injected");
+                        }
+                    }
+                }))
+                .isEqualTo(IntStream.range(0, 100).mapToObj(Integer::toString).toList());
+    }
+
+    @Test
+    void a_hop_that_closes_while_it_asks_how_a_commit_ended_seals_nothing_twice() {
+        assertThat(tokensOfAHopThatClosesAt(closing -> new Probe() {
+                    @Override
+                    public void afterCommit() {
+                        if (closing.getAsBoolean()) {
+                            throw new org.apache.kafka.common.errors.TimeoutException("injected");
+                        }
+                    }
+                }))
+                .isEqualTo(IntStream.range(0, 100).mapToObj(Integer::toString).toList());
+    }
+
+    @Test
+    void what_finished_behind_a_sealing_that_fails_is_not_sealed_behind_what_it_left() {
+        Bus bus = TestBus.road(TOPICS);
+        Plain.write(bus, Topic.ORDERS, 0, List.of("a/0", "bad/0", "b/0"));
+        GatedWork work = new GatedWork(value -> value.equals("a/0"));
+        Probe whileTheFirstIsCommitted = new Probe() {
+            @Override
+            public void beforeCommit() {
+                work.finish("bad/0");
+                work.finish("b/0");
+            }
+        };
+        try (UnorderedHop hop =
+                UnorderedHop.start(seat(bus, "a"), new SpoiltSealing(work, "bad/0"), 1_000, whileTheFirstIsCommitted)) {
+            await().atMost(SOON).until(() -> hop.health() instanceof Health.Broken);
+        }
+        assertThat(Plain.values(bus, Topic.TOKENS)).containsExactly("a/0#0");
+    }
+
+    /** Somebody's work, in which the sealing of one value fails when it is done. */
+    private record SpoiltSealing(GatedWork work, String value) implements UnorderedWork {
+        @Override
+        public void assigned(int partition, String mark) {
+            work.assigned(partition, mark);
+        }
+
+        @Override
+        public void revoked(int partition) {
+            work.revoked(partition);
+        }
+
+        @Override
+        public CompletionStage<Sealing> begin(Inbound record) {
+            boolean spoilt = new String(record.value(), UTF_8).equals(value);
+            return work.begin(record).thenApply(sealing -> spoilt ? () -> fails(sealing.seal()) : sealing);
+        }
+
+        private static Step fails(Step step) {
+            throw new IllegalStateException("injected after " + step);
+        }
+    }
+
+    /**
+     * The numbers of the tokens of a hop and its successor.
+     *
+     * @param probe asks when it is to fail, at which moment the hop is closing: whatever is asked of the bus then is cut short once
+     */
+    private static List<String> tokensOfAHopThatClosesAt(Function<BooleanSupplier, Probe> probe) {
+        Bus bus = TestBus.road(TOPICS);
+        Plain.write(bus, Topic.ORDERS, 0, values(100));
+        CompletableFuture<UnorderedHop> started = new CompletableFuture<>();
+        AtomicBoolean asked = new AtomicBoolean();
+        BooleanSupplier closing = () -> asked.compareAndSet(false, true) && beginsToClose(started.join());
+        UnorderedHop hop = UnorderedHop.start(seat(bus, "a"), new GatedWork(_ -> true), 1_000, probe.apply(closing));
+        started.complete(hop);
+        await().atMost(SOON).until(() -> hop.health() instanceof Health.Closed);
+        assertThat(numbers(bus))
+                .as("what was finished is committed at the close")
+                .isNotEmpty();
+        try (UnorderedHop again = UnorderedHop.start(seat(bus, "b"), new GatedWork(_ -> true), 1_000)) {
+            await().atMost(SOON).until(() -> Plain.values(bus, Topic.TOKENS).size() >= 100);
+            assertThat(again.health()).isNotInstanceOf(Health.Broken.class);
+        }
+        return numbers(bus);
+    }
+
+    private static boolean beginsToClose(UnorderedHop hop) {
+        Thread closer = Thread.ofPlatform().start(hop::close);
+        await().atMost(SOON).until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+        return true;
     }
 
     @Test
