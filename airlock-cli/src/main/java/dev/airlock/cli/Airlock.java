@@ -1,5 +1,7 @@
 package dev.airlock.cli;
 
+import dev.airlock.schemas.wire.Codecs;
+import dev.airlock.schemas.wire.SchemaVersion;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Optional;
@@ -68,6 +70,12 @@ import picocli.CommandLine.Spec;
             "Begin with:  airlock run code:execute 'print(sum(range(10)))'"
         })
 public final class Airlock implements Callable<Integer> {
+    /** What {@code schemas.write} is to a service, to a command that sends something itself. */
+    private static final String SCHEMAS_WRITE = "AIRLOCK_SCHEMAS_WRITE";
+
+    /** As long as the lines of help that are written here; a narrower terminal breaks them itself. */
+    private static final int HELP_COLUMNS = 135;
+
     @Spec
     private CommandSpec spec;
 
@@ -75,6 +83,13 @@ public final class Airlock implements Callable<Integer> {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        String version = System.getenv().getOrDefault(SCHEMAS_WRITE, "present");
+        Optional<SchemaVersion> written = SchemaVersion.named(version);
+        if (written.isEmpty()) {
+            System.err.println("airlock: " + SCHEMAS_WRITE + " is '" + version + "'; it must be present or previous");
+            UntilEnd.exit(Exit.USAGE);
+        }
+        written.ifPresent(Codecs::write);
         UntilEnd.exit(commandLine(arguments).execute(arguments));
     }
 
@@ -82,6 +97,7 @@ public final class Airlock implements Callable<Integer> {
     static CommandLine commandLine(String... arguments) {
         return alone(arguments)
                 .orElseGet(() -> new CommandLine(new Airlock()))
+                .setUsageHelpWidth(HELP_COLUMNS)
                 .setExitCodeExceptionMapper(problem -> problem instanceof Trouble trouble ? trouble.exit() : Exit.USAGE)
                 .setExecutionExceptionHandler(Airlock::explain);
     }

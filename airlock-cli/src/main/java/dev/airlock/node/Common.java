@@ -2,6 +2,7 @@ package dev.airlock.node;
 
 import dev.airlock.road.Bus;
 import dev.airlock.road.config.Settings;
+import dev.airlock.schemas.wire.SchemaVersion;
 import java.nio.file.Path;
 
 /**
@@ -9,9 +10,10 @@ import java.nio.file.Path;
  *
  * @param bus {@code bootstrap.servers}, {@code namespace}, and the way in: {@code security.*}, {@code sasl.*}, {@code ssl.*}
  * @param keysDirectory {@code keys.dir}
+ * @param written {@code schemas.write}
  */
-record Common(Bus bus, Path keysDirectory) {
+record Common(Bus bus, Path keysDirectory, SchemaVersion written) {
     static Common of(Settings settings) {
-        return new Common(settings.bus(), settings.path("keys.dir"));
+        return new Common(settings.bus(), settings.path("keys.dir"), settings.written());
     }
 }

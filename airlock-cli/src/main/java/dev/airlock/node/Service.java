@@ -19,6 +19,7 @@ import dev.airlock.policy.shell.PolicyService;
 import dev.airlock.road.config.Settings;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.keys.SigningKey;
+import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.snaft.shell.FirewallWatch;
 import dev.airlock.snaft.shell.SnaftConfig;
 import dev.airlock.snaft.shell.SnaftCounts;
@@ -137,6 +138,7 @@ public final class Service implements AutoCloseable {
     private static Live launch(Kind kind, Vertx vertx, Settings settings, Optional<FastLanes> lanes)
             throws IOException {
         Common common = Common.of(settings);
+        Codecs.write(common.written());
         var keys = new KeyFiles(common.keysDirectory(), new SecureRandom());
         return switch (kind) {
             case POLICY -> {

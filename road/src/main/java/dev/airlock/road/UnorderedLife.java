@@ -125,10 +125,9 @@ final class UnorderedLife implements GroupReader.Owner, AutoCloseable {
             unsure.clear();
             ready.removeAll(bundle.finished());
             loop.well();
-            bundle.byShare().forEach((share, finished) -> {
-                share.finish(Finished.records(finished));
-                work.committed(share.partition());
-            });
+            Map<Share, List<Finished>> committed = bundle.byShare();
+            committed.forEach((share, finished) -> share.finish(Finished.records(finished)));
+            committed.keySet().forEach(share -> work.committed(share.partition()));
         } else {
             loop.pauseAfter(failure.get());
             lookUp();

@@ -110,6 +110,8 @@ final class Ruling {
             case YES -> {
                 Effective posture = posture(screening);
                 yield switch (gate.decide(posture, screening, approvers.of(this::spent, appendedAt), now)) {
+                    case Decision.Admit(Order order)
+                    when !canBeRead(screening, order) -> refuse(screening, posture, notBeforeTheUpgrade());
                     case Decision.Admit(Order order) -> admit(screening, posture, order);
                     case Decision.Refuse(Refusal refusal) -> refuse(screening, posture, refusal);
                 };
@@ -173,6 +175,20 @@ final class Ruling {
                 event(IntentEvents.refused(screening, posture, refusal, sealed.token())));
     }
 
+    /** An executor of the release before would bury the order, and a gateway of it could not read that an approval was used up. */
+    private boolean canBeRead(Screening screening, Order order) {
+        return Codecs.ORDER.canBeRead(order)
+                && Codecs.ADMISSION.canBeRead(
+                        admitted(screening, true, order.grant().approvalId()));
+    }
+
+    private static Refusal notBeforeTheUpgrade() {
+        return new Refusal(
+                RefusalKind.CAPACITY,
+                "schemas_write",
+                "nodes of the release before are on the bus and have no words for this; try again when the upgrade is over");
+    }
+
     private static Refusal noRoom() {
         return new Refusal(
                 RefusalKind.CAPACITY,
@@ -181,7 +197,14 @@ final class Ruling {
     }
 
     private Outbound admission(Screening screening, boolean admitted, Optional<String> approvalId) {
-        var admission = new Admission(
+        Admission admission = admitted(screening, admitted, approvalId);
+        desk.decided().replay(admission);
+        return Outbound.to(
+                Topic.ADMITTED, desk.partition(), utf8(screening.key().text()), Codecs.ADMISSION.encode(admission));
+    }
+
+    private Admission admitted(Screening screening, boolean admitted, Optional<String> approvalId) {
+        return new Admission(
                 screening.session(),
                 screening.intentId(),
                 screening.payloadHash(),
@@ -189,9 +212,6 @@ final class Ruling {
                 admitted,
                 now,
                 approvalId);
-        desk.decided().replay(admission);
-        return Outbound.to(
-                Topic.ADMITTED, desk.partition(), utf8(screening.key().text()), Codecs.ADMISSION.encode(admission));
     }
 
     private static Outbound event(GatewayEvent event) {

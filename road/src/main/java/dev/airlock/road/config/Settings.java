@@ -1,6 +1,7 @@
 package dev.airlock.road.config;
 
 import dev.airlock.road.Bus;
+import dev.airlock.schemas.wire.SchemaVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -108,7 +109,7 @@ public final class Settings {
 
     /**
      * The bus: {@code bootstrap.servers}, which is required; {@code namespace}, usually empty; and the way in, {@code security.*},
-     * {@code sasl.*} and {@code ssl.*}, as far as Kafka's clients know them.
+     * {@code sasl.*} and {@code ssl.*}, as far as Kafka's clients know them. Who is on a bus may be told {@link #written}.
      *
      * @throws IllegalArgumentException if the way in has a name that Kafka's clients do not know, or leads beyond this machine and nobody
      *     said how it is protected
@@ -122,12 +123,22 @@ public final class Settings {
         access.forEach(this::text);
         var bus = new Bus(required("bootstrap.servers"), access, text("namespace", ""));
         text("security.protocol", "PLAINTEXT");
+        var _ = written();
         if (!bus.onThisMachine() && !access.containsKey("security.protocol")) {
             throw new IllegalArgumentException(
                     "bootstrap.servers leads to other machines (" + bus.bootstrapServers()
                             + "), and security.protocol is missing; set SASL_SSL or SSL, or PLAINTEXT if that network is yours alone");
         }
         return bus;
+    }
+
+    /**
+     * {@code schemas.write}: in which version of their schemas records are written, {@code present} by default, or {@code previous} while nodes
+     * of the release before are on the bus.
+     */
+    public SchemaVersion written() {
+        String text = text("schemas.write", "present");
+        return SchemaVersion.named(text).orElseThrow(() -> unfit("schemas.write", text, "present or previous"));
     }
 
     /** What was asked for, as it counts, by key. */

@@ -19,14 +19,13 @@ import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.io.ResolvingDecoder;
 
 /**
  * One record of the road to bytes and back, in Avro's single-object encoding: C3 01, the schema's CRC-64-AVRO fingerprint in
  * little-endian order, the binary body. Source: Avro 1.12 specification, "Single-object encoding".
  *
  * <p>A record that was written by an earlier version of the schema is read as the present one, whose new fields have their
- * defaults; what is written is always the present one. So readers are replaced before writers.
+ * defaults. What is written is the present one, or, while nodes of the release before are there, that one's.
  *
  * <p>Decoding trusts nothing: a foreign fingerprint, a length beyond the record, bytes left over and a value that the model
  * refuses are all {@link Malformed}. Avro looks whether the bytes of a length are there before it makes room for them, so that one which is
@@ -49,45 +48,26 @@ public final class Codec<T extends Record> {
     private final byte[] header;
     private final long own;
     private final Map<Long, Earlier> earlier;
+    private final Optional<Earlier> previous;
 
     private Codec(Class<T> type, Schema schema, List<Schema> earlier) {
         this.type = type;
         this.schema = schema;
         this.mapping = RecordMapping.of(type, schema);
         this.own = SchemaNormalization.parsingFingerprint64(schema);
-        this.header = headerOf(own);
-        this.earlier = earlier.stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        SchemaNormalization::parsingFingerprint64, writer -> new Earlier(writer, schema)));
-    }
-
-    /** Reads what a writer of an earlier version wrote, from the first such record on. It remembers where it is, so one thread at a time uses it. */
-    private static final class Earlier {
-        private final Schema writer;
-        private final Schema reader;
-        private Optional<ResolvingDecoder> made = Optional.empty();
-
-        Earlier(Schema writer, Schema reader) {
-            this.writer = writer;
-            this.reader = reader;
-        }
-
-        synchronized Object read(RecordMapping mapping, BinaryDecoder body) throws IOException, Unreadable {
-            if (made.isEmpty()) {
-                made = Optional.of(DecoderFactory.get().resolvingDecoder(writer, reader, null));
-            }
-            ResolvingDecoder resolving = made.get();
-            resolving.configure(body);
-            Object value = mapping.read(resolving);
-            resolving.drain();
-            return value;
-        }
+        this.header = header(own);
+        List<Earlier> versions = earlier.stream()
+                .map(writer -> new Earlier(type, mapping, writer, schema))
+                .toList();
+        this.earlier =
+                versions.stream().collect(Collectors.toUnmodifiableMap(Earlier::fingerprint, version -> version));
+        this.previous = versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast());
     }
 
     /**
      * The codec of {@code type} by the schema {@code avro/NAME.avsc} of this jar.
      *
-     * @param earlier the names of its earlier versions, in {@code avro/earlier}
+     * @param earlier the names of its earlier versions, in {@code avro/earlier}; the last is the one of the release before
      */
     static <T extends Record> Codec<T> of(Class<T> type, String name, String... earlier) {
         return new Codec<>(
@@ -111,8 +91,29 @@ public final class Codec<T extends Record> {
         return schema;
     }
 
-    /** The bytes of {@code value}. */
+    /** The bytes of {@code value}, in the version that {@link Codecs#write} asks for. */
     public byte[] encode(T value) {
+        return encode(value, Codecs.written());
+    }
+
+    /** In the present version, too, if the previous one has no words for it: who knows that one only then refuses it. */
+    byte[] encode(T value, SchemaVersion version) {
+        return switch (version) {
+            case PRESENT -> bytes(header, mapping, value);
+            case PREVIOUS ->
+                previous.flatMap(before -> before.write(value)).orElseGet(() -> encode(value, SchemaVersion.PRESENT));
+        };
+    }
+
+    /** Whether those who read what {@link #encode} writes can read this, all of it that counts. */
+    public boolean canBeRead(T value) {
+        return Codecs.written() == SchemaVersion.PRESENT
+                || previous.isEmpty()
+                || previous.get().write(value).isPresent();
+    }
+
+    /** A record as single-object encoding has it. */
+    static byte[] bytes(byte[] header, Mapping mapping, Object value) {
         var out = new ByteArrayOutputStream(ROOM);
         out.writeBytes(header);
         try {
@@ -136,7 +137,7 @@ public final class Codec<T extends Record> {
         }
         try {
             BinaryDecoder body = bodyOf(bytes);
-            Object value = writer == own ? mapping.read(body) : before.read(mapping, body);
+            Object value = writer == own ? mapping.read(body) : before.read(body);
             return body.isEnd()
                     ? new Good<>(type.cast(value))
                     : new Malformed<>("bytes are left over after the " + schema.getName());
@@ -147,7 +148,7 @@ public final class Codec<T extends Record> {
         }
     }
 
-    private static BinaryDecoder bodyOf(byte[] bytes) {
+    static BinaryDecoder bodyOf(byte[] bytes) {
         return DecoderFactory.get().binaryDecoder(bytes, HEADER_LENGTH, bytes.length - HEADER_LENGTH, null);
     }
 
@@ -155,7 +156,7 @@ public final class Codec<T extends Record> {
         return HexFormat.of().withUpperCase().formatHex(bytes, 0, Math.min(length, bytes.length));
     }
 
-    private static byte[] headerOf(long fingerprint) {
+    static byte[] header(long fingerprint) {
         return ByteBuffer.allocate(HEADER_LENGTH)
                 .putShort(MARKER)
                 .order(ByteOrder.LITTLE_ENDIAN)

@@ -77,7 +77,19 @@ public final class Codecs {
     /** Callers may or may not sign: see {@link Intents}. */
     static final Codec<Intent> INTENT = Codec.of(Intent.class, "intent", "intent-1", "intent-2", "intent-3");
 
+    private static volatile SchemaVersion written = SchemaVersion.PRESENT;
+
     private Codecs() {}
+
+    /** From now on this process writes its records in that version. Any thread; once, before anything is written. */
+    public static void write(SchemaVersion version) {
+        written = version;
+    }
+
+    /** In which version this process writes. */
+    static SchemaVersion written() {
+        return written;
+    }
 
     private static <T extends Record> SignedCodec<T> signed(Class<T> type, String name, KeyRole... signers) {
         return signed(Codec.of(type, name), name, signers);

@@ -38,7 +38,15 @@ final class Mappings {
 
     private Mappings() {}
 
-    static Mapping of(Type type, Schema schema) {
+    /** Which constants of an enum its schema has a symbol for. */
+    enum Symbols {
+        /** Every one, and there is no other symbol. */
+        ALL,
+        /** Perhaps not every one, as in an earlier version; writing another is refused. */
+        SOME
+    }
+
+    static Mapping of(Type type, Schema schema, Symbols symbols) {
         return switch (schema.getType()) {
             case STRING -> type == Instant.class ? RFC_3339 : expect(TEXT, type == String.class, type, schema);
             case BYTES -> expect(BYTES, type == Bytes.class, type, schema);
@@ -46,11 +54,15 @@ final class Mappings {
             case INT -> expect(INT, type == int.class, type, schema);
             case BOOLEAN -> expect(BOOLEAN, type == boolean.class || type == Boolean.class, type, schema);
             case DOUBLE -> expect(DOUBLE, type == double.class, type, schema);
-            case ENUM -> enumMapping((Class<?>) type, schema);
-            case RECORD -> RecordMapping.of((Class<?>) type, schema);
-            case ARRAY -> list(of(argument(type, List.class), schema.getElementType()));
+            case ENUM -> enumMapping((Class<?>) type, schema, symbols);
+            case RECORD ->
+                switch (symbols) {
+                    case ALL -> RecordMapping.of((Class<?>) type, schema);
+                    case SOME -> RecordMapping.earlier((Class<?>) type, schema);
+                };
+            case ARRAY -> list(of(argument(type, List.class), schema.getElementType(), symbols));
             case UNION ->
-                optional(of(argument(type, Optional.class), schema.getTypes().get(1)));
+                optional(of(argument(type, Optional.class), schema.getTypes().get(1), symbols));
             case MAP, FIXED, FLOAT, NULL -> throw misfit(type, schema);
         };
     }
@@ -127,19 +139,22 @@ final class Mappings {
     }
 
     /** Constants and symbols are in what order each side likes. */
-    private static Mapping enumMapping(Class<?> type, Schema schema) {
+    private static Mapping enumMapping(Class<?> type, Schema schema, Symbols wanted) {
         Map<String, Object> named = new HashMap<>();
         for (Object constant : type.getEnumConstants()) {
             named.put(((Enum<?>) constant).name().toLowerCase(Locale.ROOT), constant);
         }
         List<String> symbols = schema.getEnumSymbols();
-        if (!named.keySet().equals(Set.copyOf(symbols))) {
+        boolean fits = wanted == Symbols.ALL
+                ? named.keySet().equals(Set.copyOf(symbols))
+                : named.keySet().containsAll(symbols);
+        if (!fits) {
             throw misfit(type, schema);
         }
         Object[] constants = symbols.stream().map(named::get).toArray();
         Map<Object, Integer> places = new HashMap<>();
         symbols.forEach(symbol -> places.put(named.get(symbol), places.size()));
-        return both((java, out) -> out.writeEnum(places.get(java)), in -> {
+        return both((java, out) -> out.writeEnum(place(places, java)), in -> {
             int place = in.readEnum();
             if (place < 0 || place >= constants.length) {
                 throw new Unreadable(
@@ -147,6 +162,14 @@ final class Mappings {
             }
             return constants[place];
         });
+    }
+
+    private static int place(Map<Object, Integer> places, Object constant) {
+        Integer place = places.get(constant);
+        if (place == null) {
+            throw new NoSuchSymbol("there is no symbol for " + constant);
+        }
+        return place;
     }
 
     private static Mapping expect(Mapping mapping, boolean fits, Type type, Schema schema) {

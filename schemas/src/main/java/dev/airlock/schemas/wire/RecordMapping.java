@@ -1,5 +1,6 @@
 package dev.airlock.schemas.wire;
 
+import dev.airlock.schemas.wire.Mappings.Symbols;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -19,6 +20,9 @@ import org.apache.avro.io.ResolvingDecoder;
  * in order, which is checked when the mapping is made, so a field cannot be forgotten on either side.
  */
 final class RecordMapping implements Mapping {
+    /** A field with this property, and true, may be left out for nodes of the release before. Who misses it is as careful as that release was, and no more. */
+    static final String MAY_BE_MISSED = "may_be_missed";
+
     private final MethodHandle constructor;
     private final Part[] parts;
 
@@ -27,7 +31,8 @@ final class RecordMapping implements Mapping {
         this.parts = parts;
     }
 
-    private record Part(MethodHandle accessor, Mapping mapping) {}
+    /** @param counts whether who misses it reads another record */
+    private record Part(MethodHandle accessor, Mapping mapping, boolean counts) {}
 
     static RecordMapping of(Class<?> type, Schema schema) {
         RecordComponent[] components = type.getRecordComponents();
@@ -37,14 +42,35 @@ final class RecordMapping implements Mapping {
                     + schema.getName() + " has " + fields.size() + " fields");
         }
         Part[] parts = IntStream.range(0, components.length)
-                .mapToObj(i -> part(type, components[i], fields.get(i)))
+                .mapToObj(i -> part(type, components[i], fields.get(i), Symbols.ALL))
                 .toArray(Part[]::new);
         return new RecordMapping(constructorOf(type, components), parts);
     }
 
-    private static Part part(Class<?> type, RecordComponent component, Schema.Field field) {
+    /** The same for an earlier version, which has not every component; it only writes. */
+    static RecordMapping earlier(Class<?> type, Schema schema) {
+        RecordComponent[] components = type.getRecordComponents();
+        Part[] parts = schema.getFields().stream()
+                .map(field -> part(type, named(type, components, field), field, Symbols.SOME))
+                .toArray(Part[]::new);
+        return new RecordMapping(constructorOf(type, components), parts);
+    }
+
+    private static RecordComponent named(Class<?> type, RecordComponent[] components, Schema.Field field) {
+        return Stream.of(components)
+                .filter(component -> isNamed(component, field))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        type.getSimpleName() + " has no component for the field " + field.name()));
+    }
+
+    private static boolean isNamed(RecordComponent component, Schema.Field field) {
         String wanted = snakeCase(component.getName());
-        if (!field.name().equals(wanted) && !field.name().equals("_" + wanted)) {
+        return field.name().equals(wanted) || field.name().equals("_" + wanted);
+    }
+
+    private static Part part(Class<?> type, RecordComponent component, Schema.Field field, Symbols symbols) {
+        if (!isNamed(component, field)) {
             throw new IllegalStateException(
                     type.getSimpleName() + "." + component.getName() + " meets the field " + field.name());
         }
@@ -52,7 +78,10 @@ final class RecordMapping implements Mapping {
             MethodHandle accessor = MethodHandles.publicLookup()
                     .unreflect(component.getAccessor())
                     .asType(MethodType.methodType(Object.class, Object.class));
-            return new Part(accessor, Mappings.of(component.getGenericType(), field.schema()));
+            return new Part(
+                    accessor,
+                    Mappings.of(component.getGenericType(), field.schema(), symbols),
+                    !Boolean.TRUE.equals(field.getObjectProp(MAY_BE_MISSED)));
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
@@ -95,6 +124,12 @@ final class RecordMapping implements Mapping {
             }
         }
         return construct(values);
+    }
+
+    /** Whether two records of this type differ in anything that counts. */
+    boolean differ(Object one, Object other) {
+        return Stream.of(parts)
+                .anyMatch(part -> part.counts() && !get(part.accessor(), one).equals(get(part.accessor(), other)));
     }
 
     private static Object get(MethodHandle accessor, Object record) {

@@ -35,6 +35,11 @@ public final class SignedCodec<T extends Record> {
         return Envelopes.signed(codec.encode(value), domain, key);
     }
 
+    /** Whether every node on the bus can read it, so far as {@link Codecs#write} was told of others: if not, who knows the release before only refuses it. */
+    public boolean canBeRead(T value) {
+        return codec.canBeRead(value);
+    }
+
     /** The record's own bytes, which nobody has signed: for a file of one's own, to be read by {@link #ofBody}. */
     public byte[] body(T value) {
         return codec.encode(value);
