@@ -10,6 +10,14 @@ public interface Monitor {
     Judgement judge(SyscallCall call);
 
     /**
+     * Whether the guest may read its clocks without a call that is judged, as a program on Linux does. Asked once, before {@link #begins}; if not,
+     * every reading is a {@code clock_gettime} like any other.
+     */
+    default boolean readsClocksUnasked() {
+        return true;
+    }
+
+    /**
      * Called once on the run's thread, before the guest goes on.
      *
      * @param kick gets the guest out of a loop without system calls and out of a sleep, so that {@link #interrupted} is asked; from any thread, and

@@ -5,7 +5,10 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one run learns of the world besides its input: random bytes, and the time. It is recorded as it comes, or played as it once was.
@@ -26,6 +29,13 @@ public final class Tape {
 
         Dial(int number) {
             this.number = number;
+        }
+
+        /** One that a guest may read without a system call; empty for any other number. */
+        static Optional<Dial> byItself(byte number) {
+            return Stream.of(MONOTONIC, WALL)
+                    .filter(dial -> dial.number == number)
+                    .findFirst();
         }
     }
 
@@ -148,6 +158,54 @@ public final class Tape {
         }
         return (rest >>> 1) ^ -(rest & 1);
     }
+
+    /** A reading that the guest took by itself. */
+    void taken(Dial dial, long shown) {
+        write(dial, shown);
+        last[dial.number] = shown;
+    }
+
+    /** The guest has left something where its readings should be: from here on there is no recording. */
+    void cut() {
+        whole = false;
+    }
+
+    /** Whether all readings are on it so far. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /**
+     * What is to be read next of the two clocks that a guest reads by itself, up to the first reading of another; none for a run that has left
+     * its tape.
+     *
+     * @param most how many at most
+     */
+    List<Reading> upcoming(int most) {
+        List<Reading> upcoming = new ArrayList<>();
+        int from = at;
+        long[] before = last.clone();
+        while (strayed.isEmpty() && upcoming.size() < most && at < plays.orElseThrow().length) {
+            Optional<Dial> dial = Dial.byItself(plays.orElseThrow()[at]);
+            if (dial.isEmpty()) {
+                break;
+            }
+            upcoming.add(new Reading(dial.get(), reading(dial.get(), 0)));
+        }
+        at = from;
+        System.arraycopy(before, 0, last, 0, last.length);
+        return upcoming;
+    }
+
+    /** The guest has read so many of {@link #upcoming} by itself. */
+    void passed(int count) {
+        for (Reading one : upcoming(count)) {
+            reading(one.dial(), 0);
+        }
+    }
+
+    /** What a clock showed. */
+    record Reading(Dial dial, long nanos) {}
 
     boolean isPlaying() {
         return plays.isPresent();

@@ -92,6 +92,7 @@ final class TimeCalls {
             return Errors.EINVAL;
         }
         write(process, call.a1(), nanosOf(process, (int) call.a0()), 1);
+        process.clock().answered();
         return 0;
     }
 
