@@ -12,6 +12,7 @@ import dev.airlock.microvm.machine.MachineFailure;
 import dev.airlock.microvm.machine.MemoryReset;
 import dev.airlock.microvm.personality.Console;
 import dev.airlock.microvm.personality.GuestProcess;
+import dev.airlock.microvm.personality.Recording;
 import dev.airlock.microvm.personality.Tape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -140,7 +141,7 @@ public final class ParkedVm implements AutoCloseable {
         long deadline = outcome.start + limits.deadline().toNanos();
         GuestProcess process = next.process;
         process.begin(outcome.console, deadline, outcome.tape);
-        if (tscKhz > 0 && monitor.readsClocksUnasked()) {
+        if (input.played().map(Recording::byItself).orElse(tscKhz > 0) && monitor.readsClocksUnasked()) {
             process.readClocksByItself(tscKhz);
         }
         process.limitTemporaryFiles(limits.temporaryBytes());

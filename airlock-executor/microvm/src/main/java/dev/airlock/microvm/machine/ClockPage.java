@@ -16,9 +16,6 @@ public final class ClockPage {
     /** So many readings fit. */
     public static final int READINGS_MAX = 496;
 
-    /** A LIMIT that nobody reaches. */
-    private static final long NO_LIMIT = Long.MAX_VALUE;
-
     private static final long MODE = GuestMap.CLOCK;
     private static final long USED = MODE + 8;
     private static final long LIMIT = MODE + 16;
@@ -36,9 +33,7 @@ public final class ClockPage {
         /** It is noted. */
         RECORD(0),
         /** It is one of those that stand there. */
-        PLAY(1),
-        /** Nothing. */
-        FREE(2);
+        PLAY(1);
 
         /** As the page's code knows it. */
         private final int number;
@@ -68,16 +63,10 @@ public final class ClockPage {
         memory.asSlice(GuestMap.CLOCK, GuestMap.PAGE).fill((byte) 0);
     }
 
-    /** @param tscKhz 1 and more */
+    /** @param tscKhz 1 and more; of no account when readings are played */
     public void begin(Mode mode, int tscKhz) {
         set(MODE, mode.number);
-        set(SCALE, (KILO_NANOS << Integer.SIZE) / tscKhz);
-    }
-
-    /** From now on readings are not noted, and there may be any number of them. */
-    public void free() {
-        set(MODE, Mode.FREE.number);
-        set(NEXT, NO_LIMIT);
+        set(SCALE, (KILO_NANOS << Integer.SIZE) / Math.max(1, tscKhz));
     }
 
     /** How many readings were taken since {@link #settled}, as the guest says it: any number. */

@@ -22,11 +22,11 @@ final class StubProbe {
     private static final Exit CALLS = new Exit.Io(true, 1, Port.CALL, 1);
 
     /** Between two looks at the counter: long beside an exit, short beside a start. */
-    private static final long APART_NANOS = 5_000_000;
+    private static final long APART_NANOS = 10_000_000;
     /** An exit may be late, so one look in some has to be right, and that within so much. */
     private static final int LOOKS = 5;
 
-    private static final double TOLERANCE = 0.05;
+    private static final double TOLERANCE = 0.01;
     private static final double KILO_NANOS = 1e6;
 
     private StubProbe() {}
@@ -53,15 +53,15 @@ final class StubProbe {
                         cpu.kvm(),
                         cpu.cpuid(),
                         stayed ? Stub.CPL3 : Stub.STANDARD,
-                        tscKhz(machine.vcpu()),
+                        tscKhz(cpu, machine.vcpu()),
                         known(machine.vcpu(), msrs, arena));
             }
         }
     }
 
-    /** What KVM says of the counter, if the counter agrees; else 0. */
-    private static int tscKhz(Vcpu vcpu) throws Errno {
-        int said = vcpu.tscKhz();
+    /** What KVM says of the counter, if that never changes its rate, and agrees; else 0. */
+    private static int tscKhz(Cpu cpu, Vcpu vcpu) throws Errno {
+        int said = GuestCpuid.hasInvariantTsc(cpu.cpuid().leaves()) ? vcpu.tscKhz() : 0;
         for (int look = 0; said > 0 && look < LOOKS; look++) {
             long began = System.nanoTime();
             long count = vcpu.syncedRegs().rdi();

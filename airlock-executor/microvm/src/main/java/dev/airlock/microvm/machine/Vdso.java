@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The one page of code that a guest finds without loading it, as Linux has it: a shared object with {@code __vdso_clock_gettime},
- * {@code __vdso_gettimeofday} and {@code __vdso_time}, by which a C library reads a clock without a system call. Sources: vdso(7); System V ABI, chapters 4 and 5.
+ * by which a C library reads a clock without a system call. What else Linux has there are calls here, each judged by its own name. Sources: vdso(7); System V ABI, chapters 4 and 5.
  *
  * <p>The code is in ring 3 and the guest's as any other: it can do nothing that the guest could not do by itself, and nothing outside the guest believes
  * what it leaves in {@link ClockPage}.
@@ -29,10 +29,7 @@ final class Vdso {
     /** A function and where it begins in the code. */
     private record Function(String name, int at) {}
 
-    private static final List<Function> FUNCTIONS = List.of(
-            new Function("__vdso_clock_gettime", 0),
-            new Function("__vdso_gettimeofday", 0xF1),
-            new Function("__vdso_time", 0x129));
+    private static final List<Function> FUNCTIONS = List.of(new Function("__vdso_clock_gettime", 0));
 
     // Elf64_Ehdr, Elf64_Phdr, Elf64_Dyn, Elf64_Sym of elf.h.
     private static final short ET_DYN = 3;
@@ -62,9 +59,8 @@ final class Vdso {
      *     mov r8, [C+USED]
      *     cmp r8, [C+LIMIT]
      *     jae ask
-     *     mov ecx, [C+MODE]
-     *     cmp ecx, PLAY
-     *     je play
+     *     cmp dword [C+MODE], RECORD
+     *     jne play
      *     lfence
      *     rdtsc
      *     shl rdx, 32
@@ -75,8 +71,6 @@ final class Vdso {
      * 1:  mul qword [C+SCALE]
      *     shrd rax, rdx, 32
      *     add rax, [C+BASE+rdi*8]
-     *     test ecx, ecx                  ; RECORD is 0
-     *     jnz split
      *     mov rdx, rax
      *     test edi, edi
      *     jnz 2f
@@ -100,72 +94,39 @@ final class Vdso {
      *     inc qword [C+USED]
      *     jmp split
      * ask:
+     *     mov r9, [C+TSC]
      *     mov dword [C+ASKED], 1
      *     mov eax, 228                   ; clock_gettime
      *     syscall
-     *     mov r8, rax
+     *     mov dword [C+ASKED], 0
+     *     test eax, eax
+     *     jnz 2f
      *     rdtsc
      *     shl rdx, 32
-     *     or rax, rdx
-     *     mov [C+TSC], rax
+     *     or rdx, rax
+     *     mov rax, r9
+     *     cmpxchg [C+TSC], rdx           ; a signal's handler that asked, too, has the later answer
+     *     jne 1f
      *     mov rax, [C+NEXT]
      *     mov [C+LIMIT], rax
-     *     mov eax, r8d
-     *     cdqe
+     * 1:  xor eax, eax
+     * 2:  cdqe
      *     ret
      * plain:
      *     mov eax, 228
      *     syscall
      *     ret
-     * gettimeofday:                      ; rdi: struct timeval, rsi: struct timezone
-     *     test rsi, rsi
-     *     jnz 1f
-     *     test rdi, rdi
-     *     jz 1f
-     *     push rdi
-     *     sub rsp, 16
-     *     mov rsi, rsp
-     *     xor edi, edi
-     *     call clock_gettime
-     *     pop rcx
-     *     pop rax
-     *     pop rdi
-     *     mov [rdi], rcx
-     *     xor edx, edx
-     *     mov ecx, 1000
-     *     div rcx
-     *     mov [rdi+8], rax
-     *     xor eax, eax
-     *     ret
-     * 1:  mov eax, 96                    ; gettimeofday
-     *     syscall
-     *     ret
-     * time:                              ; rdi: time_t
-     *     push rdi
-     *     sub rsp, 16
-     *     mov rsi, rsp
-     *     xor edi, edi
-     *     call clock_gettime
-     *     pop rax
-     *     pop rcx
-     *     pop rdi
-     *     test rdi, rdi
-     *     jz 1f
-     *     mov [rdi], rax
-     * 1:  ret
      * }</pre>
      */
-    private static final String ASSEMBLED = "89ff83ff010f87de0000004c8b0425082020004c3b0425102020000f838c0000"
-            + "008b0c250020200083f90174610faee80f3148c1e2204809d0482b0425182020"
-            + "00730231c048f7242520202000480facd020480304fd2820200085c9751c4889"
-            + "c285ff7505480fbaea3f4a8914c58020200048ff04250820200031d2b900ca9a"
-            + "3b48f7f14889064889560831c0c34a8b04c580202000480fbaf03f0f92c14030"
-            + "f9740a48ff042508202000ebcdc704253820200001000000b8e40000000f0549"
-            + "89c00f3148c1e2204809d04889042518202000488b0425402020004889042510"
-            + "2020004489c04898c3b8e40000000f05c34885f6752b4885ff7426574883ec10"
-            + "4889e631ffe8f6feffff59585f48890f31d2b9e803000048f7f14889470831c0"
-            + "c3b8600000000f05c3574883ec104889e631ffe8c8feffff58595f4885ff7403"
-            + "488907c3";
+    private static final String ASSEMBLED = "89ff83ff010f87f10000004c8b0425082020004c3b0425102020000f83860000"
+            + "00833c250020200000755d0faee80f3148c1e2204809d0482b04251820200073"
+            + "0231c048f7242520202000480facd020480304fd282020004889c285ff750548"
+            + "0fbaea3f4a8914c58020200048ff04250820200031d2b900ca9a3b48f7f14889"
+            + "064889560831c0c34a8b04c580202000480fbaf03f0f92c14030f9740a48ff04"
+            + "2508202000ebcd4c8b0c2518202000c704253820200001000000b8e40000000f"
+            + "05c70425382020000000000085c075290f3148c1e2204809c24c89c8480fb114"
+            + "25182020007510488b042540202000488904251020200031c04898c3b8e40000"
+            + "000f05c3";
 
     private Vdso() {}
 

@@ -98,12 +98,17 @@ public final class GuestClock {
 
     /** Puts what the guest has read by itself by now onto the tape. */
     public void settle() {
-        own.ifPresent(readings -> readings.settle(source.nanos() - startNanos, wall()));
+        own.ifPresent(readings -> readings.settle(source.nanos() - startNanos));
     }
 
     /** The guest's call for the time is being answered. */
     void answered() {
-        own.ifPresent(readings -> readings.answered(source.nanos() - startNanos, wall()));
+        own.ifPresent(readings -> readings.answered(notBefore(source.nanos() - startNanos), wall()));
+    }
+
+    /** The guest's own arithmetic may have been ahead of this clock, which does not go back for that. */
+    private long notBefore(long monotonic) {
+        return own.isPresent() && !tape.isPlaying() ? Math.max(monotonic, tape.last(Tape.Dial.MONOTONIC)) : monotonic;
     }
 
     private long wall() {
@@ -113,10 +118,8 @@ public final class GuestClock {
 
     private long reading(Tape.Dial dial, long now) {
         settle();
-        long shown = tape.reading(dial, now);
-        if (tape.isPlaying()) {
-            own.ifPresent(OwnReadings::offer);
-        }
+        long shown = tape.reading(dial, dial == Tape.Dial.MONOTONIC ? notBefore(now) : now);
+        own.ifPresent(OwnReadings::told);
         return shown;
     }
 
@@ -166,7 +169,6 @@ public final class GuestClock {
 
     /** Waits so long, but not while its tape is played, or until the deadline or {@link #rouse}; an interrupt of the host's thread does not shorten a guest's sleep. */
     void sleep(long nanos) {
-        own.ifPresent(OwnReadings::waited);
         if (tape.isPlaying()) {
             return;
         }

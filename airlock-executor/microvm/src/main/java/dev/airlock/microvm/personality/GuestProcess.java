@@ -170,7 +170,7 @@ public final class GuestProcess {
     /**
      * Lets the guest read its clocks by itself, once it has begun.
      *
-     * @param tscKhz of its machine, 1 and more
+     * @param tscKhz of its machine, 1 and more; of no account while its tape is played
      */
     public void readClocksByItself(int tscKhz) {
         clock.shareBy(space.clock(), tscKhz);

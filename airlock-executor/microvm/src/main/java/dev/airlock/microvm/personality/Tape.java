@@ -55,6 +55,7 @@ public final class Tape {
     private int at;
     private boolean whole = true;
     private boolean timers;
+    private boolean byItself;
     private Optional<String> strayed = Optional.empty();
 
     private Tape(byte[] seed, Optional<byte[]> plays) {
@@ -165,14 +166,27 @@ public final class Tape {
         last[dial.number] = shown;
     }
 
-    /** The guest has left something where its readings should be: from here on there is no recording. */
+    /** The guest has left something where its readings should be: from here on it follows no recording, and there is none of it. */
     void cut() {
         whole = false;
+        if (plays.isPresent() && strayed.isEmpty()) {
+            strayed = Optional.of("what it left of its own readings cannot be");
+        }
     }
 
-    /** Whether all readings are on it so far. */
-    boolean isWhole() {
-        return whole;
+    /** The guest reads clocks by itself, where it can. */
+    void byItself() {
+        byItself = true;
+    }
+
+    /** Whether the guest has set a timer, whose signals come between any two instructions. */
+    boolean hasTimers() {
+        return timers;
+    }
+
+    /** What a clock showed last. */
+    long last(Dial dial) {
+        return last[dial.number];
     }
 
     /**
@@ -224,6 +238,6 @@ public final class Tape {
 
     /** What there is on it by now; while it is played, nothing of the clocks. */
     public Recording recording() {
-        return new Recording(seed, written.toByteArray(), whole, timers);
+        return new Recording(seed, written.toByteArray(), whole, timers, byItself);
     }
 }

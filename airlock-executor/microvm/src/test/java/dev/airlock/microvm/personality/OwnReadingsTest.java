@@ -67,17 +67,16 @@ class OwnReadingsTest {
         word(ASKED, 1);
         shown.add(asked(own, tape, dial));
         own.answered(now, now);
+        word(ASKED, 0);
         word(LIMIT, word(NEXT));
         return true;
     }
 
     private long asked(OwnReadings own, Tape tape, Dial dial) {
         now += 11;
-        own.settle(now, now);
+        own.settle(now);
         long answer = tape.reading(dial, now);
-        if (tape.isPlaying()) {
-            own.offer();
-        }
+        own.told();
         return answer;
     }
 
@@ -91,7 +90,6 @@ class OwnReadingsTest {
         for (int turn = 0; turn < count; turn++) {
             switch (random.nextInt(60)) {
                 case 0 -> shown.add(asked(own, tape, Dial.PROCESSOR));
-                case 1 -> own.waited();
                 case 2 -> shown.add(asked(own, tape, Dial.WALL));
                 default -> {
                     if (read(own, tape, random.nextBoolean() ? Dial.WALL : Dial.MONOTONIC, shown)) {
@@ -100,7 +98,7 @@ class OwnReadingsTest {
                 }
             }
         }
-        own.settle(now, now);
+        own.settle(now);
         return shown;
     }
 
@@ -142,15 +140,15 @@ class OwnReadingsTest {
     }
 
     @Test
-    void beyond_what_a_recording_takes_nothing_is_noted_and_nothing_asked() {
+    void beyond_what_a_recording_takes_nothing_more_is_kept_and_the_guest_goes_on_as_before() {
         Tape tape = Tape.fresh();
         OwnReadings own = OwnReadings.begin(page, tape, KHZ);
-        for (int turn = 0; turn < 20_000 && tape.isWhole(); turn++) {
-            var _ = read(own, tape, Dial.MONOTONIC, new ArrayList<>());
+        int asked = 0;
+        for (int turn = 0; turn < 20 * 497; turn++) {
+            asked += read(own, tape, Dial.MONOTONIC, new ArrayList<>()) ? 1 : 0;
         }
-        assertThat(tape.isWhole()).isFalse();
-        assertThat(word(PAGE)).as("nothing is noted").isEqualTo(2);
-        assertThat(word(LIMIT)).isEqualTo(Long.MAX_VALUE);
+        assertThat(tape.recording().whole()).isFalse();
+        assertThat(asked).isEqualTo(20);
     }
 
     @ParameterizedTest
@@ -160,7 +158,7 @@ class OwnReadingsTest {
         OwnReadings own = OwnReadings.begin(page, tape, KHZ);
         var _ = read(own, tape, Dial.MONOTONIC, new ArrayList<>());
         word(USED, used);
-        own.settle(now, now);
+        own.settle(now);
         assertThat(tape.recording().whole()).isFalse();
         word(ASKED, 1);
         own.answered(now, now);
@@ -169,26 +167,48 @@ class OwnReadingsTest {
     }
 
     @Test
-    void a_reading_of_the_future_ends_the_recording() {
-        for (long reading : List.of(now + 2_000_000_000L, Long.MAX_VALUE, -1L)) {
+    void a_reading_that_no_clock_can_have_shown_ends_the_recording() {
+        for (long reading : List.of(now + 2_000_000_000L, Long.MAX_VALUE, -1L, 0L, 1L, WALL)) {
             Tape tape = Tape.fresh();
             OwnReadings own = OwnReadings.begin(page, tape, KHZ);
+            var _ = read(own, tape, Dial.MONOTONIC, new ArrayList<>());
+            assertThat(word(LIMIT)).isPositive();
             word(USED, 1);
             word(READINGS, reading);
-            own.settle(now, now);
+            own.settle(now);
             assertThat(tape.recording().whole()).as(Long.toString(reading)).isFalse();
         }
     }
 
     @Test
-    void a_played_run_that_claims_more_readings_than_there_are_has_left_its_tape_and_nothing_fails() {
+    void a_reading_before_anybody_told_the_time_ends_the_recording() {
+        Tape tape = Tape.fresh();
+        OwnReadings own = OwnReadings.begin(page, tape, KHZ);
+        word(USED, 1);
+        word(READINGS, now);
+        own.settle(now);
+        assertThat(tape.recording().whole()).isFalse();
+    }
+
+    @Test
+    void a_played_run_that_claims_more_readings_than_there_were_has_left_its_tape() {
         Tape tape = Tape.fresh();
         var _ = live(tape, 5, 20, new ArrayList<>());
         Tape again = Tape.playing(tape.recording());
         OwnReadings own = OwnReadings.begin(page, again, KHZ);
         word(USED, 496);
-        own.settle(now, now);
-        own.offer();
-        assertThat(word(NEXT)).isBetween(0L, 20L);
+        own.settle(now);
+        assertThat(again.strayed()).contains("what it left of its own readings cannot be");
+    }
+
+    @Test
+    void where_signals_come_a_count_that_cannot_be_ends_nothing() {
+        Tape tape = Tape.fresh();
+        tape.timerSet();
+        OwnReadings own = OwnReadings.begin(page, tape, KHZ);
+        var _ = read(own, tape, Dial.MONOTONIC, new ArrayList<>());
+        word(USED, 497);
+        own.settle(now);
+        assertThat(read(own, tape, Dial.MONOTONIC, new ArrayList<>())).isFalse();
     }
 }
