@@ -41,7 +41,8 @@ final class Course {
             "a system call of another architecture (int 0x80, x32), or one that its runtime has no name for";
 
     /** A host's kernel answers a container by itself, so nobody could tell it the same again. */
-    private static final Recording NONE = new Recording(new byte[Recording.SEED_BYTES], new byte[0], false, false);
+    private static final Recording NONE =
+            new Recording(new byte[Recording.SEED_BYTES], new byte[0], false, false, false);
 
     private final ContainerSpec spec;
     private final Parts parts;

@@ -34,6 +34,7 @@ public final class Vcpu implements AutoCloseable {
     static final long KVM_GET_VCPU_EVENTS = IoctlNumber.read(Kvm.KVMIO, 0x9F, KvmVcpuEvents.LAYOUT);
     static final long KVM_GET_DEBUGREGS = IoctlNumber.read(Kvm.KVMIO, 0xA1, KvmDebugregs.LAYOUT);
     static final long KVM_SET_DEBUGREGS = IoctlNumber.write(Kvm.KVMIO, 0xA2, KvmDebugregs.LAYOUT);
+    static final long KVM_GET_TSC_KHZ = IoctlNumber.none(Kvm.KVMIO, 0xA3);
     static final long KVM_GET_XSAVE = IoctlNumber.read(Kvm.KVMIO, 0xA4, KvmXsave.LAYOUT);
     static final long KVM_SET_XSAVE = IoctlNumber.write(Kvm.KVMIO, 0xA5, KvmXsave.LAYOUT);
     static final long KVM_GET_XCRS = IoctlNumber.read(Kvm.KVMIO, 0xA6, KvmXcrs.LAYOUT);
@@ -59,6 +60,15 @@ public final class Vcpu implements AutoCloseable {
             return new Exit.Interrupted();
         }
         return run.exit();
+    }
+
+    /** How many thousand ticks the guest's time stamp counter makes in a second; 0 if KVM does not say it. */
+    public int tscKhz() {
+        try {
+            return Math.max(0, Libc.ioctl("KVM_GET_TSC_KHZ", descriptor.number(), KVM_GET_TSC_KHZ, MemorySegment.NULL));
+        } catch (Errno e) {
+            return 0;
+        }
     }
 
     /** Completes the instruction of the last exit without running the guest further. */

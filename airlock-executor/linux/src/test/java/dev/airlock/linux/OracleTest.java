@@ -73,6 +73,7 @@ class OracleTest {
             Map.entry("KVM_MEM_LOG_DIRTY_PAGES", (long) KvmUserspaceMemoryRegion.LOG_DIRTY_PAGES),
             Map.entry("KVM_GET_XCRS", Vcpu.KVM_GET_XCRS),
             Map.entry("KVM_GET_MSRS", Vcpu.KVM_GET_MSRS),
+            Map.entry("KVM_GET_TSC_KHZ", Vcpu.KVM_GET_TSC_KHZ),
             Map.entry("KVM_SET_MSRS", Vcpu.KVM_SET_MSRS),
             Map.entry("KVM_SET_SIGNAL_MASK", Vcpu.KVM_SET_SIGNAL_MASK),
             Map.entry("KVM_SET_CPUID2", Vcpu.KVM_SET_CPUID2),

@@ -74,8 +74,8 @@ final class Boot {
             MemorySegment memory = file.mapShared(arena);
             AddressSpace space = Machine.furnish(memory, cpu.stub());
             Tape tape = Tape.fresh();
-            LoadedProgram loaded =
-                    new ProgramLoader(program.root(), space, tape).load(program.command(), program.environment());
+            LoadedProgram loaded = ProgramLoader.forMachine(program.root(), space, tape)
+                    .load(program.command(), program.environment());
             try (Machine machine = Machine.create(cpu, memory)) {
                 Fresh fresh = Fresh.of(space.memory(), loaded.stack());
                 return boot(machine, space, loaded, fresh, tape);
@@ -108,6 +108,7 @@ final class Boot {
                         + new String(console.stderr(), StandardCharsets.UTF_8).strip());
             case Execution.Booted.Waits(var call) -> {
                 CpuState state = machine.capture();
+                space.clearClock();
                 space.discardFree();
                 yield new Frozen(process, call, state, fresh);
             }

@@ -12,6 +12,7 @@ import dev.airlock.microvm.machine.MachineFailure;
 import dev.airlock.microvm.machine.MemoryReset;
 import dev.airlock.microvm.personality.Console;
 import dev.airlock.microvm.personality.GuestProcess;
+import dev.airlock.microvm.personality.Recording;
 import dev.airlock.microvm.personality.Tape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -25,6 +26,7 @@ import java.util.Optional;
 public final class ParkedVm implements AutoCloseable {
     private final Snapshot snapshot;
     private final Frozen frozen;
+    private final int tscKhz;
     private final Arena arena;
     private final Machine machine;
     private final AddressSpace space;
@@ -55,6 +57,7 @@ public final class ParkedVm implements AutoCloseable {
             ThreadKick kicks) {
         this.snapshot = snapshot;
         this.frozen = snapshot.frozen();
+        this.tscKhz = snapshot.cpu().tscKhz();
         this.arena = arena;
         this.machine = machine;
         this.space = space;
@@ -138,6 +141,9 @@ public final class ParkedVm implements AutoCloseable {
         long deadline = outcome.start + limits.deadline().toNanos();
         GuestProcess process = next.process;
         process.begin(outcome.console, deadline, outcome.tape);
+        if (input.played().map(Recording::byItself).orElse(tscKhz > 0) && monitor.readsClocksUnasked()) {
+            process.readClocksByItself(tscKhz);
+        }
         process.limitTemporaryFiles(limits.temporaryBytes());
         process.hand(input.files());
         Execution execution = new Execution(machine, process, monitor, kick, limits.callsMax());
@@ -158,6 +164,7 @@ public final class ParkedVm implements AutoCloseable {
             // A guest found a call that we check too little: its run ends, the executor goes on.
             outcome.end = new End.Faulted(End.Blame.MACHINE, "an answer failed: " + e);
         } finally {
+            process.clock().settle();
             outcome.left(execution, space);
         }
     }

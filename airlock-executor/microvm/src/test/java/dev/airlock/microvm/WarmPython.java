@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** This host's CPython, warmed up in a snapshot, for tests. */
 final class WarmPython implements AutoCloseable {
-    static final Monitor ALLOW_ALL = _ -> new Judgement.Allow();
+    static final Monitor ALLOW_ALL = Monitor.permissive();
     static final Limits LIMITS = new Limits(Patience.of(Duration.ofSeconds(20)), 1 << 20, 1_000_000);
 
     final MicroVms vms;

@@ -27,6 +27,7 @@ public final class AddressSpace {
     private final PageSet writable;
 
     private final PageRuns stale = new PageRuns(0);
+    private final ClockPage clock;
 
     AddressSpace(MemorySegment memory, PageBook book) {
         this.memory = memory;
@@ -36,6 +37,7 @@ public final class AddressSpace {
         this.tables = new PageTables(memory, written);
         this.view = new GuestMemory(memory, book, written);
         this.staleMappings = new StaleMappings(memory);
+        this.clock = new ClockPage(memory, written);
         writable.addBytes(0, GuestMap.USER_FLOOR);
         book.addWritable(writable);
     }
@@ -88,6 +90,11 @@ public final class AddressSpace {
     /** The same memory through the guest's own permissions. */
     public GuestMemory memory() {
         return view;
+    }
+
+    /** How the guest reads its clock by itself. */
+    public ClockPage clock() {
+        return clock;
     }
 
     /** Bytes from address 0 to the end of memory. */
@@ -264,6 +271,11 @@ public final class AddressSpace {
                 book.count(),
                 page -> tables.wasUsed((long) page * GuestMap.PAGE),
                 page -> tables.wasWritten((long) page * GuestMap.PAGE) || written.holds(page));
+    }
+
+    /** Nothing of what the guest's clock showed stays behind. */
+    public void clearClock() {
+        clock.clear();
     }
 
     /** Gives pages that the guest no longer has back to the host. Only for a shared mapping of a memfd. */

@@ -14,9 +14,10 @@ import java.util.Map;
  * @param kvm the open device
  * @param cpuid what CPUID shall answer
  * @param stub how a system call leaves
+ * @param tscKhz thousands of ticks of a guest's time stamp counter in a second, 0 if they are not known well enough to tell the time by
  * @param keptMsrs the model-specific registers that are part of a processor's state: of those that matter, what this KVM knows
  */
-public record Cpu(Kvm kvm, KvmCpuid2 cpuid, Stub stub, List<Integer> keptMsrs) {
+public record Cpu(Kvm kvm, KvmCpuid2 cpuid, Stub stub, int tscKhz, List<Integer> keptMsrs) {
     /** x87, SSE, AVX, AVX-512; never the tile state, whose reset is not ours to promise. Intel SDM volume 1, 13.1. */
     private static final long XCR0_WANTED = 0xE7;
 
@@ -102,6 +103,6 @@ public record Cpu(Kvm kvm, KvmCpuid2 cpuid, Stub stub, List<Integer> keptMsrs) {
     /** The processor all of this host's guests get, once it is known how a system call leaves it. */
     public static Cpu probe(Kvm kvm) throws Errno {
         KvmCpuid2 cpuid = kvm.supportedCpuid();
-        return StubProbe.run(new Cpu(kvm, cpuid, Stub.CPL3, List.of()), MSRS_THAT_MATTER);
+        return StubProbe.run(new Cpu(kvm, cpuid, Stub.CPL3, 0, List.of()), MSRS_THAT_MATTER);
     }
 }

@@ -6,7 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 
-/** GDT, TSS, IDT and the stub, as bytes in the guest's first pages. Source: Intel SDM volume 3, 3.4.5, 6.14, 8.7. */
+/** GDT, TSS, IDT, the stub and the page of code for the clock, as bytes in the guest's first pages. Source: Intel SDM volume 3, 3.4.5, 6.14, 8.7. */
 final class DescriptorTables {
     static final int KERNEL_CODE = 0x10;
     static final int KERNEL_DATA = 0x18;
@@ -43,6 +43,7 @@ final class DescriptorTables {
         gates();
         memory.asSlice(GuestMap.STUB, GuestMap.PAGE).fill(HLT);
         bytes(GuestMap.STUB, stub.code());
+        bytes(GuestMap.VDSO, Vdso.page());
     }
 
     /** 0x08 and 0x20 stay empty: no 32-bit code segment, so no far return leads into 32-bit mode. */

@@ -16,6 +16,10 @@ final class GuestCpuid {
     private static final int MORE_FEATURES = 7;
     private static final int XSAVE = 0xD;
     private static final int EXTENDED_FEATURES = 0x8000_0001;
+    private static final int POWER_MANAGEMENT = 0x8000_0007;
+    /** Leaf 80000007H, EDX. */
+    private static final int INVARIANT_TSC = 1 << 8;
+
     private static final int ADDRESS_SIZES = 0x8000_0008;
     private static final int AMD_FEATURES = 0x8000_0021;
 
@@ -56,6 +60,11 @@ final class GuestCpuid {
         features.add("xcr0 %x".formatted(xcr0));
         features.add("msrs " + keptMsrs.stream().map(Integer::toHexString).collect(Collectors.joining(" ")));
         return new CpuIdentity(vendor(first), family, model, version & 0xF, features);
+    }
+
+    /** Whether the time stamp counter goes on at one rate, whatever the processor does. */
+    static boolean hasInvariantTsc(List<Leaf> leaves) {
+        return (leaf(leaves, POWER_MANAGEMENT).edx() & INVARIANT_TSC) != 0;
     }
 
     private static Leaf leaf(List<Leaf> leaves, int function) {

@@ -34,6 +34,12 @@ public final class GuestMap {
     /** Where the system call stub lies; the guest may at most execute it. */
     static final long STUB = PAGE_TABLES + 0x100000;
 
+    /** The program's own page of code that is no file's: how it reads its clock without leaving. See {@link Vdso}. */
+    public static final long VDSO = STUB + PAGE;
+
+    /** What that code reads and writes, as may the guest: see {@link ClockPage}. */
+    static final long CLOCK = VDSO + PAGE;
+
     /** Below this the guest maps nothing. */
     public static final long USER_FLOOR = STUB + 0x10000;
 
@@ -41,4 +47,9 @@ public final class GuestMap {
     public static final long PROGRAM = 0x400000;
 
     private GuestMap() {}
+
+    /** Whether an instruction of the guest's own may lie there. */
+    public static boolean isProgram(long address) {
+        return address >= USER_FLOOR || (address >= VDSO && address < VDSO + PAGE);
+    }
 }

@@ -186,7 +186,7 @@ public final class Machine implements VirtualCpu, AutoCloseable {
         if (callUnderWay || cpu.stub().isPastOut(rip)) {
             return Stand.CALLING;
         }
-        boolean own = vcpu.syncedSregs().cs().privilege() == 3 && rip >= GuestMap.USER_FLOOR;
+        boolean own = vcpu.syncedSregs().cs().privilege() == 3 && GuestMap.isProgram(rip);
         return own ? Stand.RUNNING : Stand.BETWEEN;
     }
 

@@ -37,7 +37,7 @@ final class PageTables {
         this.written = written;
     }
 
-    /** The tables of a new guest: its first 2 MiB for ring 0 alone, the stub, and nothing else. */
+    /** The tables of a new guest: its first 2 MiB for ring 0 alone, the stub, the two pages of its clock, and nothing else. */
     void write(Stub stub) {
         int tables = (int) (bytes / GuestMap.TABLE_COVERS);
         entry(GuestMap.PML4, GuestMap.PDPT | PRESENT | WRITE | USER | SEEN);
@@ -50,6 +50,8 @@ final class PageTables {
             boolean code = page == GuestMap.GATES;
             entry(entryOf(page), page | PRESENT | SEEN | (code ? 0 : WRITE | NO_EXECUTE));
         }
+        entry(entryOf(GuestMap.VDSO), GuestMap.VDSO | PRESENT | USER | SEEN);
+        entry(entryOf(GuestMap.CLOCK), GuestMap.CLOCK | PRESENT | WRITE | USER | SEEN | NO_EXECUTE);
         entry(entryOf(GuestMap.STUB), GuestMap.STUB | PRESENT | SEEN | (stub.privilege() == 3 ? USER : 0));
     }
 

@@ -1,6 +1,8 @@
 package dev.airlock.microvm.personality;
 
+import dev.airlock.microvm.machine.ClockPage;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -40,6 +42,7 @@ public final class GuestClock {
     private final long sinceNanos;
     private final long processorBefore;
     private final Tape tape;
+    private Optional<OwnReadings> own = Optional.empty();
     private long slept;
     /** Whose guest it is: it waits on this thread. */
     private final Thread thread = Thread.currentThread();
@@ -88,6 +91,38 @@ public final class GuestClock {
         return new GuestClock(source, startNanos, otherDeadlineNanos, source.nanos(), 0, other);
     }
 
+    /** The guest reads this clock by itself from now on, where it can. */
+    void shareBy(ClockPage page, int tscKhz) {
+        own = Optional.of(OwnReadings.begin(page, tape, tscKhz));
+    }
+
+    /** Puts what the guest has read by itself by now onto the tape. */
+    public void settle() {
+        own.ifPresent(readings -> readings.settle(source.nanos() - startNanos));
+    }
+
+    /** The guest's call for the time is being answered. */
+    void answered() {
+        own.ifPresent(readings -> readings.answered(notBefore(source.nanos() - startNanos), wall()));
+    }
+
+    /** The guest's own arithmetic may have been ahead of this clock, which does not go back for that. */
+    private long notBefore(long monotonic) {
+        return own.isPresent() && !tape.isPlaying() ? Math.max(monotonic, tape.last(Tape.Dial.MONOTONIC)) : monotonic;
+    }
+
+    private long wall() {
+        Instant now = source.wall();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    }
+
+    private long reading(Tape.Dial dial, long now) {
+        settle();
+        long shown = tape.reading(dial, dial == Tape.Dial.MONOTONIC ? notBefore(now) : now);
+        own.ifPresent(OwnReadings::told);
+        return shown;
+    }
+
     /** What is on it, or comes. */
     public Tape tape() {
         return tape;
@@ -100,17 +135,16 @@ public final class GuestClock {
 
     /** Nanoseconds since 1970-01-01T00:00:00Z, until the year 2262. */
     long wallNanos() {
-        Instant now = source.wall();
-        return tape.reading(Tape.Dial.WALL, TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano());
+        return reading(Tape.Dial.WALL, wall());
     }
 
     long monotonicNanos() {
-        return tape.reading(Tape.Dial.MONOTONIC, source.nanos() - startNanos);
+        return reading(Tape.Dial.MONOTONIC, source.nanos() - startNanos);
     }
 
     /** Time in which the guest was not waiting. */
     long processorNanos() {
-        return tape.reading(Tape.Dial.PROCESSOR, processorBefore + source.nanos() - sinceNanos - slept);
+        return reading(Tape.Dial.PROCESSOR, processorBefore + source.nanos() - sinceNanos - slept);
     }
 
     /** Whether the guest's time is over. */

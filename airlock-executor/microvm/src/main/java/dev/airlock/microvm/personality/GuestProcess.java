@@ -167,6 +167,15 @@ public final class GuestProcess {
         clock = clock.until(deadlineNanos, tape);
     }
 
+    /**
+     * Lets the guest read its clocks by itself, once it has begun.
+     *
+     * @param tscKhz of its machine, 1 and more; of no account while its tape is played
+     */
+    public void readClocksByItself(int tscKhz) {
+        clock.shareBy(space.clock(), tscKhz);
+    }
+
     /** What the guest may keep in files in memory from now on. */
     public void limitTemporaryFiles(long bytes) {
         files.limit(bytes);

@@ -19,12 +19,23 @@ public final class ProgramLoader {
     private final RootFs root;
     private final AddressSpace space;
     private final Tape tape;
+    private final long vdso;
 
     /** @param tape where the program's AT_RANDOM bytes come from */
     public ProgramLoader(RootFs root, AddressSpace space, Tape tape) {
+        this(root, space, tape, 0);
+    }
+
+    private ProgramLoader(RootFs root, AddressSpace space, Tape tape, long vdso) {
+        this.vdso = vdso;
         this.tape = tape;
         this.root = root;
         this.space = space;
+    }
+
+    /** The same for a processor that has the machine's own pages: the program is told of the code by which it reads its clock. */
+    public static ProgramLoader forMachine(RootFs root, AddressSpace space, Tape tape) {
+        return new ProgramLoader(root, space, tape, GuestMap.VDSO);
     }
 
     /**
@@ -48,7 +59,8 @@ public final class ProgramLoader {
             map(interpreter, interpreterBase, interpreterFile.content());
             start = interpreterBase + interpreter.entry();
         }
-        Auxiliary auxiliary = new Auxiliary(base + program.headers(), program.headerCount(), interpreterBase, entry);
+        Auxiliary auxiliary =
+                new Auxiliary(base + program.headers(), program.headerCount(), interpreterBase, entry, vdso);
         try {
             long pointer = stack.build(command, environment, auxiliary, tape);
             return new LoadedProgram(start, pointer, stack.bytes(), ceiling(base + program.end()));

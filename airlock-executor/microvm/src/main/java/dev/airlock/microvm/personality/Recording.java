@@ -5,15 +5,16 @@ import java.util.Arrays;
 
 /**
  * What a run was told of the world besides its input: enough to live through it again. As bytes: one for the version (1), one for
- * flags (1: these are not all readings; 2: it set a timer), 32 of the seed, and the readings as {@link Tape} writes them.
+ * flags (1: these are not all readings; 2: it set a timer; 4: it read clocks by itself), 32 of the seed, and the readings as {@link Tape} writes them.
  *
  * @param seed 32 bytes, from which all of its random bytes follow
  * @param readings what its clocks showed
  * @param whole whether these are all the readings there were
  * @param timers whether it set a timer, whose signal may come between any two of its instructions
+ * @param byItself whether it read clocks without a call where it could; played otherwise it would make other calls
  */
 @SuppressWarnings("ArrayRecordComponent") // the accessors' callers own the record
-public record Recording(byte[] seed, byte[] readings, boolean whole, boolean timers) {
+public record Recording(byte[] seed, byte[] readings, boolean whole, boolean timers, boolean byItself) {
     /** Bytes of a seed. */
     public static final int SEED_BYTES = 32;
 
@@ -23,6 +24,7 @@ public record Recording(byte[] seed, byte[] readings, boolean whole, boolean tim
     private static final byte VERSION = 1;
     private static final int CUT = 1;
     private static final int TIMERS = 2;
+    private static final int BY_ITSELF = 4;
     private static final int HEAD_BYTES = 2;
 
     public Recording {
@@ -41,19 +43,20 @@ public record Recording(byte[] seed, byte[] readings, boolean whole, boolean tim
      */
     public static Recording of(byte[] bytes) {
         int start = HEAD_BYTES + SEED_BYTES;
-        if (bytes.length < start || bytes[0] != VERSION || (bytes[1] & ~(CUT | TIMERS)) != 0) {
+        if (bytes.length < start || bytes[0] != VERSION || (bytes[1] & ~(CUT | TIMERS | BY_ITSELF)) != 0) {
             throw new IllegalArgumentException("no recording of version " + VERSION);
         }
         return new Recording(
                 Arrays.copyOfRange(bytes, HEAD_BYTES, start),
                 Arrays.copyOfRange(bytes, start, bytes.length),
                 (bytes[1] & CUT) == 0,
-                (bytes[1] & TIMERS) != 0);
+                (bytes[1] & TIMERS) != 0,
+                (bytes[1] & BY_ITSELF) != 0);
     }
 
     /** The bytes that {@link #of} reads. */
     public byte[] bytes() {
-        int flags = (whole ? 0 : CUT) | (timers ? TIMERS : 0);
+        int flags = (whole ? 0 : CUT) | (timers ? TIMERS : 0) | (byItself ? BY_ITSELF : 0);
         return ByteBuffer.allocate(HEAD_BYTES + SEED_BYTES + readings.length)
                 .put(VERSION)
                 .put((byte) flags)

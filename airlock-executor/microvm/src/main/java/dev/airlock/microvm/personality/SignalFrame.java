@@ -136,6 +136,6 @@ final class SignalFrame {
 
     /** Whether an address lies where a guest's code may: far below the hole of non-canonical addresses. */
     private boolean isCode(long address) {
-        return address >= GuestMap.USER_FLOOR && address < process.space().bytes();
+        return GuestMap.isProgram(address) && address < process.space().bytes();
     }
 }

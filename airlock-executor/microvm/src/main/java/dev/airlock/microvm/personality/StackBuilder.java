@@ -19,6 +19,7 @@ final class StackBuilder {
 
     private static final int PROGRAM_HEADER_BYTES = 56;
     private static final int AT_NULL = 0;
+    private static final int AT_SYSINFO_EHDR = 33;
     private static final int AT_PHDR = 3;
     private static final int AT_PHENT = 4;
     private static final int AT_PHNUM = 5;
@@ -99,6 +100,7 @@ final class StackBuilder {
             {AT_CLKTCK, TimeCalls.TICKS_PER_SECOND},
             {AT_RANDOM, randomAt},
             {AT_EXECFN, pathAt},
+            {AT_SYSINFO_EHDR, program.vdso()},
             {AT_NULL, 0}
         };
         for (long[] entry : entries) {

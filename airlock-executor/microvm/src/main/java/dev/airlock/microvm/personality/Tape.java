@@ -5,7 +5,10 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one run learns of the world besides its input: random bytes, and the time. It is recorded as it comes, or played as it once was.
@@ -27,6 +30,13 @@ public final class Tape {
         Dial(int number) {
             this.number = number;
         }
+
+        /** One that a guest may read without a system call; empty for any other number. */
+        static Optional<Dial> byItself(byte number) {
+            return Stream.of(MONOTONIC, WALL)
+                    .filter(dial -> dial.number == number)
+                    .findFirst();
+        }
     }
 
     private static final SecureRandom HOST = new SecureRandom();
@@ -45,6 +55,7 @@ public final class Tape {
     private int at;
     private boolean whole = true;
     private boolean timers;
+    private boolean byItself;
     private Optional<String> strayed = Optional.empty();
 
     private Tape(byte[] seed, Optional<byte[]> plays) {
@@ -149,6 +160,67 @@ public final class Tape {
         return (rest >>> 1) ^ -(rest & 1);
     }
 
+    /** A reading that the guest took by itself. */
+    void taken(Dial dial, long shown) {
+        write(dial, shown);
+        last[dial.number] = shown;
+    }
+
+    /** The guest has left something where its readings should be: from here on it follows no recording, and there is none of it. */
+    void cut() {
+        whole = false;
+        if (plays.isPresent() && strayed.isEmpty()) {
+            strayed = Optional.of("what it left of its own readings cannot be");
+        }
+    }
+
+    /** The guest reads clocks by itself, where it can. */
+    void byItself() {
+        byItself = true;
+    }
+
+    /** Whether the guest has set a timer, whose signals come between any two instructions. */
+    boolean hasTimers() {
+        return timers;
+    }
+
+    /** What a clock showed last. */
+    long last(Dial dial) {
+        return last[dial.number];
+    }
+
+    /**
+     * What is to be read next of the two clocks that a guest reads by itself, up to the first reading of another; none for a run that has left
+     * its tape.
+     *
+     * @param most how many at most
+     */
+    List<Reading> upcoming(int most) {
+        List<Reading> upcoming = new ArrayList<>();
+        int from = at;
+        long[] before = last.clone();
+        while (strayed.isEmpty() && upcoming.size() < most && at < plays.orElseThrow().length) {
+            Optional<Dial> dial = Dial.byItself(plays.orElseThrow()[at]);
+            if (dial.isEmpty()) {
+                break;
+            }
+            upcoming.add(new Reading(dial.get(), reading(dial.get(), 0)));
+        }
+        at = from;
+        System.arraycopy(before, 0, last, 0, last.length);
+        return upcoming;
+    }
+
+    /** The guest has read so many of {@link #upcoming} by itself. */
+    void passed(int count) {
+        for (Reading one : upcoming(count)) {
+            reading(one.dial(), 0);
+        }
+    }
+
+    /** What a clock showed. */
+    record Reading(Dial dial, long nanos) {}
+
     boolean isPlaying() {
         return plays.isPresent();
     }
@@ -166,6 +238,6 @@ public final class Tape {
 
     /** What there is on it by now; while it is played, nothing of the clocks. */
     public Recording recording() {
-        return new Recording(seed, written.toByteArray(), whole, timers);
+        return new Recording(seed, written.toByteArray(), whole, timers, byItself);
     }
 }

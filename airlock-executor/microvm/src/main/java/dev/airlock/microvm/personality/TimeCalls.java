@@ -91,7 +91,9 @@ final class TimeCalls {
         if (!isClock((int) call.a0())) {
             return Errors.EINVAL;
         }
+        process.memory().checkWritable(call.a1(), 2 * Long.BYTES);
         write(process, call.a1(), nanosOf(process, (int) call.a0()), 1);
+        process.clock().answered();
         return 0;
     }
 

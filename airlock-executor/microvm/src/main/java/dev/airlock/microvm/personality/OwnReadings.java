@@ -1,0 +1,124 @@
+package dev.airlock.microvm.personality;
+
+import dev.airlock.microvm.machine.ClockPage;
+import dev.airlock.microvm.personality.Tape.Dial;
+import dev.airlock.microvm.personality.Tape.Reading;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a guest reads of its clocks by itself, on the tape as if it had asked: in the same order, and played in the same way. On the guest's thread. What the
+ * guest leaves in its page is written down, and no more is if no clock can have shown it.
+ */
+final class OwnReadings {
+    private static final long WALL = 1L << (Long.SIZE - 1);
+    /** A counter may be faster than its rate says, and the host's clock be slowed: five parts in ten thousand, for some minutes. */
+    private static final long AHEAD_MAX = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final ClockPage page;
+    private final Tape tape;
+    private boolean open = true;
+    /** Whether the guest need not ask, as long as there is anything for it to read. */
+    private boolean unasked;
+    /** How many readings there were for it to take, while its tape is played. */
+    private int offered;
+
+    private long baseMonotonic = Long.MAX_VALUE;
+    private long baseWall = Long.MAX_VALUE;
+
+    private OwnReadings(ClockPage page, Tape tape) {
+        this.page = page;
+        this.tape = tape;
+    }
+
+    /** Of a run that begins; its first reading is asked for. */
+    static OwnReadings begin(ClockPage page, Tape tape, int tscKhz) {
+        tape.byItself();
+        page.begin(tape.isPlaying() ? ClockPage.Mode.PLAY : ClockPage.Mode.RECORD, tscKhz);
+        var readings = new OwnReadings(page, tape);
+        readings.offer();
+        return readings;
+    }
+
+    /**
+     * Takes over what was read by now: before anything else goes onto the tape, or is taken from it.
+     *
+     * @param monotonic what that clock would show now
+     */
+    void settle(long monotonic) {
+        long used = page.used();
+        if (used == 0 || !open) {
+            return;
+        }
+        page.settled();
+        if (used < 0 || used > (tape.isPlaying() ? offered : ClockPage.READINGS_MAX)) {
+            // Where signals come, a handler's reading can be counted in another's place; such a run has no recording.
+            if (!tape.hasTimers()) {
+                shut();
+            }
+        } else if (tape.isPlaying()) {
+            tape.passed((int) used);
+        } else {
+            for (int number = 0; open && number < used; number++) {
+                take(page.reading(number), monotonic);
+            }
+        }
+    }
+
+    private void take(long reading, long monotonic) {
+        Dial dial = reading < 0 ? Dial.WALL : Dial.MONOTONIC;
+        long base = dial == Dial.WALL ? baseWall : baseMonotonic;
+        long since = (reading & ~WALL) - base;
+        if (since < 0 || since > monotonic - baseMonotonic + AHEAD_MAX) {
+            shut();
+        } else {
+            tape.taken(dial, reading & ~WALL);
+        }
+    }
+
+    private void shut() {
+        open = false;
+        page.shut();
+        tape.cut();
+    }
+
+    /** Somebody else has told the guest the time: it asks next, so that no clock of its own is behind that. */
+    void told() {
+        if (open) {
+            unasked = false;
+            page.stale();
+            if (tape.isPlaying()) {
+                offer();
+            }
+        }
+    }
+
+    private void offer() {
+        if (tape.isPlaying()) {
+            List<Reading> next = tape.upcoming(ClockPage.READINGS_MAX);
+            offered = next.size();
+            page.put(next.stream().mapToLong(OwnReadings::noted).toArray(), unasked);
+        } else {
+            page.next(ClockPage.READINGS_MAX);
+        }
+    }
+
+    private static long noted(Reading reading) {
+        return reading.dial() == Dial.WALL ? reading.nanos() | WALL : reading.nanos();
+    }
+
+    /**
+     * A call for the time is answered: if it is the page's own, the guest goes on by itself from here.
+     *
+     * @param monotonic what that clock shows, not before anything that it has shown
+     */
+    void answered(long monotonic, long wall) {
+        if (open && page.asked()) {
+            baseMonotonic = monotonic;
+            baseWall = wall;
+            page.answer(monotonic, wall);
+            unasked = true;
+            offer();
+        }
+    }
+}
