@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.microvm.store.CpuIdentity;
 import dev.airlock.microvm.store.Host;
+import dev.airlock.microvm.store.Manifest;
 import dev.airlock.microvm.store.PaperSeal;
 import dev.airlock.microvm.store.PaperSnapshot;
 import dev.airlock.microvm.store.SnapshotFolder;
@@ -125,7 +126,9 @@ class HostileSnapshotTest {
     @Test
     void each_reason_is_told() throws Exception {
         String manifest = Files.readString(file("manifest.json"));
-        Files.writeString(file("manifest.json"), manifest.replace("\"format\":1", "\"format\":2"));
+        Files.writeString(
+                file("manifest.json"),
+                manifest.replace("\"format\":" + Manifest.FORMAT, "\"format\":" + (Manifest.FORMAT + 1)));
         assertThat(refusal()).isEqualTo(Reason.FORMAT);
         Files.writeString(file("manifest.json"), manifest.replace("kvm_amd", "kvm_pvm"));
         assertThat(refusal()).isEqualTo(Reason.SIGNATURE);
@@ -203,7 +206,10 @@ class HostileSnapshotTest {
         String theirs = new PaperSnapshot(STATE, 4).addTo(new SnapshotFolder(directory, new PaperSeal("theirs")));
         String newer = new PaperSnapshot(STATE, 5).addTo(new SnapshotFolder(directory, SEAL));
         Path manifest = directory.resolve(newer).resolve("manifest.json");
-        Files.writeString(manifest, Files.readString(manifest).replace("\"format\":1", "\"format\":2"));
+        Files.writeString(
+                manifest,
+                Files.readString(manifest)
+                        .replace("\"format\":" + Manifest.FORMAT, "\"format\":" + (Manifest.FORMAT + 1)));
         Files.createDirectory(directory.resolve("b".repeat(64)));
         Files.write(file("state"), new byte[1]);
         assertThat(store.replaced(PaperSnapshot.ORIGIN, PaperSnapshot.HOST)).containsExactly(id);
