@@ -13,6 +13,7 @@ import dev.airlock.microvm.End;
 import dev.airlock.microvm.Judgement;
 import dev.airlock.microvm.Limits;
 import dev.airlock.microvm.MicroVms;
+import dev.airlock.microvm.Monitor;
 import dev.airlock.microvm.ParkedVm;
 import dev.airlock.microvm.RunInput;
 import dev.airlock.microvm.RunTrace;
@@ -78,7 +79,7 @@ final class GuestRows {
                     figure("reset to ready, 32 pages", 5_000),
                     Bounds.ratio(RESET_RATIO),
                     () -> {
-                        check(vm.run(new byte[0], LIMITS, _ -> ALLOW));
+                        check(vm.run(new byte[0], LIMITS, Monitor.permissive()));
                         long start = System.nanoTime();
                         vm.reset();
                         return micros(start, System.nanoTime());

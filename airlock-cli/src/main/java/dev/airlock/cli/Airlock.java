@@ -70,8 +70,8 @@ import picocli.CommandLine.Spec;
             "Begin with:  airlock run code:execute 'print(sum(range(10)))'"
         })
 public final class Airlock implements Callable<Integer> {
-    /** What {@code schemas.write} is to a service, to a command that sends something itself. */
-    private static final String SCHEMAS_WRITE = "AIRLOCK_SCHEMAS_WRITE";
+    /** What {@code schemas.write} is to a service, to a command that sends something itself; and its default to a service. */
+    static final String SCHEMAS_WRITE = "AIRLOCK_SCHEMAS_WRITE";
 
     /** As long as the lines of help that are written here; a narrower terminal breaks them itself. */
     private static final int HELP_COLUMNS = 135;
@@ -83,14 +83,21 @@ public final class Airlock implements Callable<Integer> {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        String version = System.getenv().getOrDefault(SCHEMAS_WRITE, "present");
+        Optional<String> version = Optional.ofNullable(System.getenv(SCHEMAS_WRITE));
+        if (version.isPresent()) {
+            write(version.get());
+        }
+        UntilEnd.exit(commandLine(arguments).execute(arguments));
+    }
+
+    /** Not where nothing is said of it: to read the schemas takes longer than many commands. */
+    private static void write(String version) {
         Optional<SchemaVersion> written = SchemaVersion.named(version);
         if (written.isEmpty()) {
             System.err.println("airlock: " + SCHEMAS_WRITE + " is '" + version + "'; it must be present or previous");
             UntilEnd.exit(Exit.USAGE);
         }
         written.ifPresent(Codecs::write);
-        UntilEnd.exit(commandLine(arguments).execute(arguments));
     }
 
     /** With all commands, or with the one that the arguments begin with: to read about twenty others takes longer than many of them run. */

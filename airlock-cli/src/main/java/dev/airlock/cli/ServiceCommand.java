@@ -5,6 +5,7 @@ import dev.airlock.node.Service;
 import dev.airlock.road.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,8 @@ abstract class ServiceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
         Settings settings = config.settings(kind.label());
+        Optional.ofNullable(System.getenv(Airlock.SCHEMAS_WRITE))
+                .ifPresent(version -> settings.presume("schemas.write", version));
         try {
             prepare(settings, config.file(), print.asked());
             return serve(kind, config.file(), settings, print, spec);

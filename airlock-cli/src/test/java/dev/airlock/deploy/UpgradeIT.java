@@ -71,6 +71,7 @@ class UpgradeIT {
                 assertThat(versions(before)).containsExactly(before);
             }
             assertThat(versions("output-2")).isSubsetOf("output-2", "output");
+            whatTheReleaseBeforeHasNoWordsForIsRefused();
 
             for (String member : List.of("policy", "snaft", "gateway", "ledger", FIRST)) {
                 writesAsItIs(member);
@@ -117,7 +118,24 @@ class UpgradeIT {
         }
     }
 
+    private void whatTheReleaseBeforeHasNoWordsForIsRefused() throws Exception {
+        try (Caller caller = Caller.open(terrain.bus())) {
+            Intent wish = wish("before-container", "i-0", Backend.CONTAINER);
+            Optional<TokenRecord> token = caller.call(wish, terrain.key("local"), PATIENCE);
+            assertThat(new TokenReader(terrain.ring())
+                            .read(token.orElseThrow())
+                            .content()
+                            .erin())
+                    .isInstanceOfSatisfying(Erin.Refused.class, refused -> assertThat(refused.reason())
+                            .contains("the release before"));
+        }
+    }
+
     private static Intent wish(String session, String id) {
+        return wish(session, id, Backend.SIMULATION);
+    }
+
+    private static Intent wish(String session, String id, Backend backend) {
         return new Intent(
                 id,
                 session,
@@ -129,7 +147,7 @@ class UpgradeIT {
                 Bytes.of("print(1)".getBytes(StandardCharsets.UTF_8)),
                 20_000,
                 64,
-                Backend.SIMULATION,
+                backend,
                 Instant.now(),
                 id);
     }

@@ -186,7 +186,7 @@ final class Ruling {
         return new Refusal(
                 RefusalKind.CAPACITY,
                 "schemas_write",
-                "nodes of the release before are on the bus and have no words for this; try again when the upgrade is over");
+                "nodes of the release before are on the bus and have no words for this; send it anew, and have it approved anew, when the upgrade is over");
     }
 
     private static Refusal noRoom() {

@@ -152,6 +152,30 @@ class EarlierTest {
                 .isEqualTo("lease-1");
     }
 
+    @Test
+    void a_backend_that_the_release_before_did_not_have_makes_a_pulse_unreadable_to_it_and_no_other_does() {
+        Codecs.write(SchemaVersion.PREVIOUS);
+        try {
+            assertThat(Codecs.PULSE.canBeRead(pulse(Backend.CONTAINER))).isFalse();
+            assertThat(Codecs.PULSE.canBeRead(pulse(Backend.MICROVM))).isTrue();
+        } finally {
+            Codecs.write(SchemaVersion.PRESENT);
+        }
+        assertThat(Codecs.PULSE.canBeRead(pulse(Backend.CONTAINER))).isTrue();
+    }
+
+    private static Pulse pulse(Backend backend) {
+        Pulse sample = sample(Pulse.class, 1);
+        return new Pulse(
+                sample.executor(),
+                sample.sequence(),
+                sample.at(),
+                sample.draining(),
+                sample.busy(),
+                sample.queued(),
+                List.of(new Pulse.BackendPulse(backend, true, "here", "")));
+    }
+
     private static <T extends Record> T sample(Class<T> type, int seed) {
         return type.cast(Samples.record(type, seed));
     }

@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>A reading is {@code BASE + (TSC now - TSC) * SCALE / 2^32} nanoseconds. Up to LIMIT of them are taken without leaving, USED says how many were; with
  * each of them stands in READINGS what was shown, nanoseconds and in the highest bit whether it was the time of day. Who finds USED at LIMIT makes a system call, with ASKED
- * set before; after it TSC is the counter at that moment, and LIMIT is what NEXT was. All zeros: every reading is asked for.
+ * 1 before; if it is 2 afterwards, TSC becomes the counter at that moment, and LIMIT what NEXT is. All zeros: every reading is asked for.
  */
 public final class ClockPage {
     /** So many readings fit. */
@@ -27,6 +27,12 @@ public final class ClockPage {
     private static final long READINGS = MODE + 128;
 
     private static final long KILO_NANOS = 1_000_000;
+
+    private static final int ASKING = 1;
+    private static final int ANSWERED = 2;
+
+    /** A counter is slowed by so much (2 to the power of that, of its rate) while it is ahead: more than a rate may be wrong by. */
+    private static final int SLOWED = 5;
 
     /** What becomes of a reading. */
     public enum Mode {
@@ -45,6 +51,7 @@ public final class ClockPage {
 
     private final MemorySegment memory;
     private final PageSet written;
+    private long scale;
 
     /** @param written takes the page when it is written here */
     ClockPage(MemorySegment memory, PageSet written) {
@@ -66,7 +73,8 @@ public final class ClockPage {
     /** @param tscKhz 1 and more; of no account when readings are played */
     public void begin(Mode mode, int tscKhz) {
         set(MODE, mode.number);
-        set(SCALE, (KILO_NANOS << Integer.SIZE) / Math.max(1, tscKhz));
+        scale = (KILO_NANOS << Integer.SIZE) / Math.max(1, tscKhz);
+        set(SCALE, scale);
     }
 
     /** How many readings were taken since {@link #settled}, as the guest says it: any number. */
@@ -84,17 +92,21 @@ public final class ClockPage {
         set(USED, 0);
     }
 
-    /** Whether the guest has asked by the page's own code since {@link #answer}. */
+    /** Whether the call under way is the page's own code asking. */
     public boolean asked() {
-        return (int) memory.get(JAVA_LONG, ASKED) != 0;
+        return (int) memory.get(JAVA_LONG, ASKED) == ASKING;
     }
 
-    /** The guest that asks may go on by itself from here. */
-    public void answer(long monotonicNanos, long wallNanos) {
-        set(ASKED, 0);
+    /**
+     * The guest that asks may go on by itself from here.
+     *
+     * @param ahead whether its clock was faster than the host's until now: then it is slower from here, until it asks again
+     */
+    public void answer(long monotonicNanos, long wallNanos, boolean ahead) {
+        set(ASKED, ANSWERED);
         set(BASE_MONOTONIC, monotonicNanos);
         set(BASE_WALL, wallNanos);
-        set(LIMIT, 0);
+        set(SCALE, ahead ? scale - (scale >> SLOWED) : scale);
     }
 
     /** After the next answer so many readings may be taken. */
@@ -102,23 +114,21 @@ public final class ClockPage {
         set(NEXT, readings);
     }
 
-    /**
-     * The readings that are to be shown.
-     *
-     * @param unasked whether the first of them is taken without asking; else all are after the next answer
-     */
-    public void put(long[] readings, boolean unasked) {
+    /** The readings that are to be shown after the next answer. */
+    public void put(long[] readings) {
         for (int i = 0; i < readings.length; i++) {
             set(READINGS + (long) i * Long.BYTES, readings[i]);
         }
-        set(NEXT, readings.length);
-        set(LIMIT, unasked ? readings.length : 0);
+        next(readings.length);
     }
 
-    /** The next reading is asked for. */
+    /** The next reading is asked for, and whoever was answered and has not gone on asks anew. */
     public void stale() {
         if (memory.get(JAVA_LONG, LIMIT) != 0) {
             set(LIMIT, 0);
+        }
+        if ((int) memory.get(JAVA_LONG, ASKED) == ANSWERED) {
+            set(ASKED, 0);
         }
     }
 

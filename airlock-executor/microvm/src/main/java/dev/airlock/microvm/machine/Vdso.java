@@ -61,16 +61,19 @@ final class Vdso {
      *     jae ask
      *     cmp dword [C+MODE], RECORD
      *     jne play
+     *     mov r9, [C+TSC]
      *     lfence
      *     rdtsc
      *     shl rdx, 32
      *     or rax, rdx
-     *     sub rax, [C+TSC]
+     *     sub rax, r9
      *     jae 1f
      *     xor eax, eax
      * 1:  mul qword [C+SCALE]
      *     shrd rax, rdx, 32
      *     add rax, [C+BASE+rdi*8]
+     *     cmp r9, [C+TSC]
+     *     jne clock_gettime              ; a signal's handler has asked meanwhile
      *     mov rdx, rax
      *     test edi, edi
      *     jnz 2f
@@ -98,14 +101,17 @@ final class Vdso {
      *     mov dword [C+ASKED], 1
      *     mov eax, 228                   ; clock_gettime
      *     syscall
+     *     mov ecx, [C+ASKED]
      *     mov dword [C+ASKED], 0
      *     test eax, eax
      *     jnz 2f
+     *     cmp ecx, 2                     ; not this call's answer, or none to go on from
+     *     jne 1f
      *     rdtsc
      *     shl rdx, 32
      *     or rdx, rax
      *     mov rax, r9
-     *     cmpxchg [C+TSC], rdx           ; a signal's handler that asked, too, has the later answer
+     *     cmpxchg [C+TSC], rdx           ; or a handler has the later answer
      *     jne 1f
      *     mov rax, [C+NEXT]
      *     mov [C+LIMIT], rax
@@ -118,15 +124,15 @@ final class Vdso {
      *     ret
      * }</pre>
      */
-    private static final String ASSEMBLED = "89ff83ff010f87f10000004c8b0425082020004c3b0425102020000f83860000"
-            + "00833c250020200000755d0faee80f3148c1e2204809d0482b04251820200073"
-            + "0231c048f7242520202000480facd020480304fd282020004889c285ff750548"
-            + "0fbaea3f4a8914c58020200048ff04250820200031d2b900ca9a3b48f7f14889"
-            + "064889560831c0c34a8b04c580202000480fbaf03f0f92c14030f9740a48ff04"
-            + "2508202000ebcd4c8b0c2518202000c704253820200001000000b8e40000000f"
-            + "05c70425382020000000000085c075290f3148c1e2204809c24c89c8480fb114"
-            + "25182020007510488b042540202000488904251020200031c04898c3b8e40000"
-            + "000f05c3";
+    private static final String ASSEMBLED = "89ff83ff010f870a0100004c8b0425082020004c3b0425102020000f83930000"
+            + "00833c250020200000756a4c8b0c25182020000faee80f3148c1e2204809d04c"
+            + "29c8730231c048f7242520202000480facd020480304fd282020004c3b0c2518"
+            + "202000759b4889c285ff7505480fbaea3f4a8914c58020200048ff0425082020"
+            + "0031d2b900ca9a3b48f7f14889064889560831c0c34a8b04c580202000480fba"
+            + "f03f0f92c14030f9740a48ff042508202000ebcd4c8b0c2518202000c7042538"
+            + "20200001000000b8e40000000f058b0c2538202000c704253820200000000000"
+            + "85c0752e83f90275270f3148c1e2204809c24c89c8480fb11425182020007510"
+            + "488b042540202000488904251020200031c04898c3b8e40000000f05c3";
 
     private Vdso() {}
 

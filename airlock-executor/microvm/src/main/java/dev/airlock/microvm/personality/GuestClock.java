@@ -103,7 +103,7 @@ public final class GuestClock {
 
     /** The guest's call for the time is being answered. */
     void answered() {
-        own.ifPresent(readings -> readings.answered(notBefore(source.nanos() - startNanos), wall()));
+        own.ifPresent(readings -> readings.answered(source.nanos() - startNanos, wall()));
     }
 
     /** The guest's own arithmetic may have been ahead of this clock, which does not go back for that. */

@@ -12,17 +12,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class OwnReadings {
     private static final long WALL = 1L << (Long.SIZE - 1);
-    /** A counter may be faster than its rate says, and the host's clock be slowed: five parts in ten thousand, for some minutes. */
+    /** The guest's arithmetic may be ahead of ours by this, and by a hundredth of the time since it was first told one. */
     private static final long AHEAD_MAX = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final int AHEAD_SHARE = 100;
 
     private final ClockPage page;
     private final Tape tape;
     private boolean open = true;
-    /** Whether the guest need not ask, as long as there is anything for it to read. */
-    private boolean unasked;
     /** How many readings there were for it to take, while its tape is played. */
     private int offered;
 
+    private long first = Long.MAX_VALUE;
     private long baseMonotonic = Long.MAX_VALUE;
     private long baseWall = Long.MAX_VALUE;
 
@@ -67,12 +68,12 @@ final class OwnReadings {
 
     private void take(long reading, long monotonic) {
         Dial dial = reading < 0 ? Dial.WALL : Dial.MONOTONIC;
-        long base = dial == Dial.WALL ? baseWall : baseMonotonic;
-        long since = (reading & ~WALL) - base;
-        if (since < 0 || since > monotonic - baseMonotonic + AHEAD_MAX) {
-            shut();
-        } else {
+        long since = (reading & ~WALL) - (dial == Dial.WALL ? baseWall : baseMonotonic);
+        long most = monotonic - baseMonotonic + AHEAD_MAX + (monotonic - first) / AHEAD_SHARE;
+        if (since >= 0 && since <= most) {
             tape.taken(dial, reading & ~WALL);
+        } else if (!tape.hasTimers()) {
+            shut();
         }
     }
 
@@ -85,7 +86,6 @@ final class OwnReadings {
     /** Somebody else has told the guest the time: it asks next, so that no clock of its own is behind that. */
     void told() {
         if (open) {
-            unasked = false;
             page.stale();
             if (tape.isPlaying()) {
                 offer();
@@ -97,7 +97,7 @@ final class OwnReadings {
         if (tape.isPlaying()) {
             List<Reading> next = tape.upcoming(ClockPage.READINGS_MAX);
             offered = next.size();
-            page.put(next.stream().mapToLong(OwnReadings::noted).toArray(), unasked);
+            page.put(next.stream().mapToLong(OwnReadings::noted).toArray());
         } else {
             page.next(ClockPage.READINGS_MAX);
         }
@@ -110,14 +110,20 @@ final class OwnReadings {
     /**
      * A call for the time is answered: if it is the page's own, the guest goes on by itself from here.
      *
-     * @param monotonic what that clock shows, not before anything that it has shown
+     * @param monotonic what that clock shows
      */
     void answered(long monotonic, long wall) {
         if (open && page.asked()) {
-            baseMonotonic = monotonic;
-            baseWall = wall;
-            page.answer(monotonic, wall);
-            unasked = true;
+            long shown = tape.last(Dial.MONOTONIC);
+            boolean ahead = shown > monotonic;
+            if (tape.isPlaying()) {
+                page.answer(0, 0, false);
+            } else {
+                baseMonotonic = Math.max(shown, monotonic);
+                baseWall = wall;
+                first = Math.min(first, baseMonotonic);
+                page.answer(baseMonotonic, wall, ahead);
+            }
             offer();
         }
     }

@@ -23,6 +23,8 @@ class OwnReadingsTest {
     private static final long PAGE = GuestMap.VDSO + GuestMap.PAGE;
     private static final long USED = PAGE + 8;
     private static final long LIMIT = PAGE + 16;
+    private static final long SCALE = PAGE + 32;
+    private static final long BASE_MONOTONIC = PAGE + 48;
     private static final long ASKED = PAGE + 56;
     private static final long NEXT = PAGE + 64;
     private static final long READINGS = PAGE + 128;
@@ -67,15 +69,18 @@ class OwnReadingsTest {
         word(ASKED, 1);
         shown.add(asked(own, tape, dial));
         own.answered(now, now);
+        if (word(ASKED) == 2) {
+            word(LIMIT, word(NEXT));
+        }
         word(ASKED, 0);
-        word(LIMIT, word(NEXT));
         return true;
     }
 
     private long asked(OwnReadings own, Tape tape, Dial dial) {
         now += 11;
         own.settle(now);
-        long answer = tape.reading(dial, now);
+        long shown = dial == Dial.MONOTONIC && !tape.isPlaying() ? Math.max(now, tape.last(dial)) : now;
+        long answer = tape.reading(dial, shown);
         own.told();
         return answer;
     }
@@ -199,6 +204,37 @@ class OwnReadingsTest {
         word(USED, 496);
         own.settle(now);
         assertThat(again.strayed()).contains("what it left of its own readings cannot be");
+    }
+
+    @Test
+    void who_is_told_the_time_by_another_call_before_he_goes_on_does_not_go_on_from_the_first() {
+        Tape tape = Tape.fresh();
+        OwnReadings own = OwnReadings.begin(page, tape, KHZ);
+        word(ASKED, 1);
+        var _ = asked(own, tape, Dial.MONOTONIC);
+        own.answered(now, now);
+        assertThat(word(ASKED)).isEqualTo(2);
+        var _ = asked(own, tape, Dial.PROCESSOR);
+        assertThat(word(ASKED)).isZero();
+    }
+
+    @Test
+    void a_counter_that_was_ahead_is_slowed_until_it_is_not() {
+        Tape tape = Tape.fresh();
+        OwnReadings own = OwnReadings.begin(page, tape, KHZ);
+        var _ = read(own, tape, Dial.MONOTONIC, new ArrayList<>());
+        long scale = word(SCALE);
+        word(USED, 1);
+        word(READINGS, now + 5_000_000);
+        word(ASKED, 1);
+        var _ = asked(own, tape, Dial.MONOTONIC);
+        own.answered(now, now);
+        assertThat(word(SCALE)).isBetween(scale - scale / 20, scale - scale / 50);
+        assertThat(word(BASE_MONOTONIC)).as("it does not go back").isGreaterThan(now);
+        now += 10_000_000;
+        word(ASKED, 1);
+        own.answered(now, now);
+        assertThat(word(SCALE)).isEqualTo(scale);
     }
 
     @Test

@@ -16,7 +16,7 @@ public final class Recordings {
         try {
             Recording recording = Recording.of(recorded.toArray());
             if (!recording.whole()) {
-                return Optional.of("it read its clocks more often than is recorded");
+                return Optional.of("not all that it read of its clocks is recorded");
             }
             return recording.timers()
                     ? Optional.of("it set a timer, whose signal comes at another instruction each time")

@@ -61,7 +61,7 @@ final class PulseVerticle extends VerticleBase {
     }
 
     private Pulse pulse() {
-        return new Pulse(
+        Pulse whole = new Pulse(
                 identity.name(),
                 sequence++,
                 clock.instant(),
@@ -69,6 +69,27 @@ final class PulseVerticle extends VerticleBase {
                 slots.busy(),
                 slots.waiting(),
                 sandboxes.stream().map(this::backend).toList());
+        return Codecs.PULSE.canBeRead(whole) ? whole : readable(whole);
+    }
+
+    /** Without the backends of which a policy of the release before has never heard: it would hear nothing of the others, either. */
+    private static Pulse readable(Pulse whole) {
+        return with(
+                whole,
+                whole.backends().stream()
+                        .filter(one -> Codecs.PULSE.canBeRead(with(whole, List.of(one))))
+                        .toList());
+    }
+
+    private static Pulse with(Pulse pulse, List<Pulse.BackendPulse> backends) {
+        return new Pulse(
+                pulse.executor(),
+                pulse.sequence(),
+                pulse.at(),
+                pulse.draining(),
+                pulse.busy(),
+                pulse.queued(),
+                backends);
     }
 
     private Pulse.BackendPulse backend(Sandbox sandbox) {

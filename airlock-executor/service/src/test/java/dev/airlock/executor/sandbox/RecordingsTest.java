@@ -15,7 +15,7 @@ class RecordingsTest {
     void only_a_whole_recording_without_timers_is_played() {
         assertThat(Recordings.unplayable(recorded(true, false))).isEmpty();
         assertThat(Recordings.unplayable(recorded(false, false)))
-                .hasValueSatisfying(why -> assertThat(why).contains("more often"));
+                .hasValueSatisfying(why -> assertThat(why).contains("not all"));
         assertThat(Recordings.unplayable(recorded(true, true)))
                 .hasValueSatisfying(why -> assertThat(why).contains("a timer"));
         assertThat(Recordings.unplayable(Bytes.EMPTY))
