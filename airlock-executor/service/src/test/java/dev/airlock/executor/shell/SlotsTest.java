@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -26,11 +27,15 @@ class SlotsTest {
     private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
     private final List<CompletableFuture<Boolean>> all = new ArrayList<>();
 
-    SlotsTest() {
+    /** The one slot is taken when a test begins. */
+    SlotsTest() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
         submit("first", Origin.LOCAL, () -> {
+            begun.countDown();
             opened.join();
             return true;
         });
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @AfterEach
