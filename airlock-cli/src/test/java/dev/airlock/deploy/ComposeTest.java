@@ -98,7 +98,8 @@ class ComposeTest {
                 .toList();
         assertThat(flags).contains("--add-modules").allSatisfy(flag -> assertThat(inImage)
                 .contains(flag));
-        // The launcher refuses codecs their native code one by one, and says where lz4's lies, for the sake of its start-up cache; the image has
+        // The launcher refuses codecs their native code one by one, and says where lz4's lies, for the sake of its
+        // start-up cache; the image has
         // none.
         assertThat(launcher).contains(NATIVE_CODE);
         assertThat(inImage).contains("--enable-native-access=airlock.linux,cedar.java --illegal-native-access=deny");
