@@ -32,8 +32,6 @@ abstract class ServiceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
         Settings settings = config.settings(kind.label());
-        Optional.ofNullable(System.getenv(Airlock.SCHEMAS_WRITE))
-                .ifPresent(version -> settings.presume("schemas.write", version));
         try {
             prepare(settings, config.file(), print.asked());
             return serve(kind, config.file(), settings, print, spec);
@@ -45,6 +43,8 @@ abstract class ServiceCommand implements Callable<Integer> {
     /** Starts a service and stays until the process is to end; or says what it would start with. */
     static int serve(Service.Kind kind, Path file, Settings settings, PrintOption print, CommandSpec spec)
             throws IOException, InterruptedException, Trouble {
+        Optional.ofNullable(System.getenv(Airlock.SCHEMAS_WRITE))
+                .ifPresent(version -> settings.presume("schemas.write", version));
         try {
             if (print.asked()) {
                 Service.check(kind, settings);

@@ -25,7 +25,8 @@ public final class OwnCommand {
             "-Dvertx.disableFileCaching=true",
             "-Dvertx.disableFileCPResolving=true");
 
-    private static final List<String> KEPT = List.of("LANG", "LC_ALL", "TZ", "AIRLOCK_TRACE", "AIRLOCK_LOG_FORMAT");
+    private static final List<String> KEPT =
+            List.of("LANG", "LC_ALL", "TZ", "AIRLOCK_TRACE", "AIRLOCK_LOG_FORMAT", "AIRLOCK_SCHEMAS_WRITE");
 
     /** The executor's settings in the environment, which stand before its file there too. */
     private static final String SETTINGS = "AIRLOCK_EXECUTOR_";
