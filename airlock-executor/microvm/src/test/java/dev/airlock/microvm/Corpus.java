@@ -1,5 +1,7 @@
 package dev.airlock.microvm;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +27,9 @@ final class Corpus {
         }
     }
 
-    /** All, by name. */
+    /** All, by name. Where guests are tested without the sources, there are none to run. */
     static List<Program> all() throws IOException {
+        assumeTrue(Files.isDirectory(FOLDER), "SKIPPED: the corpus is among the sources, which are not here");
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.filter(file -> file.toString().endsWith(".py"))
                     .sorted()
