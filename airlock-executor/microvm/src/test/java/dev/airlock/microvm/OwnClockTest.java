@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.airlock.microvm.machine.DirtyTracking;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -225,6 +226,23 @@ class OwnClockTest {
             for (int run = 0; run < 3; run++) {
                 RunTrace trace = vm.run(READS.getBytes(StandardCharsets.UTF_8), WarmPython.LIMITS, new Counting(true));
                 assertThat(trace.end()).isEqualTo(new End.Exited(0));
+                vm.reset();
+                assertThat(vm.prove()).isInstanceOf(Proof.Equal.class);
+            }
+        }
+    }
+
+    @Test
+    void nothing_of_it_is_left_where_kvm_says_what_was_written() throws Exception {
+        String reads = "BF01000000 488D7424C0 B800122000 FFD0";
+        try (MicroVms vms = MicroVms.open(DirtyTracking.DIRTY_LOG);
+                Snapshot snapshot = vms.boot(TinyGuest.trap(reads.repeat(3)), 32);
+                ParkedVm vm = snapshot.park()) {
+            for (int run = 0; run < 3; run++) {
+                Counting monitor = new Counting(true);
+                assertThat(vm.run(new byte[0], WarmPython.LIMITS, monitor).end())
+                        .isEqualTo(new End.Exited(7));
+                assertThat(monitor.asked).as("of three readings").isEqualTo(1);
                 vm.reset();
                 assertThat(vm.prove()).isInstanceOf(Proof.Equal.class);
             }

@@ -69,11 +69,14 @@ final class PulseVerticle extends VerticleBase {
                 slots.busy(),
                 slots.waiting(),
                 sandboxes.stream().map(this::backend).toList());
-        return Codecs.PULSE.canBeRead(whole) ? whole : readable(whole);
+        return readable(whole);
     }
 
-    /** Without the backends of which a policy of the release before has never heard: it would hear nothing of the others, either. */
-    private static Pulse readable(Pulse whole) {
+    /** Without the backends of which a policy of the release before, where there is one, has never heard: it would hear nothing of the others, either. */
+    static Pulse readable(Pulse whole) {
+        if (Codecs.PULSE.canBeRead(whole)) {
+            return whole;
+        }
         return with(
                 whole,
                 whole.backends().stream()
