@@ -1,5 +1,6 @@
 package dev.airlock.chaos;
 
+import dev.airlock.fleet.AuditRun;
 import dev.airlock.fleet.Fleet;
 import dev.airlock.fleet.FleetFailed;
 import dev.airlock.fleet.Member;
@@ -22,7 +23,6 @@ import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,11 +31,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * A road of eight processes on this machine, used on both lanes while its processes are killed as by {@code kill -9}, and reckoned up
@@ -43,7 +41,6 @@ import java.util.stream.Collectors;
  */
 public final class Chaos implements AutoCloseable {
     private static final Duration READ_WITHIN = Duration.ofMinutes(5);
-    private static final int AUDIT_SECONDS_MAX = 600;
     private static final int SLOTS = 2;
 
     private final Terrain terrain;
@@ -109,7 +106,7 @@ public final class Chaos implements AutoCloseable {
             throws IOException, FleetFailed, InterruptedException {
         Script script = Script.of(intents, blows, seed);
         List<Errand> errands = new ArrayList<>(script.errands());
-        try (Sightings sightings = new Sightings(terrain.bus());
+        try (Sightings sightings = new Sightings(terrain.bus(), terrain.ring());
                 Callers callers = new Callers(terrain, node, backend, sightings)) {
             List<Errand> opened = open(callers, seed);
             errands.addAll(opened);
@@ -238,16 +235,7 @@ public final class Chaos implements AutoCloseable {
 
     private Account audited(Reckoning reckoning, List<Planted> planted, Callers callers, long seed, double seconds)
             throws IOException, FleetFailed, InterruptedException {
-        Process audit = new ProcessBuilder(command.apply(
-                        List.of("audit", "--data", terrain.data().root().toString())))
-                .redirectErrorStream(true)
-                .redirectInput(Path.of("/dev/null").toFile())
-                .start();
-        String said = new String(audit.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (!audit.waitFor(AUDIT_SECONDS_MAX, TimeUnit.SECONDS)) {
-            audit.destroyForcibly();
-            throw new FleetFailed("the audit did not end within " + AUDIT_SECONDS_MAX + " s");
-        }
+        AuditRun audit = AuditRun.of(terrain, command);
         return new Account(
                 seed,
                 kills,
@@ -257,20 +245,13 @@ public final class Chaos implements AutoCloseable {
                 reckoning,
                 planted.stream().map(Planted::what).toList(),
                 planted.stream()
-                        .filter(one ->
-                                !one.named(said.lines().map(String::strip).toList()))
+                        .filter(one -> !one.named(
+                                audit.said().lines().map(String::strip).toList()))
                         .map(one -> one.what() + " (not at " + one.shows() + ")")
                         .toList(),
-                audit.exitValue(),
-                verdict(said),
+                audit.exitCode(),
+                audit.verdict(),
                 seconds);
-    }
-
-    /** From the verdict on, with whatever does not verify; all of it if there is none. */
-    private static String verdict(String said) {
-        String verdict =
-                said.lines().dropWhile(line -> !line.contains("VERIFIED")).collect(Collectors.joining("\n"));
-        return verdict.isEmpty() ? said : verdict;
     }
 
     /** Ends every process, the broker last. */

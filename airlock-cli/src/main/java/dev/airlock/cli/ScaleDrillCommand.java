@@ -1,5 +1,6 @@
 package dev.airlock.cli;
 
+import dev.airlock.scale.Aftermath;
 import dev.airlock.scale.Drill;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,7 +21,11 @@ import picocli.CommandLine.Spec;
             "Four executors at work; one is halted (SIGSTOP) and resumed later, or killed (SIGKILL): how soon the others have taken",
             "over, whether every intent has one token, and whether sessions stay in order."
         },
-        footer = {"", "Exit code 1 when it takes longer than 10 s, or when a token is there twice or out of order."})
+        footer = {
+            "",
+            "Exit code 1 when it takes longer than 10 s, when others' sessions are held up for more than 5 s, when a program did not run, when a token is",
+            "there twice or out of order, or when the audit of everything finds something."
+        })
 final class ScaleDrillCommand implements Callable<Integer> {
     private static final int EXECUTORS = 4;
     private static final int BROKEN = 1;
@@ -76,33 +81,53 @@ final class ScaleDrillCommand implements Callable<Integer> {
     }
 
     private static String text(Drill.Outcome result) {
+        Aftermath aftermath = result.aftermath();
         return """
-                one of four executors was %s at %.1f intents/s (p99 before: %.0f ms)
-                the last late token came %.1f s after it (limit %.0f); from then on %.0f %% of what was sent (limit 90)
-                %d intents, with two tokens %s, out of order %s
+                one of four executors was %s at %.1f intents/s (p99 before: %.0f ms); it had sealed %d tokens before, and %d while it was away
+                the last late token came %.1f s after the blow (limit %.0f), and %.1f s after the resume (limit %.0f); between, %.0f %% of what was sent (limit 90)
+                on partitions of the others an intent took at most %.1f s (limit %.0f)
+                %d intents, not run %s, with two tokens %s, out of order %s; audit: exit %d: %s
                 %s""".formatted(
                         result.blow() == Drill.Blow.HALT ? "halted, and resumed later," : "killed",
                         result.perSecond(),
-                        result.before(),
-                        result.recovery(),
-                        Drill.Outcome.RECOVERY_MAX,
-                        100 * result.throughput(),
+                        aftermath.before(),
+                        aftermath.sealed(),
+                        aftermath.ghosts(),
+                        aftermath.recovery(),
+                        Aftermath.RECOVERY_MAX,
+                        aftermath.again(),
+                        Aftermath.RECOVERY_MAX,
+                        100 * aftermath.throughput(),
+                        aftermath.bystanders(),
+                        Aftermath.BYSTANDERS_MAX,
                         result.intents(),
+                        result.unrun(),
                         result.doubled(),
                         result.disordered(),
+                        result.audit().exitCode(),
+                        result.audit().verdict(),
                         result.holds() ? "it holds" : "IT DOES NOT HOLD");
     }
 
     private static Map<String, Object> fields(Drill.Outcome result) {
-        return new TreeMap<>(Map.of(
+        Aftermath aftermath = result.aftermath();
+        Map<String, Object> fields = new TreeMap<>(Map.of(
                 "holds", result.holds(),
                 "blow", result.blow().name(),
                 "per_s", result.perSecond(),
-                "p99_before_ms", result.before(),
-                "recovery_s", result.recovery(),
-                "throughput", result.throughput(),
-                "intents", result.intents(),
-                "doubled", result.doubled(),
-                "disordered", result.disordered()));
+                "p99_before_ms", aftermath.before(),
+                "recovery_s", aftermath.recovery(),
+                "again_s", aftermath.again(),
+                "bystanders_s", aftermath.bystanders(),
+                "throughput", aftermath.throughput(),
+                "sealed_before", aftermath.sealed(),
+                "sealed_away", aftermath.ghosts()));
+        fields.put("intents", result.intents());
+        fields.put("unrun", result.unrun());
+        fields.put("doubled", result.doubled());
+        fields.put("disordered", result.disordered());
+        fields.put("audit_exit", result.audit().exitCode());
+        fields.put("audit_says", result.audit().verdict());
+        return fields;
     }
 }

@@ -43,15 +43,15 @@ final class ScaleSimulateCommand implements Callable<Integer> {
     @Option(
             names = "--wait",
             paramLabel = "TIME",
-            defaultValue = "1s",
-            description = "For how long each program waits; 1s by default.")
+            defaultValue = "5s",
+            description = "For how long each program waits; 5s by default.")
     private String wait;
 
     @Option(
             names = "--stretch",
             paramLabel = "TIME",
-            defaultValue = "20s",
-            description = "For how long each figure is looked at; 20s by default.")
+            defaultValue = "40s",
+            description = "For how long each figure is looked at; 40s by default.")
     private String stretch;
 
     @Option(

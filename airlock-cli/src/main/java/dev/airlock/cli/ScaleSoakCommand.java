@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit code 1 when p99 grew by more than 10 %%, memory by more than 5 %%, or when a process, container or temporary file is left."
+            "Exit code 1 when p99 grew by more than 10 %%, memory by more than 5 %%, when a program did not run, when the audit finds something, or when a",
+            "process, container or temporary file is left."
         })
 final class ScaleSoakCommand implements Callable<Integer> {
     private static final int EXECUTORS = 2;
@@ -64,7 +65,8 @@ final class ScaleSoakCommand implements Callable<Integer> {
                 %d intents at %.1f per second, 70 %% of %.1f
                 p99 %.1f ms in the first third, %.1f in the last: x %.3f (limit %.2f); p50 %.1f and %.1f
                 memory of all processes %.0f MiB, then %.0f: x %.3f (limit %.2f)
-                with two tokens %s; left behind %s
+                not run %s, with two tokens %s; audit: exit %d: %s
+                left behind %s
                 %s""".formatted(
                         use.intents(),
                         use.perSecond(),
@@ -79,7 +81,10 @@ final class ScaleSoakCommand implements Callable<Integer> {
                         use.memoryLast(),
                         use.growth(),
                         Soak.Outcome.GROWTH_MAX,
+                        use.unrun(),
                         use.doubled(),
+                        result.audit().exitCode(),
+                        result.audit().verdict(),
                         result.behind(),
                         result.holds() ? "it holds" : "IT DOES NOT HOLD");
     }
@@ -97,7 +102,10 @@ final class ScaleSoakCommand implements Callable<Integer> {
                 "memory_first_mib", use.memoryFirst(),
                 "memory_last_mib", use.memoryLast(),
                 "growth", use.growth()));
+        fields.put("unrun", use.unrun());
         fields.put("doubled", use.doubled());
+        fields.put("audit_exit", result.audit().exitCode());
+        fields.put("audit_says", result.audit().verdict());
         fields.put("behind", result.behind());
         return fields;
     }

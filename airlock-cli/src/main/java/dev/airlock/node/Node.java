@@ -149,7 +149,9 @@ public final class Node implements AutoCloseable {
             door = Optional.of(OperatorDoor.open(vertx, DoorAt.loopback(options.metricsPort())));
         }
         Images.require(data, Recipe.PYTHON, progress);
-        var keys = new KeyFiles(data.keys(), new SecureRandom()).sealing(options.hybrid());
+        var keys = new KeyFiles(data.keys(), new SecureRandom())
+                .sealing(options.hybrid())
+                .remembering();
         for (String name : KEYS) {
             keys.loadOrCreate(name);
         }

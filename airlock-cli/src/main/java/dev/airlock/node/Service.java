@@ -139,7 +139,7 @@ public final class Service implements AutoCloseable {
             throws IOException {
         Common common = Common.of(settings);
         Codecs.write(common.written());
-        var keys = new KeyFiles(common.keysDirectory(), new SecureRandom());
+        var keys = new KeyFiles(common.keysDirectory(), new SecureRandom()).remembering();
         return switch (kind) {
             case POLICY -> {
                 PolicyConfig config = PolicyConfig.from(settings);

@@ -54,12 +54,12 @@ final class Calibration {
                 "calibrating: one caller, nobody, " + callers(slots) + " callers; " + stretch.toSeconds() + " s each");
         // Full first, so that what stands still afterwards has compiled all that it does.
         traffic.closed(callers(slots), stretch);
-        Samples alone = millis(traffic.closed(1, stretch));
+        Samples alone = millis(Trip.ran(traffic.closed(1, stretch)));
         CpuLook before = CpuLook.at(grounds.fleet());
         Thread.sleep(stretch);
         CpuLook.Used standing = CpuLook.at(grounds.fleet()).since(before);
         before = CpuLook.at(grounds.fleet());
-        List<Trip> trips = traffic.closed(callers(slots), stretch);
+        List<Trip> trips = Trip.ran(traffic.closed(callers(slots), stretch));
         CpuLook.Used busy = CpuLook.at(grounds.fleet()).since(before);
         double full = rate(trips, stretch);
         double frontStanding = standing.front() / standing.seconds();

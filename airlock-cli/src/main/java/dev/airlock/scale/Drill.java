@@ -1,6 +1,7 @@
 package dev.airlock.scale;
 
 import dev.airlock.bench.model.Samples;
+import dev.airlock.fleet.AuditRun;
 import dev.airlock.fleet.FleetFailed;
 import dev.airlock.fleet.Member;
 import dev.airlock.schemas.model.IntentKey;
@@ -25,9 +26,6 @@ public final class Drill {
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final int LOOKS_MAX = 24;
     private static final double CALM_MILLIS_MAX = 1_500;
-    private static final double LATE_FACTOR = 3;
-    private static final double LATE_MILLIS_MIN = 1_000;
-    private static final double THROUGHPUT_MIN = 0.9;
 
     private Drill() {}
 
@@ -44,36 +42,35 @@ public final class Drill {
      *
      * @param blow what was done
      * @param perSecond intents that were sent
-     * @param before milliseconds to the token at p99 before the blow
-     * @param recovery seconds from the blow until the last late token was seen; 0 if none was late
-     * @param throughput tokens per second in the seconds after that, of those sent per second
+     * @param aftermath what it did to those who waited
      * @param intents how many were sent
+     * @param unrun those whose program did not run to its end
      * @param doubled those with two tokens
      * @param disordered sessions whose tokens are not in the order of their intents
+     * @param audit of everything, when all executors had ended
      */
     public record Outcome(
             Blow blow,
             double perSecond,
-            double before,
-            double recovery,
-            double throughput,
+            Aftermath aftermath,
             int intents,
+            List<String> unrun,
             List<String> doubled,
-            List<String> disordered) {
-        /** Throughput has to be back after this. */
-        public static final double RECOVERY_MAX = 10;
-
+            List<String> disordered,
+            AuditRun audit) {
         public Outcome {
+            unrun = List.copyOf(unrun);
             doubled = List.copyOf(doubled);
             disordered = List.copyOf(disordered);
         }
 
-        /** Whether it was back in time, with every intent's one token in its session's order. */
+        /** Whether it was back in time, with every intent run and its one token in its session's order. */
         public boolean holds() {
-            return recovery <= RECOVERY_MAX
-                    && throughput >= THROUGHPUT_MIN
+            return aftermath.holds()
+                    && unrun.isEmpty()
                     && doubled.isEmpty()
-                    && disordered.isEmpty();
+                    && disordered.isEmpty()
+                    && audit.exitCode() == 0;
         }
     }
 
@@ -97,13 +94,26 @@ public final class Drill {
             strike(victim, blow);
             plan.progress().accept(victim.name() + ": " + blow);
             sent.putAll(traffic.paced(perSecond, third, SESSIONS, seed + 1));
+            long over = System.nanoTime();
             if (blow == Blow.HALT) {
                 victim.resume();
                 plan.progress().accept(victim.name() + " is resumed, and has to see that it is late");
             }
             sent.putAll(traffic.paced(perSecond, third, SESSIONS, seed + 2));
             List<Trip> trips = traffic.awaited(sent);
-            return result(blow, perSecond, trips, struck, struck + third.toNanos(), grounds);
+            var moments = new Aftermath.Moments(struck, over, blow == Blow.HALT ? over : Long.MAX_VALUE);
+            // Who came late may still have something to say: it has said it when it has ended.
+            grounds.fleet().quiet();
+            AuditRun audit = AuditRun.of(grounds.terrain(), plan.command());
+            return new Outcome(
+                    blow,
+                    perSecond,
+                    Aftermath.of(trips, moments, "jis:airlock:executor:" + victim.name()),
+                    trips.size(),
+                    Trip.unrun(trips),
+                    grounds.sightings().doubled().stream().map(IntentKey::text).toList(),
+                    disordered(trips, grounds),
+                    audit);
         }
     }
 
@@ -132,35 +142,6 @@ public final class Drill {
         } else {
             victim.kill();
         }
-    }
-
-    private static Outcome result(
-            Blow blow, double perSecond, List<Trip> trips, long struck, long end, Grounds grounds) {
-        Samples calm =
-                millis(trips.stream().filter(trip -> trip.seen() < struck).toList());
-        double late = Math.max(LATE_MILLIS_MIN, LATE_FACTOR * calm.percentile(99));
-        double recovery = trips.stream()
-                        .filter(trip -> trip.seen() > struck && trip.sent() < end && trip.millis() > late)
-                        .mapToLong(Trip::seen)
-                        .max()
-                        .orElse(struck)
-                - struck;
-        long back = struck + (long) recovery;
-        long after = trips.stream()
-                .filter(trip -> trip.seen() > back && trip.seen() <= end)
-                .count();
-        long due = trips.stream()
-                .filter(trip -> trip.sent() > back && trip.sent() <= end)
-                .count();
-        return new Outcome(
-                blow,
-                perSecond,
-                calm.percentile(99),
-                recovery / 1e9,
-                due == 0 ? 0 : (double) after / due,
-                trips.size(),
-                grounds.sightings().doubled().stream().map(IntentKey::text).toList(),
-                disordered(trips, grounds));
     }
 
     /** Ids grow in the order of sending, so a session's tokens have to be in that order too. */

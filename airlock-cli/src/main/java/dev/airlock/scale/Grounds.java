@@ -57,7 +57,7 @@ public record Grounds(Fleet fleet, Terrain terrain, Sightings sightings) impleme
         SERVICES.forEach(service -> others.put(service, terrain.service(service)));
         names.stream().limit(executors).forEach(name -> others.put(name, terrain.executor(name)));
         Fleet fleet = Fleet.start(terrain, plan.command(), others, plan.progress());
-        var grounds = new Grounds(fleet, terrain, new Sightings(terrain.bus()));
+        var grounds = new Grounds(fleet, terrain, new Sightings(terrain.bus(), terrain.ring()));
         boolean open = false;
         try (Traffic first = new Traffic(terrain, plan.backend(), "print(6 * 7)", "open", grounds.sightings())) {
             first.closed(CALLERS_PER_EXECUTOR * executors, WARMING);

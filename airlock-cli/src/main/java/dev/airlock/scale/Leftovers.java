@@ -1,6 +1,8 @@
 package dev.airlock.scale;
 
+import dev.airlock.fleet.FleetFailed;
 import dev.airlock.fleet.Member;
+import dev.airlock.fleet.Terrain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,17 +28,24 @@ record Leftovers(List<ProcessHandle> processes, List<Path> runs, Path scratch) {
         runs = List.copyOf(runs);
     }
 
-    static Leftovers of(Grounds grounds) throws IOException {
+    static Leftovers of(Grounds grounds) throws IOException, FleetFailed {
         List<ProcessHandle> processes = new ArrayList<>();
         for (Member member : grounds.fleet().members()) {
             processes.add(member.handle());
             member.handle().descendants().forEach(processes::add);
         }
-        Path runs = grounds.terrain().data().root().resolve("containers").resolve("runs");
         return new Leftovers(
-                processes,
-                Files.isDirectory(runs) ? entries(runs) : List.of(),
-                grounds.terrain().scratch());
+                processes, runs(grounds.terrain()), grounds.terrain().scratch());
+    }
+
+    /** @throws FleetFailed if programs ran in containers, and the executors have theirs elsewhere: then nobody can say that none is left */
+    private static List<Path> runs(Terrain terrain) throws IOException, FleetFailed {
+        Path runs = terrain.data().root().resolve("containers").resolve("runs");
+        List<Path> found = Files.isDirectory(runs) ? entries(runs) : List.of();
+        if (found.isEmpty() && terrain.isolation().equals("container")) {
+            throw new FleetFailed("no executor has a directory below " + runs + ", so containers cannot be looked for");
+        }
+        return found;
     }
 
     /** What of it is still there, in a line each; whoever is just ending is given ten seconds. */

@@ -93,7 +93,7 @@ public final class Simulated {
                 int callers = Calibration.callers(plan.slots() * there);
                 // Who has just joined takes its share of the partitions meanwhile.
                 traffic.closed(callers, stretch);
-                double rate = Calibration.rate(traffic.closed(callers, stretch), stretch);
+                double rate = Calibration.rate(Trip.ran(traffic.closed(callers, stretch)), stretch);
                 progress.accept("measured with %d: %.2f intents/s".formatted(there, rate));
                 checks.add(new Check(there, check.forecast(), rate));
             }

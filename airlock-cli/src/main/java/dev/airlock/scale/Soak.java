@@ -1,6 +1,7 @@
 package dev.airlock.scale;
 
 import dev.airlock.bench.model.Samples;
+import dev.airlock.fleet.AuditRun;
 import dev.airlock.fleet.FleetFailed;
 import dev.airlock.schemas.model.IntentKey;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class Soak {
      * @param last the same in the last third
      * @param memoryFirst MiB that all processes held in that first third, at most
      * @param memoryLast the same in the last third
+     * @param unrun intents whose program did not run to its end
      * @param doubled intents with two tokens
      */
     public record Use(
@@ -40,8 +42,10 @@ public final class Soak {
             Samples last,
             double memoryFirst,
             double memoryLast,
+            List<String> unrun,
             List<String> doubled) {
         public Use {
+            unrun = List.copyOf(unrun);
             doubled = List.copyOf(doubled);
         }
 
@@ -60,9 +64,10 @@ public final class Soak {
      * How it went.
      *
      * @param use while it was used
+     * @param audit of everything, when all but the broker had ended
      * @param behind processes, containers and files that were there when everybody had ended
      */
-    public record Outcome(Use use, List<String> behind) {
+    public record Outcome(Use use, AuditRun audit, List<String> behind) {
         /** How much slower the last third may be than the first, at p99. */
         public static final double DRIFT_MAX = 1.10;
         /** How much more memory may be held in the end. */
@@ -72,12 +77,14 @@ public final class Soak {
             behind = List.copyOf(behind);
         }
 
-        /** Whether it stayed as it was, and nothing stayed behind. */
+        /** Whether every program ran, every intent has one token, and nothing stayed behind. */
+        public boolean whole() {
+            return use.unrun().isEmpty() && use.doubled().isEmpty() && audit.exitCode() == 0 && behind.isEmpty();
+        }
+
+        /** Whether it stayed as it was, too. */
         public boolean holds() {
-            return use.drift() <= DRIFT_MAX
-                    && use.growth() <= GROWTH_MAX
-                    && use.doubled().isEmpty()
-                    && behind.isEmpty();
+            return whole() && use.drift() <= DRIFT_MAX && use.growth() <= GROWTH_MAX;
         }
     }
 
@@ -91,30 +98,35 @@ public final class Soak {
             throws IOException, FleetFailed, InterruptedException {
         Leftovers leftovers;
         Use used;
+        AuditRun audit;
         try (Grounds grounds = Grounds.open(plan, EXECUTORS);
                 Traffic traffic =
                         new Traffic(grounds.terrain(), plan.backend(), program, "soak", grounds.sightings())) {
             used = use(plan, grounds, traffic, time, seed);
             leftovers = Leftovers.of(grounds);
+            grounds.fleet().quiet();
+            audit = AuditRun.of(grounds.terrain(), plan.command());
         }
-        return new Outcome(used, leftovers.behind());
+        return new Outcome(used, audit, leftovers.behind());
     }
 
     private static Use use(Grounds.Plan plan, Grounds grounds, Traffic traffic, Duration time, long seed)
             throws IOException, FleetFailed, InterruptedException {
         int callers = Calibration.callers(EXECUTORS * plan.slots());
         traffic.closed(callers, FILLING);
-        double capacity = Calibration.rate(traffic.closed(callers, FILLING), FILLING);
+        double capacity = Calibration.rate(Trip.ran(traffic.closed(callers, FILLING)), FILLING);
         double perSecond = SHARE * capacity;
         plan.progress().accept("capacity %.1f intents/s; %s at %.1f".formatted(capacity, time, perSecond));
         List<List<Double>> stretches = new ArrayList<>();
         List<Double> memory = new ArrayList<>();
+        List<String> unrun = new ArrayList<>();
         int intents = 0;
         for (int stretch = 0; stretch < STRETCHES; stretch++) {
             Map<IntentKey, Long> sent =
                     new HashMap<>(traffic.paced(perSecond, time.dividedBy(STRETCHES), SESSIONS, seed + stretch));
             List<Trip> trips = traffic.awaited(sent);
             intents += trips.size();
+            unrun.addAll(Trip.unrun(trips));
             stretches.add(trips.stream().map(Trip::millis).toList());
             Samples now = Samples.of(stretches.getLast());
             memory.add(Held.mib(grounds.fleet()));
@@ -131,6 +143,7 @@ public final class Soak {
                 samples(stretches.subList(4, 6)),
                 Math.max(memory.get(1), memory.get(2)),
                 Math.max(memory.get(4), memory.get(5)),
+                unrun,
                 grounds.sightings().doubled().stream().map(IntentKey::text).toList());
     }
 

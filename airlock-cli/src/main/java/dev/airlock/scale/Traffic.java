@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -74,7 +73,7 @@ final class Traffic implements AutoCloseable {
 
     /**
      * So many callers, each with a session of its own, who send as soon as they are answered, at least once; returns when the time is over and each has
-     * its last answer.
+     * its last answer, whatever it says.
      *
      * @throws FleetFailed if one of them gets none
      */
@@ -105,7 +104,7 @@ final class Traffic implements AutoCloseable {
                     unanswered.add(key.text());
                     return;
                 }
-                trips.add(new Trip(key, sent, sightings.at(key).orElseThrow()));
+                trips.add(new Trip(key, sent, sightings.of(key).orElseThrow()));
             } while (System.nanoTime() < end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -155,8 +154,8 @@ final class Traffic implements AutoCloseable {
             if (!sightings.await(one.getKey(), PATIENCE)) {
                 throw new FleetFailed("no token came for " + one.getKey().text());
             }
-            OptionalLong seen = sightings.at(one.getKey());
-            trips.add(new Trip(one.getKey(), one.getValue(), seen.orElseThrow()));
+            trips.add(new Trip(
+                    one.getKey(), one.getValue(), sightings.of(one.getKey()).orElseThrow()));
         }
         return trips;
     }

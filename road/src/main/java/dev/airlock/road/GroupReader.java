@@ -194,8 +194,11 @@ final class GroupReader implements AutoCloseable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            owner.leaving(numbers(partitions));
-            dropAll(numbers(partitions));
+            try {
+                owner.leaving(numbers(partitions));
+            } finally {
+                dropAll(numbers(partitions));
+            }
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.keys.VerifyingKey;
 import dev.airlock.schemas.model.Principal;
 import dev.airlock.schemas.model.Revocation;
 import dev.airlock.schemas.principals.Principals;
@@ -77,7 +78,11 @@ public final class PrincipalWatch implements CallerKeys, AutoCloseable {
             return new Standing.Barred(
                     "who has " + key + " cannot be known: the bus has not told of the principals yet, or not lately");
         }
-        return principals.get().standing(key, clock.instant());
+        return switch (principals.get().standing(key, clock.instant())) {
+            case Standing.Speaks(Speaker speaker, VerifyingKey its) -> new Standing.Speaks(speaker, its.remembering());
+            case Standing.Barred barred -> barred;
+            case Standing.Stranger stranger -> stranger;
+        };
     }
 
     @Override

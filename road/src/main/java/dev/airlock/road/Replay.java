@@ -63,10 +63,12 @@ public final class Replay {
      */
     public static void since(Bus bus, Station station, Topic topic, int partition, Instant from, Consumer<Inbound> each)
             throws BusUnreachable {
-        read(bus, station, topic, partition, each, (reader, named, end) -> {
+        read(bus, station, topic, partition, each, (reader, named, _) -> {
+            // Asked for first: with none found below it, what an open transaction hides begins there.
+            long stable = reader.endOffsets(List.of(named)).get(named);
             OffsetAndTimestamp first = reader.offsetsForTimes(Map.of(named, Math.max(0, from.toEpochMilli())))
                     .get(named);
-            return first == null ? end : first.offset();
+            return first == null ? stable : first.offset();
         });
     }
 

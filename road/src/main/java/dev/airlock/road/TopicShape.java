@@ -1,6 +1,8 @@
 package dev.airlock.road;
 
+import dev.airlock.schemas.flow.Flow;
 import dev.airlock.schemas.flow.Retention;
+import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,9 +16,10 @@ import org.apache.kafka.common.config.TopicConfig;
  * What a topic of the flow looks like on a broker.
  *
  * @param agreed the settings that must be so, by their names at the broker
- * @param atCreation those, and what is set when a topic is created and may be tuned afterwards
+ * @param mended those of them that are put right where they are not, since nothing that is stored hangs on them
+ * @param atCreation those that must be so, and what is set when a topic is created and may be tuned afterwards
  */
-record TopicShape(Topic topic, Map<String, String> agreed, Map<String, String> atCreation) {
+record TopicShape(Topic topic, Map<String, String> agreed, Map<String, String> mended, Map<String, String> atCreation) {
     private static final Duration SEGMENT_MIN = Duration.ofMinutes(10);
     private static final Duration SEGMENT_MAX = Duration.ofDays(7);
 
@@ -33,6 +36,8 @@ record TopicShape(Topic topic, Map<String, String> agreed, Map<String, String> a
         agreed.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(topic.maxMessageBytes()));
         // By the broker's clock: a caller cannot make its record live for ever, die at once, or look newer than it is.
         agreed.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+        Map<String, String> mended = mended(topic);
+        agreed.putAll(mended);
         Map<String, String> atCreation = new LinkedHashMap<>(agreed);
         atCreation.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(Math.max(1, replication - 1)));
         // Only closed segments are deleted or compacted.
@@ -41,7 +46,17 @@ record TopicShape(Topic topic, Map<String, String> agreed, Map<String, String> a
                 .ifPresent(age -> atCreation.put(
                         TopicConfig.SEGMENT_MS_CONFIG,
                         Long.toString(segment(age).toMillis())));
-        return new TopicShape(topic, agreed, atCreation);
+        return new TopicShape(topic, agreed, mended, atCreation);
+    }
+
+    /**
+     * What callers write is unpacked by the broker and stored as it is: so a batch is no larger in a reader than its topic takes, and is in no
+     * form that a reader has to load native code for, or cannot read at all, which would stop it for good.
+     */
+    private static Map<String, String> mended(Topic topic) {
+        return Flow.writersOf(topic).contains(Station.CALLER)
+                ? Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed")
+                : Map.of();
     }
 
     private static Duration segment(Duration age) {

@@ -1,9 +1,11 @@
 package dev.airlock.road;
 
 import dev.airlock.schemas.flow.Topic;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,12 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -37,7 +42,8 @@ public final class Topics {
      * Creates the missing topics and checks the others. Several processes may do so at once.
      *
      * @param replication how many brokers hold each record
-     * @throws TopicsDisagree if an existing topic differs in partitions, clean-up, retention, record size or whose clock stamps its records
+     * @throws TopicsDisagree if an existing topic differs in partitions, clean-up, retention, record size or whose clock stamps its records; how what callers
+     *     write is stored is put right, and disagrees only where we may not
      */
     public static void ensure(Bus bus, short replication) throws TopicsDisagree, BusUnreachable {
         ensure(bus, replication, EnumSet.allOf(Topic.class));
@@ -67,6 +73,7 @@ public final class Topics {
             create(missing, replication);
             found.putAll(appeared(missing));
         }
+        mend(topics, replication);
         Map<ConfigResource, Config> configs = configs(topics);
         List<TopicsDisagree.Difference> differences = topics.stream()
                 .flatMap(topic -> TopicShape.of(topic, replication)
@@ -75,6 +82,30 @@ public final class Topics {
                 .toList();
         if (!differences.isEmpty()) {
             throw new TopicsDisagree(differences);
+        }
+    }
+
+    /** Puts right what may be changed at any time; where that is not allowed, the difference is left to be told. */
+    private void mend(Set<Topic> topics, short replication) throws BusUnreachable {
+        Map<ConfigResource, Config> configs = configs(topics);
+        Map<ConfigResource, Collection<AlterConfigOp>> wrong = new HashMap<>();
+        for (Topic topic : topics) {
+            TopicShape.of(topic, replication).mended().forEach((setting, wanted) -> {
+                if (!configs.get(resource(topic)).get(setting).value().equals(wanted)) {
+                    wrong.computeIfAbsent(resource(topic), _ -> new ArrayList<>())
+                            .add(new AlterConfigOp(new ConfigEntry(setting, wanted), AlterConfigOp.OpType.SET));
+                }
+            });
+        }
+        if (wrong.isEmpty()) {
+            return;
+        }
+        try {
+            answer(admin.incrementalAlterConfigs(wrong).all());
+        } catch (BusUnreachable e) {
+            if (!(e.getCause() instanceof AuthorizationException)) {
+                throw e;
+            }
         }
     }
 

@@ -51,8 +51,16 @@ final class UnorderedLife implements GroupReader.Owner, AutoCloseable {
         this.work = work;
         this.openMax = openMax;
         this.writer = new TransactionalWriter(seat, probe);
-        writer.open();
-        this.reader = new GroupReader(loop, seat, RECORDS_MAX, this);
+        boolean whole = false;
+        try {
+            writer.open();
+            this.reader = new GroupReader(loop, seat, RECORDS_MAX, this);
+            whole = true;
+        } finally {
+            if (!whole) {
+                writer.close();
+            }
+        }
     }
 
     void live() {

@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.Test;
 
 class TopicsIT {
@@ -63,6 +71,58 @@ class TopicsIT {
                 .hasMessageContaining("partitions is 3, the flow says " + Topic.TOKENS.partitions())
                 .hasMessageContaining("retention.ms is 1000, the flow says -1")
                 .hasMessageContaining("--entity-name " + bus.nameOf(Topic.TOKENS) + " --add-config retention.ms=[-1]");
+    }
+
+    private static String compression(Bus bus, Topic topic) throws Exception {
+        var name = new ConfigResource(ConfigResource.Type.TOPIC, bus.nameOf(topic));
+        try (Admin admin = Admin.create(Topics.adminSettings(bus))) {
+            return admin.describeConfigs(List.of(name))
+                    .all()
+                    .get()
+                    .get(name)
+                    .get("compression.type")
+                    .value();
+        }
+    }
+
+    @Test
+    void what_callers_write_is_stored_unpacked_and_a_topic_of_before_is_put_right() throws Exception {
+        Bus bus = TestBus.emptyRoad();
+        Topics.ensure(bus, ONE);
+        assertThat(compression(bus, Topic.INTENTS)).isEqualTo("uncompressed");
+        assertThat(compression(bus, Topic.CANCELS)).isEqualTo("uncompressed");
+        assertThat(compression(bus, Topic.TOKENS)).isEqualTo("producer");
+        var intents = new ConfigResource(ConfigResource.Type.TOPIC, bus.nameOf(Topic.INTENTS));
+        try (Admin admin = Admin.create(Topics.adminSettings(bus))) {
+            var asBefore = new AlterConfigOp(new ConfigEntry("compression.type", "producer"), AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(Map.of(intents, List.of(asBefore)))
+                    .all()
+                    .get();
+        }
+        Topics.ensure(bus, ONE);
+        assertThat(compression(bus, Topic.INTENTS)).isEqualTo("uncompressed");
+    }
+
+    /** A reader would unpack it, whatever that takes. */
+    @Test
+    void a_record_that_unpacks_to_more_than_its_topic_takes_is_refused_by_the_broker() throws Exception {
+        Bus bus = TestBus.road(Set.of(Topic.INTENTS, Topic.SCREENED));
+        Map<String, Object> settings = ClientSettings.forWriter(bus, Duration.ofSeconds(10));
+        settings.put("compression.type", "gzip");
+        settings.put("max.request.size", 64 << 20);
+        settings.put("buffer.memory", 128L << 20);
+        byte[] zeros = new byte[2 * Topic.INTENTS.maxMessageBytes()];
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
+            // Where nobody but a service writes, it is taken: it is small as it comes.
+            producer.send(new ProducerRecord<>(bus.nameOf(Topic.SCREENED), 0, null, zeros))
+                    .get();
+            assertThatThrownBy(() -> producer.send(new ProducerRecord<>(bus.nameOf(Topic.INTENTS), 0, null, zeros))
+                            .get())
+                    .hasCauseInstanceOf(RecordTooLargeException.class);
+            producer.send(new ProducerRecord<>(bus.nameOf(Topic.INTENTS), 0, null, new byte[1000]))
+                    .get();
+        }
+        assertThat(Plain.read(bus, Topic.INTENTS)).hasSize(1);
     }
 
     @Test

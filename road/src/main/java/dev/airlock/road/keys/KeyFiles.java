@@ -35,7 +35,7 @@ public final class KeyFiles {
 
     private final Path directory;
     private final SecureRandom random;
-    private final boolean hybrid;
+    private final Use use;
     private final PrivateFile.Put put;
 
     /**
@@ -53,15 +53,23 @@ public final class KeyFiles {
     }
 
     KeyFiles(Path directory, SecureRandom random, PrivateFile.Put put) {
-        this(directory, random, false, put);
+        this(directory, random, new Use(false, false), put);
     }
 
-    private KeyFiles(Path directory, SecureRandom random, boolean hybrid, PrivateFile.Put put) {
+    private KeyFiles(Path directory, SecureRandom random, Use use, PrivateFile.Put put) {
         this.directory = directory;
         this.random = random;
-        this.hybrid = hybrid;
+        this.use = use;
         this.put = put;
     }
+
+    /**
+     * What for.
+     *
+     * @param hybrid whether sealers' keys are made hybrid, and have to be
+     * @param remembering whether keys and rings are for a service, which computes a signature once
+     */
+    private record Use(boolean hybrid, boolean remembering) {}
 
     /**
      * The same directory, for whoever seals.
@@ -69,7 +77,12 @@ public final class KeyFiles {
      * @param hybrid whether sealers' keys are made hybrid, and have to be; else new ones are plain, and a hybrid one that is there is used as it is
      */
     public KeyFiles sealing(boolean hybrid) {
-        return new KeyFiles(directory, random, hybrid, put);
+        return new KeyFiles(directory, random, new Use(hybrid, use.remembering()), put);
+    }
+
+    /** The same directory, for a service: its keys and rings are {@link VerifyingKey#remembering}. */
+    public KeyFiles remembering() {
+        return new KeyFiles(directory, random, new Use(use.hybrid(), true), put);
     }
 
     /**
@@ -84,7 +97,7 @@ public final class KeyFiles {
         KeyName parsed = named(name);
         SigningKey key = make(parsed);
         requireGood(parsed);
-        return key;
+        return use.remembering() ? key.remembering() : key;
     }
 
     private static KeyName named(String name) {
@@ -93,7 +106,7 @@ public final class KeyFiles {
 
     private SigningKey make(KeyName parsed) throws IOException {
         String name = parsed.text();
-        boolean both = hybrid && KeyRole.SEALERS.contains(parsed.role());
+        boolean both = use.hybrid() && KeyRole.SEALERS.contains(parsed.role());
         PrivateFile.ensureDirectory(directory);
         Path secret = directory.resolve(name + SECRET);
         if (Files.notExists(secret, LinkOption.NOFOLLOW_LINKS)) {
@@ -176,7 +189,8 @@ public final class KeyFiles {
             }
         }
         try {
-            return KeyRing.ofKeys(holders, terms);
+            KeyRing ring = KeyRing.ofKeys(holders, terms);
+            return use.remembering() ? ring.remembering() : ring;
         } catch (IllegalArgumentException e) {
             throw new KeyFileRejected(directory, e.getMessage());
         }

@@ -127,6 +127,14 @@ public final class KeyRing implements CallerKeys {
         return new KeyRing(always, clock);
     }
 
+    /** The same ring of keys that are {@link VerifyingKey#remembering}. */
+    public KeyRing remembering() {
+        var same = new LinkedHashMap<KeyId, Entry>();
+        entries.forEach((id, entry) ->
+                same.put(id, new Entry(entry.holder(), entry.key().remembering(), entry.term())));
+        return new KeyRing(same, clock);
+    }
+
     /** Who holds this key; empty if it is not trusted. */
     public Optional<Holder> holder(KeyId id) {
         return Optional.ofNullable(entries.get(id)).map(Entry::holder);

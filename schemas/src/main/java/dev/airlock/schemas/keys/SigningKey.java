@@ -19,6 +19,7 @@ public final class SigningKey {
     private final byte[] encodedPublic;
     private final Optional<MlDsaSecret> second;
     private final VerifyingKey verifyingKey;
+    private final boolean remembering;
 
     private SigningKey(byte[] seed, Optional<MlDsaSecret> second) {
         this.seed = seed;
@@ -26,6 +27,20 @@ public final class SigningKey {
         Ed25519.generatePublicKey(seed, 0, encodedPublic, 0);
         this.second = second;
         this.verifyingKey = VerifyingKey.of(encodedPublic, second.map(MlDsaSecret::published));
+        this.remembering = false;
+    }
+
+    private SigningKey(SigningKey same) {
+        this.seed = same.seed;
+        this.encodedPublic = same.encodedPublic;
+        this.second = same.second;
+        this.verifyingKey = same.verifyingKey;
+        this.remembering = true;
+    }
+
+    /** The same key; what it signs, a {@link VerifyingKey#remembering} of this process need not compute. */
+    public SigningKey remembering() {
+        return remembering ? this : new SigningKey(this);
     }
 
     /** A new key from 32 bytes of this source. */
@@ -102,6 +117,9 @@ public final class SigningKey {
     public byte[] sign(byte[] message) {
         byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
         Ed25519.sign(seed, 0, encodedPublic, 0, message, 0, message.length, signature, 0);
+        if (remembering) {
+            Proven.keep(Proven.Print.of(encodedPublic, signature, message));
+        }
         return signature;
     }
 

@@ -20,12 +20,23 @@ public final class VerifyingKey {
     private final Ed25519.PublicPoint point;
     private final Optional<MlDsaKey> second;
     private final KeyId id;
+    private final boolean remembering;
 
-    private VerifyingKey(byte[] encoded, Ed25519.PublicPoint point, Optional<MlDsaKey> second, KeyId id) {
+    private VerifyingKey(
+            byte[] encoded, Ed25519.PublicPoint point, Optional<MlDsaKey> second, KeyId id, boolean remembering) {
         this.encoded = encoded;
         this.point = point;
         this.second = second;
         this.id = id;
+        this.remembering = remembering;
+    }
+
+    /**
+     * The same key, which computes a signature by Ed25519 once in a process: what was found good, or was made by {@link SigningKey#remembering}, is good.
+     * For services, which are shown one record several times; not for an audit.
+     */
+    public VerifyingKey remembering() {
+        return remembering ? this : new VerifyingKey(encoded, point, second, id, true);
     }
 
     /**
@@ -59,7 +70,7 @@ public final class VerifyingKey {
             throw new IllegalArgumentException(
                     "not a usable Ed25519 public key: non-canonical, off the curve or of weak order");
         }
-        return new VerifyingKey(own, point, second, id);
+        return new VerifyingKey(own, point, second, id, false);
     }
 
     /** The key in a SubjectPublicKeyInfo PEM block (RFC 8410 section 4). */
@@ -93,10 +104,25 @@ public final class VerifyingKey {
      * @throws SignatureRejected with {@code BAD_SIGNATURE} otherwise, whatever the length of the signature
      */
     public void verify(byte[] message, byte[] signature) throws SignatureRejected {
-        if (signature.length != SIGNATURE_BYTES || !Ed25519.verify(signature, 0, point, message, 0, message.length)) {
+        if (signature.length != SIGNATURE_BYTES || !isGood(message, signature)) {
             throw new SignatureRejected(
                     SignatureRejected.Reason.BAD_SIGNATURE, "the signature is not by " + id + " over these bytes");
         }
+    }
+
+    private boolean isGood(byte[] message, byte[] signature) {
+        if (!remembering) {
+            return Ed25519.verify(signature, 0, point, message, 0, message.length);
+        }
+        Proven.Print print = Proven.Print.of(encoded, signature, message);
+        if (Proven.holds(print)) {
+            return true;
+        }
+        boolean good = Ed25519.verify(signature, 0, point, message, 0, message.length);
+        if (good) {
+            Proven.keep(print);
+        }
+        return good;
     }
 
     /**

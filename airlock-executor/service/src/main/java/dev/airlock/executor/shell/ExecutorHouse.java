@@ -171,7 +171,9 @@ public final class ExecutorHouse implements AutoCloseable {
     private record Own(String name, SigningKey key, KeyRing ring) {}
 
     private static Own own(ExecutorConfig config) throws IOException {
-        KeyFiles keys = new KeyFiles(config.keysDir(), new SecureRandom()).sealing(config.hybrid());
+        KeyFiles keys = new KeyFiles(config.keysDir(), new SecureRandom())
+                .sealing(config.hybrid())
+                .remembering();
         // The own key first: it has to be on the ring.
         var key = keys.loadOrCreate(config.keyName());
         return new Own(config.name(), key, keys.ring());

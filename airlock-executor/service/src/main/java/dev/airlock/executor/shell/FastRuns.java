@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 /** The executor for the fast lane: the same slots, checks, plans, runs and judgements as for orders of the bus. Any thread. */
 final class FastRuns implements Runs {
     /** No partition of the bus can be lost under such a run. */
-    private static final int NO_PARTITION = -1;
+    private static final Tenure TENURE = Tenure.lasting();
 
     /** What a file in an output takes beside its name and its bytes: two lengths. */
     private static final int FILE_BYTES = 16;
@@ -65,7 +65,7 @@ final class FastRuns implements Runs {
     @Override
     public Conclusion run(Order order, Intents.Opened intent, Entrance entrance, Attendance attendance) {
         Delivery delivery = new Delivery(order, contents(intent), entrance);
-        return new Ended(workbench.conclude(delivery, NO_PARTITION, attendance::wrote));
+        return new Ended(workbench.conclude(delivery, TENURE, attendance::wrote));
     }
 
     @Override

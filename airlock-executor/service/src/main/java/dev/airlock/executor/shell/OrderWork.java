@@ -30,7 +30,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
@@ -59,7 +58,11 @@ final class OrderWork implements UnorderedWork {
     private volatile boolean draining;
 
     /** One partition while it is ours. */
-    private record Share(int partition, Chain chain, Redeemed redeemed, SealedGrants sealed, Instant since) {
+    private record Share(Tenure tenure, Chain chain, Redeemed redeemed, SealedGrants sealed, Instant since) {
+        int partition() {
+            return tenure.partition();
+        }
+
         /** Whether somebody else, or we in an earlier life, may have redeemed it. */
         boolean mayBeSealed(Grant grant) {
             return grant.issuedAt().isBefore(since.plus(SealedGrants.SKEW_MAX));
@@ -88,14 +91,17 @@ final class OrderWork implements UnorderedWork {
     public void assigned(int partition, String mark) throws BusUnreachable {
         Chain chain = new Chain(key, ends.end(partition, mark));
         shares.put(
-                partition, new Share(partition, chain, new Redeemed(), ends.sealedGrants(partition), clock.instant()));
+                partition,
+                new Share(new Tenure(partition), chain, new Redeemed(), ends.sealedGrants(partition), clock.instant()));
         LOG.info("partition={} chain=\"{}\"", partition, chain.mark());
     }
 
     @Override
     public void revoked(int partition) {
-        shares.remove(partition);
-        workbench.abandon(partition);
+        Share lost = shares.remove(partition);
+        if (lost != null) {
+            workbench.abandon(lost.tenure());
+        }
     }
 
     @Override
@@ -129,18 +135,40 @@ final class OrderWork implements UnorderedWork {
         if (!share.redeemed().redeem(delivery.order().grant().grantId())) {
             return done(repeated(share, record, delivery));
         }
-        return slots.submit(delivery.order(), () -> concluded(share, record, delivery))
-                .thenApply(end -> end.map(concluded -> taken(share, concluded))
-                        .orElseGet(() -> repeated(share, record, delivery)));
+        return slots.submit(delivery.order(), () -> ended(share, record, delivery))
+                .thenApply(end -> switch (end) {
+                    case Ending.Told(Concluded concluded) -> taken(share, concluded);
+                    case Ending.Repeated() -> repeated(share, record, delivery);
+                    case Ending.Lost() -> OrderWork::nobodyAsks;
+                });
     }
 
-    /** On a slot's thread; empty if the order's grant was redeemed before. */
-    private Optional<Concluded> concluded(Share share, Inbound record, Delivery delivery) {
+    /** What became of an order on its slot. */
+    private sealed interface Ending {
+        record Told(Concluded concluded) implements Ending {}
+
+        /** Its grant was redeemed before. */
+        record Repeated() implements Ending {}
+
+        /** Its partition is not ours any more: whoever has it begins with this order, and so may we, with another copy of it. */
+        record Lost() implements Ending {}
+    }
+
+    /** On a slot's thread. */
+    private Ending ended(Share share, Inbound record, Delivery delivery) {
         try (LogTrace _ = record.traced()) {
-            return sealedBefore(share, delivery.order().grant())
-                    ? Optional.empty()
-                    : Optional.of(workbench.conclude(delivery, record.partition(), Tap.NONE));
+            boolean sealed = sealedBefore(share, delivery.order().grant());
+            if (share.tenure().isOver()) {
+                return new Ending.Lost();
+            }
+            return sealed
+                    ? new Ending.Repeated()
+                    : new Ending.Told(workbench.conclude(delivery, share.tenure(), Tap.NONE));
         }
+    }
+
+    private static Step nobodyAsks() {
+        throw new IllegalStateException("a partition that is gone has nothing to seal");
     }
 
     private Sealing taken(Share share, Concluded end) {
@@ -161,9 +189,12 @@ final class OrderWork implements UnorderedWork {
         return () -> new Step(List.of(), share.chain().mark());
     }
 
-    /** On a slot's thread. While nobody can say it, the order waits: a run that may be the second one is worse than a late one. */
+    /**
+     * On a slot's thread. While nobody can say it, the order waits, for as long as its partition is ours: a run that may be the second one is worse than a
+     * late one.
+     */
     private static boolean sealedBefore(Share share, Grant grant) {
-        while (share.mayBeSealed(grant)) {
+        while (share.mayBeSealed(grant) && !share.tenure().isOver()) {
             try {
                 return share.sealed().has(grant);
             } catch (BusUnreachable e) {

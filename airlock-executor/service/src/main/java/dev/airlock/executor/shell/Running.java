@@ -23,12 +23,12 @@ final class Running {
     /** One run under way, until it is closed. */
     final class Run implements AutoCloseable {
         private final Delivery delivery;
-        private final int partition;
+        private final Tenure tenure;
         private final Cutoff cutoff = new Cutoff();
 
-        private Run(Delivery delivery, int partition) {
+        private Run(Delivery delivery, Tenure tenure) {
             this.delivery = delivery;
-            this.partition = partition;
+            this.tenure = tenure;
         }
 
         Cutoff cutoff() {
@@ -42,10 +42,16 @@ final class Running {
         }
     }
 
-    /** Enters a run before its last look at the posture and the calls-off, so that no change can fall between the two. */
-    Run enter(Delivery delivery, int partition) {
-        Run run = new Run(delivery, partition);
+    /**
+     * Enters a run before its last look at the posture and the calls-off, so that no change can fall between the two. One whose tenure is over is to end
+     * already.
+     */
+    Run enter(Delivery delivery, Tenure tenure) {
+        Run run = new Run(delivery, tenure);
         runs.add(run);
+        if (tenure.isOver()) {
+            run.cutoff.end(ABANDONED);
+        }
         return run;
     }
 
@@ -80,9 +86,10 @@ final class Running {
         }
     }
 
-    /** Ends the runs of a partition; nobody will ask for their end, and whoever has the partition runs them again. */
-    void abandon(int partition) {
-        runs.stream().filter(run -> run.partition == partition).forEach(run -> run.cutoff.end(ABANDONED));
+    /** Ends a tenure and its runs; nobody will ask for their end, and whoever has the partition runs them again. */
+    void abandon(Tenure tenure) {
+        tenure.end();
+        runs.stream().filter(run -> run.tenure == tenure).forEach(run -> run.cutoff.end(ABANDONED));
     }
 
     /** Ends all runs, in the same way. */

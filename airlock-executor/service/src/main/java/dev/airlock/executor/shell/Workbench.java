@@ -86,13 +86,14 @@ final class Workbench {
     }
 
     /**
-     * Everything that becomes of an order of {@code partition}.
+     * Everything that becomes of an order.
      *
+     * @param tenure ends the run with it
      * @param tap hears what the program writes
      */
-    Concluded conclude(Delivery delivery, int partition, Tap tap) {
+    Concluded conclude(Delivery delivery, Tenure tenure, Tap tap) {
         settled.run();
-        try (Running.Run run = running.enter(delivery, partition)) {
+        try (Running.Run run = running.enter(delivery, tenure)) {
             Effective bound = guard.of(Running.whom(delivery));
             Account account = account(delivery, bound, run.cutoff(), tap);
             return new Concluded(
@@ -111,11 +112,22 @@ final class Workbench {
     }
 
     /** Ends the runs of a partition that somebody else has now. */
-    void abandon(int partition) {
-        running.abandon(partition);
+    void abandon(Tenure tenure) {
+        running.abandon(tenure);
     }
 
+    /** What it meets that nobody foresaw ends this order alone: were it to end the executor, the next one would begin with the same order. */
     private Account account(Delivery delivery, Effective bound, Cutoff cutoff, Tap tap) {
+        try {
+            return judged(delivery, bound, cutoff, tap);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError defect) {
+            LOG.error("intent={} defect", delivery.order().key().text(), defect);
+            return new Account.Refused(new Refusal(
+                    RefusalKind.NO_BACKEND, "defect", "the executor failed before the program ran: " + defect));
+        }
+    }
+
+    private Account judged(Delivery delivery, Effective bound, Cutoff cutoff, Tap tap) {
         Optional<Refusal> refusal = OrderCheck.refusal(delivery, bound, clock.instant())
                 .or(() -> standing(delivery))
                 .or(() -> behalf(delivery))
@@ -153,7 +165,7 @@ final class Workbench {
         long began = System.nanoTime();
         try {
             return sandbox.run(plan, given, cutoff, heard);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // A defect of ours must not cost an order its token: it ends as a fault of the backend.
             LOG.error("sandbox={} intent={} defect", plan.kind(), plan.key().text(), e);
             return new Attempt.Ran(new Trace(

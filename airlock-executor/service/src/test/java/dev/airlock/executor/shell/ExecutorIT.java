@@ -133,6 +133,34 @@ class ExecutorIT {
     }
 
     @Test
+    void orders_that_wait_for_a_slot_when_their_partition_goes_to_another_are_not_run_here() throws Exception {
+        List<Orders> waiting = IntStream.range(0, 4 * Topic.ORDERS.partitions())
+                .mapToObj(n -> order("waits-" + n, "one", "print"))
+                .toList();
+        FakeSandbox second = new FakeSandbox();
+        try (ExecutorHouse _ = stage.executorOfOneSlot(sandbox)) {
+            stage.order(order("slow", "one", "hold"));
+            awaitRuns(1);
+            waiting.forEach(stage::order);
+            try (ExecutorHouse _ = stage.otherExecutor(second)) {
+                Awaitility.await().atMost(Stage.PATIENCE).until(() -> !second.runs.isEmpty());
+                sandbox.release();
+                second.release();
+                waiting.forEach(order -> stage.token(order.session(), order.id()));
+                stage.token("slow", "one");
+                // Behind everything that was submitted before.
+                stage.order(order("slow", "two", "print"));
+                stage.token("slow", "two");
+            }
+        }
+        assertThat(second.runs).hasSizeGreaterThan(1);
+        List<String> both = sandbox.runs.stream().filter(second.runs::contains).toList();
+        assertThat(both).isSubsetOf("slow/one");
+        assertThat(stage.tokens()).hasSize(waiting.size() + 2);
+        assertThat(stage.chainFindings()).isEmpty();
+    }
+
+    @Test
     void a_slow_run_holds_up_its_own_session_and_no_other() throws Exception {
         try (ExecutorHouse _ = stage.executor(sandbox)) {
             stage.order(order("slow", "one", "hold"));

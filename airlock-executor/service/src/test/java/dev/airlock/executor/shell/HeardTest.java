@@ -48,7 +48,10 @@ class HeardTest {
                 new Running(),
                 InstantSource.fixed(NOW),
                 () -> {});
-        return workbench.conclude(delivery("say and fail"), 0, tap).account() instanceof Account.Ran ran
+        return workbench
+                                .conclude(delivery("say and fail"), Tenure.lasting(), tap)
+                                .account()
+                        instanceof Account.Ran ran
                 ? ran.trace()
                 : FakeSandbox.Traces.trace(List.of());
     }

@@ -43,7 +43,7 @@ class WorkbenchTest {
         var contents = new Delivery.Contents.Opened(
                 order.asIntent(), order.order().intentHash(), order.order().payloadHash(), signer);
         return workbench
-                .conclude(new Delivery(order.order(), contents), 0, Tap.NONE)
+                .conclude(new Delivery(order.order(), contents), Tenure.lasting(), Tap.NONE)
                 .account();
     }
 
@@ -78,5 +78,36 @@ class WorkbenchTest {
         assertThat(refusal(_ -> new Standing.Stranger()))
                 .contains("standing")
                 .contains(Orders.CALLER.id().value());
+    }
+
+    @Test
+    void a_check_that_fails_ends_its_order_and_nothing_else() {
+        assertThat(refusal(_ -> {
+                    throw new StackOverflowError("planted");
+                }))
+                .startsWith("defect: the executor failed before the program ran")
+                .contains("planted");
+    }
+
+    @Test
+    void a_run_whose_partition_is_gone_is_to_end_before_it_begins() {
+        var running = new Running();
+        var tenure = new Tenure(3);
+        Orders order = Orders.of("s", "i", "print(1)", NOW);
+        var contents = new Delivery.Contents.Opened(
+                order.asIntent(),
+                order.order().intentHash(),
+                order.order().payloadHash(),
+                Optional.of(Orders.CALLER.id().value()));
+        var delivery = new Delivery(order.order(), contents);
+        try (Running.Run before = running.enter(delivery, tenure);
+                Running.Run other = running.enter(delivery, new Tenure(3))) {
+            running.abandon(tenure);
+            try (Running.Run after = running.enter(delivery, tenure)) {
+                assertThat(before.cutoff().reason()).isPresent();
+                assertThat(after.cutoff().reason()).isPresent();
+                assertThat(other.cutoff().reason()).isEmpty();
+            }
+        }
     }
 }
