@@ -12,7 +12,9 @@ import dev.airlock.schemas.flow.Topic;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -156,19 +158,21 @@ class HopIT {
         Plain.write(bus, Topic.INTENTS, 0, values(0, 10));
         Plain.write(bus, Topic.INTENTS, 3, others(0, 10));
         AtomicBoolean full = new AtomicBoolean(true);
-        CountingWork work = new CountingWork(value -> full.get() && value.equals("session/4"));
+        Queue<Long> tries = new ConcurrentLinkedQueue<>();
+        CountingWork work =
+                new CountingWork(value -> full.get() && value.equals("session/4") && tries.add(System.nanoTime()));
         try (Hop hop = Hop.start(seat(bus, "a"), work)) {
             awaitValues(bus, numbered(0, 4), otherNumbered(0, 10));
             await().atMost(SOON).until(() -> hop.health()
                     .equals(new Health.Failing("partitions [0] are paused: no room for session/4")));
             Plain.write(bus, Topic.INTENTS, 3, others(10, 20));
             awaitValues(bus, numbered(0, 4), otherNumbered(0, 20));
-            await("it is tried again")
-                    .atMost(SOON)
-                    .until(() -> work.history.stream()
-                                    .filter("left session/4"::equals)
-                                    .count()
-                            >= 3);
+            await("it is tried again").atMost(SOON).until(() -> tries.size() >= 4);
+            Long before = tries.remove();
+            for (Long next : tries) {
+                assertThat(Duration.ofNanos(next - before)).isGreaterThanOrEqualTo(Paused.WAIT);
+                before = next;
+            }
             assertThat(hop.health()).isInstanceOf(Health.Failing.class);
             assertThat(work.history).doesNotContain("revoked");
         }
