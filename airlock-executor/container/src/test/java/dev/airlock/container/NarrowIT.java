@@ -235,7 +235,7 @@ class NarrowIT extends ContainerGround {
                 while True:
                     fcntl.lockf(f, fcntl.LOCK_EX)
                 """);
-        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> assertThatThrownBy(
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThatThrownBy(
                         () -> containers.park(image.root(), endless, Duration.ofSeconds(3)))
                 .isInstanceOf(ContainerFailed.class)
                 .hasMessageContaining("does not ask for its payload within 3 s"));
