@@ -20,6 +20,7 @@ final class Narrow {
     static final int FCNTL = 72;
     static final int PRCTL = 157;
     static final int ARCH_PRCTL = 158;
+    static final int SETRLIMIT = 160;
     static final int PRLIMIT64 = 302;
     static final int MEMBARRIER = 324;
 
@@ -46,6 +47,7 @@ final class Narrow {
             FCNTL, new Rule(1, FCNTLS, Errno.EINVAL),
             PRCTL, new Rule(0, PRCTLS, Errno.EINVAL),
             ARCH_PRCTL, new Rule(0, ARCH_PRCTLS, Errno.EINVAL),
+            SETRLIMIT, new Rule(0, Set.of(), Errno.EPERM),
             PRLIMIT64, new Rule(2, NO_LIMIT, Errno.EPERM),
             MEMBARRIER, new Rule(0, Set.of(), Errno.ENOSYS))));
 

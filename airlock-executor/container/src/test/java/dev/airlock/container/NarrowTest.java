@@ -54,6 +54,7 @@ class NarrowTest {
     void limits_can_be_read_and_not_set() {
         assertThat(Narrow.permits(call(Narrow.PRLIMIT64, 0, 3, 0))).isTrue();
         assertThat(Narrow.permits(call(Narrow.PRLIMIT64, 0, 0, 0x7000))).isFalse();
+        assertThat(Narrow.permits(call(Narrow.SETRLIMIT, 0, 0x7000, 0))).isFalse();
     }
 
     @Test
