@@ -55,6 +55,17 @@ class RootlessIT {
     }
 
     @Test
+    void what_no_program_can_have_the_kernel_do_an_ordinary_user_s_cannot_either() throws Exception {
+        assumeTrue(user.hasGroups(), "SKIPPED: this host has no control groups to delegate");
+        List<String> outcomes =
+                user.sent(new OrdinaryUser.Standing(true, true, Rootless.ENTER), "tests", NarrowIT.class.getName());
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome).startsWith("successful "))
+                .as("as many as there are in that class, each row by itself")
+                .hasSizeGreaterThanOrEqualTo(13);
+    }
+
+    @Test
     @Tag("long")
     void what_runc_does_otherwise_holds_for_an_ordinary_user_too() throws Exception {
         assumeTrue(user.hasGroups(), "SKIPPED: this host has no control groups to delegate");

@@ -31,9 +31,12 @@ import java.util.Optional;
  */
 public final class ContainerSandbox implements Sandbox {
     private static final String UNKNOWN_ISOLATION = "container";
+    /** Pipes, descriptors and the like are the kernel's memory: without a control group they are nobody's, and the host pays. */
+    private static final String UNBOUNDED =
+            "no control group bounds a container's memory here, and rlimits leave out the kernel's own; "
+                    + Containers.BOUND;
 
     private final Folders folders;
-    private final ContainerRuntime.Wanted runtime;
     private final Images images;
     private final SyscallPolicies policies;
     private final SelfTest selfTest;
@@ -41,6 +44,7 @@ public final class ContainerSandbox implements Sandbox {
     private final PoolLimits poolLimits;
     private final PoolMetrics poolMetrics;
     private final boolean everyCall;
+    private final Opening opening;
     private volatile Readiness readiness = new Readiness.NotReady(UNKNOWN_ISOLATION, "no container has run yet");
     private Optional<Backing> backing = Optional.empty();
 
@@ -51,6 +55,11 @@ public final class ContainerSandbox implements Sandbox {
      * @param containers what is unpacked of them, and what runtimes are told
      */
     public record Folders(Path images, Path containers) {}
+
+    /** Where its containers come from. */
+    interface Opening {
+        Containers open(Path folder) throws ContainerFailed, IOException;
+    }
 
     private record Backing(Containers containers, Shelf<Mould, WarmContainers, ContainerFailed> kinds) {}
 
@@ -74,8 +83,28 @@ public final class ContainerSandbox implements Sandbox {
             PoolLimits poolLimits,
             PoolMetrics poolMetrics,
             boolean everyCall) {
+        this(
+                folders,
+                folder -> Containers.open(folder, runtime),
+                policies,
+                selfTest,
+                kindsMax,
+                poolLimits,
+                poolMetrics,
+                everyCall);
+    }
+
+    ContainerSandbox(
+            Folders folders,
+            Opening opening,
+            SyscallPolicies policies,
+            SelfTest selfTest,
+            int kindsMax,
+            PoolLimits poolLimits,
+            PoolMetrics poolMetrics,
+            boolean everyCall) {
         this.folders = folders;
-        this.runtime = runtime;
+        this.opening = opening;
         this.images = new Images(new ImageStore(folders.images()));
         this.policies = policies;
         this.selfTest = selfTest;
@@ -99,7 +128,6 @@ public final class ContainerSandbox implements Sandbox {
     public Readiness probe() {
         Attempt attempt = run(selfTest.plan(kind()), selfTest.payload(), new Cutoff());
         readiness = selfTest.fault(attempt)
-                .or(this::unbounded)
                 .<Readiness>map(text -> new Readiness.NotReady(isolation(everyCall), text))
                 .orElseGet(() -> new Readiness.Ready(isolation(everyCall), selfTest.success()));
         return readiness;
@@ -120,8 +148,12 @@ public final class ContainerSandbox implements Sandbox {
             }
             boolean every = everyCall || plan.mode() == Mode.AUDIT;
             Mould mould = new Mould(image, plan.limits().memory(), policy.get(), every);
+            Containers containers = backing().containers();
+            if (!containers.bounded()) {
+                throw new ContainerFailed(UNBOUNDED);
+            }
             // A refusal of this kind of run alone: others go on.
-            Optional<String> refusal = backing().containers().refusal(mould.spec());
+            Optional<String> refusal = containers.refusal(mould.spec());
             if (refusal.isPresent()) {
                 return Decline.because(RefusalKind.NO_BACKEND, "container", refusal.get());
             }
@@ -159,19 +191,12 @@ public final class ContainerSandbox implements Sandbox {
 
     private synchronized Backing backing() throws ContainerFailed, IOException {
         if (backing.isEmpty()) {
-            Containers containers = Containers.open(folders.containers(), runtime);
+            Containers containers = opening.open(folders.containers());
             backing = Optional.of(new Backing(
                     containers,
                     new Shelf<>(kindsMax, mould -> WarmContainers.of(containers, mould, poolLimits, poolMetrics))));
         }
         return backing.get();
-    }
-
-    /** Locks, descriptors and the like are the kernel's memory: without a control group they are nobody's, and the host pays. */
-    private synchronized Optional<String> unbounded() {
-        return backing.filter(open -> !open.containers().bounded())
-                .map(_ -> "no control group bounds a container's memory here, and rlimits leave out the kernel's own; "
-                        + Containers.BOUND);
     }
 
     private synchronized String isolation(boolean every) {
