@@ -9,6 +9,7 @@ import dev.airlock.linux.SeccompNotif;
 import dev.airlock.linux.UnixListener;
 import dev.airlock.linux.UnixPeer;
 import dev.airlock.microvm.Judgement;
+import dev.airlock.microvm.SyscallCall;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
@@ -224,12 +225,15 @@ final class Launch {
         if (Seen.ends(number)) {
             throw new ContainerFailed("the program ends before it asks for its payload" + said(parts));
         }
-        boolean allowed = spec.calls().has(number) && !seen.call(parts.call).foreignCode();
+        SyscallCall call = seen.call(parts.call);
         require(
-                allowed,
-                "the program makes call " + number
-                        + ", which its policy does not allow, before it asks for its payload");
-        var _ = parts.listener.proceed(parts.call);
+                spec.calls().startsWith(number) && !call.foreignCode(),
+                "the program makes call " + number + ", which no policy allows, before it asks for its payload");
+        if (Narrow.permits(call)) {
+            var _ = parts.listener.proceed(parts.call);
+        } else {
+            var _ = parts.listener.fail(parts.call, Narrow.errno(number));
+        }
     }
 
     private void next(Parts parts) throws Errno, ContainerFailed {

@@ -43,11 +43,11 @@ final class SeccompProfile {
         ArrayNode calls = rules(profile, listener);
         if (!everyCall) {
             allow(list, calls);
-            for (int number : List.of(Narrow.IOCTL, Narrow.FCNTL)) {
+            for (int number : Narrow.SOME) {
                 if (list.has(number)) {
                     Narrow.commands(number).stream()
                             .sorted()
-                            .map(command -> command(list.calls().get(number), command))
+                            .map(command -> command(list.calls().get(number), Narrow.argument(number), command))
                             .forEach(calls::add);
                 }
             }
@@ -113,8 +113,8 @@ final class SeccompProfile {
         }
     }
 
-    private static ObjectNode command(String name, long command) {
-        return compared(rule(ALLOW, List.of(name)), 1, command, EQUAL);
+    private static ObjectNode command(String name, int argument, long command) {
+        return compared(rule(ALLOW, List.of(name)), argument, command, EQUAL);
     }
 
     private static ObjectNode compared(ObjectNode rule, int index, long value, String operator) {
