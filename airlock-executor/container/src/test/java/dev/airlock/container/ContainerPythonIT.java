@@ -169,7 +169,8 @@ class ContainerPythonIT extends ContainerGround {
                 print(*sorted('%s=%s' % pair for pair in os.environ.items()), sep='\\n')
                 """))
                 .isEqualTo("airlock " + System.getProperty("os.version") + "\n"
-                        + String.join("\n", image.environment().stream().sorted().toList()) + "\n");
+                        + String.join(
+                                "\n", image.environment().stream().sorted().toList()) + "\n");
     }
 
     @Test

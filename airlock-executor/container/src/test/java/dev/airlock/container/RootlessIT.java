@@ -45,13 +45,12 @@ class RootlessIT {
     @Test
     void every_test_of_containers_holds_for_an_ordinary_user_too() throws Exception {
         assumeTrue(user.hasGroups(), "SKIPPED: this host has no control groups to delegate");
-        List<String> outcomes =
-                user.sent(
-                        new OrdinaryUser.Standing(true, true, Rootless.ENTER),
-                        "tests",
-                        ContainerIT.class.getName(),
-                        ContainerPythonIT.class.getName(),
-                        ContainerEscapeIT.class.getName());
+        List<String> outcomes = user.sent(
+                new OrdinaryUser.Standing(true, true, Rootless.ENTER),
+                "tests",
+                ContainerIT.class.getName(),
+                ContainerPythonIT.class.getName(),
+                ContainerEscapeIT.class.getName());
         assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome)
                 .matches("successful .*|aborted .*SKIPPED: no group for memory alone can be made smaller here"));
         assertThat(outcomes)

@@ -313,7 +313,8 @@ class CodecTest {
         var bytes = new ByteArrayOutputStream();
         var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         new GenericDatumWriter<>(field).write(new GenericData.EnumSymbol(field, "container"), encoder);
-        Schema earlier = SchemaFiles.schema("earlier/intent-3").getField("backend").schema();
+        Schema earlier =
+                SchemaFiles.schema("earlier/intent-3").getField("backend").schema();
         Object read = new GenericDatumReader<>(field, earlier)
                 .read(null, DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));
         assertThat(read).hasToString("unknown");

@@ -32,7 +32,9 @@ class FingerprintsTest {
     private static Map<String, String> table() throws IOException {
         Map<String, String> rows = new TreeMap<>();
         try (InputStream in = FingerprintsTest.class.getResourceAsStream(TABLE)) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 if (!line.isBlank() && !line.startsWith("#")) {
                     String[] words = line.split(" ", -1);
                     assertThat(rows.put(words[0], words[1])).as(line).isNull();

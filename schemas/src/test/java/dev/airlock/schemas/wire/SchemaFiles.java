@@ -48,7 +48,7 @@ final class SchemaFiles {
             }
             all.add(new Earlier(matcher.group(1), Integer.parseInt(matcher.group(2))));
         }
-        all.sort(Comparator.comparing(Earlier::name).thenComparing(Earlier::number));
+        all.sort(Comparator.comparing(Earlier::name).thenComparingInt(Earlier::number));
         return all;
     }
 

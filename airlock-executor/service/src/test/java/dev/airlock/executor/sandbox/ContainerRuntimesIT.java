@@ -27,7 +27,8 @@ class ContainerRuntimesIT extends RuntimesGround {
         try {
             Containers.require(runtime());
         } catch (ContainerFailed e) {
-            System.err.println("SKIPPED: no containers of " + runtime() + " here, so no image ran in one: " + e.getMessage());
+            System.err.println(
+                    "SKIPPED: no containers of " + runtime() + " here, so no image ran in one: " + e.getMessage());
             abort("SKIPPED: no containers here: " + e.getMessage());
         }
     }

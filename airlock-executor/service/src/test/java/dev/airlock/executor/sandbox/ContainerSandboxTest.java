@@ -101,10 +101,7 @@ class ContainerSandboxTest {
 
     private static WarmContainers.Mould mould(Image image, SyscallPolicies policies, String policy) {
         return new WarmContainers.Mould(
-                image,
-                SizeClass.MIB_64,
-                policies.policy(policy, "python").orElseThrow(),
-                false);
+                image, SizeClass.MIB_64, policies.policy(policy, "python").orElseThrow(), false);
     }
 
     @Test

@@ -33,8 +33,7 @@ class PolicyPoolsIT {
     private static final String WIDE = "code:execute";
     private static final String NARROW = "analyze_malware_sample";
     private static final Duration SOON = TestGround.patience(Duration.ofSeconds(30));
-    private static final Bytes PAYLOAD =
-            Bytes.of("import os; print(os.getpid() > 0)".getBytes(StandardCharsets.UTF_8));
+    private static final Bytes PAYLOAD = Bytes.of("import os; print(os.getpid() > 0)".getBytes(StandardCharsets.UTF_8));
 
     @TempDir
     static Path folder;
@@ -76,7 +75,9 @@ class PolicyPoolsIT {
                     .isInstanceOfSatisfying(Trace.End.Stopped.class, stopped -> assertThat(stopped.offence())
                             .isEqualTo(new Offence.Violation(
                                     "sys_getpid", "sys_getpid (not allowed for intent '" + NARROW + "')")));
-            assertThat(end(sandbox, WIDE)).as("the wider pool is still the wider one").isEqualTo(new Trace.End.Exited(0));
+            assertThat(end(sandbox, WIDE))
+                    .as("the wider pool is still the wider one")
+                    .isEqualTo(new Trace.End.Exited(0));
             assertThat(parkedFilters())
                     .as("a container that waits for each, whose filter lets the call through, and does not")
                     .containsExactlyInAnyOrder(true, false);
