@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airlock.executor.TestGround;
 import dev.airlock.executor.model.Given;
 import dev.airlock.executor.model.Offence;
+import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.model.Trace;
 import dev.airlock.executor.pool.PoolLimits;
@@ -61,8 +62,13 @@ abstract class RuntimesGround {
         }
     }
 
+    /** What became of it. */
+    Attempt attempt(Plan plan, Given given) {
+        return sandbox.run(plan, given, new Cutoff());
+    }
+
     Trace run(String intent, Given given) {
-        Attempt attempt = sandbox.run(Plans.of(intent), given, new Cutoff());
+        Attempt attempt = attempt(Plans.of(intent), given);
         assertThat(attempt).isInstanceOf(Attempt.Ran.class);
         return ((Attempt.Ran) attempt).trace();
     }
