@@ -115,6 +115,9 @@ final class Course {
             return end instanceof End.Exited && spoken.tooMuch() ? new End.OutputExceeded() : end;
         } catch (Errno e) {
             return machine("a program could not be ended: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // Its last words were not taken. It has ended, and for what it was ended stays so.
+            return end instanceof End.Exited ? machine("an answer failed: " + e) : end;
         }
     }
 

@@ -23,7 +23,9 @@ import dev.airlock.schemas.syscalls.SyscallPolicies;
 import dev.airlock.schemas.syscalls.SyscallPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * Runs each plan in a container that was warmed and parked for a plan of its kind, runs this one, and is thrown away. A pool of them is
@@ -39,6 +41,7 @@ public final class ContainerSandbox implements Sandbox {
     private final Folders folders;
     private final Images images;
     private final SyscallPolicies policies;
+    private final SortedSet<Integer> warming;
     private final SelfTest selfTest;
     private final int kindsMax;
     private final PoolLimits poolLimits;
@@ -107,6 +110,7 @@ public final class ContainerSandbox implements Sandbox {
         this.opening = opening;
         this.images = new Images(new ImageStore(folders.images()));
         this.policies = policies;
+        this.warming = policies.anywhere();
         this.selfTest = selfTest;
         this.kindsMax = kindsMax;
         this.poolLimits = poolLimits;
@@ -153,7 +157,7 @@ public final class ContainerSandbox implements Sandbox {
                 throw new ContainerFailed(UNBOUNDED);
             }
             // A refusal of this kind of run alone: others go on.
-            Optional<String> refusal = containers.refusal(mould.spec());
+            Optional<String> refusal = containers.refusal(mould.spec(warming));
             if (refusal.isPresent()) {
                 return Decline.because(RefusalKind.NO_BACKEND, "container", refusal.get());
             }
@@ -186,7 +190,7 @@ public final class ContainerSandbox implements Sandbox {
 
     /** What a container of an image is that its pool holds for such a policy; for who starts one without a pool. */
     public static ContainerSpec spec(Image image, SizeClass memory, SyscallPolicy policy, boolean everyCall) {
-        return new Mould(image, memory, policy, everyCall).spec();
+        return new Mould(image, memory, policy, everyCall).spec(Collections.emptySortedSet());
     }
 
     private synchronized Backing backing() throws ContainerFailed, IOException {
@@ -194,7 +198,10 @@ public final class ContainerSandbox implements Sandbox {
             Containers containers = opening.open(folders.containers());
             backing = Optional.of(new Backing(
                     containers,
-                    new Shelf<>(kindsMax, mould -> WarmContainers.of(containers, mould, poolLimits, poolMetrics))));
+                    new Shelf<>(
+                            kindsMax,
+                            mould -> WarmContainers.of(
+                                    containers, mould, mould.spec(warming), poolLimits, poolMetrics))));
         }
         return backing.get();
     }
