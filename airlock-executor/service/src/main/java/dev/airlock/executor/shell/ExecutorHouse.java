@@ -218,6 +218,7 @@ public final class ExecutorHouse implements AutoCloseable {
                 identity.key().id(),
                 bus,
                 config.slots());
+        HostRoom.tell(HostRoom.HERE, config.slots());
     }
 
     private String deploy(Deployable verticle) {
