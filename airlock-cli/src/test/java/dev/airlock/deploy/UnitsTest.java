@@ -118,31 +118,35 @@ class UnitsTest {
         String there = "/bin/true";
         Files.writeString(folder.resolve(unit), text.replace(COMMAND, there));
         Path beside = Files.createDirectories(folder.resolve(unit + ".d"));
-        Files.writeString(beside.resolve("override.conf"), String.join("\n", dropIn).replace(COMMAND, there) + "\n");
+        Files.writeString(
+                beside.resolve("override.conf"), String.join("\n", dropIn).replace(COMMAND, there) + "\n");
         return Unpacked.tool("systemd-analyze", "verify", folder.resolve(unit).toString());
     }
 
     @Test
-    void an_executor_that_gives_up_root_by_itself_needs_this_drop_in_and_no_more(@TempDir Path folder) throws Exception {
+    void an_executor_that_gives_up_root_by_itself_needs_this_drop_in_and_no_more(@TempDir Path folder)
+            throws Exception {
         List<String> lines = dropIn("JAIL.md", "## systemd");
         assertThat(lines)
                 .containsSubsequence(
                         "ExecStart=",
-                        "ExecStart=" + COMMAND
-                                + " executor --config /etc/airlock/executor.properties --jail=required",
+                        "ExecStart=" + COMMAND + " executor --config /etc/airlock/executor.properties --jail=required",
                         "User=root",
                         "Group=root",
                         "Environment=AIRLOCK_EXECUTOR_JAIL_USER=airlock-executor",
                         "CapabilityBoundingSet=CAP_SETUID CAP_SETGID CAP_SETPCAP CAP_DAC_READ_SEARCH",
                         "SystemCallFilter=setgroups setresuid");
-        assertThat(Files.readAllLines(UNITS.resolve("airlock-executor.service"))).contains("User=airlock-executor");
+        assertThat(Files.readAllLines(UNITS.resolve("airlock-executor.service")))
+                .contains("User=airlock-executor");
         Assumptions.assumeTrue(Unpacked.has("systemd-analyze"), "SKIPPED: no systemd-analyze is here");
         Unpacked.Ended verified = verified(folder.toRealPath(), "airlock-executor.service", lines);
         assertThat(verified.said()).isEmpty();
         assertThat(verified.exit()).isZero();
 
-        List<String> second = lines.stream().filter(line -> !line.equals("ExecStart=")).toList();
-        assertThat(verified(folder.toRealPath(), "airlock-executor.service", second).said())
+        List<String> second =
+                lines.stream().filter(line -> !line.equals("ExecStart=")).toList();
+        assertThat(verified(folder.toRealPath(), "airlock-executor.service", second)
+                        .said())
                 .contains("more than one ExecStart=");
     }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 /** Whether a service's user, in its unit, can run a Java. */
 final class JavaPlace {
     /** What ProtectHome=yes and PrivateTmp=yes hide from a unit. Source: systemd.exec(5). */
-    private static final List<Path> HIDDEN = List.of(
-            Path.of("/home"), Path.of("/root"), Path.of("/run/user"), Path.of("/tmp"), Path.of("/var/tmp"));
+    private static final List<Path> HIDDEN =
+            List.of(Path.of("/home"), Path.of("/root"), Path.of("/run/user"), Path.of("/tmp"), Path.of("/var/tmp"));
 
     private JavaPlace() {}
 

@@ -67,8 +67,10 @@ final class Program {
     /** Which Java this is, by the files that say so. */
     static Map<String, String> thisJava() {
         return Map.of(
-                HOME, System.getProperty("java.home"),
-                VM, System.getProperty("java.vm.vendor") + " " + System.getProperty("java.vm.version"));
+                HOME,
+                System.getProperty("java.home"),
+                VM,
+                System.getProperty("java.vm.vendor") + " " + System.getProperty("java.vm.version"));
     }
 
     private void copy(Distribution from, Path place) throws IOException, SetupFailed {

@@ -78,8 +78,8 @@ record UsersThere(Layout layout) {
                 Files.readAllLines(unit).stream()
                         .filter(line -> line.startsWith(LINE))
                         .findFirst()
-                        .ifPresent(line -> named.put(
-                                service, line.substring(LINE.length()).strip()));
+                        .ifPresent(line ->
+                                named.put(service, line.substring(LINE.length()).strip()));
             }
         }
         return named;

@@ -77,7 +77,8 @@ class NeedsTest {
 
     @Test
     void a_stamp_comes_back_as_it_was_written() {
-        var stamp = new Stamp(Instant.parse("2026-01-02T03:04:05Z"), new Release("1.2.3-rc.1", TREE), Optional.of("acme"));
+        var stamp =
+                new Stamp(Instant.parse("2026-01-02T03:04:05Z"), new Release("1.2.3-rc.1", TREE), Optional.of("acme"));
         assertThat(StampText.read(StampText.of(stamp))).isEqualTo(new Found.Stamped(stamp));
         assertThat(StampText.of(stamp))
                 .contains("\"version\" : 1", "\"completed_at\"", "\"packages\"", "\"users\" : \"acme\"");

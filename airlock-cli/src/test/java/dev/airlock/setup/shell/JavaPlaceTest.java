@@ -27,9 +27,8 @@ class JavaPlaceTest {
             })
     void a_java_where_units_see_nothing_is_refused_with_what_to_do(String home) {
         assertThatThrownBy(() -> JavaPlace.requireReachable(Path.of(home)))
-                .isInstanceOfSatisfying(
-                        SetupFailed.class,
-                        failed -> assertThat(failed.fix()).contains("AIRLOCK_JAVA_HOME=DIR", "apt-get install"))
+                .isInstanceOfSatisfying(SetupFailed.class, failed -> assertThat(failed.fix())
+                        .contains("AIRLOCK_JAVA_HOME=DIR", "apt-get install"))
                 .hasMessageContaining("no unit could run the Java of this set-up, " + home)
                 .hasMessageContaining("units see nothing below /");
     }

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SetupLockTest {
-    private static final Consumer<String> NOBODY_HEARS = _ -> {};
 
     @TempDir
     private Path folder;
@@ -47,7 +45,7 @@ class SetupLockTest {
         Tree.open(layout.units());
         Files.createFile(layout.mark());
         Path unit = Files.createFile(layout.units().resolve("airlock-policy.service"));
-        var uninstaller = new Uninstaller(layout, false, NOBODY_HEARS);
+        var uninstaller = new Uninstaller(layout, false, _ -> {});
         try (SetupLock _ = SetupLock.take(layout.lock())) {
             assertThatThrownBy(() -> uninstaller.uninstall(false)).isInstanceOf(SetupFailed.class);
             assertThat(unit).exists();

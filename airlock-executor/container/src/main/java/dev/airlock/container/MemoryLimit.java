@@ -39,8 +39,9 @@ public final class MemoryLimit {
         Optional<GroupMount> single = seen.stream()
                 .filter(mount -> mount.controllers().contains(CONTROLLER))
                 .findFirst();
-        Optional<GroupMount> mount =
-                single.isPresent() ? single : seen.stream().filter(GroupMount::unified).findFirst();
+        Optional<GroupMount> mount = single.isPresent()
+                ? single
+                : seen.stream().filter(GroupMount::unified).findFirst();
         Optional<String> group = Delegation.path(ours, single.isPresent() ? CONTROLLER : ONE_FOR_ALL);
         if (mount.isEmpty() || group.isEmpty()) {
             return OptionalLong.empty();

@@ -14,7 +14,8 @@ class GuestRoomTest {
 
     /** The unit has 6 GiB, the container of docker-compose.yml 4. */
     @ParameterizedTest
-    @CsvSource({"64, 6144, 1024, 16", "64, 4096, 1024, 8", "4, 6144, 1024, 4", "64, 2560, 1024, 2", "64, 2559, 1024, 1"})
+    @CsvSource({"64, 6144, 1024, 16", "64, 4096, 1024, 8", "4, 6144, 1024, 4", "64, 2560, 1024, 2", "64, 2559, 1024, 1"
+    })
     void by_default_as_many_run_at_once_as_fit(int processors, long limitMib, long heapMib, int slots) {
         GuestRoom room = room(processors, limitMib, heapMib);
         assertThat(room.slots()).isEqualTo(slots);
@@ -40,7 +41,8 @@ class GuestRoomTest {
         GuestRoom room = room(64, 4_096, 1_024);
         assertThat(room.holds(9)).isFalse();
         assertThat(room)
-                .hasToString("guests of 256 MiB beside a heap of 1024 MiB and 1024 MiB for the rest fit 8 times into the 4096"
-                        + " MiB that the control group leaves this process");
+                .hasToString(
+                        "guests of 256 MiB beside a heap of 1024 MiB and 1024 MiB for the rest fit 8 times into the 4096"
+                                + " MiB that the control group leaves this process");
     }
 }

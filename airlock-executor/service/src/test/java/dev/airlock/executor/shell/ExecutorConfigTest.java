@@ -63,13 +63,7 @@ class ExecutorConfigTest {
                         SizeClass.MIB_256,
                         false,
                         false,
-                        new PoolLimits(
-                                1,
-                                HostRoom.HERE.slots() + 1,
-                                256,
-                                Duration.ofMinutes(1),
-                                2048,
-                                1000),
+                        new PoolLimits(1, HostRoom.HERE.slots() + 1, 256, Duration.ofMinutes(1), 2048, 1000),
                         Duration.ofSeconds(5),
                         new Containing(Isolation.AUTO, ContainerRuntime.Wanted.AUTO, Path.of("/containers"), false),
                         JailSettings.OFF));
@@ -218,8 +212,7 @@ class ExecutorConfigTest {
                 .satisfies(config -> assertThat(config.pool().slotsMax()).isEqualTo(9));
         assertThat(ExecutorConfig.from(new Settings(with("slots", "12")), room).slots())
                 .isEqualTo(12);
-        assertThat(HostRoom.HERE.processors())
-                .isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(HostRoom.HERE.processors()).isEqualTo(Runtime.getRuntime().availableProcessors());
     }
 
     @Test
