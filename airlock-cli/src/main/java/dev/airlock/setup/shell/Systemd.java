@@ -1,6 +1,6 @@
 package dev.airlock.setup.shell;
 
-import dev.airlock.setup.decide.TimeSpans;
+import dev.airlock.setup.wire.TimeSpans;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

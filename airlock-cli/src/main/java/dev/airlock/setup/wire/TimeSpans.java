@@ -1,4 +1,4 @@
-package dev.airlock.setup.decide;
+package dev.airlock.setup.wire;
 
 import java.time.Duration;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.airlock.setup.decide;
+package dev.airlock.setup.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
