@@ -34,7 +34,7 @@ final class Narrow {
     private static final Set<Long> LOCKS = Set.of(6L, 7L);
 
     /** PR_SET_NAME, PR_GET_NAME. With PR_SET_SECCOMP a program would answer its own calls, before anybody is asked. */
-    private static final Set<Long> PRCTLS = Set.of(15L, 16L);
+    static final Set<Long> PRCTLS = Set.of(15L, 16L);
 
     /** ARCH_SET_FS, ARCH_GET_FS. */
     private static final Set<Long> ARCH_PRCTLS = Set.of(0x1002L, 0x1003L);
