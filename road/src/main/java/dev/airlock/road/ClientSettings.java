@@ -61,6 +61,9 @@ final class ClientSettings {
     static Map<String, Object> forGroupReader(Bus bus, String group, int recordsMax) {
         Map<String, Object> settings = forReader(bus);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        // A group's position is always said; where the topic no longer has it, that is told, and not passed over in
+        // silence.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(SESSION_TIMEOUT));

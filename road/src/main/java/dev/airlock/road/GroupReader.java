@@ -15,9 +15,13 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A group's reader of one topic whose position and metadata always come from the same committed offset.
@@ -37,6 +41,7 @@ final class GroupReader implements AutoCloseable {
         void gone(int partition);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(GroupReader.class);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
 
     private final Loop loop;
@@ -59,9 +64,41 @@ final class GroupReader implements AutoCloseable {
             return consumer.poll(wait);
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
+        } catch (OffsetOutOfRangeException e) {
+            goOn(e);
+            return ConsumerRecords.empty();
         } finally {
             loop.awake();
         }
+    }
+
+    /**
+     * The topic has lost what was to be read next. What is gone cannot be waited for, so it goes on with the earliest there is, or, where the end
+     * was cut off, with where that was; and says so.
+     */
+    private void goOn(OffsetOutOfRangeException gone) {
+        Map<TopicPartition, Long> positions = gone.offsetOutOfRangePartitions();
+        Map<TopicPartition, Long> next =
+                new HashMap<>(undisturbed(() -> consumer.beginningOffsets(positions.keySet())));
+        if (gone instanceof LogTruncationException cut) {
+            cut.divergentOffsets().forEach((partition, at) -> next.put(partition, at.offset()));
+        }
+        positions.forEach((partition, position) -> {
+            long to = next.get(partition);
+            LOG.error(
+                    "group={} topic={} partition={} position={} next={} lost_offsets={} reason=\"{}\"",
+                    seat.group(),
+                    partition.topic(),
+                    partition.partition(),
+                    position,
+                    to,
+                    Math.max(0, to - position),
+                    to > position
+                            ? "the topic's retention was shorter than this reader's absence; no token will come of what is lost,"
+                                    + " and who waits for one has to send a new intent"
+                            : "the topic was cut off or made anew: what it holds is read again");
+            consumer.seek(partition, to);
+        });
     }
 
     ConsumerGroupMetadata group() {

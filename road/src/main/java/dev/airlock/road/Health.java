@@ -7,7 +7,7 @@ public sealed interface Health {
 
     record Running() implements Health {}
 
-    /** The bus refuses or does not answer; the loop tries again. */
+    /** The bus refuses or does not answer, or a partition is paused while the others go on; the loop tries again. */
     record Failing(String reason) implements Health {}
 
     /** It was closed. */

@@ -15,7 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Reads records, lets {@link Work} turn them into others, and writes those exactly once: outputs, offsets and the partition's
- * mark are one transaction. It takes what a poll brings, up to {@value #RECORDS_MAX}, so it batches as much as it is busy.
+ * mark are one transaction. It takes what a poll brings, up to {@value #RECORDS_MAX}, so it batches as much as it is busy. A partition
+ * whose next record the work leaves is paused for a second and tried again; the others go on.
  */
 public final class Hop implements AutoCloseable {
     /** Few enough that a transaction ends well within its time, enough to share its price. */
@@ -27,12 +28,14 @@ public final class Hop implements AutoCloseable {
     private final Work work;
     private final Probe probe;
     private final Loop loop;
+    private final Paused paused;
 
     private Hop(Seat seat, Work work, Probe probe) {
         this.seat = seat;
         this.work = work;
         this.probe = probe;
         this.loop = new Loop(seat.threadName("hop"), this::live);
+        this.paused = new Paused(seat.threadName("hop"));
     }
 
     /** Starts the hop's thread. */
@@ -62,7 +65,8 @@ public final class Hop implements AutoCloseable {
             writer.open();
             try (GroupReader reader = new GroupReader(loop, seat, RECORDS_MAX, new Ownership())) {
                 while (loop.open()) {
-                    turn(reader, writer, reader.poll(WAIT));
+                    paused.due(System.nanoTime()).forEach(reader::resume);
+                    turn(reader, writer, reader.poll(paused.untilDue(WAIT, System.nanoTime())));
                 }
             }
         }
@@ -71,26 +75,64 @@ public final class Hop implements AutoCloseable {
     private void turn(GroupReader reader, TransactionalWriter writer, ConsumerRecords<byte[], byte[]> records) {
         if (records.isEmpty()) {
             if (reader.holdsAny()) {
-                loop.well();
+                tell();
             }
             return;
         }
         List<Outbound> outputs = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        Map<Integer, Rest> rests = new HashMap<>();
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);
             Step step = Defect.guard(() -> work.step(partition.partition(), inbound(batch)));
-            outputs.addAll(step.outputs());
-            offsets.put(partition, new OffsetAndMetadata(batch.getLast().offset() + 1, step.mark()));
+            int taken = taken(step, batch.size());
+            if (taken > 0) {
+                outputs.addAll(step.outputs());
+                offsets.put(
+                        partition, new OffsetAndMetadata(batch.get(taken - 1).offset() + 1, step.mark()));
+            }
+            if (taken < batch.size()) {
+                rests.put(
+                        partition.partition(),
+                        new Rest(
+                                batch.get(taken).offset(),
+                                step.left().orElseThrow().reason()));
+            } else {
+                paused.remove(partition.partition());
+            }
         }
-        Optional<KafkaException> failure = writer.commit(outputs, offsets, reader.group());
+        Optional<KafkaException> failure =
+                offsets.isEmpty() ? Optional.empty() : writer.commit(outputs, offsets, reader.group());
+        // Before a rewind, which may lead some of them back further.
+        rests.forEach((partition, rest) -> pause(reader, partition, rest));
         if (failure.isPresent()) {
             loop.pauseAfter(failure.get());
             rewind(reader, numbers(offsets));
         } else {
-            loop.well();
+            tell();
             numbers(offsets).forEach(work::committed);
         }
+    }
+
+    /** What was left of a partition: from which offset on, and why. */
+    private record Rest(long offset, String reason) {}
+
+    private static int taken(Step step, int given) {
+        int taken = step.left().map(Step.Left::taken).orElse(given);
+        if (taken > given || (taken == given && step.left().isPresent())) {
+            throw new IllegalStateException("of " + given + " records " + taken + " were taken and others left");
+        }
+        return taken;
+    }
+
+    private void pause(GroupReader reader, int partition, Rest rest) {
+        reader.seek(partition, rest.offset());
+        reader.pause(partition);
+        paused.add(partition, rest.reason(), System.nanoTime());
+    }
+
+    private void tell() {
+        paused.reason().ifPresentOrElse(loop::wellBut, loop::well);
     }
 
     private List<Inbound> inbound(List<ConsumerRecord<byte[], byte[]>> batch) {
@@ -127,6 +169,7 @@ public final class Hop implements AutoCloseable {
 
         @Override
         public void gone(int partition) {
+            paused.remove(partition);
             work.revoked(partition);
         }
     }

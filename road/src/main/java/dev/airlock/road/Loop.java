@@ -79,6 +79,12 @@ final class Loop implements AutoCloseable {
         health = new Health.Running();
     }
 
+    /** The bus is well, and yet something does not go on; who tells it tries again. */
+    void wellBut(String reason) {
+        failures = 0;
+        health = new Health.Failing(reason);
+    }
+
     /** Notes a failure of the bus and waits: 10 ms, and twice as long each time up to a second. */
     void pauseAfter(KafkaException failure) {
         String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();

@@ -22,7 +22,10 @@ public interface Work {
     /** The partition is not ours any more; its state can go. */
     void revoked(int partition);
 
-    /** Turns the next records of a partition, never none, into outputs. */
+    /**
+     * Turns the next records of a partition, never none, into outputs. It may take only the first of them, or none, and say why it leaves the
+     * others: those come again, and the partition's state must be as if they had not come.
+     */
     Step step(int partition, List<Inbound> records);
 
     /** The outputs of the last step of the partition are visible to everybody. */

@@ -3,6 +3,10 @@ package dev.airlock.road;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import java.time.Duration;
@@ -10,10 +14,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class HopIT {
     private static final Set<Topic> TOPICS = EnumSet.of(Topic.INTENTS, Topic.SCREENED);
@@ -142,6 +148,105 @@ class HopIT {
                     .hasMessageContaining("SNAFT does not write TOKENS"));
         }
         assertThat(Plain.values(bus, Topic.SCREENED)).isEmpty();
+    }
+
+    @Test
+    void a_partition_whose_record_is_left_waits_alone_and_goes_on_with_it() {
+        Bus bus = TestBus.road(TOPICS);
+        Plain.write(bus, Topic.INTENTS, 0, values(0, 10));
+        Plain.write(bus, Topic.INTENTS, 3, others(0, 10));
+        AtomicBoolean full = new AtomicBoolean(true);
+        CountingWork work = new CountingWork(value -> full.get() && value.equals("session/4"));
+        try (Hop hop = Hop.start(seat(bus, "a"), work)) {
+            awaitValues(bus, numbered(0, 4), otherNumbered(0, 10));
+            await().atMost(SOON).until(() -> hop.health()
+                    .equals(new Health.Failing("partitions [0] are paused: no room for session/4")));
+            Plain.write(bus, Topic.INTENTS, 3, others(10, 20));
+            awaitValues(bus, numbered(0, 4), otherNumbered(0, 20));
+            await("it is tried again")
+                    .atMost(SOON)
+                    .until(() -> work.history.stream()
+                                    .filter("left session/4"::equals)
+                                    .count()
+                            >= 3);
+            assertThat(hop.health()).isInstanceOf(Health.Failing.class);
+            assertThat(work.history).doesNotContain("revoked");
+        }
+        // Who comes next begins at the record that was left.
+        try (Hop hop = Hop.start(seat(bus, "a"), new CountingWork(value -> full.get() && value.equals("session/4")))) {
+            await().atMost(SOON).until(() -> hop.health() instanceof Health.Failing);
+            full.set(false);
+            awaitValues(bus, numbered(0, 10), otherNumbered(0, 20));
+            await().atMost(SOON).until(() -> hop.health() instanceof Health.Running);
+        }
+        awaitValues(bus, numbered(0, 10), otherNumbered(0, 20));
+    }
+
+    @Test
+    void what_was_left_is_left_also_where_the_rest_of_the_step_is_not_committed() {
+        Bus bus = TestBus.road(TOPICS);
+        Plain.write(bus, Topic.INTENTS, 0, values(0, 10));
+        AtomicInteger commits = new AtomicInteger();
+        Probe firstFails = new Probe() {
+            @Override
+            public void beforeCommit() {
+                if (commits.incrementAndGet() == 1) {
+                    throw new KafkaException("injected");
+                }
+            }
+        };
+        AtomicBoolean full = new AtomicBoolean(true);
+        CountingWork work = new CountingWork(value -> full.get() && value.equals("session/4"));
+        try (Hop hop = Hop.start(seat(bus, "a"), work, firstFails)) {
+            awaitValues(bus, numbered(0, 4), List.of());
+            full.set(false);
+            awaitValues(bus, numbered(0, 10), List.of());
+            await().atMost(SOON).until(() -> hop.health() instanceof Health.Running);
+        }
+        assertThat(work.history).contains("rolledBack ");
+    }
+
+    @Test
+    void a_retention_that_overtook_the_hop_is_told_and_it_goes_on_at_the_earliest() {
+        Bus bus = TestBus.road(TOPICS);
+        Plain.write(bus, Topic.INTENTS, 0, values(0, 10));
+        try (Hop _ = Hop.start(seat(bus, "a"), new CountingWork())) {
+            awaitValues(bus, numbered(0, 10), List.of());
+        }
+        Plain.write(bus, Topic.INTENTS, 0, values(10, 17));
+        TestBus.cut(bus, Topic.INTENTS, 0);
+        Plain.write(bus, Topic.INTENTS, 0, values(10, 12));
+        var lines = new ListAppender<ILoggingEvent>();
+        var log = (Logger) LoggerFactory.getLogger(GroupReader.class);
+        lines.start();
+        log.addAppender(lines);
+        try (Hop hop = Hop.start(seat(bus, "a"), new CountingWork())) {
+            awaitValues(bus, numbered(0, 12), List.of());
+            await().atMost(SOON).until(() -> hop.health() instanceof Health.Running);
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .filteredOn(line -> line.getLevel() == Level.ERROR)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getFormattedMessage())
+                        .contains("partition=0", "lost_offsets=7", "position=10", "next=17"));
+    }
+
+    private static void awaitValues(Bus bus, List<String> first, List<String> second) {
+        await().atMost(SOON).untilAsserted(() -> {
+            var values = Plain.values(bus, Topic.SCREENED);
+            assertThat(values).filteredOn(value -> value.startsWith("session/")).isEqualTo(first);
+            assertThat(values).filteredOn(value -> value.startsWith("other/")).isEqualTo(second);
+        });
+    }
+
+    private static List<String> others(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "other/" + i).toList();
+    }
+
+    private static List<String> otherNumbered(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "other/" + i + "#" + i).toList();
     }
 
     static Seat seat(Bus bus, String instance) {

@@ -1,13 +1,13 @@
 package dev.airlock.gateway.decide;
 
+import dev.airlock.provenance.token.Sha256;
 import dev.airlock.schemas.model.Admission;
 import dev.airlock.schemas.model.IntentKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -19,22 +19,27 @@ import java.util.Set;
  * id: a second token under it, of whichever type, would make it undecidable which of the two is the outcome. It is counted and
  * shown as an event instead.
  *
- * <p>Memory: about 300 bytes per intent, for {@link #KEPT} after its decision, which is as long as the topic keeps it. At
+ * <p>Memory: at most {@value #BYTES_EACH_MAX} bytes per intent, for {@link #KEPT} after its decision, which is as long as the topic keeps it. At
  * {@code roomFor} intents new ones are refused for want of capacity, and those refusals are remembered in a reserve of a
  * tenth; when that is full too, {@link Room#NONE} says that nothing more can be decided. Nothing is ever forgotten early. For
  * one thread.
+ *
+ * <p>Of an intent's key and its hash only prints are kept: the first 16 bytes of SHA-256 of the key, and 8 of the hash's. Two keys with one print would be
+ * one intent here, of which the second is never run; so nobody can have anything run twice by it. To keep somebody else's intent from its run one would have to
+ * find a key whose print is that of a given one, which takes 2^128 trials; two keys of one's own with one print take 2^64, and only turn an intent of one's own
+ * into a copy of another. The hash's print decides no more than whether a second arrival is shown as a copy or as a clash: neither runs.
  */
 public final class Decided {
     /** How long a decision is remembered: the retention of the admitted topic. */
     public static final Duration KEPT = Duration.ofDays(30);
 
+    /** What one intent takes at worst. */
+    public static final int BYTES_EACH_MAX = Prints.BYTES_EACH_MAX;
+
     private final int roomFor;
-    /** In the order of the decisions, so that the oldest are found first. */
-    private final Map<IntentKey, Mark> marks = new LinkedHashMap<>();
+    private final Prints prints = new Prints();
     /** The approvals that admissions used up: as few as operators give, and none is forgotten while this lives. */
     private final Set<String> usedUp = new HashSet<>();
-
-    private record Mark(String intentHash, Instant decidedAt) {}
 
     /** Whether an intent was there before. */
     public enum Seen {
@@ -64,11 +69,21 @@ public final class Decided {
 
     /** Whether this intent has been decided. */
     public Seen seen(IntentKey key, String intentHash) {
-        Mark mark = marks.get(key);
-        if (mark == null) {
+        Sha256 print = print(key);
+        OptionalInt place = prints.find(print.bits(0), print.bits(1));
+        if (place.isEmpty()) {
             return Seen.NEVER;
         }
-        return mark.intentHash().equals(intentHash) ? Seen.SAME : Seen.OTHER;
+        return prints.belonging(place.getAsInt()) == print(intentHash) ? Seen.SAME : Seen.OTHER;
+    }
+
+    /** A blank stands in no id, so no two keys are one text. */
+    private static Sha256 print(IntentKey key) {
+        return Sha256.ofText(key.session() + " " + key.id());
+    }
+
+    private static long print(String intentHash) {
+        return Sha256.ofText(intentHash).bits(0);
     }
 
     /**
@@ -77,26 +92,42 @@ public final class Decided {
      * @param now what is older than {@link #KEPT} by this clock is forgotten, if there is no room otherwise
      */
     public Room room(Instant now) {
-        if (marks.size() >= roomFor) {
+        if (prints.size() >= roomFor) {
             forgetBefore(now.minus(KEPT));
         }
-        int used = marks.size();
+        int used = prints.size();
         if (used < roomFor) {
             return Room.YES;
         }
-        return used < roomFor + Math.max(1, roomFor / 10) ? Room.RESERVE : Room.NONE;
+        return used < most(roomFor) ? Room.RESERVE : Room.NONE;
+    }
+
+    private static int most(int roomFor) {
+        return roomFor + Math.max(1, roomFor / 10);
+    }
+
+    /** So many bytes the memory of one partition takes at worst, when it is full. */
+    public static long bytes(int roomFor) {
+        return (long) most(roomFor) * BYTES_EACH_MAX;
     }
 
     private void forgetBefore(Instant oldest) {
-        Iterator<Mark> oldestFirst = marks.values().iterator();
-        while (oldestFirst.hasNext() && oldestFirst.next().decidedAt().isBefore(oldest)) {
-            oldestFirst.remove();
+        long micros = micros(oldest);
+        while (prints.size() > 0 && prints.oldestTime() < micros) {
+            prints.dropOldest();
         }
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
     /** The only way this changes: a committed decision. The first one of an intent stays. */
     public void replay(Admission admission) {
-        marks.putIfAbsent(admission.key(), new Mark(admission.intentHash(), admission.decidedAt()));
+        Sha256 print = print(admission.key());
+        if (prints.find(print.bits(0), print.bits(1)).isEmpty()) {
+            prints.add(print.bits(0), print.bits(1), print(admission.intentHash()), micros(admission.decidedAt()));
+        }
         admission.approvalId().ifPresent(usedUp::add);
     }
 
@@ -107,6 +138,6 @@ public final class Decided {
 
     /** How many are remembered. */
     public int size() {
-        return marks.size();
+        return prints.size();
     }
 }

@@ -54,6 +54,13 @@ final class Desk {
         return decided;
     }
 
+    /** Why nothing new can be decided when there is no room, and what to do. */
+    String fullReason() {
+        return "the gateway remembers " + decided.size() + " intents of partition " + partition
+                + " and cannot remember another, so it decides none there rather than run one twice; raise decided_max and start it again,"
+                + " or wait until the oldest is " + Decided.KEPT.toDays() + " days old";
+    }
+
     ChainHead head() {
         return head;
     }

@@ -1,11 +1,13 @@
 package dev.airlock.gateway.shell;
 
+import dev.airlock.gateway.decide.Decided;
 import dev.airlock.gateway.http.HttpConfig;
 import dev.airlock.gateway.model.Limits;
 import dev.airlock.gateway.model.QuotaLimits;
 import dev.airlock.gateway.mux.GuardConfig;
 import dev.airlock.gateway.mux.MuxConfig;
 import dev.airlock.road.config.Settings;
+import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.model.Order;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +17,8 @@ import java.util.Optional;
  *
  * @param instance the name of this member, the same after a restart and unlike every other live one
  * @param hybrid {@code key.hybrid}: whether its keys are made hybrid, and have to be; by default no
- * @param decidedMax how many intents per partition are remembered for de-duplication, about 300 bytes each
+ * @param decidedMax how many intents per partition are remembered for de-duplication, at most
+ *     {@value Decided#BYTES_EACH_MAX} bytes each
  * @param limits what a run may have
  * @param mux the listener for frames; empty if there is none
  * @param http the listener for HTTP; empty if there is none
@@ -29,6 +32,9 @@ public record GatewayConfig(
         Optional<MuxConfig> mux,
         Optional<HttpConfig> http,
         GuardConfig guard) {
+    /** What {@link #decidedMax} is where nobody says it. */
+    static final int DECIDED_MAX = 250_000;
+
     private static final int HOUR = 3_600_000;
 
     /** Every setting at its default. */
@@ -52,7 +58,7 @@ public record GatewayConfig(
         var config = new GatewayConfig(
                 settings.text("instance", "gateway-0"),
                 settings.yes("key.hybrid", false),
-                settings.whole("decided_max", 250_000, 1, 10_000_000),
+                settings.whole("decided_max", DECIDED_MAX, 1, 10_000_000),
                 new Limits(
                         settings.millis("timeout_default_millis", 10_000, 1, HOUR),
                         settings.millis("timeout_max_millis", 300_000, 1, HOUR),
@@ -63,6 +69,29 @@ public record GatewayConfig(
                 guard(settings));
         settings.refuseOthers();
         return config;
+    }
+
+    /**
+     * Why what is remembered of decisions would not fit a third of a heap, when the gateway holds every partition, with what would; empty if it does.
+     *
+     * @param heapBytes how large the heap may grow
+     */
+    Optional<String> misfit(long heapBytes) {
+        long room = heapBytes / 3 / Topic.SCREENED.partitions();
+        if (Decided.bytes(decidedMax) <= room) {
+            return Optional.empty();
+        }
+        // A tenth is kept for refusals.
+        long fits = Math.max(1, room / Decided.bytes(1_000) * 1_000);
+        return Optional.of("decided_max=" + decidedMax + " may take "
+                + mebibytes(Topic.SCREENED.partitions() * Decided.bytes(decidedMax))
+                + " MiB, more than a third of the heap of "
+                + mebibytes(heapBytes) + " MiB; say decided_max=" + fits
+                + ", or give the process a larger heap (-Xmx)");
+    }
+
+    private static long mebibytes(long bytes) {
+        return bytes >> 20;
     }
 
     private static GuardConfig guard(Settings settings) {

@@ -8,9 +8,13 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running gateway. Starting and closing block; not for an event loop. */
 public final class GatewayService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayService.class);
+
     private final Vertx vertx;
     private final GatewayVerticle verticle;
     private final GatewayMetrics metrics;
@@ -27,7 +31,8 @@ public final class GatewayService implements AutoCloseable {
      * Starts the gateway; the topics must be there. It returns when the listener for frames, if any, serves; the hop takes its
      * partitions on its own thread, see {@link #health}.
      *
-     * @throws IllegalStateException if the listener's port is taken or the bus does not answer; the message says what to do
+     * @throws IllegalStateException if the listener's port is taken, the bus does not answer, or a {@code decided_max} was said that the heap
+     *     cannot hold; the message says what to do
      */
     public static GatewayService start(Vertx vertx, GatewayConfig config, GatewayKeys keys, Bus bus) {
         return start(vertx, config, keys, bus, Probe.NONE);
@@ -45,12 +50,23 @@ public final class GatewayService implements AutoCloseable {
 
     private static GatewayService start(
             Vertx vertx, GatewayConfig config, GatewayKeys keys, Bus bus, Probe probe, Optional<FastLanes> lanes) {
+        refuseMisfit(config, Runtime.getRuntime().maxMemory());
         GatewayMetrics metrics = GatewayMetrics.kept();
         var verticle = new GatewayVerticle(config, keys, bus, probe, metrics, lanes);
         String deployment = vertx.deployVerticle(
                         verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
                 .await();
         return new GatewayService(vertx, verticle, metrics, deployment);
+    }
+
+    /** Somebody's word that cannot be kept is refused now, rather than in a month; for what nobody said there is a warning. */
+    static void refuseMisfit(GatewayConfig config, long heapBytes) {
+        config.misfit(heapBytes).ifPresent(reason -> {
+            if (config.decidedMax() != GatewayConfig.DECIDED_MAX) {
+                throw new IllegalStateException(reason);
+            }
+            LOG.warn("{}", reason);
+        });
     }
 
     /** How the hop is; where it runs, whether policies, principals and approvals are heard: while not, who comes from outside is refused. */

@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The gateway's hop: screenings in; for each an admission with its order or its token, or nothing if it was decided before. The
- * chain's head travels as the partition's mark, so tokens, offset and head are committed together or not at all.
+ * chain's head travels as the partition's mark, so tokens, offset and head are committed together or not at all. Where a decision could
+ * not be remembered, none is made: the partition waits at that record, and the others go on.
  */
 final class GatewayWork implements Work {
     private final Gate gate;
@@ -66,11 +68,15 @@ final class GatewayWork implements Work {
     public Step step(int partition, List<Inbound> records) {
         Desk desk = desks.get(partition);
         var outputs = new ArrayList<Outbound>();
-        for (Inbound record : records) {
+        for (int taken = 0; taken < records.size(); taken++) {
+            Inbound record = records.get(taken);
             try (LogTrace _ = record.traced()) {
-                new Ruling(gate, keys, desk, guard, approvers, clock.instant())
-                        .on(record)
-                        .forEach(output -> outputs.add(output.after(record)));
+                Optional<List<Outbound>> ruled =
+                        new Ruling(gate, keys, desk, guard, approvers, clock.instant()).on(record);
+                if (ruled.isEmpty()) {
+                    return new Step(outputs, desk.head().text(), Optional.of(new Step.Left(taken, desk.fullReason())));
+                }
+                ruled.get().forEach(output -> outputs.add(output.after(record)));
             }
         }
         return new Step(outputs, desk.head().text());

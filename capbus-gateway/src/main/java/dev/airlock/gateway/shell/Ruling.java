@@ -65,21 +65,22 @@ final class Ruling {
         this.now = now.truncatedTo(ChronoUnit.MICROS);
     }
 
-    List<Outbound> on(Inbound record) {
+    /** What is written about a record, which may be nothing; empty if it cannot be decided now, for the decision could not be remembered. */
+    Optional<List<Outbound>> on(Inbound record) {
         return switch (Screenings.read(record.value(), keys.ring())) {
-            case Malformed<Screening>(String reason) -> malformed(record, reason);
-            case Good<Screening>(Screening screening) ->
-                Placement.fault(screening.session(), Topic.SCREENED, desk.partition())
-                        .map(fault -> malformed(record, fault))
-                        .orElseGet(() -> placed(record, screening));
+            case Malformed<Screening>(String reason) -> Optional.of(malformed(record, reason));
+            case Good<Screening>(Screening screening) -> {
+                Optional<String> fault = Placement.fault(screening.session(), Topic.SCREENED, desk.partition());
+                yield fault.isPresent() ? Optional.of(malformed(record, fault.get())) : placed(record, screening);
+            }
         };
     }
 
-    private List<Outbound> placed(Inbound record, Screening screening) {
+    private Optional<List<Outbound>> placed(Inbound record, Screening screening) {
         return switch (desk.decided().seen(screening.key(), screening.intentHash())) {
             case NEVER -> first(screening, record.appendedAt());
-            case SAME -> copy(screening);
-            case OTHER -> clash(screening);
+            case SAME -> Optional.of(copy(screening));
+            case OTHER -> Optional.of(clash(screening));
         };
     }
 
@@ -105,23 +106,21 @@ final class Ruling {
     }
 
     /** @param appendedAt when the broker took the screening: an approval has to count then and now */
-    private List<Outbound> first(Screening screening, Instant appendedAt) {
+    private Optional<List<Outbound>> first(Screening screening, Instant appendedAt) {
         return switch (desk.decided().room(now)) {
-            case YES -> {
-                Effective posture = posture(screening);
-                yield switch (gate.decide(posture, screening, approvers.of(this::spent, appendedAt), now)) {
-                    case Decision.Admit(Order order)
-                    when !canBeRead(screening, order) -> refuse(screening, posture, notBeforeTheUpgrade());
-                    case Decision.Admit(Order order) -> admit(screening, posture, order);
-                    case Decision.Refuse(Refusal refusal) -> refuse(screening, posture, refusal);
-                };
-            }
-            case RESERVE -> refuse(screening, posture(screening), noRoom());
-            case NONE ->
-                throw new IllegalStateException("partition " + desk.partition() + " remembers "
-                        + desk.decided().size()
-                        + " intents and cannot remember another, so it stops rather than run one"
-                        + " twice; raise decided_max and start again");
+            case YES -> Optional.of(decided(screening, appendedAt));
+            case RESERVE -> Optional.of(refuse(screening, posture(screening), noRoom()));
+            case NONE -> Optional.empty();
+        };
+    }
+
+    private List<Outbound> decided(Screening screening, Instant appendedAt) {
+        Effective posture = posture(screening);
+        return switch (gate.decide(posture, screening, approvers.of(this::spent, appendedAt), now)) {
+            case Decision.Admit(Order order)
+            when !canBeRead(screening, order) -> refuse(screening, posture, notBeforeTheUpgrade());
+            case Decision.Admit(Order order) -> admit(screening, posture, order);
+            case Decision.Refuse(Refusal refusal) -> refuse(screening, posture, refusal);
         };
     }
 

@@ -12,9 +12,13 @@ import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
+import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the end of one chain among the tokens of its partition, each seen once and in order. Others' and forged tokens are passed over. */
+/**
+ * Finds the end of one chain among the tokens of its partition, each seen once and in order.
+ * Others' and forged tokens are passed over, and so are own ones that somebody wrote a second time.
+ */
 public final class LastHead {
     private final ChainName chain;
     private final TokenReader reader;
@@ -43,12 +47,20 @@ public final class LastHead {
         try {
             Token token =
                     reader.read(record.canonical().toArray(), record.signature().toArray(), new KeyId(record.keyId()));
-            if (token.link().chain().equals(chain)) {
-                head = Optional.of(ChainHead.after(token));
+            ChainHead behind = ChainHead.after(token);
+            if (behind.chain().equals(chain) && (head.isEmpty() || follows(behind, head.get()))) {
+                head = Optional.of(behind);
             }
         } catch (TokenRejected | IllegalArgumentException e) {
             // Somebody wrote under our name; the audit shows it, and our chain goes on behind our own last token.
         }
+    }
+
+    private static boolean follows(ChainHead behind, ChainHead than) {
+        return Comparator.comparingLong(ChainHead::epoch)
+                        .thenComparingLong(end -> end.next().sequence())
+                        .compare(behind, than)
+                > 0;
     }
 
     /** The head behind the last token of the chain; empty if there was none. */

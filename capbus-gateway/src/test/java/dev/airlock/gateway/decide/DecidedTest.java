@@ -36,6 +36,14 @@ class DecidedTest {
     }
 
     @Test
+    void a_session_and_an_id_that_read_alike_together_are_not_one_intent() {
+        var decided = new Decided(10);
+        decided.replay(new Admission("a", "b/c", "sha256:p", "h", true, NOW));
+        assertThat(decided.seen(new IntentKey("a/b", "c"), "h")).isEqualTo(Seen.NEVER);
+        assertThat(decided.seen(new IntentKey("a", "b/c"), "h")).isEqualTo(Seen.SAME);
+    }
+
+    @Test
     void at_the_bound_there_is_a_reserve_for_refusals_and_then_nothing() {
         var decided = new Decided(20);
         for (int i = 0; i < 20; i++) {

@@ -1,6 +1,7 @@
 package dev.airlock.gateway.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.gateway.http.HttpConfig;
@@ -189,5 +190,36 @@ class GatewayConfigTest {
         assertThatThrownBy(() -> GatewayConfig.from(Map.of(key, value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
+    }
+
+    private static GatewayConfig remembering(int decidedMax) {
+        return GatewayConfig.from(Map.of("decided_max", Integer.toString(decidedMax)));
+    }
+
+    @Test
+    void the_default_memory_of_decisions_fits_a_third_of_a_small_heap() {
+        assertThat(GatewayConfig.defaults().misfit(512L << 20)).isEmpty();
+    }
+
+    @Test
+    void more_than_a_third_of_the_heap_is_told_with_what_fits() {
+        assertThat(remembering(10_000_000).misfit(1L << 30).orElseThrow())
+                .startsWith("decided_max=10000000 may take ")
+                .contains("more than a third of the heap of 1024 MiB", "say decided_max=564000");
+        assertThat(remembering(564_000).misfit(1L << 30)).isEmpty();
+        assertThat(remembering(565_000).misfit(1L << 30)).isPresent();
+        assertThat(GatewayConfig.defaults().misfit(128L << 20)).isPresent();
+    }
+
+    @Test
+    void a_memory_of_decisions_that_somebody_asked_for_and_that_cannot_fit_is_refused_at_the_start() {
+        assertThatThrownBy(() -> GatewayService.refuseMisfit(remembering(10_000_000), 1L << 30))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("give the process a larger heap");
+        assertThatCode(() -> GatewayService.refuseMisfit(remembering(564_000), 1L << 30))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> GatewayService.refuseMisfit(GatewayConfig.defaults(), 128L << 20))
+                .as("nobody asked for the default: a warning")
+                .doesNotThrowAnyException();
     }
 }

@@ -62,6 +62,22 @@ class GatewayIT {
         return GatewayService.start(VERTX, CONFIG, KEYS, road.bus(), probe);
     }
 
+    /** One that remembers two intents of each partition, of which the second is refused. */
+    private GatewayService forgetful() {
+        GatewayConfig config = GatewayConfig.from(Map.of("mux.enabled", "false", "decided_max", "1"));
+        return GatewayService.start(VERTX, config, KEYS, road.bus(), Probe.NONE);
+    }
+
+    /** A session whose records are in another partition. */
+    private static String elsewhere(String session) {
+        int partitions = Topic.SCREENED.partitions();
+        return IntStream.range(0, 100)
+                .mapToObj(number -> "elsewhere-" + number)
+                .filter(other -> Placement.of(other, partitions) != Placement.of(session, partitions))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static void awaitRead(GatewayService gateway, int screenings) {
         await().atMost(SOON).until(() -> gateway.tally().read() >= screenings);
     }
@@ -192,13 +208,7 @@ class GatewayIT {
     void a_screening_that_somebody_copied_into_another_partition_is_a_dead_letter_and_no_second_order() {
         try (GatewayService gateway = gateway(Probe.NONE)) {
             Screening screening = ask().screening();
-            int partitions = Topic.SCREENED.partitions();
-            String elsewhere = IntStream.range(0, 100)
-                    .mapToObj(number -> "elsewhere-" + number)
-                    .filter(session ->
-                            Placement.of(session, partitions) != Placement.of(screening.session(), partitions))
-                    .findFirst()
-                    .orElseThrow();
+            String elsewhere = elsewhere(screening.session());
             road.screen(screening);
             awaitRead(gateway, 1);
             road.screened(elsewhere, Codecs.SCREENING.seal(screening, Samples.SNAFT));
@@ -250,6 +260,39 @@ class GatewayIT {
             assertThat(tokens.getLast().link().predecessor())
                     .isEqualTo(new Predecessor.PreviousEpoch(0, 1, tokens.get(1).hash()));
         }
+    }
+
+    @Test
+    void where_nothing_more_can_be_remembered_one_partition_waits_and_the_others_go_on() {
+        String session = ask().screening().session();
+        Ask other = ask().in(elsewhere(session));
+        try (GatewayService gateway = forgetful()) {
+            road.screen(
+                    ask().named("i-1").screening(),
+                    ask().named("i-2").screening(),
+                    ask().named("i-1").screening(),
+                    ask().named("i-3").screening(),
+                    ask().named("i-4").screening());
+            awaitRead(gateway, 3);
+            await().atMost(SOON).until(() -> gateway.health() instanceof Health.Failing);
+            assertThat(gateway.health())
+                    .isInstanceOfSatisfying(Health.Failing.class, failing -> assertThat(failing.reason())
+                            .contains("remembers 2 intents of partition", "raise decided_max"));
+            assertThat(gateway.tally()).isEqualTo(new Tally(1, 1, 0, 1, 0));
+            road.screen(other.named("o-1").screening());
+            awaitRead(gateway, 4);
+            assertThat(gateway.tally()).isEqualTo(new Tally(2, 1, 0, 1, 0));
+            assertThat(gateway.health()).isInstanceOf(Health.Failing.class);
+        }
+        assertThat(road.count(Topic.ADMITTED)).isEqualTo(3);
+        try (GatewayService gateway = gateway(Probe.NONE)) {
+            awaitRead(gateway, 2);
+            assertThat(gateway.tally()).as("those that waited, once each").isEqualTo(new Tally(2, 0, 0, 0, 0));
+            await().atMost(SOON).until(() -> gateway.health() instanceof Health.Running);
+        }
+        assertThat(road.count(Topic.ADMITTED)).isEqualTo(5);
+        assertThat(road.count(Topic.ORDERS)).isEqualTo(4);
+        assertThat(road.tokens()).hasSize(1);
     }
 
     private static dev.airlock.schemas.model.Screening refused(String id) {

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 /**
  * Lets those who wait for the disk share its syncs: the first syncs for all that is written by then, the others wait, and the next of
  * them does the same. Nothing is handed to another thread, which would cost as much as the sync itself. A sync that fails is never tried
- * again: the kernel may have dropped what it could not write, and would call the next one a success. Any thread.
+ * again: the kernel may have dropped what it could not write, and would call the next one a success. After it nobody is told that anything is on
+ * the disk, not even what was there before: that costs an answer, and the other way round a token. Any thread.
  */
 final class GroupCommit {
     private final ReentrantLock lock = new ReentrantLock();
@@ -45,9 +46,12 @@ final class GroupCommit {
     void await(long wanted, Supplier<Written> written) throws IOException {
         lock.lock();
         try {
-            while (durable < wanted) {
+            while (true) {
                 if (failure.isPresent()) {
                     throw new IOException("an earlier sync failed", failure.get());
+                }
+                if (durable >= wanted) {
+                    return;
                 }
                 if (syncing) {
                     changed.awaitUninterruptibly();
@@ -75,17 +79,17 @@ final class GroupCommit {
             lock.lock();
             syncing = false;
             syncs++;
-            durable = Math.max(durable, covered);
+            durable = failure.isPresent() ? durable : Math.max(durable, covered);
             failure = failure.isPresent() ? failure : failed;
             changed.signalAll();
         }
     }
 
-    /** Somebody else has put everything below {@code below} on the disk. */
+    /** Somebody else has put everything below {@code below} on the disk; nothing once a sync has failed. */
     void reached(long below) {
         lock.lock();
         try {
-            durable = Math.max(durable, below);
+            durable = failure.isPresent() ? durable : Math.max(durable, below);
             changed.signalAll();
         } finally {
             lock.unlock();

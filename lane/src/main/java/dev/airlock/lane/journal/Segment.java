@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * An open file of a journal with its place for the next frame. Whoever writes holds the journal's lock; any thread may read. A thread that was
@@ -18,14 +19,23 @@ final class Segment implements AutoCloseable {
     private final Path file;
     private final Header header;
     private final FileChannel channel;
+    private final GroupCommit.Disk disk;
     private final long size;
     private long end;
     private volatile boolean deleted;
+    /** Why a sync failed; empty if none did. Guarded by this. */
+    private Optional<IOException> failure = Optional.empty();
 
     private Segment(Path file, Header header, FileChannel channel, long size, long end) {
+        this(file, header, channel, () -> channel.force(false), size, end);
+    }
+
+    /** @param disk syncs what is written to the channel */
+    Segment(Path file, Header header, FileChannel channel, GroupCommit.Disk disk, long size, long end) {
         this.file = file;
         this.header = header;
         this.channel = channel;
+        this.disk = disk;
         this.size = size;
         this.end = end;
     }
@@ -83,14 +93,24 @@ final class Segment implements AutoCloseable {
         }
     }
 
-    /** fdatasync: the file's size never changes, so there is nothing else to sync. Nothing for a file that nobody needs any more. */
-    void sync() throws IOException {
+    /**
+     * fdatasync: the file's size never changes, so there is nothing else to sync. Nothing for a file that nobody needs any more. Linux tells an open file
+     * of a failure to write once, and calls the next sync a success; so once one has failed, each fails, and of two at a time the second waits for
+     * the first.
+     */
+    synchronized void sync() throws IOException {
+        if (failure.isPresent()) {
+            throw new IOException("an earlier sync of " + file + " failed", failure.get());
+        }
         try {
-            Undisturbed.act(() -> channel.force(false));
+            Undisturbed.act(disk::sync);
         } catch (ClosedChannelException e) {
             if (!deleted) {
                 throw e;
             }
+        } catch (IOException e) {
+            failure = Optional.of(e);
+            throw e;
         }
     }
 

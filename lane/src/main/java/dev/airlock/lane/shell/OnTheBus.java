@@ -5,6 +5,7 @@ import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.token.ChainName;
 import dev.airlock.road.Bus;
 import dev.airlock.road.BusUnreachable;
+import dev.airlock.road.Extent;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.Replay;
 import dev.airlock.schemas.flow.Station;
@@ -33,6 +34,7 @@ final class OnTheBus {
     private final TokenReader reader;
     private final OwnKeys keys;
     private final OptionalLong position;
+    private final Map<ChainName, Long> journaled;
     private final Map<ChainName, LastToken> lasts = new HashMap<>();
 
     /**
@@ -41,27 +43,56 @@ final class OnTheBus {
      * @param ring what a token is verified by; what is there is there, whether or not its key counted when it was sealed
      * @param keys whose tokens are ours
      * @param position the journal's records below this number were committed; empty if nobody knows
+     * @param journaled the chains of which the journal has ends, each with the number of the first
      */
-    OnTheBus(Bus bus, KeyRing ring, OwnKeys keys, OptionalLong position) {
+    OnTheBus(Bus bus, KeyRing ring, OwnKeys keys, OptionalLong position, Map<ChainName, Long> journaled) {
         this.bus = bus;
         this.reader = new TokenReader(ring.timeless());
         this.keys = keys;
         this.position = position;
+        this.journaled = Map.copyOf(journaled);
     }
 
-    /** Looks at the newest tokens of every partition; at all, where the chain's end or the position is not known otherwise. */
+    /**
+     * Looks at the newest tokens of every partition; at all, where the chain's end or the position is not known otherwise. A bus that lost its
+     * newest tokens may still have the position that was committed with them. So where the position says that something of a chain was brought, it
+     * looks back until it finds a token of that chain, at worst at all: what is really there counts more.
+     */
     Brought look(Chains chains, Memory memory, int rememberedMax) throws BusUnreachable {
         for (int partition : Chains.partitions()) {
             boolean wholly = position.isEmpty() || chains.known(partition).isEmpty();
             long back = wholly ? Long.MAX_VALUE : rememberedMax / Topic.TOKENS.partitions() + 1L;
-            Deque<TokenRecord> newest = new ArrayDeque<>();
-            Replay.tail(bus, Station.LANE, Topic.TOKENS, partition, back, record -> see(record, newest, rememberedMax));
+            Deque<TokenRecord> newest = look(partition, back, rememberedMax);
+            while (back < Long.MAX_VALUE && doubts(partition)) {
+                boolean all = back
+                        >= Extent.of(bus, Station.LANE, Topic.TOKENS)
+                                .get(partition)
+                                .offsets();
+                back = all ? Long.MAX_VALUE : 2 * back;
+                newest = look(partition, back, rememberedMax);
+            }
             newest.forEach(token -> memory.recalled(token.key(), Bytes.of(Codecs.TOKEN.encode(token))));
         }
         Map<ChainName, ChainHead> heads = new HashMap<>();
         lasts.forEach((chain, last) -> last.head().ifPresent(head -> heads.put(chain, head)));
         heads.values().forEach(chains::found);
         return new Brought(heads, position);
+    }
+
+    private Deque<TokenRecord> look(int partition, long back, int rememberedMax) throws BusUnreachable {
+        Deque<TokenRecord> newest = new ArrayDeque<>();
+        Replay.tail(bus, Station.LANE, Topic.TOKENS, partition, back, record -> see(record, newest, rememberedMax));
+        return newest;
+    }
+
+    /** Whether the position says of a chain here that something was brought, and no token of it was seen. */
+    private boolean doubts(int partition) {
+        return journaled.entrySet().stream()
+                .filter(one -> one.getKey().partition() == partition
+                        && keys.have(one.getKey().sealer()))
+                .filter(one -> position.isPresent() && one.getValue() < position.getAsLong())
+                .map(one -> Optional.ofNullable(lasts.get(one.getKey())).flatMap(LastToken::head))
+                .anyMatch(Optional::isEmpty);
     }
 
     private void see(Inbound record, Deque<TokenRecord> newest, int rememberedMax) {

@@ -86,7 +86,8 @@ final class Opening {
                     .map(at -> OptionalLong.of(at.next()))
                     .orElse(OptionalLong.empty());
             OwnKeys keys = OwnKeys.of(sealer.id(), recovered.sealers(), ring);
-            Brought brought = new OnTheBus(bus, ring, keys, position).look(chains, memory, config.rememberedMax());
+            Brought brought = new OnTheBus(bus, ring, keys, position, recovered.firstEnds())
+                    .look(chains, memory, config.rememberedMax());
             FreshOnTheBus.look(bus, keys, memory);
             // Whatever happened to the topic: what a chain had committed is behind what it says next, or the gap shows.
             marks.heads().forEach(chains::found);

@@ -52,6 +52,11 @@ final class OwnKeys {
         return Optional.ofNullable(keys.get(token.keyId()));
     }
 
+    /** Whether this is one of them. */
+    boolean have(KeyId key) {
+        return keys.containsKey(key.value());
+    }
+
     /** Whether somebody else may have had the key, by an operator's word, when the bus took up what it sealed. */
     boolean wasOthersToo(KeyId key, Instant appendedAt) {
         return ring.term(key)

@@ -7,21 +7,23 @@ import dev.airlock.lane.model.LaneRecord.End;
 import dev.airlock.lane.model.LaneRecord.Heads;
 import dev.airlock.lane.wire.LaneRecords;
 import dev.airlock.provenance.ChainHead;
+import dev.airlock.provenance.token.ChainName;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What follows from a journal's records, taken in their order: where the chains end, what was remembered, and which runs have no end. */
 final class Recovered implements Consumer<Entry> {
     private final Chains chains;
     private final Memory memory;
     private final Map<Long, Begin> open = new TreeMap<>();
-    private final Set<KeyId> sealers = new HashSet<>();
+    private final Map<ChainName, Long> firstEnds = new HashMap<>();
 
     Recovered(Chains chains, Memory memory) {
         this.chains = chains;
@@ -39,7 +41,7 @@ final class Recovered implements Consumer<Entry> {
             case Good<LaneRecord>(End end) -> {
                 end.begin().ifPresent(open::remove);
                 ChainHead head = ChainHead.parse(end.head());
-                sealers.add(head.chain().sealer());
+                firstEnds.putIfAbsent(head.chain(), entry.sequence());
                 chains.found(head);
                 end.wish().ifPresent(wish -> memory.recovered(wish, end.token().value()));
             }
@@ -55,6 +57,11 @@ final class Recovered implements Consumer<Entry> {
 
     /** The keys that sealed the tokens of the journal, former ones too. */
     Set<KeyId> sealers() {
-        return sealers;
+        return firstEnds.keySet().stream().map(ChainName::sealer).collect(Collectors.toSet());
+    }
+
+    /** The chains of the journal's tokens, each with the number of the record with its first one. */
+    Map<ChainName, Long> firstEnds() {
+        return firstEnds;
     }
 }

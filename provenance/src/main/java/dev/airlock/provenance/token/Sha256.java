@@ -1,5 +1,6 @@
 package dev.airlock.provenance.token;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -34,6 +35,11 @@ public record Sha256(String value) {
         return ofDigest(digest.digest());
     }
 
+    /** The digest of a text in UTF-8. */
+    public static Sha256 ofText(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The value for a digest of 32 bytes. */
     public static Sha256 ofDigest(byte[] digest) {
         return new Sha256(PREFIX + HexFormat.of().formatHex(digest));
@@ -42,6 +48,12 @@ public record Sha256(String value) {
     /** The 32 bytes. */
     public byte[] bytes() {
         return HexFormat.of().parseHex(value, PREFIX.length(), value.length());
+    }
+
+    /** Its bits {@code 64 * quarter} to {@code 64 * quarter + 63}, for a quarter from 0 to 3. */
+    public long bits(int quarter) {
+        int from = PREFIX.length() + 16 * quarter;
+        return Long.parseUnsignedLong(value, from, from + 16, 16);
     }
 
     static MessageDigest digest() {

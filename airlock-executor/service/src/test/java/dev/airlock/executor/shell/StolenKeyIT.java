@@ -61,7 +61,7 @@ class StolenKeyIT {
     private final ChainName chain = new ChainName(key.id(), Lane.BUS, PARTITION);
     private final Instant now = InstantSource.system().instant();
 
-    private static UnsealedToken token(Instant made) {
+    static UnsealedToken token(Instant made) {
         var then = Optional.of(made.minusSeconds(1));
         return new UnsealedToken(
                 new TokenId("018f0000-0000-7000-8000-000000000001"),
