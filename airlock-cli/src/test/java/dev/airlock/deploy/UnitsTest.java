@@ -73,6 +73,7 @@ class UnitsTest {
                 .contains("User=airlock-" + name, "Group=airlock-" + name)
                 .contains("ExecStart=/opt/airlock/current/bin/airlock " + name + " --config /etc/airlock/" + name
                         + ".properties")
+                .contains("Restart=on-failure", "RestartPreventExitStatus=2", "StartLimitIntervalSec=0")
                 .anyMatch(line -> line.startsWith("MemoryMax="))
                 .anyMatch(line -> line.startsWith("TasksMax="));
         List<String> devices =
