@@ -59,12 +59,13 @@ final class BrokerCommand implements Callable<Integer> {
             settings.say("port", port.toString());
         }
         Path file = config == null ? Path.of("the command") : config;
+        BrokerConfig broker;
         try {
-            BrokerConfig broker = BrokerConfig.from(settings, data.directory());
-            return print.asked() ? print.say("broker", file, settings, spec) : serve(broker);
+            broker = BrokerConfig.from(settings, data.directory());
         } catch (IllegalArgumentException e) {
             throw ConfigOption.unfit(file, e);
         }
+        return print.asked() ? print.say("broker", file, settings, spec) : Ending.of(file, () -> serve(broker));
     }
 
     /**

@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
         name = "health",
         mixinStandardHelpOptions = true,
         description = {
-            "Whether a service of its own is at work, by what it does on the bus: policy vouches for a posture, an executor sends",
-            "pulses, snaft and the gateway hold partitions, and the ledger's signed heads cover every token."
+            "Whether a service of its own is at work, by what it does on the bus: policy vouches for a posture, an executor's",
+            "pulses say that it takes orders and that a backend is ready, snaft and the gateway hold partitions, and the ledger's",
+            "signed heads cover every token."
         },
         footer = {"", "Exit code 0 when it is, else 7."})
 final class HealthCommand implements Callable<Integer> {

@@ -1,6 +1,5 @@
 package dev.airlock.cli;
 
-import dev.airlock.jail.shell.JailIncomplete;
 import dev.airlock.node.Service;
 import dev.airlock.road.config.Settings;
 import java.io.IOException;
@@ -40,24 +39,20 @@ abstract class ServiceCommand implements Callable<Integer> {
         }
     }
 
-    /** Starts a service and stays until the process is to end; or says what it would start with. */
+    /** Starts a service and stays until the process is to end, or the service is broken; or says what it would start with. */
     static int serve(Service.Kind kind, Path file, Settings settings, PrintOption print, CommandSpec spec)
-            throws IOException, InterruptedException, Trouble {
+            throws InterruptedException, Trouble {
         Optional.ofNullable(System.getenv(Airlock.SCHEMAS_WRITE))
                 .ifPresent(version -> settings.presume("schemas.write", version));
-        try {
-            if (print.asked()) {
+        if (print.asked()) {
+            try {
                 Service.check(kind, settings);
-                return print.say(kind.label(), file, settings, spec);
+            } catch (IllegalArgumentException e) {
+                throw ConfigOption.unfit(file, e);
             }
-            return serve(kind, settings, spec);
-        } catch (IllegalArgumentException | JailIncomplete e) {
-            // Neither wrong settings nor a host without the locks that they ask for become right by waiting.
-            throw ConfigOption.unfit(file, e);
-        } catch (IllegalStateException e) {
-            // A port that is taken, say: a service manager may try again.
-            throw new Trouble(Exit.UNAVAILABLE, String.valueOf(e.getMessage()), "");
+            return print.say(kind.label(), file, settings, spec);
         }
+        return Ending.of(file, () -> serve(kind, settings, spec));
     }
 
     private static int serve(Service.Kind kind, Settings settings, CommandSpec spec)
@@ -67,9 +62,8 @@ abstract class ServiceCommand implements Callable<Integer> {
                 Service service = Service.start(kind, settings)) {
             spec.commandLine().getOut().println(service + " is up");
             spec.commandLine().getOut().flush();
-            end.await(service.drain());
+            return Ending.await(end, service.drain(), service::broken);
         }
-        return Exit.FINE;
     }
 
     /** What is to be done before the service reads its settings. */

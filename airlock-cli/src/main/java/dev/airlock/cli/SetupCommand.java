@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,8 +53,10 @@ final class SetupCommand implements Callable<Integer> {
     @Option(
             names = "--user",
             paramLabel = "NAME",
-            defaultValue = "airlock",
-            description = "How the users of the services begin: NAME-policy and so on; by default ${DEFAULT-VALUE}.")
+            description = {
+                "How the users of the services begin: NAME-policy and so on; by default as at the last setup, at first",
+                "airlock."
+            })
     private String user;
 
     @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
@@ -100,7 +103,7 @@ final class SetupCommand implements Callable<Integer> {
     private int install(Layout layout, Distribution own, PrintWriter out)
             throws IOException, InterruptedException, Trouble {
         try {
-            List<String> left = new Installer(layout, user, dryRun, line -> {
+            List<String> left = new Installer(layout, Optional.ofNullable(user), dryRun, line -> {
                         out.println(line);
                         out.flush();
                     })

@@ -1,11 +1,13 @@
 package dev.airlock.cli;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * What stays running until the process is told to end, and is closed in order before it does. A JVM that SIGTERM, SIGINT or SIGHUP ends has
@@ -17,6 +19,8 @@ import java.util.concurrent.TimeoutException;
 final class UntilEnd implements AutoCloseable {
     /** Besides what a drain may take: each hop 10 s, each tail 5 s. With the default drains it ends before compose's {@code stop_grace_period} of 60 s, but for a node's. */
     static final Duration CLOSING_MAX = Duration.ofSeconds(45);
+
+    private static final long ASK_MILLIS = 1_000;
 
     private static final CompletableFuture<Integer> CODE = new CompletableFuture<>();
 
@@ -53,8 +57,32 @@ final class UntilEnd implements AutoCloseable {
         down.await();
     }
 
+    /**
+     * Returns when the process is to end, or when what stays running is broken, of which it asks each second. From either moment on the process
+     * ends within the same time, whatever hangs.
+     *
+     * @param broken why it is of no use any more; empty while it is
+     * @return that, or empty if the process was told to end
+     */
+    Optional<String> await(Duration drain, Supplier<Optional<String>> broken) throws InterruptedException {
+        most = drain.plus(closing);
+        while (!down.await(ASK_MILLIS, TimeUnit.MILLISECONDS)) {
+            Optional<String> why = broken.get();
+            if (why.isPresent()) {
+                Thread.ofPlatform().name("airlock-broken").daemon().start(this::bound);
+                return why;
+            }
+        }
+        return Optional.empty();
+    }
+
     private void end() {
         down.countDown();
+        bound();
+    }
+
+    /** Ends the process with the command's own word, or without it when the time is over. */
+    private void bound() {
         try {
             Runtime.getRuntime().halt(CODE.get(most.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {

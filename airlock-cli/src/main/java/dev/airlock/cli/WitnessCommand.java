@@ -51,13 +51,18 @@ final class WitnessCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, Trouble {
         Settings settings = config.settings("witness");
+        Optional<DoorAt> door;
+        WitnessConfig witness;
         try {
-            Optional<DoorAt> door = DoorAt.in(settings);
-            WitnessConfig witness = WitnessConfig.from(settings);
-            return print.asked() ? print.say("witness", config.file(), settings, spec) : serve(witness, door);
-        } catch (IllegalArgumentException | IllegalStateException e) {
+            door = DoorAt.in(settings);
+            witness = WitnessConfig.from(settings);
+        } catch (IllegalArgumentException e) {
             throw config.unfit(e);
         }
+        if (print.asked()) {
+            return print.say("witness", config.file(), settings, spec);
+        }
+        return Ending.of(config.file(), () -> serve(witness, door));
     }
 
     private int serve(WitnessConfig settings, Optional<DoorAt> at) throws IOException, InterruptedException, Trouble {

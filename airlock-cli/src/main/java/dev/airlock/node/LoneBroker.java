@@ -39,7 +39,7 @@ public final class LoneBroker implements AutoCloseable {
         } catch (TopicsDisagree | BusUnreachable e) {
             throw new NodeRefused(e.getMessage(), "airlock doctor", true, e);
         } catch (IOException e) {
-            throw new NodeRefused(e.toString(), "airlock doctor", false, e);
+            throw new NodeRefused(e.toString(), "airlock doctor", true, e);
         } finally {
             if (broker != null) {
                 broker.close();

@@ -19,6 +19,7 @@ import dev.airlock.snaft.shell.SnaftCounts;
 import dev.airlock.snaft.shell.SnaftVerticle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -26,10 +27,16 @@ import java.util.function.Supplier;
 public final class Panels {
     private static final double NANOS = 1e9;
 
-    private record Shown(Supplier<List<String>> reasons, Consumer<Dials> numbers) implements Panel {
+    private record Shown(Supplier<List<String>> reasons, Supplier<Optional<String>> defect, Consumer<Dials> numbers)
+            implements Panel {
         @Override
         public List<String> unready() {
             return reasons.get();
+        }
+
+        @Override
+        public Optional<String> broken() {
+            return defect.get();
         }
 
         @Override
@@ -46,11 +53,23 @@ public final class Panels {
      * @param lease how long a lease holds
      */
     static Panel policy(PolicyService policy, PolicyCounts counts, Duration lease) {
-        return new Shown(() -> vouching(policy, counts, lease), dials -> {
-            for (PolicyCounts.Count count : PolicyCounts.Count.values()) {
-                dials.show(dial(count), () -> counts.of(count));
-            }
-        });
+        return new Shown(
+                () -> vouching(policy, counts, lease), () -> policy.broken().map(Panels::broken), dials -> {
+                    for (PolicyCounts.Count count : PolicyCounts.Count.values()) {
+                        dials.show(dial(count), () -> counts.of(count));
+                    }
+                    dials.show(Dial.POLICY_EXECUTORS_READY, policy::executorsReady);
+                    dials.show(Dial.POLICY_EXTERNAL_OPEN, () -> policy.externalOpen() ? 1 : 0);
+                });
+    }
+
+    private static String broken(Throwable cause) {
+        return "its own code threw: " + cause;
+    }
+
+    /** Why a service whose loop is so has to be started anew. */
+    static Optional<String> broken(Health health) {
+        return health instanceof Health.Broken(Throwable cause) ? Optional.of(broken(cause)) : Optional.empty();
     }
 
     private static List<String> vouching(PolicyService policy, PolicyCounts counts, Duration lease) {
@@ -58,6 +77,7 @@ public final class Panels {
                 ? List.of()
                 : List.of("policy vouches for no posture: "
                         + policy.blindness()
+                                .or(() -> policy.broken().map(Panels::broken))
                                 .orElse("it does not hear the verdicts, postures or pulses, or the bus is away"));
     }
 
@@ -80,7 +100,7 @@ public final class Panels {
 
     /** Snaft's: ready while it holds partitions of the intents and hears what operators and tokens say. */
     static Panel snaft(SnaftVerticle snaft, SnaftCounts counts) {
-        return new Shown(() -> reasons("snaft", snaft.health()), dials -> {
+        return new Shown(() -> reasons("snaft", snaft.health()), () -> broken(snaft.health()), dials -> {
             dials.show(Dial.SNAFT_READ, () -> counts.reading().read());
             dials.show(Dial.SNAFT_PASSED, () -> counts.reading().passed());
             dials.show(Dial.SNAFT_REFUSED, () -> counts.reading().refused());
@@ -92,7 +112,7 @@ public final class Panels {
 
     /** The gateway's: ready while it holds partitions of the screenings and hears policies, principals and approvals. */
     static Panel gateway(GatewayService gateway) {
-        return new Shown(() -> reasons("the gateway", gateway.health()), dials -> {
+        return new Shown(() -> reasons("the gateway", gateway.health()), () -> broken(gateway.health()), dials -> {
             dials.show(Dial.GATEWAY_READ, () -> gateway.tally().read());
             dials.show(Dial.GATEWAY_ADMITTED, () -> gateway.tally().admitted());
             dials.show(Dial.GATEWAY_REFUSED, () -> gateway.tally().refused());
@@ -108,7 +128,7 @@ public final class Panels {
 
     /** A fast lane's: the gateway's readiness is its own. */
     static Panel lane(CountedLane lane) {
-        return new Shown(List::of, dials -> {
+        return new Shown(List::of, Optional::empty, dials -> {
             dials.show(Dial.LANE_ASKED, () -> lane.reading().asked());
             dials.show(Dial.LANE_JOURNALED, () -> lane.reading().journaled());
             dials.show(Dial.LANE_TAKEN, () -> lane.reading().taken());
@@ -120,7 +140,7 @@ public final class Panels {
 
     /** An executor's: ready when its pulses say that it takes orders and that programs run. */
     public static Panel executor(ExecutorHouse executor) {
-        return new Shown(executor::unready, dials -> {
+        return new Shown(executor::unready, () -> broken(executor.health()), dials -> {
             show(dials, executor.counters());
             show(dials, executor.pool());
             dials.show(Dial.EXECUTOR_BUSY, () -> executor.load().busy());
@@ -171,13 +191,18 @@ public final class Panels {
         };
     }
 
-    /** The ledger's: ready while it reads tokens and signs heads. */
-    static Panel ledger(LedgerService ledger, LedgerCounts counts) {
-        return new Shown(() -> reasons("the ledger", ledger.health()), dials -> {
+    /**
+     * The ledger's: ready while it reads tokens and signs heads.
+     *
+     * @param witnesses how many it asks
+     */
+    static Panel ledger(LedgerService ledger, LedgerCounts counts, int witnesses) {
+        return new Shown(() -> reasons("the ledger", ledger.health()), () -> broken(ledger.health()), dials -> {
             dials.show(Dial.LEDGER_RECORDED, () -> counts.reading().recorded());
             dials.show(Dial.LEDGER_INCIDENTS, () -> counts.reading().incidents());
             dials.show(Dial.LEDGER_PUBLISHED, () -> counts.reading().published());
             dials.show(Dial.LEDGER_AGE, () -> seconds(counts.reading().age()));
+            dials.show(Dial.LEDGER_WITNESSES, () -> witnesses);
             dials.show(Dial.LEDGER_COSIGNED, () -> counts.reading().cosigned());
             dials.show(Dial.LEDGER_FAILED, () -> counts.reading().failed());
         });
@@ -185,7 +210,7 @@ public final class Panels {
 
     /** A witness's: ready as soon as it answers. */
     public static Panel witness(WitnessService witness) {
-        return new Shown(List::of, dials -> {
+        return new Shown(List::of, Optional::empty, dials -> {
             dials.show(Dial.WITNESS_ASKED, () -> witness.reading().asked());
             dials.show(Dial.WITNESS_COSIGNED, () -> witness.reading().cosigned());
             dials.show(Dial.WITNESS_STALE, () -> witness.reading().stale());

@@ -160,8 +160,10 @@ public final class Service implements AutoCloseable {
             case EXECUTOR -> executor(ExecutorHouse.start(vertx, ExecutorConfig.from(settings)));
             case LEDGER -> {
                 var counts = new LedgerCounts();
-                LedgerService ledger = LedgerService.start(vertx, LedgerConfig.from(settings), keys, counts);
-                yield new Live(ledger, Panels.ledger(ledger, counts));
+                LedgerConfig config = LedgerConfig.from(settings);
+                LedgerService ledger = LedgerService.start(vertx, config, keys, counts);
+                yield new Live(
+                        ledger, Panels.ledger(ledger, counts, config.witnesses().size()));
             }
         };
     }
@@ -234,6 +236,11 @@ public final class Service implements AutoCloseable {
     /** What it shows its operator. */
     Panel panel() {
         return live.panel();
+    }
+
+    /** Why it will not work again before its process is started anew; empty while it may. */
+    public Optional<String> broken() {
+        return live.panel().broken();
     }
 
     /** Where it shows itself to its operator; empty if nowhere. */

@@ -13,6 +13,7 @@ import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
+import dev.airlock.schemas.model.Line;
 import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.wire.Codecs;
@@ -22,19 +23,22 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Whether a service is at work, judged by what it does on the bus and not by what it says of itself: policy vouches for a posture, an
- * executor sends pulses, snaft and the gateway hold partitions, and the ledger's heads cover every token.
+ * executor's pulses say that it could run a program, snaft and the gateway hold partitions, and the ledger's heads cover every token.
  *
  * @param alive whether there was a sign
  * @param seen what was seen, in a line
  */
 public record SignOfLife(boolean alive, String seen) {
     private static final long AGAIN_MILLIS = 250;
+    private static final int SEEN_LENGTH_MAX = 4_000;
 
     /**
      * Looks for one.
@@ -101,11 +105,38 @@ public record SignOfLife(boolean alive, String seen) {
     private static SignOfLife pulse(Bus bus, KeyRing ring, String name, Duration most) throws InterruptedException {
         BlockingQueue<Pulse> heard = new LinkedBlockingQueue<>();
         try (Tail _ = Tail.fromEnd(bus, Station.CONSOLE, Topic.RUNTIME, record -> hear(record, ring, name, heard))) {
-            Pulse pulse = heard.poll(most.toNanos(), TimeUnit.NANOSECONDS);
-            return pulse == null
-                    ? new SignOfLife(false, "no pulse of " + name)
-                    : new SignOfLife(true, name + ": " + pulse.backends());
+            return canRun(heard, most)
+                    .map(SignOfLife::of)
+                    .orElseGet(() -> new SignOfLife(false, "no pulse of " + name));
         }
+    }
+
+    /** The first pulse of an executor that could run a program; where none comes, the last that did. */
+    static Optional<Pulse> canRun(BlockingQueue<Pulse> heard, Duration most) throws InterruptedException {
+        long until = System.nanoTime() + most.toNanos();
+        Optional<Pulse> last = Optional.empty();
+        while (last.filter(Pulse::canRun).isEmpty()) {
+            Pulse next = heard.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return last;
+            }
+            last = Optional.of(next);
+        }
+        return last;
+    }
+
+    /** What a pulse says of its executor, backend by backend. */
+    static SignOfLife of(Pulse pulse) {
+        String draining = pulse.draining() ? "drains and takes no more orders; " : "";
+        String backends = pulse.backends().isEmpty()
+                ? "it has no backend"
+                : pulse.backends().stream().map(SignOfLife::told).collect(Collectors.joining("; "));
+        return new SignOfLife(pulse.canRun(), Line.fit(pulse.executor() + ": " + draining + backends, SEEN_LENGTH_MAX));
+    }
+
+    private static String told(Pulse.BackendPulse backend) {
+        String detail = backend.detail().isBlank() ? "" : " (" + backend.detail() + ")";
+        return backend.isolation() + " is " + (backend.ready() ? "ready" : "not ready") + detail;
     }
 
     private static void hear(Inbound record, KeyRing ring, String name, BlockingQueue<Pulse> heard) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airlock.chaos.Child;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -17,18 +18,30 @@ class UntilEndTest {
     static final class Staying {
         private Staying() {}
 
-        /** Arguments: {@code hangs}, or the exit code that it comes to; {@code unasked} before a code does not wait to be told. */
-        public static void main(String[] arguments) throws InterruptedException {
-            try (var end = new UntilEnd(Duration.ofMillis(1_500))) {
+        /**
+         * Arguments: {@code hangs}, or the exit code that it comes to; {@code unasked} before a code does not wait to be told, and {@code whole} or
+         * {@code broken} before either is a service that is so.
+         */
+        public static void main(String[] arguments) throws InterruptedException, Trouble {
+            String last = arguments[arguments.length - 1];
+            int code = last.equals("hangs") ? Exit.FINE : Integer.parseInt(last);
+            Duration drain = Duration.ofMillis(500);
+            try (var end = new UntilEnd(Duration.ofMillis(1_500));
+                    LogLines _ = LogLines.toStandardError("test")) {
                 System.out.println("ready");
-                if (!arguments[0].equals("unasked")) {
-                    end.await(Duration.ofMillis(500));
+                switch (arguments[0]) {
+                    case "unasked" -> {
+                        // It has nothing to wait for.
+                    }
+                    case "whole" -> code = Ending.await(end, drain, Optional::empty);
+                    case "broken" -> code = Ending.await(end, drain, () -> Optional.of("a test"));
+                    default -> end.await(drain);
                 }
-                if (arguments[0].equals("hangs")) {
+                if (last.equals("hangs")) {
                     new CountDownLatch(1).await();
                 }
             }
-            UntilEnd.exit(Integer.parseInt(arguments[arguments.length - 1]));
+            UntilEnd.exit(code);
         }
     }
 
@@ -50,6 +63,30 @@ class UntilEndTest {
     void one_that_ends_by_itself_exits_with_its_own_code() throws Exception {
         try (Child child = staying("unasked", "7")) {
             assertThat(child.exit()).as(child.text()).isEqualTo(Exit.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void a_service_that_is_broken_ends_by_itself_with_a_code_that_has_it_started_anew_and_says_why() throws Exception {
+        try (Child child = staying("broken", "0")) {
+            assertThat(child.exit()).as(child.text()).isEqualTo(Exit.FAULT);
+            assertThat(child.text()).contains("broken, and ends to be started anew: a test");
+        }
+    }
+
+    @Test
+    void a_service_that_is_not_broken_stays_until_it_is_told() throws Exception {
+        try (Child child = staying("whole", "6")) {
+            child.terminate();
+            assertThat(child.exit()).as(child.text()).isEqualTo(Exit.FINE);
+        }
+    }
+
+    @Test
+    void a_broken_service_that_hangs_while_it_closes_is_ended_all_the_same() throws Exception {
+        try (Child child = staying("broken", "hangs")) {
+            assertThat(child.exit()).as(child.text()).isEqualTo(Exit.FAULT);
+            assertThat(child.text()).contains("not everything ended within 2000 ms");
         }
     }
 

@@ -3,8 +3,10 @@ package dev.airlock.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.deploy.Unpacked.Ended;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,6 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -194,7 +195,7 @@ class DistributionIT {
     @Test
     @Order(8)
     void systemd_takes_the_units_as_they_were_written() throws Exception {
-        Assumptions.assumeTrue(Unpacked.has("systemd-analyze"), "SKIPPED: no systemd-analyze is here");
+        Unpacked.needs("systemd-analyze", "no unit of a distribution was verified");
         try (Stream<Path> units = Files.list(prefix.resolve("systemd"))) {
             for (Path unit : units.sorted().toList()) {
                 Ended verified = Unpacked.tool("systemd-analyze", "verify", unit.toString());
@@ -242,6 +243,52 @@ class DistributionIT {
 
     @Test
     @Order(11)
+    void one_set_up_at_a_time_and_a_cache_of_another_build_of_java_is_made_anew() throws Exception {
+        Path lock = prefix.resolve("setup.lock");
+        try (FileChannel ours = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            assertThat(ours.lock().isValid()).isTrue();
+            for (String verb : List.of("setup", "uninstall")) {
+                Ended refused = unpacked.run(verb, "--prefix", prefix.toString());
+                assertThat(refused.exit()).as(refused.said()).isEqualTo(1);
+                assertThat(refused.said())
+                        .containsPattern("process( \\d+)? is setting up or uninstalling in " + prefix)
+                        .contains("wait until it has ended");
+            }
+        }
+        // The lock is free again; and a JDK that was updated in place has no use for the cache of the build before.
+        Path vm = prefix.resolve("current/java.vm").toRealPath();
+        Files.writeString(vm, "another build in the same place");
+        assertThat(setup().fine()).contains("kept " + prefix.resolve("current"), "make the start-up cache");
+        assertThat(lock).doesNotExist();
+        assertThat(vm).content().contains(System.getProperty("java.vm.version"));
+    }
+
+    @Test
+    @Order(12)
+    void users_that_were_named_once_are_remembered_and_others_refused_while_keys_are_there() throws Exception {
+        Path its = directory.toRealPath().resolve("opt/acme");
+        Path unit = its.resolve("systemd/airlock-policy.service");
+        String where = its.toString();
+        unpacked.run("setup", "--prefix", where, "--user", "acme").fine();
+        assertThat(unit).content().contains("User=acme-policy", "Group=acme-policy");
+        assertThat(unpacked.run("setup", "--prefix", where).fine()).contains("kept " + unit);
+        assertThat(unit).content().contains("User=acme-policy", "Group=acme-policy");
+        Ended refused = unpacked.run("setup", "--prefix", where, "--user", "airlock");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.said()).contains("the users acme-*, and --user says airlock", "leave --user out");
+
+        // As a release that did not say them left it.
+        Path stamp = its.resolve("setup.json");
+        Files.writeString(stamp, Files.readString(stamp).replaceFirst(",\\s*\"users\" : \"acme\"", ""));
+        assertThat(stamp).content().doesNotContain("acme");
+        assertThat(unpacked.run("setup", "--prefix", where).fine()).contains("kept " + unit);
+        assertThat(stamp).content().contains("\"users\" : \"acme\"");
+        unpacked.run("uninstall", "--prefix", where, "--purge").fine();
+        assertThat(its).doesNotExist();
+    }
+
+    @Test
+    @Order(13)
     void a_newer_one_and_a_stamp_that_nobody_can_read_stop_it() throws Exception {
         Path stamp = prefix.resolve("setup.json");
         String right = Files.readString(stamp);
@@ -259,7 +306,7 @@ class DistributionIT {
     }
 
     @Test
-    @Order(12)
+    @Order(14)
     void taken_away_it_leaves_settings_and_state_until_it_is_told_otherwise() throws Exception {
         assertThat(installed
                         .run("uninstall", "--prefix", prefix.toString(), "--dry-run")

@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The units of systemd in {@code deploy/systemd}: each confined, and only the executor with a device. */
 class UnitsTest {
     private static final Path UNITS = Path.of("../deploy/systemd");
+    private static final String COMMAND = "/opt/airlock/current/bin/airlock";
     private static final List<String> CONFINED = List.of(
             "CapabilityBoundingSet=",
             "AmbientCapabilities=",
@@ -72,6 +73,7 @@ class UnitsTest {
                 .contains("User=airlock-" + name, "Group=airlock-" + name)
                 .contains("ExecStart=/opt/airlock/current/bin/airlock " + name + " --config /etc/airlock/" + name
                         + ".properties")
+                .contains("Restart=on-failure", "RestartPreventExitStatus=2", "StartLimitIntervalSec=0")
                 .anyMatch(line -> line.startsWith("MemoryMax="))
                 .anyMatch(line -> line.startsWith("TasksMax="));
         List<String> devices =
@@ -90,7 +92,7 @@ class UnitsTest {
     @ParameterizedTest
     @MethodSource("services")
     void systemd_itself_finds_little_exposed(Path unit) throws Exception {
-        Assumptions.assumeTrue(Unpacked.has("systemd-analyze"), "SKIPPED: no systemd-analyze is here");
+        Unpacked.needs("systemd-analyze", "no unit was judged");
         Unpacked.Ended judged = Unpacked.tool(
                 "systemd-analyze",
                 "security",
@@ -98,6 +100,54 @@ class UnitsTest {
                 "--threshold=20",
                 unit.toRealPath().toString());
         assertThat(judged.exit()).describedAs(judged.said()).isZero();
+    }
+
+    /** The lines of a drop-in of a document: the first indented block behind a heading's beginning that has them. */
+    private static List<String> dropIn(String document, String heading) throws IOException {
+        return Files.readAllLines(Path.of("../docs", document)).stream()
+                .dropWhile(line -> !line.equals(heading))
+                .dropWhile(line -> !line.equals("    [Service]"))
+                .takeWhile(line -> line.startsWith("    "))
+                .map(String::strip)
+                .toList();
+    }
+
+    /** A unit with a drop-in as systemd reads both, with a command that is here. */
+    private static Unpacked.Ended verified(Path folder, String unit, List<String> dropIn) throws Exception {
+        String text = Files.readString(UNITS.resolve(unit));
+        String there = "/bin/true";
+        Files.writeString(folder.resolve(unit), text.replace(COMMAND, there));
+        Path beside = Files.createDirectories(folder.resolve(unit + ".d"));
+        Files.writeString(
+                beside.resolve("override.conf"), String.join("\n", dropIn).replace(COMMAND, there) + "\n");
+        return Unpacked.tool("systemd-analyze", "verify", folder.resolve(unit).toString());
+    }
+
+    @Test
+    void an_executor_that_gives_up_root_by_itself_needs_this_drop_in_and_no_more(@TempDir Path folder)
+            throws Exception {
+        List<String> lines = dropIn("JAIL.md", "## systemd");
+        assertThat(lines)
+                .containsSubsequence(
+                        "ExecStart=",
+                        "ExecStart=" + COMMAND + " executor --config /etc/airlock/executor.properties --jail=required",
+                        "User=root",
+                        "Group=root",
+                        "Environment=AIRLOCK_EXECUTOR_JAIL_USER=airlock-executor",
+                        "CapabilityBoundingSet=CAP_SETUID CAP_SETGID CAP_SETPCAP CAP_DAC_READ_SEARCH",
+                        "SystemCallFilter=setgroups setresuid");
+        assertThat(Files.readAllLines(UNITS.resolve("airlock-executor.service")))
+                .contains("User=airlock-executor");
+        Assumptions.assumeTrue(Unpacked.has("systemd-analyze"), "SKIPPED: no systemd-analyze is here");
+        Unpacked.Ended verified = verified(folder.toRealPath(), "airlock-executor.service", lines);
+        assertThat(verified.said()).isEmpty();
+        assertThat(verified.exit()).isZero();
+
+        List<String> second =
+                lines.stream().filter(line -> !line.equals("ExecStart=")).toList();
+        assertThat(verified(folder.toRealPath(), "airlock-executor.service", second)
+                        .said())
+                .contains("more than one ExecStart=");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.airlock.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,14 @@ record Unpacked(Path home, Path elsewhere) {
 
     static Ended tool(String... command) throws Exception {
         return run(Path.of("/"), Map.of(), List.of(command));
+    }
+
+    /** Skips loudly where a program is not here: {@code not} says what was not done then. */
+    static void needs(String program, String not) {
+        if (!has(program)) {
+            System.err.println("SKIPPED: there is no " + program + " here, so " + not);
+            abort("SKIPPED: there is no " + program + " here");
+        }
     }
 
     static boolean has(String program) {

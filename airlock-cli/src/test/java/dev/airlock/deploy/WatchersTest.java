@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.airlock.node.dials.Dial;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +16,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -98,6 +102,89 @@ class WatchersTest {
         assertThat(alerts.values().stream().map(List::getLast))
                 .doesNotHaveDuplicates()
                 .noneMatch(String::isBlank);
+    }
+
+    @Test
+    void that_nobody_runs_that_the_road_is_closed_and_that_a_service_is_not_ready_are_alerts_by_what_is_so_now()
+            throws IOException {
+        Map<String, List<String>> alerts = alerts();
+        assertThat(alerts.get("NoExecutorReady")).first().isEqualTo(Dial.POLICY_EXECUTORS_READY.label() + " == 0");
+        assertThat(alerts.get("RoadClosedToExternalCallers"))
+                .first()
+                .isEqualTo(Dial.POLICY_EXTERNAL_OPEN.label() + " == 0");
+        assertThat(alerts.get("NotReady")).first().isEqualTo(Dial.READY.label() + " == 0");
+        // Leases are published for a closed posture as well: they tell whether policy vouches, and nothing of callers.
+        assertThat(alerts.entrySet().stream()
+                        .filter(alert -> alert.getValue().getFirst().contains(Dial.POLICY_LEASES_ISSUED.label())))
+                .singleElement()
+                .satisfies(alert -> {
+                    assertThat(alert.getKey()).isEqualTo("NothingVouchedFor");
+                    assertThat(alert.getValue().getLast())
+                            .contains("open posture or a closed one")
+                            .doesNotContain("callers");
+                });
+        assertThat(alerts.get("NobodyRuns"))
+                .first()
+                .asString()
+                .as("refusals have tokens, too")
+                .contains(Dial.GATEWAY_ADMITTED.label(), Dial.GATEWAY_REFUSED.label(), Dial.LEDGER_RECORDED.label());
+    }
+
+    @Test
+    void a_witness_that_is_away_is_seen_by_the_ledger_and_one_that_cannot_remember_by_itself() throws IOException {
+        Map<String, List<String>> alerts = alerts();
+        assertThat(alerts.get("NobodyCosigns"))
+                .first()
+                .asString()
+                .contains(
+                        Dial.LEDGER_WITNESSES.label() + " > 0",
+                        "rate(" + Dial.LEDGER_PUBLISHED.label() + "[5m]) > 0",
+                        "rate(" + Dial.LEDGER_COSIGNED.label() + "[5m]) == 0");
+        assertThat(alerts.get("WitnessCannotRemember")).first().asString().contains(Dial.WITNESS_FAILED.label());
+    }
+
+    /** Series of numbers as they come, and what is alarmed of them when. */
+    @Test
+    void the_alerts_fire_on_what_they_are_about_and_on_nothing_that_is_as_it_should_be(@TempDir Path folder)
+            throws Exception {
+        Assumptions.assumeTrue(Unpacked.has("promtool"), "SKIPPED: no promtool is here");
+        Files.copy(ROOT.resolve("deploy/prometheus/rules.yml"), folder.resolve("rules.yml"));
+        try (InputStream series = WatchersTest.class.getResourceAsStream("alerts.yml")) {
+            Files.copy(series, folder.resolve("alerts.yml"));
+        }
+        Unpacked.Ended judged = Unpacked.tool(
+                "promtool", "test", "rules", folder.resolve("alerts.yml").toString());
+        assertThat(judged.exit()).describedAs(judged.said()).isZero();
+    }
+
+    private static Set<String> asked(JsonNode panel) {
+        Set<String> asked = new TreeSet<>();
+        panel.get("targets").forEach(target -> asked.add(target.get("expr").asText()));
+        return asked;
+    }
+
+    @Test
+    void what_the_dashboard_shows_first_is_whether_services_are_ready_programs_run_and_callers_are_let_in()
+            throws IOException {
+        JsonNode board = new ObjectMapper().readTree(Files.readString(DASHBOARD));
+        Set<String> top = new TreeSet<>();
+        for (JsonNode panel : board.get("panels")) {
+            if (panel.at("/gridPos/y").asInt() == 0) {
+                top.addAll(asked(panel));
+            }
+            assertThat(panel.get("description").asText() + panel.get("title").asText())
+                    .as("a panel that asks for leases says nothing of callers that they do not tell")
+                    .satisfies(text -> assertThat(
+                                    asked(panel).toString().contains("leases") && text.contains("callers are refused"))
+                            .isFalse());
+        }
+        // Where policy is dead, nobody is ready and nobody is let in, and not nothing known.
+        assertThat(top)
+                .contains(
+                        Dial.READY.label() + " or up * 0",
+                        "max(" + Dial.POLICY_EXECUTORS_READY.label() + ") or vector(0)",
+                        "max(" + Dial.POLICY_EXTERNAL_OPEN.label() + ") or vector(0)")
+                .noneMatch(expression -> expression.contains("leases"));
     }
 
     @Test

@@ -17,6 +17,12 @@ public interface Attendance {
      */
     default void wrote(boolean error, byte[] bytes) {}
 
+    /**
+     * Somebody else was first with this intent: what comes is told to both. Called before the answer is there, and never for the first one. It never
+     * blocks and never throws.
+     */
+    default void waitsForAnothers() {}
+
     /** Which of its caller's traces the intent belongs to; for those who look on, and never a reason for anything. */
     default Optional<TraceContext> trace() {
         return Optional.empty();

@@ -5,6 +5,8 @@ package dev.airlock.node.dials;
  * a label, so none can grow with what callers send.
  */
 public enum Dial {
+    READY("airlock_ready", Kind.GAUGE, "1 while /ready answers 200.", "0 for 1 min: /ready and airlock health say why"),
+
     POLICY_VERDICTS_READ(
             "airlock_policy_verdicts_read_total",
             Kind.COUNTER,
@@ -33,7 +35,7 @@ public enum Dial {
             "airlock_policy_leases_issued_total",
             Kind.COUNTER,
             "Leases that were published.",
-            "stands still for 1 s: external callers are refused"),
+            "stands still for 1 s: policy vouches for no posture"),
     POLICY_LEASES_HELD(
             "airlock_policy_leases_held_total",
             Kind.COUNTER,
@@ -44,6 +46,16 @@ public enum Dial {
             Kind.COUNTER,
             "Looks after which policy could vouch for nothing: it does not hear verdicts, postures or pulses.",
             "grows: the road is closed to external callers"),
+    POLICY_EXECUTORS_READY(
+            "airlock_policy_executors_ready",
+            Kind.GAUGE,
+            "Executors that policy hears, that do not drain, and of which a backend is ready, be it the simulation.",
+            "0 for 30 s: nobody runs anything"),
+    POLICY_EXTERNAL_OPEN(
+            "airlock_policy_external_open",
+            Kind.GAUGE,
+            "1 while callers from outside are let in: the recorded posture of the fleet allows it, and a lease that has not run out vouches for it.",
+            "0 for 30 s: external callers are refused; airlock posture says why"),
     POLICY_KILLS(
             "airlock_policy_kills_counted_total",
             Kind.COUNTER,
@@ -256,7 +268,12 @@ public enum Dial {
             Kind.COUNTER,
             "How long after its newest record each head was published, all together; by published it is the mean.",
             "the mean is above 1 s for minutes"),
-    LEDGER_COSIGNED("airlock_ledger_cosigned_total", Kind.COUNTER, "Heads that a witness has co-signed.", ""),
+    LEDGER_WITNESSES("airlock_ledger_witnesses", Kind.GAUGE, "Witnesses that the ledger is to ask.", ""),
+    LEDGER_COSIGNED(
+            "airlock_ledger_cosigned_total",
+            Kind.COUNTER,
+            "Heads that a witness has co-signed.",
+            "stands still while airlock_ledger_published_total grows and there are witnesses: they are away, or refuse"),
     LEDGER_FAILED(
             "airlock_ledger_failed_total",
             Kind.COUNTER,

@@ -48,6 +48,7 @@ public final class OperatorDoor implements AutoCloseable {
 
     private OperatorDoor(Vertx vertx, DoorAt at) {
         this.vertx = vertx;
+        dials.show(Dial.READY, () -> unready().isEmpty() ? 1 : 0);
         this.loopback = at.isLoopback();
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost(at.host())

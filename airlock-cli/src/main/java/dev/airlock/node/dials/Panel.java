@@ -1,6 +1,7 @@
 package dev.airlock.node.dials;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What a running service shows an operator. Any thread; nothing here waits. */
 public interface Panel {
@@ -9,6 +10,11 @@ public interface Panel {
      * own knowledge, without asking the bus.
      */
     List<String> unready();
+
+    /** Why it will not work again before its process is started anew, in words; empty while it may. */
+    default Optional<String> broken() {
+        return Optional.empty();
+    }
 
     /** Puts its numbers among those that are read. */
     void show(Dials dials);

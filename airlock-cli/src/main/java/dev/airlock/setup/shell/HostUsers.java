@@ -1,5 +1,6 @@
 package dev.airlock.setup.shell;
 
+import dev.airlock.setup.model.Users;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,10 +19,7 @@ import java.util.stream.Stream;
  */
 record HostUsers(String beginning) {
     HostUsers {
-        if (!beginning.matches("[a-z_][a-z0-9_-]{0,20}")) {
-            throw new IllegalArgumentException(
-                    "--user is '" + beginning + "'; use up to 21 small letters, digits, '_' and '-'");
-        }
+        Users.require(beginning);
     }
 
     String name(String service) {

@@ -1,6 +1,7 @@
 package dev.airlock.setup.shell;
 
 import dev.airlock.setup.model.Stamp;
+import dev.airlock.setup.model.Users;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,17 +24,17 @@ public final class Installer {
             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private final Layout layout;
-    private final HostUsers users;
+    private final Optional<String> user;
     private final Hands hands;
 
     /**
-     * @param user how the services' users begin
+     * @param user how the services' users begin; empty for as they did at the last set-up, or as is usual
      * @param rehearsal whether steps are only said
      * @param say takes each step, in a line
      */
-    public Installer(Layout layout, String user, boolean rehearsal, Consumer<String> say) {
+    public Installer(Layout layout, Optional<String> user, boolean rehearsal, Consumer<String> say) {
         this.layout = layout;
-        this.users = new HostUsers(user);
+        this.user = user.map(Users::require);
         this.hands = new Hands(rehearsal, say);
     }
 
@@ -46,31 +47,39 @@ public final class Installer {
     public List<String> install(Distribution from, InstantSource clock)
             throws IOException, SetupFailed, InterruptedException {
         requireUnchanged(from);
+        if (layout.ofTheHost()) {
+            JavaPlace.requireReachable(Path.of(System.getProperty("java.home")));
+        }
         claim();
+        if (hands.rehearsal()) {
+            return alone(from, clock);
+        }
+        try (SetupLock _ = SetupLock.take(layout.lock())) {
+            return alone(from, clock);
+        }
+    }
+
+    private List<String> alone(Distribution from, InstantSource clock)
+            throws IOException, SetupFailed, InterruptedException {
+        HostUsers users = new UsersThere(layout).beginning(user);
         var program = new Program(layout, hands);
         program.install(from);
         program.verify(from.release());
-        List<String> atWork = layout.ofTheHost() && Systemd.runs() ? Systemd.active() : List.of();
+        var atWork = new AtWork(layout.atWork(), hands, layout.ofTheHost() ? Systemd.here() : Optional.empty());
         Optional<Path> before = program.counts();
         try {
-            services("stop", atWork);
-            settle(program, from, clock);
+            atWork.stop();
+            settle(program, users, from, clock);
         } catch (IOException | SetupFailed | InterruptedException | RuntimeException failed) {
             if (before.isPresent()) {
                 alsoAfter(failed, () -> program.turnBack(before.get()));
             }
-            alsoAfter(failed, () -> services("start", atWork));
+            alsoAfter(failed, atWork::start);
             throw failed;
         }
-        services("start", atWork);
+        atWork.start();
         program.removeOthers(from.release());
         return hands.left();
-    }
-
-    private void services(String verb, List<String> units) throws IOException, SetupFailed, InterruptedException {
-        if (!units.isEmpty()) {
-            hands.step("systemctl " + verb + " " + String.join(" ", units), () -> Systemd.call(verb, units));
-        }
     }
 
     private static void alsoAfter(Exception failed, Hands.Deed deed) {
@@ -95,11 +104,12 @@ public final class Installer {
         }
     }
 
-    private void settle(Program program, Distribution from, InstantSource clock)
+    private void settle(Program program, HostUsers users, Distribution from, InstantSource clock)
             throws IOException, SetupFailed, InterruptedException {
         program.turn(from.release());
         new Surroundings(layout, hands, users, from.home()).make();
-        hands.step("stamp " + layout.stamp(), () -> Stamps.write(layout, new Stamp(clock.instant(), from.release())));
+        var stamp = new Stamp(clock.instant(), from.release(), Optional.of(users.beginning()));
+        hands.step("stamp " + layout.stamp(), () -> Stamps.write(layout, stamp));
     }
 
     /** Nothing is set up where something else lies, or where others could put something else there. */
@@ -129,7 +139,7 @@ public final class Installer {
 
     private void requireOurs(Path prefix) throws IOException, SetupFailed {
         Object caller = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        for (Path own : List.of(prefix, layout.mark(), layout.versions())) {
+        for (Path own : List.of(prefix, layout.mark(), layout.versions(), layout.lock(), layout.atWork())) {
             if (!hands.rehearsal()
                     && Files.exists(own, LinkOption.NOFOLLOW_LINKS)
                     && !Files.getAttribute(own, "unix:uid", LinkOption.NOFOLLOW_LINKS)

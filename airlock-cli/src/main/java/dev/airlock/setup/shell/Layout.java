@@ -45,6 +45,16 @@ public record Layout(Path prefix) {
         return prefix.resolve("setup.json");
     }
 
+    /** Who changes something here has this locked. */
+    Path lock() {
+        return prefix.resolve("setup.lock");
+    }
+
+    /** The services that a set-up has stopped, as long as they are. */
+    Path atWork() {
+        return prefix.resolve("at-work");
+    }
+
     Path versions() {
         return prefix.resolve("versions");
     }

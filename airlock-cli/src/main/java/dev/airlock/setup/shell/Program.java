@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 final class Program {
     private static final Duration TRAINING_MOST = Duration.ofMinutes(10);
 
+    private static final String HOME = "java.home";
+    private static final String VM = "java.vm";
+
     private final Layout layout;
     private final Hands hands;
 
@@ -37,7 +40,7 @@ final class Program {
             hands.step("copy " + from.home() + " to " + place, () -> copy(from, place));
         }
         Path cache = place.resolve("airlock.aot");
-        if (Files.exists(cache) && javaOf(place).equals(System.getProperty("java.home"))) {
+        if (Files.exists(cache) && madeByThisJava(place)) {
             hands.note("kept " + cache);
         } else {
             hands.step("make the start-up cache " + cache, () -> train(place, cache));
@@ -50,9 +53,24 @@ final class Program {
                 && Tree.digest(place).equals(release.tree());
     }
 
-    private static String javaOf(Path place) throws IOException {
-        Path file = place.resolve("java.home");
-        return Files.isRegularFile(file) ? Files.readString(file).strip() : "";
+    /** Whether the start-up cache in there fits: a JVM uses none of another build, and a package is updated in place. */
+    static boolean madeByThisJava(Path place) throws IOException {
+        for (var said : thisJava().entrySet()) {
+            Path file = place.resolve(said.getKey());
+            if (!Files.isRegularFile(file) || !Files.readString(file).strip().equals(said.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Which Java this is, by the files that say so. */
+    static Map<String, String> thisJava() {
+        return Map.of(
+                HOME,
+                System.getProperty("java.home"),
+                VM,
+                System.getProperty("java.vm.vendor") + " " + System.getProperty("java.vm.version"));
     }
 
     private void copy(Distribution from, Path place) throws IOException, SetupFailed {
@@ -69,7 +87,9 @@ final class Program {
     /** A run of the simulation, whose classes are remembered. Without a cache all works, only slower to start. */
     private void train(Path place, Path cache) throws IOException, SetupFailed, InterruptedException {
         Files.deleteIfExists(cache);
-        Files.writeString(place.resolve("java.home"), System.getProperty("java.home") + "\n");
+        for (var said : thisJava().entrySet()) {
+            Files.writeString(place.resolve(said.getKey()), said.getValue() + "\n");
+        }
         Path scratch = Files.createTempDirectory("airlock-training");
         try {
             Tool.Ending result = Tool.run(
@@ -94,7 +114,8 @@ final class Program {
             }
         } finally {
             Tree.readable(cache);
-            Tree.readable(place.resolve("java.home"));
+            Tree.readable(place.resolve(HOME));
+            Tree.readable(place.resolve(VM));
             Tree.remove(scratch);
         }
     }

@@ -11,6 +11,10 @@ final class Services {
 
     private Services() {}
 
+    static List<String> units() {
+        return ALL.stream().map(Services::unit).toList();
+    }
+
     static String unit(String service) {
         return "airlock-" + service + ".service";
     }

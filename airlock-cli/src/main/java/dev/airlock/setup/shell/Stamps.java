@@ -4,14 +4,10 @@ import dev.airlock.setup.model.Found;
 import dev.airlock.setup.model.Stamp;
 import dev.airlock.setup.wire.StampText;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** The stamp on the disk: whole or not at all. */
 public final class Stamps {
@@ -30,21 +26,7 @@ public final class Stamps {
         return StampText.read(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
     }
 
-    /** Beside it first, on the disk, and then in its place. */
     static void write(Layout layout, Stamp stamp) throws IOException {
-        Path draft = layout.prefix().resolve("setup.json.draft");
-        Files.deleteIfExists(draft);
-        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(StampText.of(stamp));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Tree.readable(draft);
-        Files.move(draft, layout.stamp(), StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel folder = FileChannel.open(layout.prefix(), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
+        Synced.write(layout.stamp(), StampText.of(stamp));
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -144,11 +145,13 @@ final class Surroundings {
                 Files.move(draft(to, text, EVERYBODY_READS), to, StandardCopyOption.ATOMIC_MOVE);
             });
         }
-        if (layout.ofTheHost() && Systemd.runs()) {
-            if (changed) {
-                hands.step("systemctl daemon-reload", () -> Systemd.call("daemon-reload", List.of()));
-            }
-        } else if (layout.ofTheHost()) {
+        if (!layout.ofTheHost()) {
+            return;
+        }
+        Optional<Systemd> systemd = Systemd.here();
+        if (systemd.isPresent() && changed) {
+            hands.step("systemctl daemon-reload", () -> systemd.get().call("daemon-reload", List.of()));
+        } else if (systemd.isEmpty()) {
             hands.leave("systemd does not run here; when it does: systemctl daemon-reload");
         }
     }

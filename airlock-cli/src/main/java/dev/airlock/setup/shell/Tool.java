@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Tool {
     private static final int SAID_MAX = 64 << 10;
     /** More than the units' TimeoutStopSec twice over: services may end one behind the other. */
-    private static final Duration USUALLY_MOST = Duration.ofSeconds(150);
+    static final Duration USUALLY_MOST = Duration.ofSeconds(150);
 
     private Tool() {}
 
@@ -51,6 +51,10 @@ final class Tool {
     }
 
     static Ending run(List<String> command) throws SetupFailed, InterruptedException {
-        return run(Path.of("/"), Map.of(), USUALLY_MOST, command);
+        return run(USUALLY_MOST, command);
+    }
+
+    static Ending run(Duration most, List<String> command) throws SetupFailed, InterruptedException {
+        return run(Path.of("/"), Map.of(), most, command);
     }
 }

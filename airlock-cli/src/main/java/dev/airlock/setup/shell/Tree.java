@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** A folder with all that is in it; no link is followed. */
 final class Tree {
     /** What a set-up makes inside a version, and a distribution does not have. */
-    static final Set<String> MADE = Set.of("airlock.aot", "airlock.aot.config", "java.home");
+    static final Set<String> MADE = Set.of("airlock.aot", "airlock.aot.config", "java.home", "java.vm");
 
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final Set<PosixFilePermission> PROGRAM = FOLDER;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Takes away what a set-up made. Settings, keys and all other state stay, unless they are to go as well; users always stay. */
@@ -30,11 +31,22 @@ public final class Uninstaller {
         if (layout.ofTheHost() && !HostUsers.isRoot() && !hands.rehearsal()) {
             throw new SetupFailed(Layout.STANDARD + " is the whole host's, and this is not root", "sudo");
         }
+        if (hands.rehearsal()) {
+            alone(purge);
+            return;
+        }
+        try (SetupLock _ = SetupLock.take(layout.lock())) {
+            alone(purge);
+        }
+    }
+
+    private void alone(boolean purge) throws IOException, SetupFailed, InterruptedException {
         if (purge) {
             requireFolder(layout.settings());
             requireFolder(layout.state());
         }
         units();
+        remove(layout.atWork());
         // Without a stamp nothing is set up, whatever else is still there.
         remove(layout.stamp());
         link();
@@ -61,24 +73,23 @@ public final class Uninstaller {
     }
 
     private void units() throws IOException, SetupFailed, InterruptedException {
-        boolean systemd = layout.ofTheHost() && Systemd.runs();
-        List<String> names = new java.util.ArrayList<>(
-                Services.ALL.stream().map(Services::unit).toList());
+        Optional<Systemd> systemd = layout.ofTheHost() ? Systemd.here() : Optional.empty();
+        List<String> names = new java.util.ArrayList<>(Services.units());
         names.add(Services.TARGET);
         List<String> there = names.stream()
                 .filter(name -> Files.exists(layout.units().resolve(name)))
                 .toList();
-        if (systemd && !there.isEmpty()) {
+        if (systemd.isPresent() && !there.isEmpty()) {
             hands.step("systemctl disable --now " + String.join(" ", there), () -> {
-                Systemd.call("stop", there);
-                Systemd.call("disable", there);
+                systemd.get().call("stop", there);
+                systemd.get().call("disable", there);
             });
         }
         for (String name : there) {
             remove(layout.units().resolve(name));
         }
-        if (systemd && !there.isEmpty()) {
-            hands.step("systemctl daemon-reload", () -> Systemd.call("daemon-reload", List.of()));
+        if (systemd.isPresent() && !there.isEmpty()) {
+            hands.step("systemctl daemon-reload", () -> systemd.get().call("daemon-reload", List.of()));
         }
         if (!layout.ofTheHost()) {
             emptied(layout.units());
@@ -126,10 +137,11 @@ public final class Uninstaller {
             return;
         }
         try (var files = Files.list(layout.prefix())) {
-            if (files.anyMatch(file -> !file.equals(layout.mark()))) {
+            if (files.anyMatch(file -> !file.equals(layout.mark()) && !file.equals(layout.lock()))) {
                 return;
             }
         }
+        Files.deleteIfExists(layout.lock());
         Files.deleteIfExists(layout.mark());
         Files.deleteIfExists(layout.prefix());
     }

@@ -11,8 +11,9 @@ import dev.airlock.setup.model.Release;
 import dev.airlock.setup.model.Stamp;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 
-/** A stamp as JSON: {@code version} 1, {@code completed_at}, {@code packages} by name, and {@code tree}. */
+/** A stamp as JSON: {@code version} 1, {@code completed_at}, {@code packages} by name, {@code tree}, and {@code users}. */
 public final class StampText {
     private static final int VERSION = 1;
     private static final String NAME = "airlock";
@@ -28,6 +29,7 @@ public final class StampText {
         root.put("completed_at", stamp.completedAt().toString());
         root.putObject("packages").put(NAME, stamp.release().version());
         root.put("tree", stamp.release().tree());
+        stamp.users().ifPresent(users -> root.put("users", users));
         try {
             return MAPPER.writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
@@ -46,11 +48,20 @@ public final class StampText {
                     Instant.parse(root.path("completed_at").asText()),
                     new Release(
                             root.path("packages").path(NAME).asText(),
-                            root.path("tree").asText())));
+                            root.path("tree").asText()),
+                    users(root)));
         } catch (JsonProcessingException e) {
             return new Found.Corrupt("it is no JSON");
         } catch (DateTimeException | IllegalArgumentException e) {
             return new Found.Corrupt(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Optional<String> users(JsonNode root) {
+        Optional<JsonNode> users = Optional.ofNullable(root.get("users"));
+        if (users.isPresent() && !users.get().isTextual()) {
+            throw new IllegalArgumentException("its users are no text");
+        }
+        return users.map(JsonNode::textValue);
     }
 }

@@ -1,2 +1,2 @@
-/** The stamp as the JSON text that lies on the disk. */
+/** The stamp as the JSON text that lies on the disk, and what systemd prints. */
 package dev.airlock.setup.wire;

@@ -94,6 +94,29 @@ final class OperatorDoorTest {
                 .contains("jvm_memory_used_bytes", "jvm_threads_live_threads", "system_cpu_count");
     }
 
+    private double ready() throws IOException, InterruptedException {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(Dial.READY.label() + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whether_it_is_ready_is_a_number_too() throws Exception {
+        assertThat(ready()).as("it starts").isZero();
+        door.show(panel());
+        door.started();
+        assertThat(ready()).isEqualTo(1);
+        reasons.set(List.of("no programs run"));
+        assertThat(ready()).isZero();
+        reasons.set(List.of());
+        door.ending();
+        assertThat(ready()).as("it ends").isZero();
+    }
+
     @Test
     void whoever_asks_by_another_name_than_loopbacks_is_refused() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {

@@ -8,6 +8,7 @@ import dev.airlock.setup.model.SetupState;
 import dev.airlock.setup.model.Stamp;
 import dev.airlock.setup.wire.StampText;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,7 @@ class NeedsTest {
     private static final String OTHER = "b".repeat(64);
 
     private static Found stamped(String version, String tree) {
-        return StampText.read(StampText.of(new Stamp(Instant.EPOCH, new Release(version, tree))));
+        return StampText.read(StampText.of(new Stamp(Instant.EPOCH, new Release(version, tree), Optional.empty())));
     }
 
     @ParameterizedTest
@@ -64,6 +65,8 @@ class NeedsTest {
                 "{\"version\":1,\"completed_at\":\"1970-01-01T00:00:00Z\",\"packages\":{\"airlock\":\"9\"},\"tree\":\"%s\"}",
                 "{\"version\":1,\"completed_at\":\"1970-01-01T00:00:00Z\",\"packages\":{},\"tree\":\"%s\"}",
                 "{\"version\":1,\"completed_at\":\"1970-01-01T00:00:00Z\",\"packages\":{\"airlock\":\"1.2.3\"},\"tree\":\"x\"}",
+                "{\"version\":1,\"completed_at\":\"1970-01-01T00:00:00Z\",\"packages\":{\"airlock\":\"1.2.3\"},\"tree\":\"%s\",\"users\":7}",
+                "{\"version\":1,\"completed_at\":\"1970-01-01T00:00:00Z\",\"packages\":{\"airlock\":\"1.2.3\"},\"tree\":\"%s\",\"users\":\"No Body\"}",
                 "{\"version\":1,\"completed_at\":\"1970-01-01T00:00:00Z\",\"packages\":{\"airlock\":\"1.2.3\"},\"tree\":\"%s\"} x"
             })
     void what_is_no_whole_stamp_is_corrupt_and_never_a_first_run(String text) {
@@ -74,8 +77,17 @@ class NeedsTest {
 
     @Test
     void a_stamp_comes_back_as_it_was_written() {
-        var stamp = new Stamp(Instant.parse("2026-01-02T03:04:05Z"), new Release("1.2.3-rc.1", TREE));
+        var stamp =
+                new Stamp(Instant.parse("2026-01-02T03:04:05Z"), new Release("1.2.3-rc.1", TREE), Optional.of("acme"));
         assertThat(StampText.read(StampText.of(stamp))).isEqualTo(new Found.Stamped(stamp));
-        assertThat(StampText.of(stamp)).contains("\"version\" : 1", "\"completed_at\"", "\"packages\"");
+        assertThat(StampText.of(stamp))
+                .contains("\"version\" : 1", "\"completed_at\"", "\"packages\"", "\"users\" : \"acme\"");
+    }
+
+    @Test
+    void a_stamp_of_a_release_that_did_not_say_the_users_is_one() {
+        var stamp = new Stamp(Instant.EPOCH, new Release("1.2.3", TREE), Optional.empty());
+        assertThat(StampText.of(stamp)).doesNotContain("users");
+        assertThat(StampText.read(StampText.of(stamp))).isEqualTo(new Found.Stamped(stamp));
     }
 }

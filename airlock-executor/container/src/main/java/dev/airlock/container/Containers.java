@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -53,7 +54,8 @@ public final class Containers implements AutoCloseable {
         return open(folder, ContainerRuntime.find(wanted), ControlGroups.look());
     }
 
-    static Containers open(Path folder, ContainerRuntime runtime, ControlGroups groups)
+    /** The same with what was found already. */
+    public static Containers open(Path folder, ContainerRuntime runtime, ControlGroups groups)
             throws IOException, ContainerFailed {
         Path here = folder.toAbsolutePath();
         if (here.startsWith("/run")) {
@@ -152,6 +154,11 @@ public final class Containers implements AutoCloseable {
      * @throws ContainerFailed if it does not come to its payload, or if its container is not closed
      */
     public ParkedContainer park(RootFs root, ContainerSpec spec) throws ContainerFailed {
+        return park(root, spec, Launch.MOST);
+    }
+
+    /** @param most how long it may take from the runtime's start to where the program waits */
+    ParkedContainer park(RootFs root, ContainerSpec spec, Duration most) throws ContainerFailed {
         Optional<String> refusal = refusal(spec);
         if (refusal.isPresent()) {
             throw new ContainerFailed(refusal.get());
@@ -163,7 +170,8 @@ public final class Containers implements AutoCloseable {
             Path unpacked = roots.of(root);
             Path bundle = bundle(nest, spec.config(nest.place()));
             nested = true;
-            return new Launch(surroundings, spec, nest.name(), bundle, unpacked, () -> back(nest)).park(nest.place());
+            return new Launch(surroundings, spec, nest.name(), bundle, unpacked, most, () -> back(nest))
+                    .park(nest.place());
         } catch (IOException e) {
             throw new ContainerFailed("no bundle in " + runs + ": " + e, e);
         } finally {

@@ -44,8 +44,8 @@ public record ControlGroups(Hierarchy hierarchy, Maker maker, String hidden, Lis
         NOBODY
     }
 
-    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
-    private static final Path OURS = Path.of("/proc/self/cgroup");
+    static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+    static final Path OURS = Path.of("/proc/self/cgroup");
 
     static final List<String> NEEDED = List.of("memory", "pids");
     private static final String ENABLE = "+memory +pids";

@@ -29,6 +29,9 @@ final class Course {
     private static final int WAKE = 5;
 
     private static final int END_MILLIS = 5_000;
+    /** Of each output between two looks at the deadline, at a call and at who calls the run off. */
+    private static final int READS_MAX = 16;
+
     private static final int SIGNALS_FROM = 128;
     private static final int SIGKILL = 9;
     private static final int SIGSYS = 31;
@@ -108,10 +111,13 @@ final class Course {
     private End ended(End end) {
         try {
             end(parts);
-            hear();
+            hear(Integer.MAX_VALUE);
             return end instanceof End.Exited && spoken.tooMuch() ? new End.OutputExceeded() : end;
         } catch (Errno e) {
             return machine("a program could not be ended: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // Its last words were not taken. It has ended, and for what it was ended stays so.
+            return end instanceof End.Exited ? machine("an answer failed: " + e) : end;
         }
     }
 
@@ -157,13 +163,13 @@ final class Course {
         if (parts.poll.ready(WAKE)) {
             var _ = parts.channels.wake.reads().read();
             if (monitor.interrupted() instanceof Judgement.Kill(String offence)) {
-                return Optional.of(new End.Killed(offence));
+                return Optional.of(unlessKilled(new End.Killed(offence)));
             }
         }
         if (parts.poll.ready(PAYLOAD) || parts.poll.over(PAYLOAD)) {
             give();
         }
-        hear();
+        hear(READS_MAX);
         if (spoken.tooMuch()) {
             return Optional.of(unlessKilled(new End.OutputExceeded()));
         }
@@ -173,8 +179,8 @@ final class Course {
         return parts.poll.ready(PROGRAM) ? Optional.of(gone()) : Optional.empty();
     }
 
-    /** At a limit: a call that waits already and must not be done counts before it, or nobody would hear of it. */
-    private End unlessKilled(End limit) throws Errno {
+    /** At a limit, or called off: a call that waits already and must not be done counts before it, or nobody would hear of it. */
+    private End unlessKilled(End end) throws Errno {
         parts.poll.await(0);
         if (parts.poll.ready(CALLS)
                 && parts.listener.receive(parts.call)
@@ -185,15 +191,12 @@ final class Course {
                 return new End.Killed(offence);
             }
         }
-        return limit;
+        return end;
     }
 
     /** Judges the call that is seen, and answers it unless the program must not go on. */
     private Optional<End> answer() throws Errno, IOException {
         calls++;
-        if (calls > limits.callsMax()) {
-            return Optional.of(new End.CallsExceeded());
-        }
         if (parts.call.architecture() != Seen.X86_64 || parts.call.thread() != parts.hostProcess) {
             return Optional.of(guest("a call that is none of the program's"));
         }
@@ -201,17 +204,22 @@ final class Course {
         if (monitor.judge(call) instanceof Judgement.Kill(String offence)) {
             return Optional.of(new End.Killed(offence));
         }
+        // Judged first: whoever has used up its calls does not get one past those who look.
+        if (calls > limits.callsMax()) {
+            return Optional.of(new End.CallsExceeded());
+        }
         if (Seen.ends(call.number())) {
             return exits((int) call.a0() & 0xFF);
         }
         // Listed calls alone reach the kernel, whatever the monitor lets pass: it may be there to write down, and no
         // more.
         boolean listed = spec.calls().has(call.number()) && !call.foreignCode() && !Seen.replaces(call.number());
-        if (listed && Narrow.permits(call)) {
-            var _ = parts.listener.proceed(parts.call);
-        } else {
+        boolean done = listed && parts.answer(call);
+        if (!done) {
             refused.merge(call.number(), 1L, Long::sum);
-            var _ = parts.listener.fail(parts.call, listed ? Narrow.errno(call.number()) : Errno.ENOSYS);
+        }
+        if (!listed) {
+            var _ = parts.listener.fail(parts.call, Errno.ENOSYS);
         }
         return Optional.empty();
     }
@@ -288,9 +296,9 @@ final class Course {
         parts.channels.in.close();
     }
 
-    private void hear() throws Errno {
-        spoken.hear(parts.channels.out, false);
-        spoken.hear(parts.channels.err, true);
+    private void hear(int readsMax) throws Errno {
+        spoken.hear(parts.channels.out, false, readsMax);
+        spoken.hear(parts.channels.err, true, readsMax);
         if (parts.poll.over(OUT)) {
             parts.poll.leave(OUT);
         }
@@ -302,7 +310,7 @@ final class Course {
     /** What a program wrote before it had a payload is no run's. */
     private void forgetWarmUp() throws Errno {
         Spoken before = new Spoken(Integer.MAX_VALUE, _ -> new Judgement.Allow());
-        before.hear(parts.channels.out, false);
-        before.hear(parts.channels.err, true);
+        before.hear(parts.channels.out, false, Integer.MAX_VALUE);
+        before.hear(parts.channels.err, true, Integer.MAX_VALUE);
     }
 }

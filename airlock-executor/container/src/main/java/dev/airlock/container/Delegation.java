@@ -48,7 +48,7 @@ final class Delegation {
     }
 
     /** The path in a line such as {@code 4:memory:/user.slice}; of no controller, that of the one hierarchy. */
-    private static Optional<String> path(List<String> ours, String controller) {
+    static Optional<String> path(List<String> ours, String controller) {
         return ours.stream()
                 .map(line -> line.split(":", 3))
                 .filter(words -> words.length == 3)

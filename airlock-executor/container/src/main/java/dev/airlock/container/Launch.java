@@ -9,6 +9,7 @@ import dev.airlock.linux.SeccompNotif;
 import dev.airlock.linux.UnixListener;
 import dev.airlock.linux.UnixPeer;
 import dev.airlock.microvm.Judgement;
+import dev.airlock.microvm.SyscallCall;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Starts one container and brings it to where its program waits for its payload. For one thread, once. */
 final class Launch {
-    private static final Duration MOST = Duration.ofSeconds(30);
+    /** Up to where its program waits for its payload. */
+    static final Duration MOST = Duration.ofSeconds(30);
+
     private static final int LOOK_MILLIS = 50;
     private static final int SAID_MAX = 600;
     /** A runtime makes eight calls or so between its filter and its execve. */
@@ -42,15 +45,30 @@ final class Launch {
     private final Path bundle;
     private final Path root;
     private final Runnable gone;
-    private final long deadline = System.nanoTime() + MOST.toNanos();
+    private final Duration most;
+    private final long deadline;
 
-    /** @param gone told once nothing of the container is there any more */
-    Launch(Surroundings surroundings, ContainerSpec spec, String name, Path bundle, Path root, Runnable gone) {
+    /**
+     * One that begins now.
+     *
+     * @param most how long it may take
+     * @param gone told once nothing of the container is there any more
+     */
+    Launch(
+            Surroundings surroundings,
+            ContainerSpec spec,
+            String name,
+            Path bundle,
+            Path root,
+            Duration most,
+            Runnable gone) {
         this.surroundings = surroundings;
         this.spec = spec;
         this.name = name;
         this.bundle = bundle;
         this.root = root;
+        this.most = most;
+        this.deadline = System.nanoTime() + most.toNanos();
         this.gone = gone;
     }
 
@@ -203,8 +221,15 @@ final class Launch {
             int process = parts.call.thread();
             require(process > 0, "the container's process cannot be seen from here");
             PidFd found = PidFd.open(process);
-            if (!parts.listener.waits(parts.call)) {
-                found.close();
+            boolean kept = false;
+            try {
+                kept = parts.listener.waits(parts.call);
+            } finally {
+                if (!kept) {
+                    found.close();
+                }
+            }
+            if (!kept) {
                 return false;
             }
             parts.hostProcess = process;
@@ -224,18 +249,22 @@ final class Launch {
         if (Seen.ends(number)) {
             throw new ContainerFailed("the program ends before it asks for its payload" + said(parts));
         }
-        boolean allowed = spec.calls().has(number) && !seen.call(parts.call).foreignCode();
+        SyscallCall call = seen.call(parts.call);
         require(
-                allowed,
-                "the program makes call " + number
-                        + ", which its policy does not allow, before it asks for its payload");
-        var _ = parts.listener.proceed(parts.call);
+                spec.calls().startsWith(number) && !call.foreignCode(),
+                "the program makes call " + number + ", which no policy allows, before it asks for its payload");
+        var _ = parts.answer(call);
     }
 
     private void next(Parts parts) throws Errno, ContainerFailed {
         parts.poll.read(0, parts.listener);
+        String late = "the program does not ask for its payload within " + most.toSeconds() + " s";
         do {
-            await(parts, "the program does not ask for its payload within " + MOST.toSeconds() + " s");
+            // One that calls without end has always something ready.
+            if (System.nanoTime() > deadline) {
+                throw new ContainerFailed(late + said(parts));
+            }
+            await(parts, late);
             if (!parts.poll.ready(0)) {
                 throw new ContainerFailed("the container ended" + said(parts));
             }
@@ -264,7 +293,7 @@ final class Launch {
         }
         Spoken spoken = new Spoken(SAID_MAX, _ -> new Judgement.Allow());
         try {
-            spoken.hear(parts.channels.err, true);
+            spoken.hear(parts.channels.err, true, SAID_MAX);
         } catch (Errno e) {
             return "";
         }

@@ -5,6 +5,7 @@ import dev.airlock.linux.PidFd;
 import dev.airlock.linux.Poll;
 import dev.airlock.linux.SeccompListener;
 import dev.airlock.linux.SeccompNotif;
+import dev.airlock.microvm.SyscallCall;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -93,6 +94,26 @@ final class Parts implements AutoCloseable {
             Thread.sleep(1);
         }
         return gone;
+    }
+
+    /**
+     * Answers the call that is seen, which is a listed one: the kernel does it if that is for programs. Of its locks a program hears what is true
+     * of one process alone, and the kernel keeps none.
+     *
+     * @return whether it was done
+     */
+    boolean answer(SyscallCall seen) throws Errno {
+        if (Narrow.permits(seen)) {
+            var _ = listener.proceed(call);
+            return true;
+        }
+        if (Narrow.locks(seen)) {
+            boolean open = new ProcView(hostProcess).has((int) seen.a0());
+            var _ = open ? listener.answer(call, 0) : listener.fail(call, Errno.EBADF);
+            return true;
+        }
+        var _ = listener.fail(call, Narrow.errno(seen.number()));
+        return false;
     }
 
     /**

@@ -1,21 +1,36 @@
 package dev.airlock.container;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What /proc shows of one process of ours. It has to wait in a call while it is looked at, or its number may be another's. */
 final class ProcView {
     private static final Path OURS = Path.of("/proc/self");
+
+    /** Of epoll(7), eventfd(2), timerfd_create(2), signalfd(2). */
+    private static final Set<String> WAITED_WITH =
+            Set.of("anon_inode:[eventpoll]", "anon_inode:[eventfd]", "anon_inode:[timerfd]", "anon_inode:[signalfd]");
+
+    /** Where a descriptor lies is in its first lines (proc_pid_fdinfo(5)); behind them is a line for each lock, or each that is waited for. */
+    private static final int HEAD_BYTES = 4096;
+    /** More than the kernel writes of one process in a file that has a fixed number of lines. */
+    private static final int FIXED_BYTES = 1 << 16;
+    /** The same of its mounts, which nobody makes but its runtime. */
+    private static final int MOUNTS_BYTES = 1 << 20;
 
     private static final int NONE = -1;
     private static final int SIGNALS_FROM = 128;
@@ -30,26 +45,40 @@ final class ProcView {
     private final Path folder;
 
     ProcView(int process) {
+        this(process, Path.of("/proc/" + process));
+    }
+
+    /** @param folder what shows it */
+    ProcView(int process, Path folder) {
         this.process = process;
-        this.folder = Path.of("/proc/" + process);
+        this.folder = folder;
     }
 
     Containment containment() throws IOException {
         return new Containment(
-                lines(folder.resolve("status")),
-                lines(folder.resolve("mountinfo")),
+                lines(folder.resolve("status"), FIXED_BYTES),
+                lines(folder.resolve("mountinfo"), MOUNTS_BYTES),
                 descriptors(),
                 namespaces(folder),
                 namespaces(OURS));
     }
 
-    /** A pipe and what has no file are no way to a file; anything else has to lie on a mount of its own. */
+    /**
+     * Whether what is open is no way to a file, nor to anything else outside: a pipe, or what a program makes for itself to wait with. All other things
+     * without a file are somebody else's, such as the end at which a filter's calls are answered.
+     *
+     * @param target of the descriptor's link
+     */
+    static boolean hasNoFile(String target) {
+        return target.startsWith("pipe:[") || WAITED_WITH.contains(target);
+    }
+
+    /** Anything that has a file has to lie on a mount of its own. */
     private List<Integer> descriptors() throws IOException {
         List<Integer> mounts = new ArrayList<>();
         try (DirectoryStream<Path> open = Files.newDirectoryStream(folder.resolve("fd"))) {
             for (Path descriptor : open) {
-                String target = Files.readSymbolicLink(descriptor).toString();
-                if (!target.startsWith("pipe:[") && !target.startsWith("anon_inode:")) {
+                if (!hasNoFile(Files.readSymbolicLink(descriptor).toString())) {
                     mounts.add(mountOf(Integer.parseInt(descriptor.getFileName().toString()))
                             .orElse(NONE));
                 }
@@ -64,7 +93,7 @@ final class ProcView {
             return OptionalInt.empty();
         }
         try {
-            return Containment.find(lines(folder.resolve("fdinfo/" + descriptor)), "mnt_id")
+            return Containment.find(linesOf(head(folder.resolve("fdinfo/" + descriptor), HEAD_BYTES)), "mnt_id")
                     .map(Integer::parseInt)
                     .map(OptionalInt::of)
                     .orElseGet(OptionalInt::empty);
@@ -73,9 +102,21 @@ final class ProcView {
         }
     }
 
+    /** Whether a descriptor of this number is open in it. */
+    boolean has(int descriptor) {
+        return descriptor >= 0 && Files.exists(folder.resolve("fd/" + descriptor), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Who has it now; 0 if that is not known. */
+    int parent() throws IOException {
+        return Containment.find(lines(folder.resolve("status"), FIXED_BYTES), "PPid")
+                .map(Integer::parseInt)
+                .orElse(0);
+    }
+
     /** The lines of its resource limits. */
     List<String> limits() throws IOException {
-        return lines(folder.resolve("limits"));
+        return lines(folder.resolve("limits"), FIXED_BYTES);
     }
 
     /**
@@ -86,7 +127,7 @@ final class ProcView {
      */
     OptionalInt code() {
         try {
-            return codeIn(Files.readString(folder.resolve("stat"), StandardCharsets.ISO_8859_1), process);
+            return codeIn(whole(folder.resolve("stat"), FIXED_BYTES), process);
         } catch (IOException e) {
             return OptionalInt.empty();
         }
@@ -117,7 +158,7 @@ final class ProcView {
 
     /** The most memory that it had mapped at one time; 0 if that is not known. */
     long peakBytes() throws IOException {
-        return Containment.find(lines(folder.resolve("status")), "VmPeak")
+        return Containment.find(lines(folder.resolve("status"), FIXED_BYTES), "VmPeak")
                 .map(text -> Long.parseLong(text.split(" ", -1)[0]) << 10)
                 .orElse(0L);
     }
@@ -136,7 +177,28 @@ final class ProcView {
         return namespaces;
     }
 
-    private static List<String> lines(Path file) throws IOException {
-        return Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
+    private static List<String> lines(Path file, int most) throws IOException {
+        return linesOf(whole(file, most));
+    }
+
+    /** Ended by line feeds and nothing else: the kernel writes a program's name as it is but for these. */
+    static List<String> linesOf(String text) {
+        return Stream.of(text.split("\n", -1)).filter(line -> !line.isEmpty()).toList();
+    }
+
+    /** All of it. What of it is a program's choice may be long: then it is not read. */
+    private static String whole(Path file, int most) throws IOException {
+        String text = head(file, most + 1);
+        if (text.length() > most) {
+            throw new IOException(file + " has more than " + most + " bytes");
+        }
+        return text;
+    }
+
+    /** What it begins with. */
+    private static String head(Path file, int most) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(most), StandardCharsets.ISO_8859_1);
+        }
     }
 }

@@ -43,14 +43,11 @@ final class SeccompProfile {
         ArrayNode calls = rules(profile, listener);
         if (!everyCall) {
             allow(list, calls);
-            for (int number : List.of(Narrow.IOCTL, Narrow.FCNTL)) {
-                if (list.has(number)) {
-                    Narrow.commands(number).stream()
-                            .sorted()
-                            .map(command -> command(list.calls().get(number), command))
-                            .forEach(calls::add);
-                }
-            }
+            Narrow.calls().stream().filter(list::has).forEach(number -> Narrow.commands(number).stream()
+                    .sorted()
+                    .map(command -> compared(
+                            rule(ALLOW, List.of(list.calls().get(number))), Narrow.argument(number), command, EQUAL))
+                    .forEach(calls::add));
         }
         return profile;
     }
@@ -111,10 +108,6 @@ final class SeccompProfile {
                 calls.add(masked(rule(ALLOW, List.of(list.calls().get(number))), 0));
             }
         }
-    }
-
-    private static ObjectNode command(String name, long command) {
-        return compared(rule(ALLOW, List.of(name)), 1, command, EQUAL);
     }
 
     private static ObjectNode compared(ObjectNode rule, int index, long value, String operator) {

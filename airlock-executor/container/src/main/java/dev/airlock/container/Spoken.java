@@ -19,9 +19,16 @@ final class Spoken {
         this.monitor = monitor;
     }
 
-    /** Takes all that there is now, as long as it fits. */
-    void hear(PipeEnd from, boolean error) throws Errno {
-        while (!tooMuch && from.read() instanceof PipeEnd.Got.Some(byte[] bytes)) {
+    /**
+     * Takes what there is now, as long as it fits.
+     *
+     * @param readsMax no more reads than these: a program that goes on writing could keep whoever hears it for ever
+     */
+    void hear(PipeEnd from, boolean error, int readsMax) throws Errno {
+        for (int reads = 0; reads < readsMax && !tooMuch; reads++) {
+            if (!(from.read() instanceof PipeEnd.Got.Some(byte[] bytes))) {
+                return;
+            }
             int fits = Math.min(bytes.length, bytesMax - out.size() - err.size());
             tooMuch = fits < bytes.length;
             if (fits > 0) {

@@ -5,7 +5,6 @@ import dev.airlock.linux.PidFd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -94,15 +93,21 @@ final class Threshold {
     static PidFd keeper(int process, long starter) throws Errno, IOException, ContainerFailed {
         int parent = parentOf(process);
         PidFd keeper = PidFd.open(parent);
-        if (parentOf(parent) != starter || parentOf(process) != parent) {
-            keeper.close();
+        boolean kept = false;
+        try {
+            kept = parentOf(parent) == starter && parentOf(process) == parent;
+        } finally {
+            if (!kept) {
+                keeper.close();
+            }
+        }
+        if (!kept) {
             throw new ContainerFailed("the container's process is kept by somebody else");
         }
         return keeper;
     }
 
     private static int parentOf(int process) throws IOException {
-        List<String> status = Files.readAllLines(Path.of("/proc/" + process + "/status"), StandardCharsets.ISO_8859_1);
-        return Containment.find(status, "PPid").map(Integer::parseInt).orElse(0);
+        return new ProcView(process).parent();
     }
 }

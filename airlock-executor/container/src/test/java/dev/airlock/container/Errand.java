@@ -11,24 +11,24 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** What a JVM of somebody else is started for: to run the tests of a class, or to say what containers it could have. A line for each outcome. */
+/** What a JVM of somebody else is started for: to run the tests of classes, or to say what containers it could have. A line for each outcome. */
 final class Errand {
     static final String LINE = "outcome ";
 
     private Errand() {}
 
-    /** {@code tests CLASS} or {@code look FOLDER RUNTIME}. */
+    /** {@code tests CLASS...} or {@code look FOLDER RUNTIME}. */
     public static void main(String[] arguments) throws IOException {
         switch (arguments[0]) {
-            case "tests" -> tests(arguments[1]);
+            case "tests" -> tests(List.of(arguments).subList(1, arguments.length));
             case "look" -> look(Path.of(arguments[1]), arguments[2]);
             default -> throw new IllegalArgumentException(String.join(" ", List.of(arguments)));
         }
     }
 
-    private static void tests(String name) {
+    private static void tests(List<String> names) {
         var request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(DiscoverySelectors.selectClass(name))
+                .selectors(names.stream().map(DiscoverySelectors::selectClass).toList())
                 .build();
         LauncherFactory.create().execute(request, new TestExecutionListener() {
             @Override

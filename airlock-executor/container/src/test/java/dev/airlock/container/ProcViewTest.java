@@ -1,15 +1,21 @@
 package dev.airlock.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a program ended with, as the kernel says it, whatever the program calls itself. */
+/** What the kernel shows of a program, whatever the program calls itself and has open. */
 class ProcViewTest {
     private static final int PROCESS = 4321;
 
@@ -78,6 +84,47 @@ class ProcViewTest {
         assertThat(ProcView.codeIn(stat("p", "Z", "9999999999"), PROCESS)).isEmpty();
         assertThat(ProcView.codeIn(stat("p", "Z", "0").replace(" Z 1 ", " Z x "), PROCESS))
                 .isEmpty();
+    }
+
+    @Test
+    void a_line_ends_at_a_line_feed_and_at_nothing_that_may_be_in_a_name() {
+        assertThat(ProcView.linesOf("Name:\tx\rVmPeak:\t1 kB\fy\u0085z\nVmPeak:\t9 kB\n"))
+                .containsExactly("Name:\tx\rVmPeak:\t1 kB\fy\u0085z", "VmPeak:\t9 kB");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pipe:[123], true",
+        "anon_inode:[eventpoll], true",
+        "anon_inode:[eventfd], true",
+        "anon_inode:seccomp notify, false",
+        "anon_inode:[pidfd], false",
+        "anon_inode:[io_uring], false",
+        "socket:[123], false",
+        "/tmp/pipe:[123], false"
+    })
+    void what_is_open_without_a_file_is_a_pipe_or_what_a_program_waits_with(String target, boolean known) {
+        assertThat(ProcView.hasNoFile(target)).isEqualTo(known);
+    }
+
+    @Test
+    void of_what_a_program_can_make_long_no_more_is_read_than_is_needed(@TempDir Path folder) throws IOException {
+        Files.createDirectory(folder.resolve("fdinfo"));
+        ProcView process = new ProcView(PROCESS, folder);
+        longFile(folder.resolve("fdinfo/3"), "pos:\t0\nflags:\t0100000\nmnt_id:\t7\nlock:\t1: POSIX\n");
+        assertThat(process.mountOf(3)).hasValue(7);
+        longFile(folder.resolve("status"), "Name:\tx\n");
+        assertThatThrownBy(process::peakBytes).isInstanceOf(IOException.class).hasMessageContaining("more than 65536");
+        longFile(folder.resolve("stat"), stat("p", "Z", "1792"));
+        assertThat(process.code()).isEmpty();
+    }
+
+    /** Longer than any array. */
+    private static void longFile(Path at, String begins) throws IOException {
+        Files.writeString(at, begins);
+        try (RandomAccessFile file = new RandomAccessFile(at.toFile(), "rw")) {
+            file.setLength(3L << 30);
+        }
     }
 
     @Test

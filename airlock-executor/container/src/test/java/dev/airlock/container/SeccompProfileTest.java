@@ -83,11 +83,11 @@ class SeccompProfileTest {
 
     @Test
     void of_calls_with_commands_the_kernel_does_the_few_that_are_for_programs() {
-        CallList narrow =
-                new CallList(new TreeMap<>(Map.of(16, "ioctl", 72, "fcntl", 324, "membarrier")), new TreeMap<>());
+        CallList narrow = new CallList(
+                new TreeMap<>(Map.of(16, "ioctl", 72, "fcntl", 157, "prctl", 324, "membarrier")), new TreeMap<>());
         List<JsonNode> rules = rules(SeccompProfile.of(narrow, false, "/b/s"));
         assertThat(rules.stream().filter(rule -> rule.has("args")))
-                .hasSize(Narrow.IOCTLS.size() + Narrow.FCNTLS.size())
+                .hasSize(Narrow.IOCTLS.size() + Narrow.FCNTLS.size() + Narrow.PRCTLS.size())
                 .allSatisfy(rule ->
                         assertThat(rule.get("args").get(0).get("op").asText()).isEqualTo("SCMP_CMP_EQ"));
         assertThat(rules.stream().filter(rule -> !rule.has("args")).flatMap(rule -> names(rule).stream()))
@@ -97,6 +97,13 @@ class SeccompProfileTest {
         assertThat(Narrow.permits(new SyscallCall(16, 1, 0xC020660BL, 0, 0, 0, 0, false)))
                 .isFalse();
         assertThat(Narrow.permits(new SyscallCall(72, 1, 0x1_0000_0001L, 0, 0, 0, 0, false)))
+                .isFalse();
+        assertThat(rules.stream().filter(rule -> names(rule).contains("prctl")))
+                .allSatisfy(rule ->
+                        assertThat(rule.get("args").get(0).get("index").asInt()).isZero());
+        assertThat(Narrow.permits(new SyscallCall(157, 15, 0x5401, 0, 0, 0, 0, false)))
+                .isTrue();
+        assertThat(Narrow.permits(new SyscallCall(157, 22, 15, 0, 0, 0, 0, false)))
                 .isFalse();
         assertThat(Narrow.permits(new SyscallCall(324, 1, 0, 0, 0, 0, 0, false)))
                 .isFalse();

@@ -24,7 +24,16 @@ final class TinyElf {
 
     /** @param then what it does afterwards, as hexadecimal machine code */
     static RootFs root(String digest, String then) {
-        byte[] code = HexFormat.of().parseHex((READ + then).replace(" ", ""));
+        return root(digest, "", then);
+    }
+
+    /**
+     * The same.
+     *
+     * @param before what it does before it reads
+     */
+    static RootFs root(String digest, String before, String then) {
+        byte[] code = HexFormat.of().parseHex((before + READ + then).replace(" ", ""));
         ByteBuffer head = ByteBuffer.allocate(HEADERS).order(ByteOrder.LITTLE_ENDIAN);
         head.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0});
         head.putShort((short) 2).putShort((short) 62).putInt(1); // an executable for x86-64

@@ -32,7 +32,7 @@ final class Staging implements AutoCloseable {
     }
 
     static Staging in(Path store) throws IOException {
-        Files.createDirectories(store);
+        Durable.folder(store);
         removeAbandoned(store);
         Path directory = Files.createTempDirectory(store, PREFIX);
         Files.createDirectories(blobs(directory));
@@ -64,7 +64,7 @@ final class Staging implements AutoCloseable {
                 OutputStream digested = new DigestOutputStream(file, sha256)) {
             plan.write(digested);
         }
-        Durable.sync(unnamed);
+        Durable.finish(unnamed);
         Descriptor descriptor = new Descriptor(Descriptor.LAYER, Digest.finish(sha256), Files.size(unnamed));
         Files.move(unnamed, LayoutReader.blobPath(directory, descriptor.digest()), StandardCopyOption.ATOMIC_MOVE);
         return descriptor;
@@ -72,7 +72,7 @@ final class Staging implements AutoCloseable {
 
     /** Moves every blob into a store; one of the same name there, whole or damaged, is replaced. */
     void moveTo(Path store) throws IOException {
-        Path target = Files.createDirectories(blobs(store));
+        Path target = openBlobs(store);
         try (Stream<Path> files = Files.list(blobs(directory))) {
             for (Path file : files.toList()) {
                 Files.move(file, target.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
@@ -109,6 +109,17 @@ final class Staging implements AutoCloseable {
         for (Path file : left) {
             Files.deleteIfExists(file);
         }
+    }
+
+    /** Where a store keeps its blobs; it is there afterwards, for everybody. */
+    static Path openBlobs(Path store) throws IOException {
+        Path blobs = blobs(store);
+        Durable.folder(store);
+        for (Path folder : List.of(blobs.getParent(), blobs)) {
+            Durable.folder(folder);
+            Durable.open(folder);
+        }
+        return blobs;
     }
 
     private static Path blobs(Path layout) {

@@ -19,6 +19,8 @@ final class StoreIndex {
     /** A file lock belongs to the whole JVM, so its threads need one of their own. */
     private static final ReentrantLock THREADS = new ReentrantLock();
 
+    private static final String LAYOUT = "oci-layout";
+
     /** What is done while nobody else changes the store. */
     interface Change {
         void apply(SortedMap<String, Descriptor> images) throws IOException, ImageRejected;
@@ -32,7 +34,7 @@ final class StoreIndex {
 
     void change(Change change) throws IOException, ImageRejected {
         Path directory = reader.directory();
-        Files.createDirectories(directory.resolve("blobs", "sha256"));
+        Staging.openBlobs(directory);
         THREADS.lock();
         try (FileChannel file = FileChannel.open(
                         directory.resolve("index.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -41,8 +43,10 @@ final class StoreIndex {
                 throw new IOException("the lock on " + directory + " was lost");
             }
             if (Files.notExists(directory.resolve("index.json"))) {
-                replace("oci-layout", Json.write(Json.object().put("imageLayoutVersion", LayoutReader.VERSION)));
+                replace(LAYOUT, Json.write(Json.object().put("imageLayoutVersion", LayoutReader.VERSION)));
                 replace("index.json", json(new TreeMap<>()));
+            } else if (Files.exists(directory.resolve(LAYOUT))) {
+                Durable.open(directory.resolve(LAYOUT));
             }
             SortedMap<String, Descriptor> images = reader.named();
             change.apply(images);

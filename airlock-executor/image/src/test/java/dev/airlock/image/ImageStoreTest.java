@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -204,6 +205,39 @@ class ImageStoreTest {
         for (String name : List.of("", "../x", "a b", "x".repeat(129), "a\n")) {
             assertThatThrownBy(() -> store.importLayout(layout, name)).isInstanceOf(ImageRejected.class);
         }
+    }
+
+    /** As on a host whose administrator's umask is 077: an executor's user reads what root has built, imported, and built again. */
+    @Test
+    void what_is_built_under_a_narrow_umask_can_be_read_by_everybody() throws Exception {
+        Path layout = shell().write(folder.resolve("foreign"));
+        NarrowBuilder.build(folder.resolve("images"), layout);
+        assertThat(closed()).isEmpty();
+        assertThat(store.list()).hasSize(2);
+
+        // What an earlier release left closed is opened by the next build.
+        for (String one : List.of("oci-layout", "blobs", "blobs/sha256")) {
+            Files.setPosixFilePermissions(
+                    folder.resolve("images").resolve(one),
+                    PosixFilePermissions.fromString(one.startsWith("blobs") ? "rwx------" : "rw-------"));
+        }
+        store.importLayout(layout, "third:1");
+        assertThat(closed()).isEmpty();
+    }
+
+    /** What in the store not everybody may read, but for the lock, which only builders open. */
+    private List<Path> closed() throws IOException {
+        List<Path> closed = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(folder.resolve("images"))) {
+            for (Path one : all.filter(path -> !path.endsWith("index.lock")).toList()) {
+                String wanted = Files.isDirectory(one) ? "rwxr-xr-x" : "rw-r--r--";
+                if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(one))
+                        .equals(wanted)) {
+                    closed.add(one);
+                }
+            }
+        }
+        return closed;
     }
 
     private static Layouts shell() {

@@ -41,7 +41,7 @@ public final class SeccompListener extends Waitable {
      * @return false if whoever made it is gone
      */
     public boolean proceed(SeccompNotif call) throws Errno {
-        return send(call, 0, SeccompNotifResp.SECCOMP_USER_NOTIF_FLAG_CONTINUE);
+        return send(call, 0, 0, SeccompNotifResp.SECCOMP_USER_NOTIF_FLAG_CONTINUE);
     }
 
     /**
@@ -51,7 +51,17 @@ public final class SeccompListener extends Waitable {
      * @return false if whoever made it is gone
      */
     public boolean fail(SeccompNotif call, int errno) throws Errno {
-        return send(call, -errno, 0);
+        return send(call, 0, -errno, 0);
+    }
+
+    /**
+     * Answers the call, which is not done.
+     *
+     * @param value what it returns; not negative, since that would be an errno
+     * @return false if whoever made it is gone
+     */
+    public boolean answer(SeccompNotif call, long value) throws Errno {
+        return send(call, value, 0, 0);
     }
 
     /** Whether whoever made the call still waits in it: then its thread's number is not another's. */
@@ -65,10 +75,10 @@ public final class SeccompListener extends Waitable {
         }
     }
 
-    private boolean send(SeccompNotif call, int error, int flags) throws Errno {
+    private boolean send(SeccompNotif call, long value, int error, int flags) throws Errno {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment answer = arena.allocate(SeccompNotifResp.LAYOUT);
-            SeccompNotifResp.write(answer, call.id(), error, flags);
+            SeccompNotifResp.write(answer, call.id(), value, error, flags);
             Libc.ioctl("SECCOMP_IOCTL_NOTIF_SEND", number(), SECCOMP_IOCTL_NOTIF_SEND, answer);
             return true;
         } catch (Errno e) {

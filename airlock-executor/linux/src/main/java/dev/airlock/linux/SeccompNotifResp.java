@@ -25,9 +25,9 @@ final class SeccompNotifResp {
 
     private SeccompNotifResp() {}
 
-    static void write(MemorySegment into, long id, int error, int flags) {
+    static void write(MemorySegment into, long id, long value, int error, int flags) {
         into.set(JAVA_LONG, 0, id);
-        into.set(JAVA_LONG, VALUE, 0);
+        into.set(JAVA_LONG, VALUE, value);
         into.set(JAVA_INT, ERROR, error);
         into.set(JAVA_INT, FLAGS, flags);
     }

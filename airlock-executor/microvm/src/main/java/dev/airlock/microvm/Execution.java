@@ -97,13 +97,7 @@ final class Execution {
 
     /** Judges a call and answers it into {@link #result}, or says why the guest must not go on. */
     Optional<End> answer(Event.Call call) {
-        if (process.clock().isOver()) {
-            return Optional.of(new End.DeadlineExceeded());
-        }
         calls++;
-        if (calls > callsMax) {
-            return Optional.of(new End.CallsExceeded());
-        }
         Judgement judgement;
         try {
             judgement = monitor.judge(callFor(call));
@@ -112,6 +106,13 @@ final class Execution {
         }
         if (judgement instanceof Judgement.Kill(String offence)) {
             return Optional.of(new End.Killed(offence));
+        }
+        // Judged first: at a limit nobody gets a call past those who look.
+        if (process.clock().isOver()) {
+            return Optional.of(new End.DeadlineExceeded());
+        }
+        if (calls > callsMax) {
+            return Optional.of(new End.CallsExceeded());
         }
         if (!Personality.knows(call.number())) {
             unknownCalls.merge(call.number(), 1L, Long::sum);

@@ -169,6 +169,17 @@ class TrapTest {
     }
 
     @Test
+    void a_call_outside_the_policy_is_told_as_that_also_where_it_is_one_too_many() throws Exception {
+        Limits one = new Limits(Patience.of(Duration.ofSeconds(20)), 100, 1);
+        Monitor monitor = call -> call.number() == 41 ? new Judgement.Kill("socket") : new Judgement.Allow();
+        try (Snapshot snapshot = vms.boot(TinyGuest.trap("B829000000 0F05"), 32)) {
+            RunTrace trace = snapshot.run(new byte[0], one, monitor);
+            assertThat(trace.end()).isEqualTo(new End.Killed("socket"));
+            assertThat(trace.calls()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void a_loop_that_jumps_into_the_stub_makes_only_calls_that_are_judged() throws Exception {
         Monitor monitor = call -> call.number() == 41 ? new Judgement.Kill("socket") : new Judgement.Allow();
         String jump = "B829000000 48C7C100004000 BA00002000 FFE2"; // rax = socket, rcx = code, jmp stub

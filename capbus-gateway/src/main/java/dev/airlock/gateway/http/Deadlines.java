@@ -1,37 +1,47 @@
 package dev.airlock.gateway.http;
 
+import dev.airlock.gateway.mux.Places;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The connections that are open, each with what it owes. Any thread. */
 final class Deadlines {
     private final Vertx vertx;
-    private final int most;
-    private final AtomicInteger open = new AtomicInteger();
+    private final Places places;
     private final Map<HttpConnection, Deadline> deadlines = new ConcurrentHashMap<>();
 
-    /** @param most connections at a time */
-    Deadlines(Vertx vertx, int most) {
+    Deadlines(Vertx vertx, Places places) {
         this.vertx = vertx;
-        this.most = most;
+        this.places = places;
     }
 
     /** Whether there is room for one more, which is then taken until it is closed. */
     boolean admit(HttpConnection connection) {
-        if (open.incrementAndGet() > most) {
-            open.decrementAndGet();
+        String address = address(connection.remoteAddress());
+        if (!places.take(address)) {
             return false;
         }
         deadlines.put(connection, new Deadline(vertx, connection));
         connection.closeHandler(_ -> {
-            open.decrementAndGet();
+            places.leave(address);
             of(connection).rests();
             deadlines.remove(connection);
         });
         return true;
+    }
+
+    /** How many are open. */
+    int open() {
+        return places.taken();
+    }
+
+    /** Where a client is, without its port. */
+    static String address(SocketAddress client) {
+        String address = client.hostAddress();
+        return address == null ? "" : address;
     }
 
     /** What a connection owes; of one that is closed, nothing comes of it. */

@@ -3,8 +3,10 @@ package dev.airlock.gateway.http;
 import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.FrameRead;
 import dev.airlock.gateway.mux.Client;
+import dev.airlock.gateway.mux.Departure;
 import dev.airlock.gateway.mux.Exchange;
 import dev.airlock.gateway.mux.LiveOutput;
+import dev.airlock.gateway.mux.Premises;
 import dev.airlock.gateway.wire.AnswerWriter;
 import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.model.Entrance;
@@ -14,7 +16,6 @@ import dev.airlock.schemas.posture.Effective;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -26,10 +27,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Requests to wishes, and answers to responses. What is no request of {@link Endpoint}'s table is answered without a token, since it wants
@@ -46,7 +49,7 @@ final class HttpDoor {
     private final Deadlines deadlines;
     private final ExecutorService submitters;
     private final Router router;
-    private final Ends ends = new Ends();
+    private final Ends ends;
 
     /**
      * What a door stands in.
@@ -56,13 +59,19 @@ final class HttpDoor {
      * @param callers whose signatures count; it may wait for the bus
      * @param posture what binds everybody now
      * @param ready whether the gateway is at work
+     * @param premises what it shares with the process's other listeners
      */
     record Surroundings(
             Exchange exchange,
             Entrance entrance,
             CallerKeys callers,
             Supplier<Effective> posture,
-            BooleanSupplier ready) {}
+            BooleanSupplier ready,
+            Premises premises) {
+        Departure departure() {
+            return premises.departure();
+        }
+    }
 
     HttpDoor(Vertx vertx, HttpConfig config, Surroundings around, Deadlines deadlines, ExecutorService submitters) {
         this.vertx = vertx;
@@ -70,6 +79,7 @@ final class HttpDoor {
         this.around = around;
         this.deadlines = deadlines;
         this.submitters = submitters;
+        this.ends = new Ends(config.signsAsLocal());
         this.router = Router.router(vertx);
         for (Endpoint endpoint : Endpoint.values()) {
             router.route(endpoint.method(), endpoint.route()).handler(routing -> serve(endpoint, routing));
@@ -87,7 +97,9 @@ final class HttpDoor {
         deadline.owes(config.requestTime());
         request.response().headersEndHandler(_ -> deadline.owes(config.idle()));
         Optional<String> refusal = config.signsAsLocal() ? Doorstep.refusal(request) : Optional.empty();
-        if (refusal.isPresent()) {
+        if (around.departure().begun()) {
+            note(request.response(), 503, "the node is going away; try another one, or later");
+        } else if (refusal.isPresent()) {
             note(request.response(), 403, refusal.get());
         } else {
             router.handle(request);
@@ -103,7 +115,7 @@ final class HttpDoor {
             case TOKEN ->
                 ends.ofToken(routing.pathParam("id"))
                         .ifPresentOrElse(
-                                answer -> tell(response, 200, shown(answer)),
+                                answer -> tell(response, 200, answer),
                                 () -> note(
                                         response,
                                         404,
@@ -130,17 +142,12 @@ final class HttpDoor {
     private void look(HttpServerResponse response, Optional<IntentKey> key) {
         Optional<Answer> ended = key.flatMap(ends::of);
         if (ended.isPresent()) {
-            tell(response, 200, shown(ended.get()));
+            tell(response, 200, ended.get());
         } else if (key.filter(ends::isRunning).isPresent()) {
             note(response, 202, "it has no token yet");
         } else {
             note(response, 404, "nothing is known here of that intent: airlock tokens has all that ended");
         }
-    }
-
-    /** What may be shown to somebody else than who sent the intent: on a listener for strangers, not what it wrote. */
-    private Answer shown(Answer answer) {
-        return config.signsAsLocal() ? answer : answer.withoutOutput();
     }
 
     private void cancel(RoutingContext routing, Optional<IntentKey> key) {
@@ -151,8 +158,9 @@ final class HttpDoor {
         var wish = new FrameRead.Cancel(
                 0, Optional.of(key.get().session()), key.get().id());
         Client client = client(routing);
-        ask(routing, () -> around.exchange().submit(wish, new byte[0], client, LiveOutput.none()))
-                .onSuccess(answer -> tell(routing.response(), answer.status(), answer));
+        onSubmitter(() -> around.exchange().submit(wish, new byte[0], client, LiveOutput.none()))
+                .onSuccess(answer -> tell(routing.response(), answer.status(), answer))
+                .onFailure(routing::fail);
     }
 
     private void collect(RoutingContext routing) {
@@ -168,70 +176,103 @@ final class HttpDoor {
                     "the body must be " + JSON + ", a frame, or " + RECORD + ", an intent's record");
             return;
         }
-        Buffer body = Buffer.buffer();
+        Body body = new Body(around.premises().bytes().portion(config.signsAsLocal()));
+        request.exceptionHandler(_ -> body.cutOff());
         request.handler(chunk -> {
-            if (body.length() + chunk.length() <= HttpConfig.BODY_BYTES_MAX) {
-                body.appendBuffer(chunk);
-            } else {
-                request.handler(_ -> {}).endHandler(_ -> {});
-                routing.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            if (body.length() + chunk.length() > HttpConfig.BODY_BYTES_MAX) {
+                stopReading(routing);
                 var why = FrameRead.Bad.unframed(
                         "the body has more than " + HttpConfig.BODY_BYTES_MAX + " bytes; it is not read to its end");
-                submit(routing, new Intake.Bad(why), body.getBytes(), client(routing));
+                submit(routing, new Intake.Bad(why), body, body.take(), client(routing));
+            } else if (!body.add(chunk)) {
+                stopReading(routing);
+                note(
+                        routing.response(),
+                        503,
+                        "no capacity: other clients' requests hold all the bytes that there may be; try again later");
             }
         });
         request.endHandler(_ -> {
-            byte[] bytes = body.getBytes();
+            byte[] bytes = body.take();
             Client client = client(routing);
             if (type.equalsIgnoreCase(JSON)) {
-                submit(routing, Intake.ofFrame(bytes, client.session()), bytes, client);
+                submit(routing, Intake.ofFrame(bytes, client.session()), body, bytes, client);
             } else {
-                submitEnvelope(routing, bytes, client);
+                submitEnvelope(routing, body, bytes, client);
             }
         });
     }
 
-    /** Who signed it may have to be asked of the bus, for which no event loop waits. */
-    private void submitEnvelope(RoutingContext routing, byte[] bytes, Client client) {
-        Context context = vertx.getOrCreateContext();
-        Future.fromCompletionStage(
-                        CompletableFuture.supplyAsync(() -> Intake.ofEnvelope(bytes, around.callers()), submitters),
-                        context)
-                .onSuccess(intake -> submit(routing, intake, bytes, client))
-                .onFailure(routing::fail);
+    private static void stopReading(RoutingContext routing) {
+        routing.request().handler(_ -> {}).endHandler(_ -> {});
+        routing.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
 
-    private void submit(RoutingContext routing, Intake intake, byte[] bytes, Client client) {
+    /** Who signed it may have to be asked of the bus, for which no event loop waits. */
+    private void submitEnvelope(RoutingContext routing, Body body, byte[] bytes, Client client) {
+        onSubmitter(() -> CompletableFuture.completedStage(Intake.ofEnvelope(bytes, around.callers())))
+                .onSuccess(intake -> submit(routing, intake, body, bytes, client))
+                .onFailure(defect -> {
+                    body.answered();
+                    routing.fail(defect);
+                });
+    }
+
+    private void submit(RoutingContext routing, Intake intake, Body body, byte[] bytes, Client client) {
         HttpServerResponse response = routing.response();
         Context context = vertx.getOrCreateContext();
         Deadline deadline = deadlines.of(routing.request().connection());
-        response.closeHandler(_ -> submitters.execute(client::goes));
+        response.closeHandler(_ -> goes(client));
         Optional<EventStream> stream = wantsEvents(routing) && !(intake instanceof Intake.Bad)
                 ? Optional.of(new EventStream(context, response))
                 : Optional.empty();
         stream.ifPresent(EventStream::begin);
         deadline.rests();
         LiveOutput live = stream.map(EventStream::live).orElseGet(LiveOutput::none);
-        Optional<IntentKey> key =
-                switch (intake) {
-                    case Intake.Framed framed -> Optional.of(framed.key());
-                    case Intake.Enveloped enveloped ->
-                        Optional.of(enveloped.opened().intent().key());
-                    case Intake.Bad _ -> Optional.empty();
-                };
+        Optional<IntentKey> key = key(intake);
+        UnaryOperator<Answer> asAsked = asAsked(intake);
         key.ifPresent(ends::begins);
-        ask(routing, () -> submit(intake, bytes, client, live)).onSuccess(answer -> {
-            key.ifPresent(one -> ends.ends(one, answer));
-            deadline.owes(config.idle());
-            Answer told = intake instanceof Intake.Framed framed
-                    ? answer.in(framed.frame().trace())
-                    : answer;
-            if (stream.isPresent()) {
-                var _ = stream.get().end(told);
-            } else {
-                tell(response, told.status(), told);
-            }
-        });
+        around.departure().took();
+        onSubmitter(() -> submit(intake, bytes, client, live))
+                .onSuccess(answer -> key.ifPresent(one -> ends.ends(one, answer)))
+                .onFailure(defect -> {
+                    key.ifPresent(ends::fails);
+                    routing.fail(defect);
+                })
+                .compose(answer -> {
+                    deadline.owes(config.idle());
+                    Answer told = asAsked.apply(answer);
+                    return stream.isPresent() ? stream.get().end(told) : told(response, told.status(), told);
+                })
+                .onComplete(_ -> {
+                    body.answered();
+                    around.departure().answered();
+                });
+    }
+
+    /** Not on the event loop, which must not wait for anybody's lock. Whom the listener itself sends away has not gone. */
+    private void goes(Client client) {
+        if (!around.departure().closing()) {
+            Thread.ofVirtual().name("http-gone").start(client::goes);
+        }
+    }
+
+    private static Optional<IntentKey> key(Intake intake) {
+        return switch (intake) {
+            case Intake.Framed framed -> Optional.of(framed.key());
+            case Intake.Enveloped enveloped ->
+                Optional.of(enveloped.opened().intent().key());
+            case Intake.Bad _ -> Optional.empty();
+        };
+    }
+
+    /** How a frame wants its answer. Keeps nothing else of it. */
+    private static UnaryOperator<Answer> asAsked(Intake intake) {
+        if (!(intake instanceof Intake.Framed framed)) {
+            return answer -> answer;
+        }
+        Optional<TraceContext> trace = framed.frame().trace();
+        return answer -> answer.in(trace);
     }
 
     private CompletionStage<Answer> submit(Intake intake, byte[] bytes, Client client, LiveOutput live) {
@@ -244,11 +285,14 @@ final class HttpDoor {
     }
 
     /** Asks on a thread that may wait a moment; the answer comes on the request's context. */
-    private Future<Answer> ask(RoutingContext routing, Supplier<CompletionStage<Answer>> question) {
+    private <T> Future<T> onSubmitter(Supplier<CompletionStage<T>> question) {
         Context context = vertx.getOrCreateContext();
-        CompletionStage<Answer> answer =
-                CompletableFuture.supplyAsync(question, submitters).thenCompose(Function.identity());
-        return Future.fromCompletionStage(answer, context).onFailure(routing::fail);
+        try {
+            return Future.fromCompletionStage(
+                    CompletableFuture.supplyAsync(question, submitters).thenCompose(Function.identity()), context);
+        } catch (RejectedExecutionException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private static boolean wantsEvents(RoutingContext routing) {
@@ -263,16 +307,20 @@ final class HttpDoor {
         trace.ifPresent(one -> routing.response().putHeader(TraceContext.PARENT, one.traceparent()));
         byte[] name = new byte[8];
         ThreadLocalRandom.current().nextBytes(name);
-        String address = routing.request().remoteAddress().hostAddress();
-        return new Client("http." + HexFormat.of().formatHex(name), address == null ? "" : address, trace);
+        String address = Deadlines.address(routing.request().remoteAddress());
+        return new Client("http." + HexFormat.of().formatHex(name), address, trace);
     }
 
     private static void tell(HttpServerResponse response, int status, Answer answer) {
+        var _ = told(response, status, answer);
+    }
+
+    private static Future<Void> told(HttpServerResponse response, int status, Answer answer) {
         answer.retryAfter()
                 .ifPresent(wait -> response.putHeader(
                         HttpHeaders.RETRY_AFTER,
                         Long.toString(wait.plusMillis(999).toSeconds())));
-        text(response, status, new String(AnswerWriter.write(answer), StandardCharsets.UTF_8));
+        return sent(response, status, new String(AnswerWriter.write(answer), StandardCharsets.UTF_8));
     }
 
     /** What is no answer to a wish; its reader may have sent a body that nobody reads, so the connection ends with it. */
@@ -284,12 +332,16 @@ final class HttpDoor {
     }
 
     private static void text(HttpServerResponse response, int status, String json) {
+        var _ = sent(response, status, json);
+    }
+
+    private static Future<Void> sent(HttpServerResponse response, int status, String json) {
         if (response.ended() || response.closed()) {
-            return;
+            return Future.succeededFuture();
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.putHeader("X-Content-Type-Options", "nosniff");
-        var _ = response.setStatusCode(status).end(json);
+        return response.setStatusCode(status).end(json);
     }
 }

@@ -1,6 +1,9 @@
 package dev.airlock.gateway.http;
 
+import dev.airlock.gateway.mux.Departure;
 import dev.airlock.gateway.mux.Exchange;
+import dev.airlock.gateway.mux.Places;
+import dev.airlock.gateway.mux.Premises;
 import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.posture.Effective;
@@ -15,6 +18,7 @@ import java.util.function.Supplier;
 public final class HttpIngress implements AutoCloseable {
     private final ExecutorService submitters = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpListener listener;
+    private final Departure departure;
 
     /**
      * @param exchange turns wishes into answers, for clients of this listener's kind
@@ -22,6 +26,7 @@ public final class HttpIngress implements AutoCloseable {
      * @param callers whose signatures count; it may wait for the bus
      * @param posture what binds everybody now
      * @param ready whether the gateway is at work
+     * @param premises what it shares with the process's other listeners
      */
     public HttpIngress(
             Vertx vertx,
@@ -30,15 +35,17 @@ public final class HttpIngress implements AutoCloseable {
             Entrance entrance,
             CallerKeys callers,
             Supplier<Effective> posture,
-            BooleanSupplier ready) {
-        var deadlines = new Deadlines(vertx, config.connectionsMax());
+            BooleanSupplier ready,
+            Premises premises) {
+        departure = premises.departure();
+        var deadlines = new Deadlines(vertx, new Places(config.connectionsMax(), config.signsAsLocal()));
         var door = new HttpDoor(
                 vertx,
                 config,
-                new HttpDoor.Surroundings(exchange, entrance, callers, posture, ready),
+                new HttpDoor.Surroundings(exchange, entrance, callers, posture, ready, premises),
                 deadlines,
                 submitters);
-        listener = new HttpListener(vertx, config, deadlines, door::serve);
+        listener = new HttpListener(vertx, config, deadlines, departure, door::serve);
     }
 
     /** Begins to serve; the port that it got. */
@@ -46,10 +53,12 @@ public final class HttpIngress implements AutoCloseable {
         return listener.listen();
     }
 
-    /** Blocks for some seconds at most; not for an event loop. */
+    /** Takes nothing more, waits a while for the answers to what was taken, and then closes its connections. Blocks; not for an event loop. */
     @Override
     public void close() {
+        departure.drain();
+        departure.closes();
         listener.close().await();
-        submitters.shutdownNow();
+        Departure.end(submitters);
     }
 }

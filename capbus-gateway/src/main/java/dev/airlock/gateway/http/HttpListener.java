@@ -1,5 +1,6 @@
 package dev.airlock.gateway.http;
 
+import dev.airlock.gateway.mux.Departure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
@@ -19,11 +20,18 @@ final class HttpListener {
 
     private final HttpConfig config;
     private final Deadlines deadlines;
+    private final Departure departure;
     private final HttpServer server;
 
-    HttpListener(Vertx vertx, HttpConfig config, Deadlines deadlines, Consumer<HttpServerRequest> requests) {
+    HttpListener(
+            Vertx vertx,
+            HttpConfig config,
+            Deadlines deadlines,
+            Departure departure,
+            Consumer<HttpServerRequest> requests) {
         this.config = config;
         this.deadlines = deadlines;
+        this.departure = departure;
         this.server = vertx.createHttpServer(options(config))
                 .connectionHandler(this::accept)
                 .invalidRequestHandler(HttpListener::refuse)
@@ -51,10 +59,12 @@ final class HttpListener {
     }
 
     private void accept(HttpConnection connection) {
-        if (deadlines.admit(connection)) {
+        if (departure.begun()) {
+            var _ = connection.close();
+        } else if (deadlines.admit(connection)) {
             deadlines.of(connection).owes(config.requestTime());
         } else {
-            LOG.warn("http connection closed: {} are open", config.connectionsMax());
+            LOG.warn("http connection from {} closed: {} are open", connection.remoteAddress(), deadlines.open());
             var _ = connection.close();
         }
     }

@@ -53,6 +53,11 @@ public record Answer(
 
     /** The same for somebody who is not to see what the program wrote. */
     public Answer withoutOutput() {
+        return withoutOutput(note);
+    }
+
+    /** The same, with another note. */
+    public Answer withoutOutput(String instead) {
         return new Answer(
                 channelId,
                 status,
@@ -64,7 +69,7 @@ public record Answer(
                 retryAfter,
                 meant,
                 trace,
-                note);
+                instead);
     }
 
     /** The same with how long to wait before the next try. */

@@ -37,6 +37,7 @@ public final class Client {
         private final IntentKey key;
         private final LiveOutput live;
         private final Optional<TraceContext> trace;
+        private volatile boolean copy;
 
         private Pending(IntentKey key, LiveOutput live, Optional<TraceContext> trace) {
             this.key = key;
@@ -52,6 +53,16 @@ public final class Client {
         @Override
         public void wrote(boolean error, byte[] bytes) {
             live.wrote(error, bytes);
+        }
+
+        @Override
+        public void waitsForAnothers() {
+            copy = true;
+        }
+
+        /** Whether somebody else was first with its intent. */
+        boolean isCopy() {
+            return copy;
         }
 
         IntentKey key() {

@@ -8,6 +8,7 @@ import dev.airlock.lane.FastLane.Cancelled;
 import dev.airlock.lane.FastLane.Canceller;
 import dev.airlock.lane.FastLane.Meant;
 import dev.airlock.lane.FastLane.Said;
+import dev.airlock.provenance.token.Sha256;
 import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.KeyId;
@@ -44,6 +45,14 @@ final class FastExchange implements Exchange {
     private final InstantSource clock;
 
     /**
+     * What is to be answered.
+     *
+     * @param hash of the bytes that asked
+     * @param key the intent's
+     */
+    private record Asked(FrameRead.Bad known, Sha256 hash, IntentKey key) {}
+
+    /**
      * @param caller who the listener says its clients are
      * @param keys what is known of those who have delegated something to them
      * @param highest the highest origin that such a client can have
@@ -71,7 +80,7 @@ final class FastExchange implements Exchange {
             case FrameRead.Cancel cancel -> CompletableFuture.completedStage(cancel(cancel, client));
             case FrameRead.Bad bad ->
                 CompletableFuture.completedStage(
-                        refused(bad, bytes, new Refusal(RefusalKind.MALFORMED, "frame", bad.reason())));
+                        refused(bad, Sha256.of(bytes), new Refusal(RefusalKind.MALFORMED, "frame", bad.reason())));
         };
     }
 
@@ -80,11 +89,11 @@ final class FastExchange implements Exchange {
         byte[] body = Intents.body(intent);
         Client.Pending pending = client.enter(intent.key(), live, frame.trace());
         CompletionStage<Said> said = lane.take(Intents.vouched(intent, body, caller, keys), Bytes.of(body), pending);
+        var asked = new Asked(known(frame), Sha256.of(bytes), intent.key());
         if (frame.cancelOnClose()) {
-            client.whenGone(pending, () -> lane.cancel(intent.key(), new Canceller.Sender(pending)));
+            client.whenGone(pending, () -> lane.cancel(asked.key(), new Canceller.Sender(pending)));
         }
-        return said.whenComplete((_, _) -> client.leave(pending))
-                .thenApply(one -> answer(known(frame), bytes, intent.key(), one));
+        return answered(said, asked, client, pending);
     }
 
     @Override
@@ -92,9 +101,22 @@ final class FastExchange implements Exchange {
         Intent intent = opened.intent();
         Client.Pending pending = client.enter(intent.key(), live);
         FrameRead.Bad known = new FrameRead.Bad(0, intent.intent(), intent.fromAint(), "");
-        return lane.take(opened, Bytes.of(record), pending)
-                .whenComplete((_, _) -> client.leave(pending))
-                .thenApply(one -> answer(known, record, intent.key(), one));
+        var asked = new Asked(known, Sha256.of(record), intent.key());
+        return answered(lane.take(opened, Bytes.of(record), pending), asked, client, pending);
+    }
+
+    /** Nothing waits for the end of a run but what its answer needs: not the bytes that asked for it. */
+    private CompletionStage<Answer> answered(
+            CompletionStage<Said> said, Asked asked, Client client, Client.Pending pending) {
+        return said.whenComplete((_, _) -> client.leave(pending)).thenApply(one -> shown(answer(asked, one), pending));
+    }
+
+    /** Whoever has read a signed intent on its way can send it too; where nobody vouches for clients that gets him no output. */
+    private Answer shown(Answer answer, Client.Pending pending) {
+        boolean strangers = highest.compareTo(Origin.LOCAL) < 0;
+        return strangers && pending.isCopy() && answer.output().isPresent()
+                ? answer.withoutOutput(elsewhere(answer.token().orElseThrow()))
+                : answer;
     }
 
     /** A client cancels what it sent itself; and, if the listener says who it is, what the same principal sent. */
@@ -173,7 +195,9 @@ final class FastExchange implements Exchange {
                 .with(frame.inputs(), frame.outputs());
     }
 
-    private Answer answer(FrameRead.Bad frame, byte[] bytes, IntentKey key, Said said) {
+    private Answer answer(Asked asked, Said said) {
+        FrameRead.Bad frame = asked.known();
+        IntentKey key = asked.key();
         return switch (said) {
             case Said.Journaled(TokenRecord token, Optional<Output> output) ->
                 new Answer(
@@ -186,13 +210,13 @@ final class FastExchange implements Exchange {
             case Said.Taken() ->
                 refused(
                         frame,
-                        bytes,
+                        asked.hash(),
                         new Refusal(
                                 RefusalKind.DUPLICATE,
                                 "intent_id",
                                 "another intent has the id " + key.text()
                                         + ", or this one has ended and its token is no more at hand here; choose a new one, or leave it out"));
-            case Said.Busy(Refusal refusal) -> refused(frame, bytes, refusal);
+            case Said.Busy(Refusal refusal) -> refused(frame, asked.hash(), refusal);
             case Said.Silent(String reason) ->
                 Answer.without(
                         frame.channelId(),
@@ -202,9 +226,11 @@ final class FastExchange implements Exchange {
     }
 
     private static String note(TokenRecord token, Optional<Output> output) {
-        return output.isPresent() || token.tokenType().equals(REJECTED)
-                ? ""
-                : "what the program wrote, if anything, is not in this answer: airlock outputs " + token.intentId();
+        return output.isPresent() || token.tokenType().equals(REJECTED) ? "" : elsewhere(token);
+    }
+
+    private static String elsewhere(TokenRecord token) {
+        return "what the program wrote, if anything, is not in this answer: airlock outputs " + token.intentId();
     }
 
     private static FrameRead.Bad known(Frame frame) {
@@ -213,13 +239,13 @@ final class FastExchange implements Exchange {
 
     @Override
     public CompletionStage<Answer> refuse(FrameRead.Bad known, byte[] bytes, Refusal refusal) {
-        return CompletableFuture.completedStage(refused(known, bytes, refusal));
+        return CompletableFuture.completedStage(refused(known, Sha256.of(bytes), refusal));
     }
 
     /** A refusal under a name of its own, so that the same intent can be tried again. */
-    private Answer refused(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
+    private Answer refused(FrameRead.Bad frame, Sha256 hash, Refusal refusal) {
         IntentKey key = new IntentKey(refusals, "frame-" + UUID.randomUUID());
-        var said = lane.conclude(new RefusedFrame(key, frame, bytes, highest, posture.get(), refusal));
+        var said = lane.conclude(new RefusedFrame(key, frame, hash, highest, posture.get(), refusal));
         return switch (said) {
             case Said.Journaled(TokenRecord token, Optional<Output> _) ->
                 Answer.of(frame.channelId(), frame.intent(), token, Optional.empty());

@@ -39,7 +39,7 @@ public final class FastMux implements Ingress {
         this.guard = guard;
         this.posture = posture;
         this.clock = clock;
-        this.server = new MuxServer(vertx, config, exchange(config.signsAsLocal()));
+        this.server = new MuxServer(vertx, config, exchange(config.signsAsLocal()), guard.premises());
     }
 
     @Override
@@ -68,6 +68,6 @@ public final class FastMux implements Ingress {
 
     @Override
     public void close() {
-        server.close().await();
+        server.close();
     }
 }

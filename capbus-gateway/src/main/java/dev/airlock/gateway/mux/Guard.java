@@ -38,6 +38,7 @@ public final class Guard {
     private final Habits strangers = new Habits(CALLERS_MAX);
     private final Habits principals = new Habits(CALLERS_MAX);
     private final Firsts firsts = new Firsts(INTENTS_MAX);
+    private final Premises premises = Premises.ofThisProcess();
     private final Map<String, Integer> lanes = new HashMap<>();
     private final Map<String, Integer> held = new HashMap<>();
     private int underWay;
@@ -70,6 +71,11 @@ public final class Guard {
 
     GuardConfig config() {
         return config;
+    }
+
+    /** What the listeners share that stand before this. */
+    public Premises premises() {
+        return premises;
     }
 
     Habits strangers() {

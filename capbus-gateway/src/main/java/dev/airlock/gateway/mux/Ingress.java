@@ -22,7 +22,7 @@ public interface Ingress extends AutoCloseable {
     /** Waits for what it needs, at most {@code most}, and listens; the port that it got. Blocks. */
     Future<Integer> listen(Duration most) throws InterruptedException;
 
-    /** Stops to listen. Blocks for some seconds at most; not for an event loop. */
+    /** Takes nothing more, waits a while for what is under way, and stops to listen. Blocks for some seconds at most; not for an event loop. */
     @Override
     void close();
 }

@@ -6,6 +6,7 @@ import dev.airlock.gateway.wire.RefusalTokens;
 import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.Sealer;
 import dev.airlock.provenance.token.ChainName;
+import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.TokenId;
 import dev.airlock.road.BusUnreachable;
 import dev.airlock.road.Placement;
@@ -16,10 +17,12 @@ import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.posture.Effective;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +30,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,10 +38,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Seals refusals of frames on a chain of its own: its key is the ingress key, which nothing else seals with, and its partition is
  * that of the session {@code mux-NODE}, so that no two writers ever share a chain. One token is under way at a time. When it is
- * unknown whether one arrived, the log is read again and a new epoch begins behind what is there.
+ * unknown whether one arrived, the log is read again and a new epoch begins behind what is there. Whoever waits for longer than {@code PATIENCE} is
+ * told that there is no token, and while the bus does not take any, nobody waits for it.
  */
 final class IngressSealer implements RefusalDesk, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IngressSealer.class);
+
+    /** How long a refusal may wait for its token. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** For how long the bus is not asked again that has just not taken a token. */
+    static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final SigningKey key;
     private final String session;
@@ -45,8 +55,11 @@ final class IngressSealer implements RefusalDesk, AutoCloseable {
     private final TokenLog log;
     private final Supplier<Effective> posture;
     private final InstantSource clock;
+    private final LongSupplier nanos;
+    private final Duration patience;
     private final ThreadPoolExecutor thread;
     private Optional<ChainHead> head = Optional.empty();
+    private OptionalLong lostAt = OptionalLong.empty();
 
     /**
      * @param partitions how many the tokens topic has
@@ -60,6 +73,25 @@ final class IngressSealer implements RefusalDesk, AutoCloseable {
             Supplier<Effective> posture,
             InstantSource clock,
             int waitingMax) {
+        this(key, node, partitions, log, posture, clock, waitingMax, System::nanoTime, PATIENCE);
+    }
+
+    /**
+     * @param nanos as {@link System#nanoTime} gives them
+     * @param patience how long a refusal may wait for its token
+     */
+    IngressSealer(
+            SigningKey key,
+            String node,
+            int partitions,
+            TokenLog log,
+            Supplier<Effective> posture,
+            InstantSource clock,
+            int waitingMax,
+            LongSupplier nanos,
+            Duration patience) {
+        this.nanos = nanos;
+        this.patience = patience;
         this.key = key;
         this.session = "mux-" + node;
         this.chain = new ChainName(key.id(), Lane.BUS, Placement.of(session, partitions));
@@ -77,20 +109,31 @@ final class IngressSealer implements RefusalDesk, AutoCloseable {
 
     @Override
     public CompletionStage<Optional<TokenRecord>> refuse(
-            Origin origin, FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
+            Origin origin, FrameRead.Bad frame, Sha256 hash, Refusal refusal) {
+        long asked = nanos.getAsLong();
         try {
-            return CompletableFuture.supplyAsync(() -> seal(origin, frame, bytes, refusal), thread);
+            return CompletableFuture.supplyAsync(() -> sealInTime(asked, origin, frame, hash, refusal), thread)
+                    .completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedStage(Optional.empty());
         }
     }
 
-    private Optional<TokenRecord> seal(Origin origin, FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
+    /** Nobody waits any more for what is older, and nobody has to wait for a bus that has just taken nothing. */
+    private Optional<TokenRecord> sealInTime(
+            long asked, Origin origin, FrameRead.Bad frame, Sha256 hash, Refusal refusal) {
+        long now = nanos.getAsLong();
+        boolean late = now - asked >= patience.toNanos();
+        boolean away = lostAt.isPresent() && now - lostAt.getAsLong() < PAUSE.toNanos();
+        return late || away ? Optional.empty() : seal(origin, frame, hash, refusal);
+    }
+
+    private Optional<TokenRecord> seal(Origin origin, FrameRead.Bad frame, Sha256 hash, Refusal refusal) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String name = UUID.randomUUID().toString();
         Effective holds = posture.get();
         var content = RefusalTokens.of(
-                new TokenId(name), now, new IntentKey(session, "frame-" + name), frame, bytes, origin, holds, refusal);
+                new TokenId(name), now, new IntentKey(session, "frame-" + name), frame, hash, origin, holds, refusal);
         try {
             Sealer.Sealed sealed = Sealer.seal(content, currentHead(), key);
             TokenRecord record = sealed.token().record();
@@ -104,12 +147,14 @@ final class IngressSealer implements RefusalDesk, AutoCloseable {
 
     private Optional<TokenRecord> durable(TokenRecord record, ChainHead next) {
         head = Optional.of(next);
+        lostAt = OptionalLong.empty();
         return Optional.of(record);
     }
 
     private Optional<TokenRecord> lost(String reason) {
         LOG.warn("a frame is refused without a token: {}", reason);
         head = Optional.empty();
+        lostAt = OptionalLong.of(nanos.getAsLong());
         return Optional.empty();
     }
 

@@ -11,6 +11,7 @@ import dev.airlock.gateway.wire.FrameScanner;
 import dev.airlock.gateway.wire.FrameScanner.Scanned;
 import dev.airlock.gateway.wire.PieceWriter;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.TraceContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.vertx.core.Context;
@@ -22,21 +23,27 @@ import io.vertx.core.net.NetSocket;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client. Frames are submitted in the order in which they come, run side by side, and are answered in that order; when
  * {@code pipelineMax} of them are unanswered, nothing more is read. A client that is silent, that does not finish a frame or that
- * does not read its answers is closed when its time is up, and holds up nobody else. A frame that asks for it is sent what its program writes
- * while it runs, in pieces that have its channel and may come between other frames' answers.
+ * does not read its answers is closed when its time is up, whatever else it sends, and holds up nobody else; so is one for whose bytes there is no
+ * room. A frame that asks for it is sent what its program writes while it runs, in pieces that have its channel and may come between other frames'
+ * answers. When the listener departs nothing more is read.
  *
  * <p>On its Vert.x context only, except that frames are submitted on threads of their own, one after another.
  */
 final class MuxConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(MuxConnection.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Vertx vertx;
@@ -46,6 +53,8 @@ final class MuxConnection {
     private final Exchange exchange;
     private final Executor submitters;
     private final Client client;
+    private final Premises premises;
+    private final ByteBudget.Portion unfinished;
     private final FrameScanner scanner = new FrameScanner(MuxConfig.FRAME_BYTES_MAX);
 
     /** What waits to be sent while programs run, and on which channel. */
@@ -55,13 +64,21 @@ final class MuxConnection {
     private Future<Void> answered = Future.succeededFuture();
     private ByteBuffer rest = NOTHING;
     private int unanswered;
-    private int unread;
     private boolean ended;
     private boolean last;
+    private boolean closed;
     private long timer = -1;
+    /** While there is an answer that the client has not read. */
+    private long reading = -1;
 
     MuxConnection(
-            Vertx vertx, NetSocket socket, MuxConfig config, Exchange exchange, Executor submitters, Client client) {
+            Vertx vertx,
+            NetSocket socket,
+            MuxConfig config,
+            Exchange exchange,
+            Executor submitters,
+            Client client,
+            Premises premises) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.socket = socket;
@@ -69,6 +86,8 @@ final class MuxConnection {
         this.exchange = exchange;
         this.submitters = submitters;
         this.client = client;
+        this.premises = premises;
+        this.unfinished = premises.bytes().portion(config.signsAsLocal());
     }
 
     /** @param ended is called once, when the connection is closed */
@@ -77,7 +96,10 @@ final class MuxConnection {
         socket.exceptionHandler(_ -> socket.close());
         keepAnsweringAfterTheirEnd();
         socket.closeHandler(_ -> {
+            closed = true;
             disarm();
+            answerIsRead();
+            unfinished.end();
             streams.keySet().forEach(LiveOutput::end);
             ended.run();
             goes();
@@ -85,9 +107,11 @@ final class MuxConnection {
         arm();
     }
 
-    /** Not on the event loop, which must not wait for anybody's lock. */
+    /** Not on the event loop, which must not wait for anybody's lock. Whom the listener itself sends away has not gone. */
     private void goes() {
-        Thread.ofVirtual().name("mux-gone").start(client::goes);
+        if (!premises.departure().closing()) {
+            Thread.ofVirtual().name("mux-gone").start(client::goes);
+        }
     }
 
     /** A client may shut its side once it has said everything, as {@code nc -N} does; it still wants its answers. */
@@ -110,7 +134,7 @@ final class MuxConnection {
         }
         if (scanner.insideFrame()) {
             last = true;
-            submit(FrameRead.Bad.unframed("the connection ended in the middle of a frame"), rest.array());
+            submit(FrameRead.Bad.unframed("the connection ended in the middle of a frame"), rest.array(), portion());
         } else {
             socket.close();
         }
@@ -132,46 +156,85 @@ final class MuxConnection {
         takeFrames();
     }
 
-    /** Submits what the rest holds, as far as there is room. */
+    /** Submits what the rest holds, as far as there is room. A frame has its time from its first byte on, and silence from the end of one. */
     private void takeFrames() {
-        boolean began = scanner.insideFrame();
-        while (!last && unanswered < config.pipelineMax() && rest.hasRemaining()) {
+        boolean inside = scanner.insideFrame();
+        boolean whole = false;
+        while (!last && takesMore() && rest.hasRemaining()) {
             switch (scanner.next(rest)) {
                 case Scanned.Whole(Bytes frame) -> {
-                    began = false;
-                    byte[] bytes = frame.toArray();
-                    submit(FrameReader.read(bytes), bytes);
+                    whole = true;
+                    take(frame.toArray());
                 }
                 case Scanned.Unfinished _ -> {}
                 case Scanned.Broken(String reason) -> {
                     last = true;
-                    submit(FrameRead.Bad.unframed(reason), rest.array());
+                    submit(FrameRead.Bad.unframed(reason), rest.array(), portion());
                 }
             }
         }
-        if (unanswered >= config.pipelineMax() || last) {
+        if (!closed && !last && !unfinished.resize((long) scanner.heldBytes() + rest.capacity())) {
+            sendAway();
+        }
+        if (last || !takesMore()) {
             socket.pause();
         }
-        if (!began || !scanner.insideFrame()) {
+        if (whole || inside != scanner.insideFrame()) {
             arm();
         }
     }
 
-    private void submit(FrameRead read, byte[] bytes) {
+    private boolean takesMore() {
+        return !closed
+                && unanswered < config.pipelineMax()
+                && !premises.departure().begun();
+    }
+
+    private ByteBudget.Portion portion() {
+        return premises.bytes().portion(config.signsAsLocal());
+    }
+
+    private void take(byte[] frame) {
+        unfinished.resize(rest.capacity());
+        ByteBudget.Portion held = portion();
+        if (held.resize(frame.length)) {
+            submit(FrameReader.read(frame), frame, held);
+        } else {
+            sendAway();
+        }
+    }
+
+    /** Others hold all the bytes that there may be. */
+    private void sendAway() {
+        LOG.warn(
+                "mux connection from {} closed: {} bytes are held for all clients",
+                client.address(),
+                premises.bytes().held());
+        last = true;
+        cutOff();
+    }
+
+    /** @param held for its bytes, until it is answered */
+    private void submit(FrameRead read, byte[] bytes, ByteBudget.Portion held) {
         unanswered++;
+        premises.departure().took();
         LiveOutput live = live(read);
+        UnaryOperator<Answer> asAsked = asAsked(read, live);
         CompletableFuture<CompletionStage<Answer>> turn =
                 submitted.thenApplyAsync(_ -> exchange.submit(read, bytes, client, live), submitters);
         submitted = turn;
         Future<Answer> answer = onContext(turn.thenCompose(Function.identity()));
         Future<Void> before = answered;
-        answered = answer.compose(said -> before.compose(_ -> send(read, live, said)));
+        answered = answer.compose(said -> before.compose(_ -> send(asAsked.apply(said))));
         answered.onComplete(sent -> {
+            boolean full = unanswered >= config.pipelineMax();
             unanswered--;
+            held.end();
+            premises.departure().answered();
             if (sent.failed() || (last && unanswered == 0)) {
                 socket.close();
             } else {
-                goOn();
+                goOn(full);
             }
         });
     }
@@ -184,9 +247,10 @@ final class MuxConnection {
         if (!(read instanceof FrameRead.Good(Frame frame)) || !frame.stream()) {
             return LiveOutput.none();
         }
+        long channel = frame.channelId(); // and not the frame, which has the payload
         var made = new AtomicReference<LiveOutput>();
         LiveOutput live = LiveOutput.of(() -> context.runOnContext(_ -> {
-            streams.put(made.get(), frame.channelId());
+            streams.put(made.get(), channel);
             flush();
         }));
         made.set(live);
@@ -210,24 +274,43 @@ final class MuxConnection {
         }
     }
 
-    private Future<Void> send(FrameRead read, LiveOutput live, Answer said) {
-        return send(
-                read instanceof FrameRead.Good(Frame frame)
-                        ? (frame.stream() ? said.after(live.end()) : said).in(frame.trace())
-                        : said);
+    /** How a frame wants its answer. Keeps nothing else of the frame. */
+    private static UnaryOperator<Answer> asAsked(FrameRead read, LiveOutput live) {
+        if (!(read instanceof FrameRead.Good(Frame frame))) {
+            return said -> said;
+        }
+        Optional<TraceContext> trace = frame.trace();
+        return frame.stream() ? said -> said.after(live.end()).in(trace) : said -> said.in(trace);
     }
 
-    /** Writes an answer; it counts as sent when the system has taken it, so an unread one holds its frame's place. */
+    /** Writes an answer; it counts as sent when the system has taken it, so an unread one holds its frame's place, and for its own time only. */
     private Future<Void> send(Answer answer) {
-        arm();
-        unread++;
-        return socket.write(Buffer.buffer(AnswerWriter.write(answer))).onComplete(_ -> unread--);
+        if (!closed) {
+            reading = vertx.setTimer(config.idle().toMillis(), _ -> cutOff());
+        }
+        return socket.write(Buffer.buffer(AnswerWriter.write(answer))).onComplete(_ -> {
+            answerIsRead();
+            if (!scanner.insideFrame()) {
+                arm();
+            }
+        });
     }
 
-    private void goOn() {
+    private void answerIsRead() {
+        if (reading != -1) {
+            vertx.cancelTimer(reading);
+            reading = -1;
+        }
+    }
+
+    /** @param full whether nothing was read until now: what that took is not the client's time */
+    private void goOn(boolean full) {
         takeFrames();
-        if (!last && unanswered < config.pipelineMax()) {
+        if (!last && takesMore()) {
             socket.resume();
+        }
+        if (full && scanner.insideFrame()) {
+            arm();
         }
         if (ended) {
             context.runOnContext(_ -> settle());
@@ -236,6 +319,9 @@ final class MuxConnection {
 
     private void arm() {
         disarm();
+        if (closed) {
+            return;
+        }
         long millis = scanner.insideFrame()
                 ? config.frameTime().toMillis()
                 : config.idle().toMillis();
@@ -249,10 +335,10 @@ final class MuxConnection {
         }
     }
 
-    /** Nobody is to blame who waits for an answer, and has neither one to read nor a frame to finish that would be read. */
+    /** Nobody is to blame who waits for an answer, and has no frame to finish that would be read. */
     private void timeIsUp() {
-        boolean owesBytes = scanner.insideFrame() && unanswered < config.pipelineMax();
-        if (unanswered > 0 && unread == 0 && !owesBytes) {
+        boolean owesBytes = scanner.insideFrame() && takesMore();
+        if (unanswered > 0 && !owesBytes) {
             arm();
         } else {
             cutOff();

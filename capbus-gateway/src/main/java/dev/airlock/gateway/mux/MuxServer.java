@@ -11,25 +11,27 @@ import java.util.HexFormat;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Listens for clients and gives each a {@link MuxConnection}; one too many is closed at once. */
-final class MuxServer {
+final class MuxServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MuxServer.class);
 
     private final Vertx vertx;
     private final MuxConfig config;
     private final Exchange exchange;
     private final NetServer server;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final Places places;
+    private final Premises premises;
     private final ExecutorService submitters = Executors.newVirtualThreadPerTaskExecutor();
 
-    MuxServer(Vertx vertx, MuxConfig config, Exchange exchange) {
+    MuxServer(Vertx vertx, MuxConfig config, Exchange exchange, Premises premises) {
         this.vertx = vertx;
         this.config = config;
         this.exchange = exchange;
+        this.premises = premises;
+        this.places = new Places(config.connectionsMax(), config.signsAsLocal());
         this.server = vertx.createNetServer(
                 new NetServerOptions().setHost(config.host()).setPort(config.port()));
     }
@@ -54,9 +56,13 @@ final class MuxServer {
     }
 
     private void accept(NetSocket socket) {
-        if (connections.incrementAndGet() > config.connectionsMax()) {
-            connections.decrementAndGet();
-            LOG.warn("mux connection from {} closed: {} are open", socket.remoteAddress(), config.connectionsMax());
+        String address = addressOf(socket);
+        if (premises.departure().begun()) {
+            socket.close();
+            return;
+        }
+        if (!places.take(address)) {
+            LOG.warn("mux connection from {} closed: {} are open", socket.remoteAddress(), places.taken());
             socket.close();
             return;
         }
@@ -68,8 +74,9 @@ final class MuxServer {
                 config,
                 exchange,
                 submitters,
-                new Client("mux." + HexFormat.of().formatHex(name), addressOf(socket)));
-        connection.begin(connections::decrementAndGet);
+                new Client("mux." + HexFormat.of().formatHex(name), address),
+                premises);
+        connection.begin(() -> places.leave(address));
     }
 
     private static String addressOf(NetSocket socket) {
@@ -77,7 +84,12 @@ final class MuxServer {
         return address == null ? "" : address;
     }
 
-    Future<Void> close() {
-        return server.close().onComplete(_ -> submitters.shutdownNow());
+    /** Takes nothing more, waits a while for the answers to what was taken, and then closes its connections. Blocks; not for an event loop. */
+    @Override
+    public void close() {
+        premises.departure().drain();
+        premises.departure().closes();
+        server.close().await();
+        Departure.end(submitters);
     }
 }

@@ -1,6 +1,7 @@
 package dev.airlock.gateway.mux;
 
 import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.provenance.token.Sha256;
 import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.TokenRecord;
@@ -14,8 +15,8 @@ interface RefusalDesk {
      *
      * @param origin as what its sender counts
      * @param frame what could be read of the frame
-     * @param bytes the frame's bytes
-     * @return the token's record; empty if it could not be made durable
+     * @param hash of the frame's bytes, which nobody keeps while it waits
+     * @return the token's record; empty if it could not be made durable in time
      */
-    CompletionStage<Optional<TokenRecord>> refuse(Origin origin, FrameRead.Bad frame, byte[] bytes, Refusal refusal);
+    CompletionStage<Optional<TokenRecord>> refuse(Origin origin, FrameRead.Bad frame, Sha256 hash, Refusal refusal);
 }

@@ -6,6 +6,7 @@ import dev.airlock.gateway.wire.IntentEvents;
 import dev.airlock.gateway.wire.RefusalTokens;
 import dev.airlock.lane.Conclusion;
 import dev.airlock.provenance.Token;
+import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.IntentKey;
@@ -15,13 +16,16 @@ import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.posture.Effective;
 import java.util.Optional;
 
-/** A frame that does not become an intent of the fast lane. */
-@SuppressWarnings("ArrayRecordComponent") // bytes are what it is about; whoever reads it owns it
-record RefusedFrame(IntentKey key, FrameRead.Bad frame, byte[] bytes, Origin origin, Effective posture, Refusal refusal)
+/**
+ * A frame that does not become an intent of the fast lane.
+ *
+ * @param hash of its bytes
+ */
+record RefusedFrame(IntentKey key, FrameRead.Bad frame, Sha256 hash, Origin origin, Effective posture, Refusal refusal)
         implements Conclusion {
     @Override
     public UnsealedToken token(Seal seal) {
-        return RefusalTokens.of(seal, Lane.FAST, key, frame, bytes, origin, posture, refusal);
+        return RefusalTokens.of(seal, Lane.FAST, key, frame, hash, origin, posture, refusal);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.airlock.lane.FastLane.Cancelled;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.TokenRejected;
+import dev.airlock.provenance.token.Sha256;
 import dev.airlock.schemas.keys.CallerKeys.Speaker;
 import dev.airlock.schemas.keys.KeyId;
 import dev.airlock.schemas.model.Bytes;
@@ -83,8 +84,12 @@ final class RoadExchange implements Exchange {
     /** An intent's record, and how its token is known. */
     private record Outgoing(Bytes record, Published published) {}
 
-    /** What is to be answered, and the bytes that asked. */
-    private record Asked(FrameRead.Bad known, Bytes bytes) {}
+    /**
+     * What is to be answered.
+     *
+     * @param hash of the bytes that asked
+     */
+    private record Asked(FrameRead.Bad known, Sha256 hash) {}
 
     @Override
     public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
@@ -108,7 +113,7 @@ final class RoadExchange implements Exchange {
     public CompletionStage<Answer> submit(Intents.Opened opened, byte[] record, Client client, LiveOutput live) {
         Intent intent = opened.intent();
         Wish wish = new Wish(intent.key(), opened.sender(), intent.intent(), opened.contentHash());
-        var asked = new Asked(new FrameRead.Bad(0, intent.intent(), intent.fromAint(), ""), Bytes.of(record));
+        var asked = new Asked(new FrameRead.Bad(0, intent.intent(), intent.fromAint(), ""), Sha256.of(record));
         var outgoing = new Outgoing(
                 Bytes.of(record), new Published(opened.intentHash(), Optional.of(principal(opened.caller()))));
         return submit(wish, asked, client, new Sending(intent.timeoutMillis(), () -> outgoing, false, client.trace()));
@@ -129,7 +134,7 @@ final class RoadExchange implements Exchange {
                 new Wish(key, signature.sender(asked), frame.intent(), Hashes.contents(payloadHash, frame.inputs()));
         return submit(
                 wish,
-                new Asked(known(frame), Bytes.of(bytes)),
+                new Asked(known(frame), Sha256.of(bytes)),
                 client,
                 new Sending(
                         frame.timeoutMillis(),
@@ -157,13 +162,14 @@ final class RoadExchange implements Exchange {
                 }
                 yield answer.whenComplete((_, _) -> client.leave(pending));
             }
-            case Entered.Again(Waiting.Wait wait) -> await(asked, key, wait, sending.timeoutMillis());
+            case Entered.Again(Waiting.Wait wait) ->
+                await(asked, key, wait, sending.timeoutMillis()).thenApply(this::shownToCopy);
             case Entered.Ended(Told told) -> CompletableFuture.completedStage(answer(asked.known(), told));
             case Entered.Taken _ -> taken(asked, key);
             case Entered.Full _ ->
                 refuse(
                         asked.known(),
-                        asked.bytes().toArray(),
+                        asked.hash(),
                         new Refusal(
                                 RefusalKind.CAPACITY,
                                 "waiting_max",
@@ -171,25 +177,33 @@ final class RoadExchange implements Exchange {
         };
     }
 
+    /** Whoever has read a signed intent on its way can send it too; where nobody vouches for clients that gets him no output. */
+    private Answer shownToCopy(Answer answer) {
+        return signature instanceof Signature.None && answer.output().isPresent()
+                ? answer.withoutOutput(elsewhere(answer.token().orElseThrow()))
+                : answer;
+    }
+
     /** Nothing is said of the other's token. */
     private CompletionStage<Answer> taken(Asked asked, IntentKey key) {
         return refuse(
                 asked.known(),
-                asked.bytes().toArray(),
+                asked.hash(),
                 new Refusal(
                         RefusalKind.DUPLICATE,
                         "intent_id",
                         "another intent has the id " + key.text() + "; choose a new one, or leave it out"));
     }
 
-    /** A client cancels what came by this listener: all of that is one principal's. */
+    /** A client cancels what the listener signed: a cancel of what brought its own signature would be nobody's word. */
     private CompletionStage<Answer> cancel(FrameRead.Cancel wanted, Client client) {
         IntentKey key = new IntentKey(wanted.session().orElse(client.session()), wanted.id());
-        if (!waiting.awaits(key)) {
+        Optional<Wish> underWay = waiting.awaited(key);
+        if (underWay.isEmpty()) {
             Cancelled became = waiting.hasEnded(key) ? Cancelled.ENDED : Cancelled.UNKNOWN;
             return CompletableFuture.completedStage(CancelAnswers.of(wanted.channelId(), key, became));
         }
-        if (signature instanceof Signature.None) {
+        if (!signature.isSenders(underWay.get().sender())) {
             return CompletableFuture.completedStage(CancelAnswers.of(wanted.channelId(), key, Cancelled.NOT_YOURS));
         }
         return cancel(key).thenApply(failure -> failure.map(
@@ -208,10 +222,11 @@ final class RoadExchange implements Exchange {
 
     private CompletionStage<Answer> publish(Asked asked, IntentKey key, Waiting.Wait wait, Sending sending) {
         Outgoing intent = sending.intent().get();
+        int timeoutMillis = sending.timeoutMillis(); // and not the rest, which has the payload
         waiting.publishes(wait, intent.published());
         return door.publish(key, intent.record().toArray(), sending.trace())
                 .thenCompose(failure -> failure.isEmpty()
-                        ? await(asked, key, wait, sending.timeoutMillis())
+                        ? await(asked, key, wait, timeoutMillis)
                         : unreachable(asked.known(), key, wait, failure.get()));
     }
 
@@ -272,9 +287,12 @@ final class RoadExchange implements Exchange {
 
     private static Answer answer(FrameRead.Bad frame, Told told) {
         TokenRecord record = told.record();
-        String note =
-                told.lacksOutput() ? "the output is not in this answer: airlock outputs " + record.intentId() : "";
+        String note = told.lacksOutput() ? elsewhere(record) : "";
         return new Answer(frame.channelId(), record.status(), frame.intent(), Optional.of(record), told.output(), note);
+    }
+
+    private static String elsewhere(TokenRecord record) {
+        return "the output is not in this answer: airlock outputs " + record.intentId();
     }
 
     private static FrameRead.Bad known(Frame frame) {
@@ -283,7 +301,11 @@ final class RoadExchange implements Exchange {
 
     @Override
     public CompletionStage<Answer> refuse(FrameRead.Bad frame, byte[] bytes, Refusal refusal) {
-        return refusals.refuse(signature.origin(), frame, bytes, refusal).thenApply(token -> token.map(
+        return refuse(frame, Sha256.of(bytes), refusal);
+    }
+
+    private CompletionStage<Answer> refuse(FrameRead.Bad frame, Sha256 hash, Refusal refusal) {
+        return refusals.refuse(signature.origin(), frame, hash, refusal).thenApply(token -> token.map(
                         record -> Answer.of(frame.channelId(), frame.intent(), record, Optional.empty()))
                 .orElseGet(() -> Answer.without(
                         frame.channelId(),

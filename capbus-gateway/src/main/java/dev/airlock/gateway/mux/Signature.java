@@ -35,6 +35,14 @@ sealed interface Signature {
         };
     }
 
+    /** Whether a sender, as copies are told apart, is whoever vouches here. */
+    default boolean isSenders(String sender) {
+        return switch (this) {
+            case Local(SigningKey key) -> key.id().value().equals(sender);
+            case None _ -> false;
+        };
+    }
+
     /** Who the listener says its clients are. */
     default Caller caller(CallerKeys keys) {
         return switch (this) {

@@ -155,6 +155,13 @@ final class Waiting {
         return waits.containsKey(key) || overdue.containsKey(key);
     }
 
+    /** The wish under this key whose token is looked for. */
+    synchronized Optional<Wish> awaited(IntentKey key) {
+        return Optional.ofNullable(waits.get(key))
+                .or(() -> Optional.ofNullable(overdue.get(key)))
+                .map(wait -> wait.wish);
+    }
+
     /** Whether it has its token, as far as is remembered. */
     synchronized boolean hasEnded(IntentKey key) {
         return kept.containsKey(key);

@@ -109,7 +109,8 @@ final class GatewayVerticle extends VerticleBase {
                         listener.entrance(),
                         callers,
                         watch,
-                        () -> health() instanceof Health.Running);
+                        () -> health() instanceof Health.Running,
+                        guard.premises());
                 http = Optional.of(ingress);
                 ingress.listen().onComplete(serves);
             } catch (InterruptedException | RuntimeException e) {

@@ -50,6 +50,11 @@ public final class FrameScanner {
         return depth > 0;
     }
 
+    /** How many bytes of memory it takes up for a frame that is not whole. */
+    public int heldBytes() {
+        return held.length;
+    }
+
     /** Reads on from the chunk's position, up to the end of a frame or of the chunk. */
     public Scanned next(ByteBuffer chunk) {
         if (depth == 0 && !begin(chunk)) {

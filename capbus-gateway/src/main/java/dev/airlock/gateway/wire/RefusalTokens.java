@@ -57,6 +57,7 @@ public final class RefusalTokens {
     /**
      * The refusal of a frame that never became an intent; it is named by the session of its listener and an id of its own.
      *
+     * @param hash of the frame's bytes, or of as many of them as there were
      * @param origin as what its sender counts
      */
     public static UnsealedToken of(
@@ -64,11 +65,11 @@ public final class RefusalTokens {
             Instant now,
             IntentKey key,
             FrameRead.Bad frame,
-            byte[] bytes,
+            Sha256 hash,
             Origin origin,
             Effective posture,
             Refusal refusal) {
-        return of(new Seal(id, ACTOR, now), Lane.BUS, key, frame, bytes, origin, posture, refusal);
+        return of(new Seal(id, ACTOR, now), Lane.BUS, key, frame, hash, origin, posture, refusal);
     }
 
     /** The same by any sealer on any lane. */
@@ -77,7 +78,7 @@ public final class RefusalTokens {
             Lane lane,
             IntentKey key,
             FrameRead.Bad frame,
-            byte[] bytes,
+            Sha256 hash,
             Origin origin,
             Effective posture,
             Refusal refusal) {
@@ -90,7 +91,7 @@ public final class RefusalTokens {
                 erin(refusal, List.of()),
                 new Eraan(
                         key,
-                        Sha256.of(bytes),
+                        hash,
                         Optional.empty(),
                         Optional.of(posture.verdictId()),
                         Optional.of(posture.postureId()),

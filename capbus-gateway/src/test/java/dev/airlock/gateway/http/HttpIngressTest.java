@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.airlock.gateway.Samples;
 import dev.airlock.gateway.model.FrameRead;
+import dev.airlock.gateway.mux.Clients;
 import dev.airlock.gateway.mux.MuxConfig;
+import dev.airlock.gateway.mux.Premises;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
@@ -31,6 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +49,9 @@ class HttpIngressTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration LONG = Duration.ofSeconds(60);
 
+    private static final Duration DRAIN = Duration.ofMillis(300);
+
+    private Premises premises = Premises.of(64 << 20, DRAIN);
     private final ScriptedExchange exchange = new ScriptedExchange();
     private final List<Socket> sockets = new ArrayList<>();
     private HttpIngress ingress;
@@ -55,7 +62,7 @@ class HttpIngressTest {
         var mux = new MuxConfig("127.0.0.1", 0, true, "n", 10, 4, 100, LONG, LONG, LONG);
         var config = new HttpConfig("127.0.0.1", 0, local, Optional.empty(), connections, requestTime, idle, mux);
         ingress = new HttpIngress(
-                VERTX, config, exchange, Entrance.fast("node-a"), Samples.RING, Samples::stale, () -> ready);
+                VERTX, config, exchange, Entrance.fast("node-a"), Samples.RING, Samples::stale, () -> ready, premises);
         port = ingress.listen().await();
     }
 
@@ -214,7 +221,7 @@ class HttpIngressTest {
             }
         });
         assertThat(firstLine(socket)).isEqualTo("HTTP/1.1 400 Bad Request");
-        writing.get(20, java.util.concurrent.TimeUnit.SECONDS);
+        writing.get(20, TimeUnit.SECONDS);
         assertThat(exchange.reads).singleElement().isInstanceOf(FrameRead.Bad.class);
     }
 
@@ -231,7 +238,7 @@ class HttpIngressTest {
         exchange.lives.getFirst().wrote(false, "wa".getBytes(StandardCharsets.UTF_8));
         await().atMost(SOON).until(() -> lines.stream().anyMatch(line -> line.contains("\"data\":\"wa\"")));
         exchange.release();
-        reading.get(20, java.util.concurrent.TimeUnit.SECONDS);
+        reading.get(20, TimeUnit.SECONDS);
         assertThat(lines).contains("event: output", "event: outcome");
         assertThat(lines.indexOf("event: output")).isLessThan(lines.indexOf("event: outcome"));
         String outcome = String.join("", lines.subList(lines.indexOf("event: outcome") + 1, lines.size()))
@@ -249,7 +256,7 @@ class HttpIngressTest {
         await().atMost(SOON).until(() -> exchange.reads.size() == 1);
         assertThat(send(request("/v1/intents/s/i")).statusCode()).isEqualTo(202);
         exchange.release();
-        asked.get(20, java.util.concurrent.TimeUnit.SECONDS);
+        asked.get(20, TimeUnit.SECONDS);
         HttpResponse<String> ended = send(request("/v1/intents/s/i"));
         assertThat(ended.statusCode()).isEqualTo(200);
         assertThat(JSON.readTree(ended.body()).at("/output/stdout").asText()).isEqualTo("wait");
@@ -383,5 +390,125 @@ class HttpIngressTest {
         first.close();
         await().atMost(SOON).until(() -> "HTTP/1.1 200 OK"
                 .equals(firstLine(raw("GET /v1/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"))));
+    }
+
+    @Test
+    void a_listener_for_strangers_gives_one_host_a_quarter_of_its_places() throws Exception {
+        start(false, 8, LONG, LONG);
+        String health = "GET /v1/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        for (int i = 0; i < 2; i++) {
+            assertThat(firstLine(raw(health))).isEqualTo("HTTP/1.1 200 OK");
+        }
+        assertThat(lastByte(raw(""))).isEqualTo(-1);
+        sockets.getFirst().close();
+        await().atMost(SOON).until(() -> "HTTP/1.1 200 OK".equals(firstLine(raw(health))));
+    }
+
+    @Test
+    void a_request_that_failed_does_not_run_for_ever() throws Exception {
+        start();
+        assertThat(send(frame("fail")).statusCode()).isEqualTo(500);
+        assertThat(send(request("/v1/intents/s/i")).statusCode()).isEqualTo(404);
+    }
+
+    private static String head(int length) {
+        return "POST /v1/intents HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + "Content-Length: "
+                + length + "\r\n\r\n";
+    }
+
+    @Test
+    void bodies_share_their_bytes_and_who_finds_none_is_told_so_without_a_token() throws Exception {
+        premises = Premises.of(1 << 20, DRAIN);
+        start();
+        Socket first = raw(head(900_000) + "{" + " ".repeat(600_000));
+        await().atMost(SOON).until(() -> premises.bytes().held() > 600_000);
+        Socket second = raw(head(600_000) + "{" + " ".repeat(500_000));
+        assertThat(firstLine(second)).isEqualTo("HTTP/1.1 503 Service Unavailable");
+        first.close();
+        await().atMost(SOON).until(() -> premises.bytes().held() == 0);
+        String text = " ".repeat(600_000) + frameText("print(1)");
+        assertThat(firstLine(raw(head(text.length()) + text))).isEqualTo("HTTP/1.1 200 OK");
+        assertThat(exchange.reads).hasSize(1);
+        await().atMost(SOON).until(() -> premises.bytes().held() == 0);
+    }
+
+    @Test
+    void a_body_that_is_not_answered_yet_counts_too() throws Exception {
+        premises = Premises.of(1 << 20, DRAIN);
+        start();
+        String text = " ".repeat(600_000) + frameText("wait");
+        Socket first = raw(head(text.length()) + text);
+        await().atMost(SOON).until(() -> exchange.reads.size() == 1);
+        assertThat(firstLine(raw(head(600_000) + "{" + " ".repeat(500_000))))
+                .isEqualTo("HTTP/1.1 503 Service Unavailable");
+        exchange.release();
+        assertThat(firstLine(first)).isEqualTo("HTTP/1.1 200 OK");
+        await().atMost(SOON).until(() -> premises.bytes().held() == 0);
+    }
+
+    private static String readTo(String last, Socket socket) throws IOException {
+        var read = new StringBuilder();
+        for (int next = socket.getInputStream().read();
+                next != -1;
+                next = socket.getInputStream().read()) {
+            read.append((char) next);
+            if (read.indexOf(last) >= 0) {
+                break;
+            }
+        }
+        return read.toString();
+    }
+
+    private CompletableFuture<Void> closing() {
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(ingress::close);
+        await().atMost(SOON).until(() -> premises.departure().begun());
+        return closed;
+    }
+
+    @Test
+    void an_ingress_that_is_closed_answers_what_it_took_and_takes_nothing_more() throws Exception {
+        premises = Premises.of(64 << 20, SOON);
+        start();
+        String text = frameText("wait");
+        Socket waits = raw(head(text.length()) + text);
+        Socket idle = raw("GET /v1/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(idle.getInputStream().read()).isEqualTo('H');
+        await().atMost(SOON).until(() -> exchange.reads.size() == 1);
+        CompletableFuture<Void> closed = closing();
+        assertThat(lastByte(raw(""))).isEqualTo(-1);
+        idle.getOutputStream().write((head(text.length()) + text).getBytes(StandardCharsets.UTF_8));
+        assertThat(readTo("going away", idle)).contains("HTTP/1.1 503 ");
+        assertThat(closed).isNotDone();
+        exchange.release();
+        assertThat(firstLine(waits)).isEqualTo("HTTP/1.1 200 OK");
+        closed.get(SOON.toSeconds(), TimeUnit.SECONDS);
+        assertThat(exchange.reads).hasSize(1);
+    }
+
+    @Test
+    void whom_an_ingress_sends_away_has_not_gone() throws Exception {
+        start();
+        var left = new AtomicBoolean();
+        String text = frameText("wait");
+        Socket waits = raw(head(text.length()) + text);
+        await().atMost(SOON).until(() -> exchange.clients.size() == 1);
+        Clients.whenGone(exchange.clients.getFirst(), () -> left.set(true));
+        closing().get(SOON.toSeconds(), TimeUnit.SECONDS);
+        assertThat(lastByte(waits)).isEqualTo(-1);
+        await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> !left.get());
+        exchange.release();
+    }
+
+    @Test
+    void a_client_that_goes_by_itself_has_gone() throws Exception {
+        start();
+        var left = new AtomicBoolean();
+        String text = frameText("wait");
+        Socket waits = raw(head(text.length()) + text);
+        await().atMost(SOON).until(() -> exchange.clients.size() == 1);
+        Clients.whenGone(exchange.clients.getFirst(), () -> left.set(true));
+        waits.close();
+        await().atMost(SOON).until(left::get);
+        exchange.release();
     }
 }

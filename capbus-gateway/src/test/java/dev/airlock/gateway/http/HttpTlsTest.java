@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.airlock.gateway.Samples;
 import dev.airlock.gateway.mux.MuxConfig;
+import dev.airlock.gateway.mux.Premises;
 import dev.airlock.schemas.model.Entrance;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -100,7 +101,14 @@ class HttpTlsTest {
                 new HttpConfig.Tls(directory.resolve("server.cert"), directory.resolve("server.key"), clientAuthority);
         var config = new HttpConfig("127.0.0.1", 0, false, Optional.of(tls), 20, LONG, LONG, mux);
         ingress = new HttpIngress(
-                vertx, config, new ScriptedExchange(), Entrance.BUS, Samples.RING, Samples::stale, () -> true);
+                vertx,
+                config,
+                new ScriptedExchange(),
+                Entrance.BUS,
+                Samples.RING,
+                Samples::stale,
+                () -> true,
+                Premises.of(1 << 20, LONG));
         port = ingress.listen().await();
     }
 

@@ -19,7 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Answers every frame with a token that names its key and its payload as output; a payload of "wait" waits for {@link #release}. */
+/**
+ * Answers every frame with a token that names its key and its payload as output; a payload of "wait" waits for {@link #release}, and one of "fail"
+ * fails, which no exchange should.
+ */
 final class ScriptedExchange implements Exchange {
     final List<FrameRead> reads = new CopyOnWriteArrayList<>();
     final List<Intents.Opened> signed = new CopyOnWriteArrayList<>();
@@ -43,9 +46,11 @@ final class ScriptedExchange implements Exchange {
                         new IntentKey(frame.session().orElseThrow(), frame.id().orElseThrow()),
                         200,
                         new String(frame.payload().toArray(), StandardCharsets.UTF_8));
-                yield answer.note().equals("wait")
-                        ? released.thenApply(_ -> answer)
-                        : CompletableFuture.completedStage(answer);
+                yield switch (answer.note()) {
+                    case "wait" -> released.thenApply(_ -> answer);
+                    case "fail" -> CompletableFuture.failedStage(new IllegalStateException("a defect, as told"));
+                    default -> CompletableFuture.completedStage(answer);
+                };
             }
         };
     }

@@ -1,6 +1,7 @@
 package dev.airlock.gateway.mux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.airlock.gateway.Samples;
 import dev.airlock.gateway.model.Answer;
@@ -14,6 +15,7 @@ import dev.airlock.provenance.Sealer;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.token.ChainName;
+import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.TokenId;
 import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.model.Backend;
@@ -32,6 +34,7 @@ import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.model.TraceContext;
 import dev.airlock.schemas.wire.Hashes;
 import dev.airlock.schemas.wire.Intents;
+import java.lang.ref.WeakReference;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +63,7 @@ class FastExchangeTest {
         private final List<GatewayEvent> events = new ArrayList<>();
         private final List<Conclusion> concluded = new ArrayList<>();
         private Said says = new Said.Taken();
+        private boolean copies;
         private boolean broken;
         private CompletionStage<Said> later = CompletableFuture.completedStage(new Said.Taken());
         private boolean holds;
@@ -82,6 +86,9 @@ class FastExchangeTest {
         public CompletionStage<Said> take(Intents.Opened intent, Bytes record, Attendance attendance) {
             taken.add(intent);
             attendances.add(attendance);
+            if (copies) {
+                attendance.waitsForAnothers();
+            }
             assertThat(Hashes.sha256(record.toArray())).isEqualTo(intent.intentHash());
             return holds ? later : CompletableFuture.completedStage(says);
         }
@@ -218,12 +225,69 @@ class FastExchangeTest {
         assertThat(lane.concluded).hasSize(1);
     }
 
+    private FastExchange forStrangers() {
+        return new FastExchange(
+                lane,
+                new Intents.Caller.Unknown(),
+                Samples.RING,
+                Origin.EXTERNAL_AI,
+                Samples::stale,
+                InstantSource.fixed(Samples.NOW));
+    }
+
+    private Answer copied(FastExchange door) {
+        return door.submit(
+                        new FrameRead.Good(frame(Optional.of("s"), Optional.of("i"))),
+                        new byte[0],
+                        client,
+                        LiveOutput.none())
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void whoever_sends_a_copy_to_a_listener_for_strangers_is_not_shown_what_the_program_wrote() {
+        TokenRecord token = OneAnswerLane.sealed(new RefusedFrame(
+                new IntentKey("s", "i"),
+                FrameRead.Bad.unframed("x"),
+                Sha256.of(new byte[0]),
+                Origin.LOCAL,
+                Samples.stale(),
+                new Refusal(RefusalKind.POSTURE, "switch", "closed")));
+        lane.says = new FastLane.Said.Journaled(token, Optional.of(OUTPUT));
+        assertThat(copied(forStrangers()).output()).as("the first one").contains(OUTPUT);
+        lane.copies = true;
+        assertThat(copied(forStrangers())).satisfies(answer -> {
+            assertThat(answer.token()).contains(token);
+            assertThat(answer.output()).isEmpty();
+            assertThat(answer.note()).contains("airlock outputs i");
+        });
+        assertThat(copied(exchange).output()).as("one's own machine").contains(OUTPUT);
+    }
+
+    @Test
+    void a_wish_that_waits_keeps_nothing_of_the_bytes_that_asked_for_it() {
+        lane.holds = true;
+        lane.later = new CompletableFuture<>();
+        byte[] bytes = new byte[1 << 20];
+        var kept = new WeakReference<>(bytes);
+        var answer = exchange.submit(
+                new FrameRead.Good(frame(Optional.of("s"), Optional.of("i"))), bytes, client, LiveOutput.none());
+        bytes = new byte[0];
+        await().until(() -> {
+            System.gc();
+            return kept.get() == null;
+        });
+        assertThat(answer.toCompletableFuture()).isNotDone();
+        assertThat(bytes).isEmpty();
+    }
+
     @Test
     void what_is_journaled_is_answered_with_its_token_and_its_output() {
         TokenRecord token = OneAnswerLane.sealed(new RefusedFrame(
                 new IntentKey("s", "i"),
                 FrameRead.Bad.unframed("x"),
-                new byte[0],
+                Sha256.of(new byte[0]),
                 Origin.LOCAL,
                 Samples.stale(),
                 new Refusal(RefusalKind.POSTURE, "switch", "closed")));

@@ -1,6 +1,7 @@
 package dev.airlock.gateway.mux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.airlock.gateway.Samples;
 import dev.airlock.gateway.model.FrameRead;
@@ -10,6 +11,7 @@ import dev.airlock.provenance.ChainVerifier;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.token.ChainName;
+import dev.airlock.provenance.token.Sha256;
 import dev.airlock.road.Placement;
 import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Origin;
@@ -17,22 +19,32 @@ import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.wire.Codecs;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class IngressSealerTest {
     private final MemoryLog log = new MemoryLog();
+    private final AtomicLong nanos = new AtomicLong();
+    private Duration patience = Duration.ofSeconds(5);
     private IngressSealer sealer = sealer();
 
     /** A log in memory; told to, it loses a token or only its acknowledgement. */
     private static final class MemoryLog implements TokenLog {
         private final List<TokenRecord> records = new ArrayList<>();
         private final List<GatewayEvent> events = new ArrayList<>();
+        private final Semaphore held = new Semaphore(0);
+        private final AtomicInteger asked = new AtomicInteger();
+        private volatile boolean holds;
         private boolean loses;
         private boolean losesAcknowledgement;
 
@@ -45,6 +57,10 @@ class IngressSealerTest {
 
         @Override
         public Optional<String> append(int partition, TokenRecord token, GatewayEvent event) {
+            asked.incrementAndGet();
+            if (holds) {
+                held.acquireUninterruptibly();
+            }
             if (!loses) {
                 records.add(token);
                 events.add(event);
@@ -54,7 +70,20 @@ class IngressSealerTest {
     }
 
     private IngressSealer sealer() {
-        return new IngressSealer(Samples.INGRESS, "n", 8, log, Samples::stale, InstantSource.fixed(Samples.NOW), 10);
+        return new IngressSealer(
+                Samples.INGRESS,
+                "n",
+                8,
+                log,
+                Samples::stale,
+                InstantSource.fixed(Samples.NOW),
+                10,
+                nanos::get,
+                patience);
+    }
+
+    private void pauseIsOver() {
+        nanos.addAndGet(IngressSealer.PAUSE.toNanos());
     }
 
     @AfterEach
@@ -63,13 +92,16 @@ class IngressSealerTest {
     }
 
     private Optional<TokenRecord> refuse(String reason) throws Exception {
+        return ask(reason).get(10, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<Optional<TokenRecord>> ask(String reason) {
         return sealer.refuse(
                         Origin.LOCAL,
                         FrameRead.Bad.unframed(reason),
-                        Tokens.utf8("bytes"),
+                        Sha256.of(Tokens.utf8("bytes")),
                         new Refusal(RefusalKind.MALFORMED, "frame", reason))
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .toCompletableFuture();
     }
 
     private List<Token> verified() throws Exception {
@@ -131,6 +163,7 @@ class IngressSealerTest {
         log.loses = true;
         assertThat(refuse("b")).isEmpty();
         log.loses = false;
+        pauseIsOver();
         refuse("c");
         assertThat(verified()).hasSize(2);
     }
@@ -141,10 +174,46 @@ class IngressSealerTest {
         log.losesAcknowledgement = true;
         assertThat(refuse("b")).isEmpty();
         log.losesAcknowledgement = false;
+        pauseIsOver();
         refuse("c");
         assertThat(verified())
                 .hasSize(3)
                 .extracting(token -> token.link().epoch())
                 .containsExactly(0L, 0L, 1L);
+    }
+
+    @Test
+    void while_the_bus_takes_nothing_nobody_waits_for_it_and_it_is_asked_again_soon() throws Exception {
+        log.loses = true;
+        assertThat(refuse("a")).isEmpty();
+        log.loses = false;
+        for (int i = 0; i < 5; i++) {
+            assertThat(refuse("b")).isEmpty();
+        }
+        assertThat(log.asked).hasValue(1);
+        pauseIsOver();
+        assertThat(refuse("c")).isPresent();
+        assertThat(refuse("d")).isPresent();
+        assertThat(verified()).hasSize(2);
+    }
+
+    @Test
+    void a_refusal_waits_for_its_token_so_long_and_no_longer_and_is_not_sealed_behind_that() throws Exception {
+        sealer.close();
+        patience = Duration.ofMillis(200);
+        sealer = sealer();
+        log.holds = true;
+        var first = ask("a");
+        await().until(() -> log.asked.get() == 1);
+        var second = ask("b");
+        assertThat(first.get(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(second.get(10, TimeUnit.SECONDS)).isEmpty();
+        nanos.addAndGet(patience.toNanos());
+        log.holds = false;
+        log.held.release();
+        assertThat(refuse("c")).isPresent();
+        assertThat(verified())
+                .extracting(token -> token.content().erin().reason())
+                .containsExactly("a", "c");
     }
 }

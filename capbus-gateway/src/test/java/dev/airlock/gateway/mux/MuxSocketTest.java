@@ -22,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +48,10 @@ class MuxSocketTest {
 
     private static final int FLOOD_BYTES = 32 << 20;
 
+    private static final Duration DRAIN = Duration.ofMillis(300);
+
     private final Echo echo = new Echo();
+    private Premises premises = Premises.of(256 << 20, DRAIN);
     private final List<Socket> sockets = new ArrayList<>();
     private MuxServer server;
     private int port;
@@ -57,6 +61,9 @@ class MuxSocketTest {
         private final Map<Long, CompletableFuture<Answer>> held = new ConcurrentHashMap<>();
         private final Map<Long, LiveOutput> lives = new ConcurrentHashMap<>();
         private final CountDownLatch left = new CountDownLatch(1);
+        private final CountDownLatch handingOn = new CountDownLatch(1);
+        private final CountDownLatch handedOn = new CountDownLatch(1);
+        private volatile boolean interrupted;
 
         @Override
         public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
@@ -73,6 +80,9 @@ class MuxSocketTest {
                         held.put(frame.channelId(), answer);
                         client.whenGone(
                                 client.enter(new IntentKey("s", "i-" + frame.channelId()), live), left::countDown);
+                    } else if (Arrays.equals(frame.payload().toArray(), Tokens.utf8("slow"))) {
+                        handOnSlowly();
+                        answer.complete(plain(frame.channelId(), "handed on"));
                     } else if (Arrays.equals(frame.payload().toArray(), Tokens.utf8("flood"))) {
                         answer.complete(plain(frame.channelId(), "f".repeat(FLOOD_BYTES)));
                     } else {
@@ -93,6 +103,15 @@ class MuxSocketTest {
             throw new AssertionError("nothing is refused here");
         }
 
+        private void handOnSlowly() {
+            handingOn.countDown();
+            try {
+                handedOn.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+
         void release(long channel) {
             held.get(channel).complete(plain(channel, "released"));
         }
@@ -110,9 +129,13 @@ class MuxSocketTest {
     }
 
     private void start(int connections, int pipeline, Duration idle, Duration frameTime) {
+        start(true, connections, pipeline, idle, frameTime);
+    }
+
+    private void start(boolean local, int connections, int pipeline, Duration idle, Duration frameTime) {
         var config = new MuxConfig(
-                "127.0.0.1", 0, true, "n", connections, pipeline, 100, idle, frameTime, Duration.ofSeconds(5));
-        server = new MuxServer(VERTX, config, echo);
+                "127.0.0.1", 0, local, "n", connections, pipeline, 100, idle, frameTime, Duration.ofSeconds(5));
+        server = new MuxServer(VERTX, config, echo, premises);
         port = server.listen().await();
     }
 
@@ -133,7 +156,7 @@ class MuxSocketTest {
         for (Socket socket : sockets) {
             socket.close();
         }
-        server.close().await();
+        server.close();
     }
 
     @AfterAll
@@ -240,7 +263,7 @@ class MuxSocketTest {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5));
-        server = new MuxServer(VERTX, config, echo);
+        server = new MuxServer(VERTX, config, echo, premises);
         var listening = new CompletableFuture<Integer>();
         VERTX.deployVerticle(
                         new VerticleBase() {
@@ -482,5 +505,164 @@ class MuxSocketTest {
         assertThat(client().getInputStream().read()).isEqualTo(-1);
         first.close();
         await().atMost(SOON).until(this::aPlaceIsFree);
+    }
+
+    /** The pace of the attack, and nothing that waits for anything. */
+    private static Thread dripping(Socket socket) {
+        return Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    send(socket, " ");
+                    Thread.sleep(50);
+                }
+            } catch (IOException | InterruptedException e) {
+                // closed, as it must be
+            }
+        });
+    }
+
+    private static int lastByte(Socket socket) {
+        try {
+            socket.getInputStream().readAllBytes();
+            return -1;
+        } catch (SocketTimeoutException e) {
+            return 0;
+        } catch (IOException e) {
+            return -1; // closed without ceremony
+        }
+    }
+
+    @Test
+    void blanks_between_frames_are_silence() throws Exception {
+        start(10, 4, Duration.ofMillis(400), Duration.ofSeconds(20));
+        Socket socket = client();
+        send(socket, frame(1, ""));
+        assertThat(read(socket, 1)).hasSize(1);
+        Thread dripping = dripping(socket);
+        assertThat(lastByte(socket)).isEqualTo(-1);
+        dripping.interrupt();
+    }
+
+    @Test
+    void who_does_not_read_its_answer_is_closed_whatever_it_sends() throws Exception {
+        start(1, 4, Duration.ofMillis(500), Duration.ofSeconds(20));
+        Socket deaf = client();
+        send(deaf, frame(1, "flood"));
+        Thread dripping = dripping(deaf);
+        await().atMost(SOON).until(this::aPlaceIsFree);
+        dripping.interrupt();
+    }
+
+    @Test
+    void a_listener_for_strangers_gives_one_host_a_quarter_of_its_places() throws IOException {
+        start(false, 8, 4, Duration.ofSeconds(20), Duration.ofSeconds(20));
+        for (int i = 0; i < 2; i++) {
+            Socket socket = client();
+            send(socket, frame(i, ""));
+            assertThat(read(socket, 1)).hasSize(1);
+        }
+        assertThat(client().getInputStream().read()).isEqualTo(-1);
+        sockets.getFirst().close();
+        await().atMost(SOON).until(this::aPlaceIsFree);
+    }
+
+    private static String begun(int bytes) {
+        return "{\"channel_id\":1," + " ".repeat(bytes);
+    }
+
+    private static String rest(String payload) {
+        return frame(1, payload).substring("{\"channel_id\":1,".length());
+    }
+
+    @Test
+    void frames_that_are_not_whole_share_their_bytes_and_who_finds_none_is_closed() throws IOException {
+        premises = Premises.of(1 << 20, DRAIN);
+        start();
+        Socket first = client();
+        send(first, begun(400_000));
+        await().atMost(SOON).until(() -> premises.bytes().held() >= 400_000);
+        Socket second = client();
+        send(second, begun(700_000));
+        assertThat(lastByte(second)).isEqualTo(-1);
+        send(first, rest(""));
+        assertThat(channels(read(first, 1))).containsExactly(1L);
+        Socket third = client();
+        send(third, begun(400_000) + rest(""));
+        assertThat(channels(read(third, 1))).containsExactly(1L);
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        await().atMost(SOON).until(() -> premises.bytes().held() == 0);
+    }
+
+    @Test
+    void a_frame_that_is_not_answered_yet_counts_too() throws IOException {
+        premises = Premises.of(1_500_000, DRAIN);
+        start();
+        Socket first = client();
+        send(first, begun(800_000) + rest("wait"));
+        await().atMost(SOON).until(() -> echo.held.size() == 1);
+        Socket second = client();
+        send(second, begun(800_000) + rest(""));
+        assertThat(lastByte(second)).isEqualTo(-1);
+        echo.release(1);
+        assertThat(channels(read(first, 1))).containsExactly(1L);
+        Socket third = client();
+        send(third, begun(800_000) + rest(""));
+        assertThat(channels(read(third, 1))).containsExactly(1L);
+    }
+
+    private CompletableFuture<Void> closing() {
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+        await().atMost(SOON).until(() -> premises.departure().begun());
+        return closed;
+    }
+
+    @Test
+    void a_listener_that_is_closed_answers_what_it_took_and_takes_nothing_more() throws Exception {
+        premises = Premises.of(256 << 20, SOON);
+        start();
+        Socket waits = client();
+        send(waits, frame(1, "wait"));
+        await().atMost(SOON).until(() -> echo.held.size() == 1);
+        Socket idle = client();
+        send(idle, frame(2, ""));
+        assertThat(read(idle, 1)).hasSize(1);
+        CompletableFuture<Void> closed = closing();
+        assertThat(lastByte(client())).isEqualTo(-1);
+        send(idle, frame(3, "wait"));
+        assertThat(closed).isNotDone();
+        echo.release(1);
+        assertThat(channels(read(waits, 2))).as("and then the end").containsExactly(1L);
+        closed.get(SOON.toSeconds(), TimeUnit.SECONDS);
+        assertThat(lastByte(idle)).isEqualTo(-1);
+        assertThat(echo.held.keySet()).containsExactly(1L);
+    }
+
+    @Test
+    void whom_a_listener_sends_away_has_not_gone() throws Exception {
+        start();
+        Socket socket = client();
+        send(socket, frame(1, "wait"));
+        await().atMost(SOON).until(() -> echo.held.size() == 1);
+        closing().get(SOON.toSeconds(), TimeUnit.SECONDS);
+        assertThat(lastByte(socket)).isEqualTo(-1);
+        await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> echo.left.getCount() == 1);
+        echo.release(1);
+        await().atMost(SOON).until(() -> premises.bytes().held() == 0);
+    }
+
+    @Test
+    void nobody_who_hands_a_wish_on_is_interrupted_by_the_end_of_the_listener() throws Exception {
+        start();
+        Socket socket = client();
+        send(socket, frame(1, "slow"));
+        assertThat(echo.handingOn.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Void> closed = closing();
+        assertThat(lastByte(socket)).as("its time was over").isEqualTo(-1);
+        await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> !closed.isDone());
+        echo.handedOn.countDown();
+        closed.get(SOON.toSeconds(), TimeUnit.SECONDS);
+        assertThat(echo.interrupted).isFalse();
     }
 }

@@ -31,6 +31,7 @@ import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Intents;
 import dev.airlock.schemas.wire.Signed;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class RoadExchangeTest {
@@ -490,5 +492,55 @@ class RoadExchangeTest {
         var _ = submit(exchange, cancelOnClose());
         assertThat(refused).containsExactly(RefusalKind.MALFORMED);
         assertThat(cancelled).isEmpty();
+    }
+
+    @Test
+    void what_brought_another_signature_is_not_the_listeners_to_cancel() throws Exception {
+        RoadExchange exchange = exchange();
+        var _ = submit(exchange, Intents.sealed(intent("print(1)"), Samples.OPERATOR));
+        Answer answer = answered(submit(exchange, new FrameRead.Cancel(8, Optional.of("s"), "i")));
+        assertThat(answer.cancel()).contains("not_yours");
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(cancelled).isEmpty();
+    }
+
+    @Test
+    void whoever_sends_a_copy_to_a_listener_for_strangers_is_not_shown_what_the_program_wrote() throws Exception {
+        for (Signature signature : List.of(new Signature.None(), new Signature.Local(Samples.LOCAL))) {
+            published.clear();
+            RoadExchange exchange = exchange(10, Duration.ofSeconds(20), signature);
+            byte[] record = Intents.sealed(intent("print(1)"), Samples.LOCAL);
+            var first = submit(exchange, record);
+            var copy = submit(exchange, record);
+            Token token = own(KEY, "print(1)", "1\n");
+            exchange.output(output(token, "1\n"));
+            exchange.token(token.record(), Samples.NOW);
+            assertThat(answered(first).output()).isPresent();
+            assertThat(answered(copy).token()).contains(token.record());
+            boolean shown = signature instanceof Signature.Local;
+            assertThat(answered(copy).output().isPresent()).isEqualTo(shown);
+            assertThat(answered(copy).note())
+                    .isEqualTo(shown ? "" : "the output is not in this answer: airlock outputs i");
+        }
+    }
+
+    @Test
+    void a_wish_that_waits_keeps_neither_its_bytes_nor_its_program() {
+        RoadExchange exchange = exchange(100, Duration.ofSeconds(60), new Signature.Local(Samples.LOCAL));
+        var answers = new ArrayList<CompletableFuture<Answer>>();
+        long before = used();
+        for (int i = 0; i < 40; i++) {
+            FrameRead frame = frame(i, "x".repeat(1 << 20), Optional.of("i" + i));
+            answers.add(exchange.submit(frame, new byte[1 << 20], client, LiveOutput.none())
+                    .toCompletableFuture());
+            published.clear();
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> used() - before < 20 << 20);
+        assertThat(answers).noneMatch(CompletableFuture::isDone);
+    }
+
+    private static long used() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }

@@ -13,8 +13,8 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
- * A write-ahead file: what was appended, and synced, is there after any crash, in the order in which it was appended. Any thread. A write
- * or a sync that fails breaks it for good.
+ * A write-ahead file: what was appended, and synced, is there after any crash, in the order in which it was appended. Any thread, also one that
+ * was interrupted. A write or a sync that fails breaks it for good.
  */
 public final class Journal implements AutoCloseable {
     private final Path directory;

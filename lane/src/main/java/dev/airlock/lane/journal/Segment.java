@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** An open file of a journal with its place for the next frame. Whoever writes holds the journal's lock; any thread may read. */
+/**
+ * An open file of a journal with its place for the next frame. Whoever writes holds the journal's lock; any thread may read. A thread that was
+ * interrupted does its part like any other, and is interrupted again behind it.
+ */
 final class Segment implements AutoCloseable {
     private final Path file;
     private final Header header;
@@ -39,22 +42,26 @@ final class Segment implements AutoCloseable {
 
     /** A segment that was read up to {@code end}; what stands behind it is overwritten with zeros, and all of it is synced. */
     static Segment reopened(Path file, SegmentRead read) throws IOException {
-        FileChannel channel = open(file);
-        Segment segment = new Segment(file, read.header(), channel, channel.size(), read.end());
-        if (read.fault().isPresent()) {
-            Spare.zeros(channel, read.end(), segment.size);
-        }
-        channel.force(false);
-        return segment;
+        return Undisturbed.ask(() -> {
+            FileChannel channel = open(file);
+            Segment segment = new Segment(file, read.header(), channel, channel.size(), read.end());
+            if (read.fault().isPresent()) {
+                Spare.zeros(channel, read.end(), segment.size);
+            }
+            channel.force(false);
+            return segment;
+        });
     }
 
     /** A spare file that becomes a segment; its header is on the disk when this returns. */
     static Segment begun(Path file, Header header) throws IOException {
-        FileChannel channel = open(file);
-        Segment segment = new Segment(file, header, channel, channel.size(), Header.BYTES);
-        segment.writeAt(header.bytes(), 0);
-        channel.force(false);
-        return segment;
+        return Undisturbed.ask(() -> {
+            FileChannel channel = open(file);
+            Segment segment = new Segment(file, header, channel, channel.size(), Header.BYTES);
+            segment.writeAt(header.bytes(), 0);
+            channel.force(false);
+            return segment;
+        });
     }
 
     private static FileChannel open(Path file) throws IOException {
@@ -75,7 +82,7 @@ final class Segment implements AutoCloseable {
     }
 
     void write(Frame frame) throws IOException {
-        writeAt(frame.bytes(header.mark()), end);
+        Undisturbed.act(() -> writeAt(frame.bytes(header.mark()), end));
         end += frame.size();
     }
 
@@ -96,7 +103,7 @@ final class Segment implements AutoCloseable {
             throw new IOException("an earlier sync of " + file + " failed", failure.get());
         }
         try {
-            disk.sync();
+            Undisturbed.act(disk::sync);
         } catch (ClosedChannelException e) {
             if (!deleted) {
                 throw e;
@@ -110,12 +117,16 @@ final class Segment implements AutoCloseable {
     /** Some bytes from {@code position}, as many as fit or as there are. */
     ByteBuffer read(long position, int bytesMax) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(bytesMax, size - position));
+        Undisturbed.act(() -> fill(bytes, position));
+        return bytes.flip();
+    }
+
+    private void fill(ByteBuffer bytes, long position) throws IOException {
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw new EOFException(file + " ends before byte " + (position + bytesMax));
+                throw new EOFException(file + " ends before byte " + (position + bytes.limit()));
             }
         }
-        return bytes.flip();
     }
 
     void delete() throws IOException {

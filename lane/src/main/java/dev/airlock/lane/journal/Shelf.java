@@ -48,7 +48,7 @@ final class Shelf {
             return;
         }
         try {
-            Spare.make(spare, shape.segmentBytes());
+            Undisturbed.act(() -> Spare.make(spare, shape.segmentBytes()));
             ready = true;
             refusal = Optional.empty();
         } catch (IOException e) {
@@ -69,7 +69,7 @@ final class Shelf {
         ready = false;
         Path file = Loading.file(directory, number);
         Files.move(spare, file, StandardCopyOption.ATOMIC_MOVE);
-        Spare.syncDirectory(directory);
+        Undisturbed.act(() -> Spare.syncDirectory(directory));
         return file;
     }
 }

@@ -29,6 +29,7 @@ import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.model.TraceContext;
+import dev.airlock.schemas.routes.LaneTable;
 import dev.airlock.schemas.wire.Intents;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -104,7 +105,10 @@ public final class Lane implements FastLane, AutoCloseable {
                 seeThrough(place, intent, record);
                 yield place.said();
             }
-            case Entered.Again(Place place) -> place.said();
+            case Entered.Again(Place place) -> {
+                attendance.waitsForAnothers();
+                yield place.said();
+            }
             case Entered.Known(Memory.Ended before) ->
                 CompletableFuture.completedStage(recall.answer(before, wish, intent));
             case Entered.Taken() -> CompletableFuture.completedStage(new Said.Taken());
@@ -199,14 +203,16 @@ public final class Lane implements FastLane, AutoCloseable {
     }
 
     private void onSlot(Place place, Intents.Opened intent, Decision.Admit admitted, long decided) {
-        Optional<Refusal> full = traffic.enter();
+        Order order = admitted.order();
+        Optional<Refusal> full =
+                traffic.enter(LaneTable.row(order.intent(), order.origin()).priority());
         if (full.isPresent()) {
             settle(place, admitted, new Said.Busy(full.get()));
             return;
         }
         try {
             houses.executor()
-                    .onSlot(admitted.order(), () -> {
+                    .onSlot(order, () -> {
                         took(Stage.SLOT, decided);
                         try (LogTrace _ = LogTrace.of(place.trace())) {
                             return run(place, intent, admitted);

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param node the node's name, as intents have to name it
  * @param directory where the journal is
  * @param shape how the journal is kept
- * @param waitingMax most intents that run or wait for a slot; further ones are answered with 503
+ * @param waitingMax most intents that run or wait for a slot; further ones are answered with 503, but for {@value Traffic#KEPT} more of what is
+ *     urgent
  * @param rememberedMax how many of the newest intents are remembered with their tokens, which a copy gets; some 3 KB each
  * @param freshMax of how many intents it is known that they have their tokens, for as long as their records are fresh, so that none is run
  *     again; beyond that further ones are answered with 503. 22 to 43 bytes for each that there is, some 45 MB for {@value #FRESH_MAX}

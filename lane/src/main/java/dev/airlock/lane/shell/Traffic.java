@@ -3,11 +3,18 @@ package dev.airlock.lane.shell;
 import dev.airlock.lane.journal.NoRoom;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.routes.LaneTable;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Counts those who run or wait for a slot, and lets no more in than there may be. Any thread. */
+/**
+ * Counts those who run or wait for a slot, and lets no more in than there may be. A few places are kept for what is urgent, so that no crowd of
+ * others keeps out whoever is to mend the system. Any thread.
+ */
 final class Traffic {
+    /** How many more of those with a priority of {@link LaneTable#OPERATORS} or above may be inside. */
+    static final int KEPT = 32;
+
     private final int most;
     private int inside;
     private boolean closed;
@@ -21,16 +28,20 @@ final class Traffic {
         return closed ? Optional.of(draining()) : Optional.empty();
     }
 
-    /** Lets one in, or says why not. */
-    synchronized Optional<Refusal> enter() {
+    /**
+     * Lets one in, or says why not.
+     *
+     * @param priority of its lane's row
+     */
+    synchronized Optional<Refusal> enter(int priority) {
         if (closed) {
             return Optional.of(draining());
         }
-        if (inside >= most) {
+        if (inside >= (priority >= LaneTable.OPERATORS.priority() ? most + KEPT : most)) {
             return Optional.of(new Refusal(
                     RefusalKind.CAPACITY,
                     "waiting_max",
-                    most + " intents run or wait for a slot already; try again later"));
+                    inside + " intents run or wait for a slot already; try again later"));
         }
         inside++;
         return Optional.empty();

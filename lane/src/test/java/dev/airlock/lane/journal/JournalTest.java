@@ -40,6 +40,57 @@ class JournalTest {
     }
 
     @Test
+    void a_thread_that_was_interrupted_writes_like_any_other_and_the_journal_works_on() throws Exception {
+        List<String> texts =
+                IntStream.range(0, 500).mapToObj(i -> "record " + i).toList();
+        try (Found first = Journals.open(directory)) {
+            for (String text : texts) {
+                Thread.currentThread().interrupt();
+                Journals.write(first.journal(), text);
+                assertThat(Thread.interrupted()).as("it still is").isTrue();
+            }
+            Thread.currentThread().interrupt();
+            first.journal().prepare();
+            assertThat(first.journal().cursor(0).read()).isNotEmpty();
+            assertThat(Thread.interrupted()).isTrue();
+            Journals.write(first.journal(), "and on");
+            assertThat(first.journal().broken()).isEmpty();
+        }
+        assertThat(Journals.files(directory)).as("turned over meanwhile").hasSizeGreaterThan(1);
+        try (Found again = Journals.open(directory)) {
+            assertThat(again.texts()).hasSize(501).startsWith("record 0").endsWith("and on");
+        }
+    }
+
+    @Test
+    void one_who_was_interrupted_while_he_waited_for_the_disk_syncs_for_the_others() throws Exception {
+        int threads = 8;
+        try (Found found = Journals.open(directory);
+                var pool = Executors.newFixedThreadPool(threads)) {
+            List<Future<?>> writers = new ArrayList<>();
+            for (int n = 0; n < threads; n++) {
+                int writer = n;
+                writers.add(pool.submit(() -> {
+                    for (int i = 0; i < 50; i++) {
+                        long sequence = Journals.append(found.journal(), "writer " + writer + " record " + i);
+                        Thread.currentThread().interrupt();
+                        found.journal().sync(sequence);
+                        assertThat(Thread.interrupted()).isTrue();
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+            assertThat(found.journal().broken()).isEmpty();
+        }
+        try (Found again = Journals.open(directory)) {
+            assertThat(again.texts()).hasSize(threads * 50);
+        }
+    }
+
+    @Test
     void what_was_only_appended_survives_the_death_of_the_process() throws Exception {
         try (Found first = Journals.open(directory)) {
             Journals.append(first.journal(), "not synced");

@@ -187,11 +187,19 @@ class AttendanceIT {
             assertThat(Ground.token(said)).isEqualTo(Ground.token(copied));
             assertThat(first.heard.toString(StandardCharsets.UTF_8)).isEqualTo("ran wait");
             assertThat(copy.heard.size()).isZero();
+            assertThat(copy.anothers).as("and knows why").isTrue();
+            assertThat(first.anothers).isFalse();
         }
     }
 
     private static final class Listener implements Attendance {
         private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        private boolean anothers;
+
+        @Override
+        public void waitsForAnothers() {
+            anothers = true;
+        }
 
         @Override
         public void wrote(boolean error, byte[] bytes) {

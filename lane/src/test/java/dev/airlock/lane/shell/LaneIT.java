@@ -392,6 +392,25 @@ class LaneIT {
     }
 
     @Test
+    void others_who_fill_the_lane_keep_no_operator_out() throws Exception {
+        try (Lane lane = ground.open(directory, houses)) {
+            List<CompletionStage<Said>> inside = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                inside.add(send(lane, "s", "i-" + i, "wait"));
+            }
+            assertThat(answer(send(lane, "s", "more", "wait"))).isInstanceOf(Said.Busy.class);
+            CompletionStage<Said> mends =
+                    send(lane, intent(lane.entrance(), "s", "mends", "print(1)", Origin.OPERATOR));
+            houses.gate.release(4);
+            for (CompletionStage<Said> one : inside) {
+                token(one);
+            }
+            assertThat(token(mends).key()).isEqualTo(key("mends"));
+        }
+        assertThat(ground.ledger()).hasSize(5);
+    }
+
+    @Test
     void a_lane_that_is_closed_takes_nothing_and_what_it_had_is_on_the_bus() throws Exception {
         Lane lane = ground.open(directory, houses);
         token(send(lane, "s", "before", "print(1)"));

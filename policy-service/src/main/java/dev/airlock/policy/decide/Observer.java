@@ -59,6 +59,13 @@ public final class Observer {
                 : Optional.of(verdict(mode, reason(board, mode, now.nanos()), last, now.wall(), nonce));
     }
 
+    /** How many executors could begin with an order at {@code nowNanos}, as far as the pulses say. */
+    public static int executorsReady(PulseBoard board, long nowNanos) {
+        return (int) board.alive(nowNanos).stream()
+                .filter(heard -> heard.pulse().canRun())
+                .count();
+    }
+
     /** For how long the board carries {@code mode} or a better one if nobody pulses again; zero if it does not now. */
     static Duration carries(PulseBoard board, RuntimeMode mode, long nowNanos) {
         long newest = BACKENDS.stream()

@@ -1,6 +1,7 @@
 package dev.airlock.policy.shell;
 
 import dev.airlock.policy.model.Moment;
+import dev.airlock.road.Health;
 import dev.airlock.road.Inbound;
 import dev.airlock.road.Tail;
 import io.vertx.core.Context;
@@ -10,7 +11,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +29,7 @@ final class Inbox implements AutoCloseable {
     }
 
     private final Context context;
-    private final Supplier<Moment> clock;
+    private final Surroundings surroundings;
     private final Reader reader;
     private final Semaphore room = new Semaphore(UNDERWAY_MAX);
     private final Tail tail;
@@ -37,23 +37,26 @@ final class Inbox implements AutoCloseable {
     private boolean asked;
 
     private boolean settled;
-    private boolean broken;
+    /** What the reader threw; set on the context, read by any thread. */
+    private volatile Optional<Throwable> broken = Optional.empty();
 
-    private Inbox(Context context, Supplier<Moment> clock, Reader reader, Function<Consumer<Inbound>, Tail> opener) {
+    private Inbox(Context context, Surroundings surroundings, Reader reader, Function<Consumer<Inbound>, Tail> opener) {
         this.context = context;
-        this.clock = clock;
+        this.surroundings = surroundings;
         this.reader = reader;
         this.tail = opener.apply(this::deliver);
     }
 
     static Inbox open(
-            Context context, Supplier<Moment> clock, Function<Consumer<Inbound>, Tail> opener, Reader reader) {
-        return new Inbox(context, clock, reader, opener);
+            Context context, Surroundings surroundings, Function<Consumer<Inbound>, Tail> opener, Reader reader) {
+        var inbox = new Inbox(context, surroundings, reader, opener);
+        surroundings.inboxes().add(inbox);
+        return inbox;
     }
 
     /** On the tail's thread. */
     private void deliver(Inbound record) {
-        Moment received = clock.get();
+        Moment received = surroundings.now();
         room.acquireUninterruptibly();
         context.runOnContext(_ -> {
             try {
@@ -66,11 +69,11 @@ final class Inbox implements AutoCloseable {
 
     private void read(Inbound record, Moment received) {
         try {
-            if (!broken) {
+            if (broken.isEmpty()) {
                 reader.read(record, received);
             }
         } catch (RuntimeException | Error e) {
-            broken = true;
+            broken = Optional.of(e);
             LOG.error("inbox record={} broken; nothing more is read from it, restart policy", record, e);
         }
     }
@@ -88,18 +91,24 @@ final class Inbox implements AutoCloseable {
     /** Whether all was handed on that the topic held within {@code most}, so that silence means that there is nothing. On the context. */
     boolean fresh(Moment now, Duration most) {
         OptionalLong confirmed = tail.confirmedNanos();
-        return !broken && confirmed.isPresent() && now.nanos() - confirmed.getAsLong() < most.toNanos();
+        return broken.isEmpty() && confirmed.isPresent() && now.nanos() - confirmed.getAsLong() < most.toNanos();
     }
 
     /** Why not all that there is has been read; empty if it has. On the context. */
     Optional<String> gap(Moment now, Duration most) {
-        if (broken) {
+        if (broken.isPresent()) {
             return Optional.of("a record of theirs broke the reader; restart policy");
         }
         if (!caughtUp()) {
             return Optional.of("what there was at the start is not read yet");
         }
         return fresh(now, most) ? Optional.empty() : Optional.of("the bus does not tell of them");
+    }
+
+    /** Why nothing is read from it any more, until policy is started anew; empty while it is. Any thread. */
+    Optional<Throwable> broken() {
+        return broken.or(
+                () -> tail.health() instanceof Health.Broken(Throwable cause) ? Optional.of(cause) : Optional.empty());
     }
 
     /** Blocks until the tail has stopped; not on the context. */

@@ -96,12 +96,12 @@ final class IncidentVerticle extends VerticleBase {
                 surroundings.metrics()));
         verdicts = Optional.of(Inbox.open(
                 context,
-                surroundings::now,
+                surroundings,
                 each -> Tail.fromBeginning(config.bus(), Station.OBSERVER, Topic.VERDICTS, each),
                 this::remember));
         tokens = Optional.of(Inbox.open(
                 context,
-                surroundings::now,
+                surroundings,
                 each -> Tail.since(config.bus(), Station.OBSERVER, Topic.TOKENS, since, record -> {
                     if (Kills.mayBe(record.value())) {
                         each.accept(record);

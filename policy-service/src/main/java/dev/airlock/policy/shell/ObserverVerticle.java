@@ -62,12 +62,12 @@ final class ObserverVerticle extends VerticleBase {
                 surroundings.metrics());
         pulses = Inbox.open(
                 context,
-                surroundings::now,
+                surroundings,
                 each -> Tail.fromEnd(config.bus(), Station.OBSERVER, Topic.RUNTIME, each),
                 this::hear);
         verdicts = Inbox.open(
                 context,
-                surroundings::now,
+                surroundings,
                 each -> Tail.fromBeginning(config.bus(), Station.OBSERVER, Topic.VERDICTS, each),
                 this::remember);
         vertx.setPeriodic(config.tick().toMillis(), _ -> look(surroundings.now()));

@@ -1,5 +1,6 @@
 package dev.airlock.policy.shell;
 
+import dev.airlock.policy.model.PulseBoard;
 import dev.airlock.road.keys.KeyFiles;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -28,13 +28,18 @@ public final class PolicyService implements AutoCloseable {
 
     private final Vertx vertx;
     private final List<String> deployed;
-    private final Supplier<Optional<String>> blindness;
+    private final Surroundings surroundings;
+    private final Optional<Lookout> lookout;
+    private final Outlook outlook;
     private Optional<Future<Void>> stopped = Optional.empty();
 
-    private PolicyService(Vertx vertx, List<String> deployed, Supplier<Optional<String>> blindness) {
+    private PolicyService(
+            Vertx vertx, List<String> deployed, Surroundings surroundings, Optional<Lookout> lookout, Outlook outlook) {
         this.vertx = vertx;
         this.deployed = List.copyOf(deployed);
-        this.blindness = blindness;
+        this.surroundings = surroundings;
+        this.lookout = lookout;
+        this.outlook = outlook;
     }
 
     /**
@@ -60,14 +65,16 @@ public final class PolicyService implements AutoCloseable {
         var surroundings = new Surroundings(config, ring, InstantSource.system(), metrics);
         var looking = new Lookout(config.viewTimeout(), surroundings.now());
         Optional<Lookout> lookout = Optional.of(looking).filter(_ -> IncidentVerticle.counts(config));
+        var outlook = new Outlook(
+                PulseBoard.listening(config.pulseTimeout(), surroundings.now().nanos()));
         var all = new ArrayList<Deployable>(List.of(
-                new PolicyVerticle(surroundings, policy, lookout), new ObserverVerticle(surroundings, observer)));
+                new PolicyVerticle(surroundings, policy, lookout, outlook),
+                new ObserverVerticle(surroundings, observer)));
         if (config.incidents().watched()) {
             all.add(new IncidentVerticle(surroundings, observer, looking));
         }
         return deploy(vertx, all, List.of())
-                .map(deployed -> new PolicyService(
-                        vertx, deployed, () -> lookout.flatMap(one -> one.blindness(surroundings.now()))));
+                .map(deployed -> new PolicyService(vertx, deployed, surroundings, lookout, outlook));
     }
 
     /** One after the other; if one fails, those before it end again. */
@@ -90,7 +97,22 @@ public final class PolicyService implements AutoCloseable {
 
     /** Why incidents cannot be seen, for which it vouches for no posture; empty while they can, and where nobody is to look for them. */
     public Optional<String> blindness() {
-        return blindness.get();
+        return lookout.flatMap(one -> one.blindness(surroundings.now()));
+    }
+
+    /** How many executors could begin with an order now, as far as policy hears. Any thread. */
+    public int executorsReady() {
+        return outlook.executorsReady(surroundings.now());
+    }
+
+    /** Whether callers from outside are let in now: the recorded posture allows it, and a lease that has not run out vouches for it. Any thread. */
+    public boolean externalOpen() {
+        return outlook.externalOpen(surroundings.now());
+    }
+
+    /** What broke, so that it will not work again before it is started anew; empty while nothing did. Any thread. */
+    public Optional<Throwable> broken() {
+        return surroundings.broken();
     }
 
     /** Stops all, once; no lease follows, so that the readers close within a second. */

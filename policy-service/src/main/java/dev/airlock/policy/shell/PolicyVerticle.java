@@ -47,6 +47,7 @@ final class PolicyVerticle extends VerticleBase {
     private final Surroundings surroundings;
     private final SigningKey key;
     private final Optional<Lookout> lookout;
+    private final Outlook outlook;
     private final Chance chance = new Chance();
     /** The ids of postures that were sent and have not come back. */
     private final Set<String> sent = new HashSet<>();
@@ -64,11 +65,15 @@ final class PolicyVerticle extends VerticleBase {
 
     private Voucher voucher;
 
-    /** @param lookout says whether incidents can be seen; empty where nobody looks for them */
-    PolicyVerticle(Surroundings surroundings, SigningKey key, Optional<Lookout> lookout) {
+    /**
+     * @param lookout says whether incidents can be seen; empty where nobody looks for them
+     * @param outlook is told what the road is like
+     */
+    PolicyVerticle(Surroundings surroundings, SigningKey key, Optional<Lookout> lookout, Outlook outlook) {
         this.surroundings = surroundings;
         this.key = key;
         this.lookout = lookout;
+        this.outlook = outlook;
     }
 
     @Override
@@ -81,15 +86,15 @@ final class PolicyVerticle extends VerticleBase {
                 surroundings.metrics());
         postures = Inbox.open(
                 context,
-                surroundings::now,
+                surroundings,
                 each -> Tail.fromBeginning(config.bus(), Station.POLICY, Topic.POSTURES, each),
                 this::record);
         verdicts = Inbox.open(
                 context,
-                surroundings::now,
+                surroundings,
                 each -> Tail.fromBeginning(config.bus(), Station.POLICY, Topic.VERDICTS, each),
                 this::hear);
-        voucher = new Voucher(context, surroundings, key, outbox);
+        voucher = new Voucher(context, surroundings, key, outbox, outlook);
         vertx.setPeriodic(config.tick().toMillis(), _ -> step(surroundings.now()));
         return Future.succeededFuture();
     }
@@ -145,6 +150,7 @@ final class PolicyVerticle extends VerticleBase {
             announce(before.recorded(), posture);
         }
         standings = next;
+        outlook.records(posture);
         // What else we sent had the same sequence number and lost.
         sent.clear();
         appending = false;

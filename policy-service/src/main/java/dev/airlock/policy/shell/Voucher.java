@@ -22,21 +22,24 @@ final class Voucher implements AutoCloseable {
     private final Surroundings surroundings;
     private final SigningKey key;
     private final Outbox outbox;
+    private final Outlook outlook;
     private final Renewal renewal;
     private final Inbox pulses;
     private PulseBoard board;
 
-    Voucher(Context context, Surroundings surroundings, SigningKey key, Outbox outbox) {
+    /** @param outlook is told of pulses, and of leases that are on the bus */
+    Voucher(Context context, Surroundings surroundings, SigningKey key, Outbox outbox, Outlook outlook) {
         PolicyConfig config = surroundings.config();
         this.surroundings = surroundings;
         this.key = key;
         this.outbox = outbox;
+        this.outlook = outlook;
         this.renewal = new Renewal(config.leaseEvery());
         this.board =
                 PulseBoard.listening(config.pulseTimeout(), surroundings.now().nanos());
         this.pulses = Inbox.open(
                 context,
-                surroundings::now,
+                surroundings,
                 each -> Tail.fromEnd(config.bus(), Station.POLICY, Topic.RUNTIME, each),
                 this::hear);
     }
@@ -45,6 +48,7 @@ final class Voucher implements AutoCloseable {
     private void hear(Inbound record, Moment received) {
         if (Codecs.PULSE.open(record.value(), surroundings.ring()) instanceof Good<Signed<Pulse>>(var signed)) {
             board = board.replay(signed.value(), received);
+            outlook.hears(board);
         }
     }
 
@@ -71,7 +75,12 @@ final class Voucher implements AutoCloseable {
             surroundings.metrics().leaseIssued();
             renewal.begun(lease.get(), now);
             outbox.send(Topic.LEASES, lease.get().scope(), Codecs.LEASE.seal(lease.get(), key))
-                    .onSuccess(_ -> renewal.done());
+                    .onSuccess(delivered -> {
+                        renewal.done();
+                        if (delivered) {
+                            outlook.vouches(lease.get(), now);
+                        }
+                    });
         }
     }
 

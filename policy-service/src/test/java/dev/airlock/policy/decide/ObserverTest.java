@@ -55,6 +55,17 @@ class ObserverTest {
     }
 
     @Test
+    void those_are_ready_that_are_heard_do_not_drain_and_have_a_backend_that_is() {
+        PulseBoard board = hears(HEALTHY, 500, "simulating", false, Backend.SIMULATION, true);
+        board = hears(board, 500, "draining", true, Backend.MICROVM, true);
+        board = hears(board, 500, "broken", false, Backend.MICROVM, false);
+        board = hears(board, 500, "newer", false, Backend.UNKNOWN, true);
+        assertThat(Observer.executorsReady(board, at(999).nanos())).isEqualTo(2);
+        assertThat(Observer.executorsReady(board, at(1000).nanos())).isEqualTo(1);
+        assertThat(Observer.executorsReady(board, at(1500).nanos())).isZero();
+    }
+
+    @Test
     void an_executor_without_backends_is_none() {
         var bare = new Pulse("one", 0, START, false, 0, 0, List.of());
         assertThat(Observer.modeOf(SILENT.replay(bare, at(0)), 0)).isEqualTo(RuntimeMode.OFFLINE);

@@ -143,10 +143,7 @@ class IncidentsIT {
         Duration most = Duration.ofSeconds(2);
         Queue<Optional<String>> gaps = new ConcurrentLinkedQueue<>();
         try (Inbox inbox = Inbox.open(
-                context,
-                clock::now,
-                each -> Tail.fromBeginning(rig.bus, Station.OBSERVER, Topic.TOKENS, each),
-                (_, _) -> {
+                context, clock, each -> Tail.fromBeginning(rig.bus, Station.OBSERVER, Topic.TOKENS, each), (_, _) -> {
                     throw new IllegalStateException("a test");
                 })) {
             rig.seal(Killed.of("t-1", "crawler", "bad", Instant.now()).token(rig.executorKey()));
@@ -154,6 +151,8 @@ class IncidentsIT {
                 context.runOnContext(_ -> gaps.add(inbox.gap(clock.now(), most)));
                 return gaps.stream().flatMap(Optional::stream).anyMatch(why -> why.contains("restart policy"));
             });
+            assertThat(clock.broken())
+                    .hasValueSatisfying(cause -> assertThat(cause).hasMessage("a test"));
         }
     }
 

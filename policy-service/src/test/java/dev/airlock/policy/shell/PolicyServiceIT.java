@@ -134,6 +134,31 @@ class PolicyServiceIT {
     }
 
     @Test
+    void with_every_executor_dead_leases_go_on_and_policy_says_that_nobody_runs_and_nobody_is_let_in()
+            throws Exception {
+        var counts = new PolicyCounts();
+        PolicyService policy = rig.startPolicy(counts);
+        assertThat(policy.externalOpen()).isFalse();
+        PulsingExecutor executor = rig.startExecutor();
+        await().atMost(PATIENCE).until(() -> policy.externalOpen() && policy.executorsReady() == 1);
+        executor.close();
+        awaitFresh(HARD_QUARANTINE);
+        long issued = counts.of(Count.LEASE_ISSUED);
+        await().atMost(PATIENCE).until(() -> counts.of(Count.LEASE_ISSUED) > issued + 1);
+        assertThat(policy.executorsReady()).isZero();
+        assertThat(policy.externalOpen()).isFalse();
+    }
+
+    @Test
+    void what_broke_policy_is_told() throws Exception {
+        PolicyService policy = rig.startPolicy(new Breaking());
+        assertThat(policy.broken()).isEmpty();
+        rig.say(asking("operator-1", HARD_QUARANTINE, Instant.now()));
+        await().atMost(PATIENCE).until(() -> policy.broken().isPresent());
+        assertThat(policy.broken().orElseThrow()).hasMessage("a test");
+    }
+
+    @Test
     void two_policies_at_once_agree_on_one_posture_per_sequence_number() throws Exception {
         rig.startPolicy();
         rig.startPolicy();

@@ -28,6 +28,14 @@ public record Pulse(
         backends = List.copyOf(backends);
     }
 
+    /** Whether it could begin with an order now: it does not drain, and a backend that is known here is ready. The simulation counts, too. */
+    public boolean canRun() {
+        return !draining
+                && backends.stream()
+                        .filter(one -> one.backend() != Backend.ANY && one.backend() != Backend.UNKNOWN)
+                        .anyMatch(BackendPulse::ready);
+    }
+
     /**
      * How one backend is.
      *

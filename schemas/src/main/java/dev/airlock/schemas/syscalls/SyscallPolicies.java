@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Every policy of the reviewed files, compiled for every runtime that we have an image of. Immutable, for any thread. */
 public final class SyscallPolicies {
@@ -48,6 +50,19 @@ public final class SyscallPolicies {
     /** The policy for a route on a runtime; empty when either is unknown, and then nothing may run. */
     public Optional<SyscallPolicy> policy(String name, String runtime) {
         return Optional.ofNullable(policies.get(new Key(name, runtime)));
+    }
+
+    /** The numbers of the calls that at least one of the policies allows: no other call is any program's of ours, whatever it does. */
+    public SortedSet<Integer> anywhere() {
+        SortedSet<Integer> numbers = new TreeSet<>();
+        for (SyscallPolicy policy : policies.values()) {
+            for (int number = 0; number < SyscallNames.LIMIT; number++) {
+                if (policy.rule(number, false) instanceof Ruling.Allowed) {
+                    numbers.add(number);
+                }
+            }
+        }
+        return numbers;
     }
 
     static RoutePolicy policy(String name) {

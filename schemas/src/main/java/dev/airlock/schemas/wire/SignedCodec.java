@@ -30,6 +30,11 @@ public final class SignedCodec<T extends Record> {
         this.signers = signers;
     }
 
+    /** What it signs the records of. */
+    Codec<T> codec() {
+        return codec;
+    }
+
     /** The bytes of {@code value}, signed. */
     public byte[] seal(T value, SigningKey key) {
         return Envelopes.signed(codec.encode(value), domain, key);

@@ -67,6 +67,15 @@ class SyscallDataTest {
         assertThat(callsOf(dangerous())).containsExactlyElementsOf(NINE);
     }
 
+    @Test
+    void what_some_policy_allows_is_no_dangerous_call_and_all_that_an_interpreter_starts_with() {
+        SyscallPolicies policies = SyscallPolicies.load(Routes.load().policies());
+        SyscallNames names = SyscallNames.load();
+        assertThat(policies.anywhere())
+                .contains(names.numberOf("arch_prctl"), names.numberOf("openat"), names.numberOf("getrandom"))
+                .noneMatch(number -> NINE.contains(names.contractName(number)));
+    }
+
     @ParameterizedTest
     @MethodSource("policies")
     void no_allow_list_holds_a_dangerous_call(String policy) {

@@ -33,7 +33,6 @@ import dev.airlock.schemas.wire.Decoded.Good;
 import dev.airlock.schemas.wire.Decoded.Malformed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -53,7 +52,6 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CodecTest {
@@ -311,11 +309,12 @@ class CodecTest {
 
     @Test
     void who_does_not_know_the_container_backend_reads_it_as_unknown() throws IOException {
-        Schema field = schema("intent").getField("backend").schema();
+        Schema field = SchemaFiles.schema("intent").getField("backend").schema();
         var bytes = new ByteArrayOutputStream();
         var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         new GenericDatumWriter<>(field).write(new GenericData.EnumSymbol(field, "container"), encoder);
-        Schema earlier = schema("earlier/intent-3").getField("backend").schema();
+        Schema earlier =
+                SchemaFiles.schema("earlier/intent-3").getField("backend").schema();
         Object read = new GenericDatumReader<>(field, earlier)
                 .read(null, DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));
         assertThat(read).hasToString("unknown");
@@ -324,38 +323,20 @@ class CodecTest {
     /** The bytes that the earlier version has for a record whose last fields are empty or first symbols: one byte less for each. */
     private static byte[] asEarlier(String version, byte[] now, int newLists) throws IOException {
         byte[] earlier = Arrays.copyOf(now, now.length - newLists);
-        long fingerprint = SchemaNormalization.parsingFingerprint64(schema("earlier/" + version));
+        long fingerprint = SchemaNormalization.parsingFingerprint64(SchemaFiles.schema("earlier/" + version));
         ByteBuffer.wrap(earlier).order(ByteOrder.LITTLE_ENDIAN).putLong(2, fingerprint);
         return earlier;
     }
 
-    private static Schema schema(String name) throws IOException {
-        try (InputStream in = Codec.class.getResourceAsStream("/avro/" + name + ".avsc")) {
-            return new Schema.Parser().parse(in);
-        }
+    static Stream<SchemaFiles.Earlier> earlier() throws IOException {
+        return SchemaFiles.earlier().stream();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "intent, intent-1",
-        "intent, intent-2",
-        "intent, intent-3",
-        "begun, begun-1",
-        "order, order-1",
-        "order, order-2",
-        "order, order-3",
-        "pulse, pulse-1",
-        "admission, admission-1",
-        "output, output-1",
-        "output, output-2",
-        "screening, screening-1",
-        "screening, screening-2",
-        "screening, screening-3",
-        "verdict, verdict-1",
-        "lease, lease-1"
-    })
-    void a_change_of_a_schema_is_one_that_avro_calls_compatible(String name, String earlier) throws IOException {
-        assertThat(SchemaCompatibility.checkReaderWriterCompatibility(schema(name), schema("earlier/" + earlier))
+    @MethodSource("earlier")
+    void a_change_of_a_schema_is_one_that_avro_calls_compatible(SchemaFiles.Earlier version) throws IOException {
+        Schema written = SchemaFiles.schema("earlier/" + version.version());
+        assertThat(SchemaCompatibility.checkReaderWriterCompatibility(SchemaFiles.schema(version.name()), written)
                         .getType())
                 .isEqualTo(SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE);
     }

@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.schemas.model.Admission;
 import dev.airlock.schemas.model.Backend;
-import dev.airlock.schemas.model.Begun;
 import dev.airlock.schemas.model.Intent;
 import dev.airlock.schemas.model.Lease;
-import dev.airlock.schemas.model.Order;
-import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Pulse;
 import dev.airlock.schemas.model.Scope;
-import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.model.Verdict;
 import dev.airlock.schemas.wire.Decoded.Good;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,17 +24,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EarlierTest {
     private static final int SEEDS = 12;
 
-    static Stream<Arguments> previous() {
-        return Stream.of(
-                Arguments.of(Admission.class, "admission", "admission-1"),
-                Arguments.of(Begun.class, "begun", "begun-1"),
-                Arguments.of(Intent.class, "intent", "intent-3"),
-                Arguments.of(Lease.class, "lease", "lease-1"),
-                Arguments.of(Order.class, "order", "order-3"),
-                Arguments.of(Output.class, "output", "output-2"),
-                Arguments.of(Pulse.class, "pulse", "pulse-1"),
-                Arguments.of(Screening.class, "screening", "screening-3"),
-                Arguments.of(Verdict.class, "verdict", "verdict-1"));
+    /** Of each schema that was another before, the last one, as they lie in their folder. */
+    static Stream<Arguments> previous() throws IOException {
+        List<Arguments> all = new ArrayList<>();
+        for (SchemaFiles.Earlier version : SchemaFiles.previous()) {
+            all.add(Arguments.of(SchemaFiles.type(version.name()), version.name(), version.version()));
+        }
+        return all.stream();
     }
 
     @ParameterizedTest

@@ -23,7 +23,9 @@ import dev.airlock.schemas.syscalls.SyscallPolicies;
 import dev.airlock.schemas.syscalls.SyscallPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * Runs each plan in a container that was warmed and parked for a plan of its kind, runs this one, and is thrown away. A pool of them is
@@ -31,16 +33,21 @@ import java.util.Optional;
  */
 public final class ContainerSandbox implements Sandbox {
     private static final String UNKNOWN_ISOLATION = "container";
+    /** Pipes, descriptors and the like are the kernel's memory: without a control group they are nobody's, and the host pays. */
+    private static final String UNBOUNDED =
+            "no control group bounds a container's memory here, and rlimits leave out the kernel's own; "
+                    + Containers.BOUND;
 
     private final Folders folders;
-    private final ContainerRuntime.Wanted runtime;
     private final Images images;
     private final SyscallPolicies policies;
+    private final SortedSet<Integer> warming;
     private final SelfTest selfTest;
     private final int kindsMax;
     private final PoolLimits poolLimits;
     private final PoolMetrics poolMetrics;
     private final boolean everyCall;
+    private final Opening opening;
     private volatile Readiness readiness = new Readiness.NotReady(UNKNOWN_ISOLATION, "no container has run yet");
     private Optional<Backing> backing = Optional.empty();
 
@@ -51,6 +58,11 @@ public final class ContainerSandbox implements Sandbox {
      * @param containers what is unpacked of them, and what runtimes are told
      */
     public record Folders(Path images, Path containers) {}
+
+    /** Where its containers come from. */
+    interface Opening {
+        Containers open(Path folder) throws ContainerFailed, IOException;
+    }
 
     private record Backing(Containers containers, Shelf<Mould, WarmContainers, ContainerFailed> kinds) {}
 
@@ -74,10 +86,31 @@ public final class ContainerSandbox implements Sandbox {
             PoolLimits poolLimits,
             PoolMetrics poolMetrics,
             boolean everyCall) {
+        this(
+                folders,
+                folder -> Containers.open(folder, runtime),
+                policies,
+                selfTest,
+                kindsMax,
+                poolLimits,
+                poolMetrics,
+                everyCall);
+    }
+
+    ContainerSandbox(
+            Folders folders,
+            Opening opening,
+            SyscallPolicies policies,
+            SelfTest selfTest,
+            int kindsMax,
+            PoolLimits poolLimits,
+            PoolMetrics poolMetrics,
+            boolean everyCall) {
         this.folders = folders;
-        this.runtime = runtime;
+        this.opening = opening;
         this.images = new Images(new ImageStore(folders.images()));
         this.policies = policies;
+        this.warming = policies.anywhere();
         this.selfTest = selfTest;
         this.kindsMax = kindsMax;
         this.poolLimits = poolLimits;
@@ -99,7 +132,6 @@ public final class ContainerSandbox implements Sandbox {
     public Readiness probe() {
         Attempt attempt = run(selfTest.plan(kind()), selfTest.payload(), new Cutoff());
         readiness = selfTest.fault(attempt)
-                .or(this::unbounded)
                 .<Readiness>map(text -> new Readiness.NotReady(isolation(everyCall), text))
                 .orElseGet(() -> new Readiness.Ready(isolation(everyCall), selfTest.success()));
         return readiness;
@@ -120,8 +152,12 @@ public final class ContainerSandbox implements Sandbox {
             }
             boolean every = everyCall || plan.mode() == Mode.AUDIT;
             Mould mould = new Mould(image, plan.limits().memory(), policy.get(), every);
+            Containers containers = backing().containers();
+            if (!containers.bounded()) {
+                throw new ContainerFailed(UNBOUNDED);
+            }
             // A refusal of this kind of run alone: others go on.
-            Optional<String> refusal = backing().containers().refusal(mould.spec());
+            Optional<String> refusal = containers.refusal(mould.spec(warming));
             if (refusal.isPresent()) {
                 return Decline.because(RefusalKind.NO_BACKEND, "container", refusal.get());
             }
@@ -154,24 +190,20 @@ public final class ContainerSandbox implements Sandbox {
 
     /** What a container of an image is that its pool holds for such a policy; for who starts one without a pool. */
     public static ContainerSpec spec(Image image, SizeClass memory, SyscallPolicy policy, boolean everyCall) {
-        return new Mould(image, memory, policy, everyCall).spec();
+        return new Mould(image, memory, policy, everyCall).spec(Collections.emptySortedSet());
     }
 
     private synchronized Backing backing() throws ContainerFailed, IOException {
         if (backing.isEmpty()) {
-            Containers containers = Containers.open(folders.containers(), runtime);
+            Containers containers = opening.open(folders.containers());
             backing = Optional.of(new Backing(
                     containers,
-                    new Shelf<>(kindsMax, mould -> WarmContainers.of(containers, mould, poolLimits, poolMetrics))));
+                    new Shelf<>(
+                            kindsMax,
+                            mould -> WarmContainers.of(
+                                    containers, mould, mould.spec(warming), poolLimits, poolMetrics))));
         }
         return backing.get();
-    }
-
-    /** Locks, descriptors and the like are the kernel's memory: without a control group they are nobody's, and the host pays. */
-    private synchronized Optional<String> unbounded() {
-        return backing.filter(open -> !open.containers().bounded())
-                .map(_ -> "no control group bounds a container's memory here, and rlimits leave out the kernel's own; "
-                        + Containers.BOUND);
     }
 
     private synchronized String isolation(boolean every) {

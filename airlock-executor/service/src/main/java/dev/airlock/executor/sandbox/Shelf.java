@@ -1,7 +1,9 @@
 package dev.airlock.executor.sandbox;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,32 +68,51 @@ final class Shelf<K, T extends AutoCloseable, E extends Exception> implements Au
         return place;
     }
 
-    private synchronized void leave(Place<T> place) {
-        place.users--;
+    /** Closing may take long: nobody waits for that but who made it necessary. */
+    private void leave(Place<T> place) {
+        discard(tooMany(place));
+    }
+
+    private synchronized List<Place<T>> tooMany(Place<T> left) {
+        left.users--;
+        List<Place<T>> gone = new ArrayList<>();
         Iterator<Place<T>> oldestFirst = places.values().iterator();
         while (places.size() > keptMax && oldestFirst.hasNext()) {
             Place<T> oldest = oldestFirst.next();
             if (oldest.users == 0) {
                 oldestFirst.remove();
-                discard(oldest);
+                gone.add(oldest);
             }
         }
+        return gone;
     }
 
     /** Drops everything; nothing may be in use. */
     @Override
-    public synchronized void close() {
-        places.values().forEach(Shelf::discard);
-        places.clear();
+    public void close() {
+        discard(all());
     }
 
-    private static void discard(Place<? extends AutoCloseable> place) {
-        place.kept.ifPresent(kept -> {
+    private synchronized List<Place<T>> all() {
+        List<Place<T>> all = List.copyOf(places.values());
+        places.clear();
+        return all;
+    }
+
+    /** One that cannot be closed keeps no other from it. */
+    private static void discard(List<? extends Place<? extends AutoCloseable>> gone) {
+        IllegalStateException failed = null;
+        for (Place<? extends AutoCloseable> place : gone) {
             try {
-                kept.close();
+                if (place.kept.isPresent()) {
+                    place.kept.get().close();
+                }
             } catch (Exception e) {
-                throw new IllegalStateException("what was kept cannot be closed", e);
+                failed = new IllegalStateException("what was kept cannot be closed", e);
             }
-        });
+        }
+        if (failed != null) {
+            throw failed;
+        }
     }
 }

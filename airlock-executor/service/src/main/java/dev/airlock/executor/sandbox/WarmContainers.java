@@ -15,6 +15,7 @@ import dev.airlock.schemas.syscalls.Ruling;
 import dev.airlock.schemas.syscalls.SyscallNames;
 import dev.airlock.schemas.syscalls.SyscallPolicy;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,13 +51,15 @@ record WarmContainers(SlotPool pool) implements AutoCloseable {
             return image.digest().hashCode() * 31 + policy.digest().hashCode();
         }
 
-        ContainerSpec spec() {
-            return new ContainerSpec(image.command(), image.environment(), memory.mib(), listed(policy), everyCall);
+        /** @param warming what a program may call beside its policy's list until it asks for its payload */
+        ContainerSpec spec(SortedSet<Integer> warming) {
+            return new ContainerSpec(
+                    image.command(), image.environment(), memory.mib(), listed(policy, warming), everyCall);
         }
     }
 
     /** The calls that a policy allows whatever they are about, and all others that have a name. */
-    static CallList listed(SyscallPolicy policy) {
+    static CallList listed(SyscallPolicy policy, SortedSet<Integer> warming) {
         SortedMap<Integer, String> calls = new TreeMap<>();
         SortedMap<Integer, String> others = new TreeMap<>();
         for (int number = 0; number < SyscallNames.LIMIT; number++) {
@@ -66,11 +69,11 @@ record WarmContainers(SlotPool pool) implements AutoCloseable {
                 others.put(number, policy.names().linuxName(number).substring(LINUX.length()));
             }
         }
-        return new CallList(calls, others);
+        return new CallList(calls, others, warming);
     }
 
-    static WarmContainers of(Containers containers, Mould mould, PoolLimits limits, PoolMetrics metrics) {
-        ContainerSpec spec = mould.spec();
+    static WarmContainers of(
+            Containers containers, Mould mould, ContainerSpec spec, PoolLimits limits, PoolMetrics metrics) {
         String name = "airlock-container-" + mould.policy().name();
         return new WarmContainers(new SlotPool(() -> parked(containers, mould.image(), spec), limits, metrics, name));
     }

@@ -63,12 +63,15 @@ public final class ExecutorCell {
         return Stream.of(own, snapshots, wayIn).flatMap(each -> each).toList();
     }
 
-    /** Written to only when the executor's key is yet to be made: whoever took the process could else name keys to be trusted at the next start. */
+    /**
+     * Written to only when the executor's key is yet to be made: whoever took the process could else name keys to be trusted at the next start. Who cannot
+     * tell whether it is there gives no leave.
+     */
     private static Allowance keys(ExecutorConfig config) {
-        boolean made = Stream.of(".key", ".pub")
+        boolean missing = Stream.of(".key", ".pub")
                 .map(ending -> config.keysDir().resolve(config.keyName() + ending))
-                .allMatch(Files::exists);
-        return made ? Allowance.read(config.keysDir()) : Allowance.write(config.keysDir());
+                .anyMatch(Files::notExists);
+        return missing ? Allowance.write(config.keysDir()) : Allowance.read(config.keysDir());
     }
 
     private static List<Integer> ports(ExecutorConfig config) {

@@ -1,6 +1,7 @@
 package dev.airlock.executor.shell;
 
 import dev.airlock.container.ContainerRuntime;
+import dev.airlock.executor.model.GuestRoom;
 import dev.airlock.executor.model.Isolation;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.PoolLimits;
@@ -32,7 +33,8 @@ import java.util.stream.Collectors;
  * @param name {@code name}: unique among the live executors, and the same after a restart; {@code %h} in it becomes the host's name
  * @param keyName {@code key.name}: which secret key seals
  * @param hybrid {@code key.hybrid}: whether it is made hybrid, and has to be; by default no
- * @param slots {@code slots}: how many guests run at once; by default one per processor
+ * @param slots {@code slots}: how many guests run at once; by default one per processor, or as many as fit into
+ *     the memory that the control group leaves this process, if those are fewer
  * @param deadlineMax {@code deadline.max.ms}: no run is longer, whatever its order says
  * @param callsMax {@code calls.max}: no run makes more system calls
  * @param outputMax {@code output.max.bytes}: no order grants more output, in bytes, up to 1 MiB; one that does is refused, so it must not be less
@@ -45,7 +47,7 @@ import java.util.stream.Collectors;
  * @param audit {@code audit.enabled}: whether local callers and operators may have runs in audit mode, whose calls outside the policy are
  *     answered and counted instead of ending the run; by default no
  * @param pool {@code slots.min}: warm guests kept per image and size however idle, 0 to 4096, by default 1; {@code slots.max}: at most, by
- *     default one more than {@code slots}; {@code queue.max}: runs that may wait for a guest, 0 and more, by default 256;
+ *     default one more than {@code slots}, and no fewer than {@code slots.min}; {@code queue.max}: runs that may wait for a guest, 0 and more, by default 256;
  *     {@code idle.ms}: after which a guest beyond the minimum is discarded, by default a minute; {@code slot.spare.pages}: pages of 4 KiB
  *     that a guest may hold beyond its working set before it is replaced, by default 2048; {@code reset.proof.every}: after how many
  *     resets of a guest all of it is compared with its snapshot, 0 for never, by default 1000
@@ -101,7 +103,11 @@ public record ExecutorConfig(
 
     /** The same, of settings that others have read from as well. */
     public static ExecutorConfig from(Settings settings) {
-        int slots = settings.whole("slots", Runtime.getRuntime().availableProcessors(), 1, PoolLimits.SLOTS_MOST - 1);
+        return from(settings, HostRoom.HERE);
+    }
+
+    static ExecutorConfig from(Settings settings, GuestRoom room) {
+        int slots = settings.whole("slots", room.slots(), 1, PoolLimits.SLOTS_MOST - 1);
         var config = new ExecutorConfig(
                 settings.bus(),
                 settings.path("keys.dir"),
@@ -170,9 +176,10 @@ public record ExecutorConfig(
     }
 
     private static PoolLimits pool(Settings settings, int slots) {
+        int least = settings.whole("slots.min", 1, 0, PoolLimits.SLOTS_MOST);
         return new PoolLimits(
-                settings.whole("slots.min", 1, 0, PoolLimits.SLOTS_MOST),
-                settings.whole("slots.max", slots + 1, 1, PoolLimits.SLOTS_MOST),
+                least,
+                settings.whole("slots.max", Math.max(slots + 1, least), 1, PoolLimits.SLOTS_MOST),
                 settings.whole("queue.max", 256, 0, 1_000_000),
                 settings.millis("idle.ms", 60_000, 1, DAY),
                 settings.whole("slot.spare.pages", 2_048, 0, 1 << 20),

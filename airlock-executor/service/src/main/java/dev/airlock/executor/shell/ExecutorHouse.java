@@ -220,6 +220,7 @@ public final class ExecutorHouse implements AutoCloseable {
                 identity.key().id(),
                 bus,
                 config.slots());
+        HostRoom.tell(HostRoom.HERE, config.slots());
     }
 
     private String deploy(Deployable verticle) {

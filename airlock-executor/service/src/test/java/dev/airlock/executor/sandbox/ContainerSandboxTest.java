@@ -7,6 +7,7 @@ import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.PoolCounters;
 import dev.airlock.executor.pool.PoolLimits;
+import dev.airlock.image.Image;
 import dev.airlock.image.ImageStore;
 import dev.airlock.image.RootfsImage;
 import dev.airlock.schemas.model.Bytes;
@@ -17,14 +18,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is refused before any container is started. */
+/** What is decided before any container is started. */
 class ContainerSandboxTest {
     private static final SelfTest SELF_TEST = new SelfTest("airlock-python:latest", SizeClass.MIB_64);
+    /** arch/x86/entry/syscalls/syscall_64.tbl, v6.12. */
+    private static final int GETPID = 39;
+
     private static final PoolLimits LIMITS = new PoolLimits(1, 2, 4, Duration.ofMinutes(1), 100, 1);
 
     @TempDir
@@ -75,6 +80,28 @@ class ContainerSandboxTest {
         Path mount = Files.createDirectories(folder.resolve("root/run/mount"));
         Files.writeString(mount.resolve("utab"), "TARGET=/proc\n");
         isNoImage(run(folder.resolve("root")), "the image has /run/mount/utab, and");
+    }
+
+    @Test
+    void containers_of_two_policies_are_of_two_kinds_and_each_lists_its_own_calls() throws Exception {
+        SyscallPolicies policies = SyscallPolicies.load(Routes.load().policies());
+        Path root = folder.resolve("root");
+        Files.writeString(Files.createDirectories(root.resolve("bin")).resolve("python3"), "python");
+        ImageStore store = new ImageStore(folder.resolve("images"));
+        RootfsImage.build(store, "mine:1", root, List.of("/bin/python3"), "python", _ -> {});
+        Image image = store.load("mine:1");
+        WarmContainers.Mould wide = mould(image, policies, "code-execute");
+        WarmContainers.Mould narrow = mould(image, policies, "analyze-malware-sample");
+        assertThat(wide).isEqualTo(mould(image, policies, "code-execute")).isNotEqualTo(narrow);
+        SortedSet<Integer> warming = policies.anywhere();
+        assertThat(wide.spec(warming).calls().calls()).containsValue("getpid");
+        assertThat(narrow.spec(warming).calls().calls()).doesNotContainValue("getpid");
+        assertThat(narrow.spec(warming).calls().warming()).contains(GETPID);
+    }
+
+    private static WarmContainers.Mould mould(Image image, SyscallPolicies policies, String policy) {
+        return new WarmContainers.Mould(
+                image, SizeClass.MIB_64, policies.policy(policy, "python").orElseThrow(), false);
     }
 
     @Test

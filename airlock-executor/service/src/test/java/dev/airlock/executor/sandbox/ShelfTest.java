@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ShelfTest {
@@ -73,6 +78,40 @@ class ShelfTest {
         assertThatThrownBy(() -> use("never")).isInstanceOf(Failure.class);
         use("a");
         assertThat(made).containsExactly("a");
+    }
+
+    @Test
+    void while_something_is_closed_others_are_used() throws Exception {
+        CountDownLatch closing = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Shelf<String, AutoCloseable, Failure> slow = new Shelf<>(1, _ -> () -> {
+            closing.countDown();
+            mayEnd.await();
+        });
+        slow.use("a", _ -> "used");
+        try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> replaces = others.submit(() -> slow.use("b", _ -> "used"));
+            try {
+                assertThat(closing.await(20, TimeUnit.SECONDS)).isTrue();
+                Future<String> uses = others.submit(() -> slow.use("b", _ -> "used meanwhile"));
+                assertThat(uses.get(20, TimeUnit.SECONDS)).isEqualTo("used meanwhile");
+            } finally {
+                mayEnd.countDown();
+            }
+            assertThat(replaces.get(20, TimeUnit.SECONDS)).isEqualTo("used");
+        }
+    }
+
+    @Test
+    void one_that_cannot_be_closed_keeps_no_other_from_it() throws Failure {
+        Shelf<String, AutoCloseable, Failure> shelves = new Shelf<>(2, name -> () -> {
+            closed.add(name);
+            throw new IllegalStateException(name);
+        });
+        shelves.use("a", _ -> "used");
+        shelves.use("b", _ -> "used");
+        assertThatThrownBy(shelves::close).hasMessageContaining("cannot be closed");
+        assertThat(closed).containsExactly("a", "b");
     }
 
     @Test

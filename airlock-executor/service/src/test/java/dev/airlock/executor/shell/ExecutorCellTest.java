@@ -61,4 +61,15 @@ class ExecutorCellTest {
         Files.createFile(keys.resolve("executor.pub"));
         assertThat(cell(Map.of()).files()).contains(Allowance.read(keys)).doesNotContain(Allowance.write(keys));
     }
+
+    /** As where root without its capabilities may not enter the folder; here the way to the file leads in a circle. */
+    @Test
+    void where_nobody_can_tell_whether_the_key_is_there_nothing_is_written() throws Exception {
+        Path keys = Files.createDirectory(folder.resolve("keys"));
+        Files.createFile(keys.resolve("executor.pub"));
+        Path key = keys.resolve("executor.key");
+        Files.createSymbolicLink(key, key);
+        assertThat(Files.exists(key) || Files.notExists(key)).isFalse();
+        assertThat(cell(Map.of()).files()).contains(Allowance.read(keys)).doesNotContain(Allowance.write(keys));
+    }
 }

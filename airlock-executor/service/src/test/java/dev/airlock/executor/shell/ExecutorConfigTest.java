@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.container.ContainerRuntime;
+import dev.airlock.executor.model.GuestRoom;
 import dev.airlock.executor.model.Isolation;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.PoolLimits;
@@ -11,6 +12,7 @@ import dev.airlock.jail.model.JailSettings;
 import dev.airlock.jail.model.JailSettings.Level;
 import dev.airlock.jail.model.Strictness;
 import dev.airlock.road.Bus;
+import dev.airlock.road.config.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +54,7 @@ class ExecutorConfigTest {
                         "executor-0",
                         "executor",
                         false,
-                        Runtime.getRuntime().availableProcessors(),
+                        HostRoom.HERE.slots(),
                         Duration.ofMinutes(5),
                         1_000_000,
                         65_536,
@@ -60,13 +63,7 @@ class ExecutorConfigTest {
                         SizeClass.MIB_256,
                         false,
                         false,
-                        new PoolLimits(
-                                1,
-                                Runtime.getRuntime().availableProcessors() + 1,
-                                256,
-                                Duration.ofMinutes(1),
-                                2048,
-                                1000),
+                        new PoolLimits(1, HostRoom.HERE.slots() + 1, 256, Duration.ofMinutes(1), 2048, 1000),
                         Duration.ofSeconds(5),
                         new Containing(Isolation.AUTO, ContainerRuntime.Wanted.AUTO, Path.of("/containers"), false),
                         JailSettings.OFF));
@@ -205,6 +202,17 @@ class ExecutorConfigTest {
     void a_warm_profile_names_the_image_that_is_warmed(String profile, String image) {
         assertThat(ExecutorConfig.from(with("warm.profile", profile)).warmImage())
                 .isEqualTo(image);
+    }
+
+    @Test
+    void more_run_at_once_than_fit_into_the_control_group_only_if_somebody_says_so() {
+        var room = new GuestRoom(64, OptionalLong.of(4L << 30), 1L << 30);
+        assertThat(ExecutorConfig.from(new Settings(LEAST), room))
+                .satisfies(config -> assertThat(config.slots()).isEqualTo(8))
+                .satisfies(config -> assertThat(config.pool().slotsMax()).isEqualTo(9));
+        assertThat(ExecutorConfig.from(new Settings(with("slots", "12")), room).slots())
+                .isEqualTo(12);
+        assertThat(HostRoom.HERE.processors()).isEqualTo(Runtime.getRuntime().availableProcessors());
     }
 
     @Test

@@ -1,0 +1,81 @@
+package dev.airlock.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Both launchers, with a program in the place of java that says what it was given. */
+class LauncherOptionsTest {
+    private static final String EXIT = "-XX:+ExitOnOutOfMemoryError";
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void java() throws IOException {
+        Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nfor one in \"$@\"; do echo \"$one\"; done\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
+        // In a user namespace of its own a container's backend would be looked for; that is not asked here.
+        Path unshare = folder.resolve("jdk/bin/unshare");
+        Files.writeString(unshare, "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(unshare, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private List<String> given(String launcher, String... words) throws IOException, InterruptedException {
+        var command = Stream.concat(
+                        Stream.of(
+                                "bash",
+                                Path.of("..").resolve(launcher).toAbsolutePath().toString()),
+                        Stream.of(words))
+                .toList();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment()
+                .putAll(Map.of(
+                        "PATH",
+                        folder.resolve("jdk/bin") + ":/usr/bin:/bin",
+                        "AIRLOCK_DIST",
+                        folder.toString(),
+                        "AIRLOCK_JAVA_HOME",
+                        folder.resolve("jdk").toString(),
+                        "AIRLOCK_JAVA_OPTS",
+                        "-Dours=1"));
+        Process process = builder.start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(text).isZero();
+        assertThat(text.lines()).contains("-Dours=1", "dev.airlock.cli.Airlock");
+        return text.lines().toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"policy", "snaft", "gateway", "executor", "ledger", "witness"})
+    void a_service_that_has_no_memory_left_ends(String service) throws Exception {
+        assertThat(given("deploy/dist/airlock", service, "--config", "x")).contains(EXIT);
+        assertThat(given("deploy/airlock", service, "--config", "x")).contains(EXIT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "broker"})
+    void so_do_a_node_and_a_broker(String command) throws Exception {
+        assertThat(given("deploy/dist/airlock", command)).contains(EXIT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run code:execute", "tokens show", "policy check", "ledger status", "health executor"})
+    void a_command_says_what_it_lacks(String words) throws Exception {
+        assertThat(given("deploy/dist/airlock", words.split(" ", -1))).doesNotContain(EXIT);
+    }
+}
