@@ -79,7 +79,7 @@ public final class Decided {
 
     /** A blank stands in no id, so no two keys are one text. */
     private static Sha256 print(IntentKey key) {
-        return Sha256.ofText(key.session() + " " + key.id());
+        return Sha256.ofText(key.exactly());
     }
 
     private static long print(String intentHash) {

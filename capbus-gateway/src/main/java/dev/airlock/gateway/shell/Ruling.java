@@ -198,8 +198,9 @@ final class Ruling {
     private Outbound admission(Screening screening, boolean admitted, Optional<String> approvalId) {
         Admission admission = admitted(screening, admitted, approvalId);
         desk.decided().replay(admission);
+        // The topic keeps the newest of each key: no two intents may have one.
         return Outbound.to(
-                Topic.ADMITTED, desk.partition(), utf8(screening.key().text()), Codecs.ADMISSION.encode(admission));
+                Topic.ADMITTED, desk.partition(), utf8(screening.key().exactly()), Codecs.ADMISSION.encode(admission));
     }
 
     private Admission admitted(Screening screening, boolean admitted, Optional<String> approvalId) {

@@ -12,6 +12,14 @@ public record IntentKey(String session, String id) {
         Check.id("intent id", id);
     }
 
+    /**
+     * The session, a blank and the id, which has none of its own: another for each intent, as {@link #text} is not, since both may have a slash. For what
+     * is remembered.
+     */
+    public String exactly() {
+        return session + " " + id;
+    }
+
     /** {@code session/id}: the record key of what is kept per intent. */
     public String text() {
         return session + "/" + id;
