@@ -67,13 +67,14 @@ public final class Topics {
 
     private void ensure(Set<Topic> topics, short replication) throws TopicsDisagree, BusUnreachable {
         Map<Topic, TopicDescription> found = described(topics);
+        Set<Topic> before = Set.copyOf(found.keySet());
         List<Topic> missing =
                 topics.stream().filter(topic -> !found.containsKey(topic)).toList();
         if (!missing.isEmpty()) {
             create(missing, replication);
             found.putAll(appeared(missing));
         }
-        mend(topics, replication);
+        mend(before, replication);
         Map<ConfigResource, Config> configs = configs(topics);
         List<TopicsDisagree.Difference> differences = topics.stream()
                 .flatMap(topic -> TopicShape.of(topic, replication)
@@ -162,9 +163,19 @@ public final class Topics {
         return found;
     }
 
+    /** Any broker may be asked, and one of several may not have heard of a topic that another has just made. */
     private Map<ConfigResource, Config> configs(Collection<Topic> topics) throws BusUnreachable {
-        return answer(admin.describeConfigs(topics.stream().map(this::resource).toList())
-                .all());
+        List<ConfigResource> resources = topics.stream().map(this::resource).toList();
+        for (int i = 0; ; i++) {
+            try {
+                return answer(admin.describeConfigs(resources).all());
+            } catch (BusUnreachable e) {
+                if (i == APPEAR_TRIES_MAX || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+                pause();
+            }
+        }
     }
 
     private ConfigResource resource(Topic topic) {
