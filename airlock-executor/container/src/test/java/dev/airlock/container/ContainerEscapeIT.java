@@ -258,7 +258,7 @@ class ContainerEscapeIT extends ContainerGround {
     }
 
     @Test
-    void its_limits_can_be_made_smaller_and_never_larger() throws ContainerFailed {
+    void its_limits_hold_and_it_sets_none() throws ContainerFailed {
         assertThat(printed("""
                 import errno, os, resource
                 for limit in ('RLIMIT_AS', 'RLIMIT_NOFILE', 'RLIMIT_FSIZE', 'RLIMIT_MEMLOCK', 'RLIMIT_CORE', 'RLIMIT_SIGPENDING', 'RLIMIT_MSGQUEUE'):
@@ -283,8 +283,11 @@ class ContainerEscapeIT extends ContainerGround {
                     with open('/dev/shm/sparse', 'wb') as f: f.truncate(1 << 40)
                 except OSError as e:
                     print(e.errno == errno.EFBIG)
-                resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))
-                """)).isEqualTo("True True\nTrue True\nTrue\n");
+                try:
+                    resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))
+                except ValueError:
+                    print('none')
+                """)).isEqualTo("True True\nTrue True\nTrue\nnone\n");
     }
 
     @Test

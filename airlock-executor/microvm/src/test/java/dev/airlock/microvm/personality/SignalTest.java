@@ -3,6 +3,7 @@ package dev.airlock.microvm.personality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.microvm.files.Errors;
+import dev.airlock.microvm.machine.GuestMap;
 import dev.airlock.microvm.machine.Registers;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -114,7 +115,10 @@ class SignalTest {
                 guest = forger.again();
                 continue;
             }
-            assertThat(register(Registers.RIP)).as("seed %d", seed).isBetween(0x210000L, PaperGuest.BYTES - 1);
+            assertThat(register(Registers.RIP))
+                    .as("seed %d", seed)
+                    .isLessThan(PaperGuest.BYTES)
+                    .satisfies(at -> assertThat(GuestMap.isProgram(at)).isTrue());
             assertThat(register(Registers.RFLAGS) & ~FLAGS_OF_A_PROGRAM)
                     .as("seed %d", seed)
                     .isZero();
