@@ -85,7 +85,7 @@ final class ScaleDrillCommand implements Callable<Integer> {
         return """
                 one of four executors was %s at %.1f intents/s (p99 before: %.0f ms); it had sealed %d tokens before, and %d while it was away
                 the last late token came %.1f s after the blow (limit %.0f), and %.1f s after the resume (limit %.0f); between, %.0f %% of what was sent (limit 90)
-                on partitions of the others an intent took at most %.1f s (limit %.0f)
+                on its partitions an intent took at most %.1f s, on those of the others %.1f s (limit %.0f)
                 %d intents, not run %s, with two tokens %s, out of order %s; audit: exit %d: %s
                 %s""".formatted(
                         result.blow() == Drill.Blow.HALT ? "halted, and resumed later," : "killed",
@@ -98,6 +98,7 @@ final class ScaleDrillCommand implements Callable<Integer> {
                         aftermath.again(),
                         Aftermath.RECOVERY_MAX,
                         100 * aftermath.throughput(),
+                        aftermath.orphans(),
                         aftermath.bystanders(),
                         Aftermath.BYSTANDERS_MAX,
                         result.intents(),
@@ -119,9 +120,10 @@ final class ScaleDrillCommand implements Callable<Integer> {
                 "recovery_s", aftermath.recovery(),
                 "again_s", aftermath.again(),
                 "bystanders_s", aftermath.bystanders(),
+                "orphans_s", aftermath.orphans(),
                 "throughput", aftermath.throughput(),
-                "sealed_before", aftermath.sealed(),
-                "sealed_away", aftermath.ghosts()));
+                "sealed_before", aftermath.sealed()));
+        fields.put("sealed_away", aftermath.ghosts());
         fields.put("intents", result.intents());
         fields.put("unrun", result.unrun());
         fields.put("doubled", result.doubled());

@@ -5,6 +5,8 @@ import dev.airlock.fleet.Sighting;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -12,14 +14,22 @@ import java.util.stream.Stream;
  *
  * @param before milliseconds to the token at p99 before the blow
  * @param recovery seconds from the blow until the last late token of what was sent before the resume was seen; 0 if none was late
- * @param bystanders seconds that an intent took at most, of those sent in that time on partitions that were others'
+ * @param orphans seconds that an intent took at most, of those sent in that time on partitions that were the executor's
+ * @param bystanders the same on partitions that were others'
  * @param again seconds from the resume until the last late token of what was sent after it was seen; 0 if none was late
  * @param throughput tokens per second between recovery and resume, of those sent per second
  * @param sealed tokens that the executor sealed before the blow
  * @param ghosts tokens that it sealed of what was sent while it was away
  */
 public record Aftermath(
-        double before, double recovery, double bystanders, double again, double throughput, long sealed, long ghosts) {
+        double before,
+        double recovery,
+        double orphans,
+        double bystanders,
+        double again,
+        double throughput,
+        long sealed,
+        long ghosts) {
     private static final double LATE_FACTOR = 3;
     private static final double LATE_MILLIS_MIN = 1_000;
     private static final double THROUGHPUT_MIN = 0.9;
@@ -53,7 +63,8 @@ public record Aftermath(
         return new Aftermath(
                 calm.percentile(99),
                 (recovered - moments.struck()) / 1e9,
-                bystanders(trips, moments, actor),
+                longest(trips, moments, whose(trips, moments, actor, true)),
+                longest(trips, moments, whose(trips, moments, actor, false)),
                 (again - moments.over()) / 1e9,
                 throughput(trips, recovered, moments.over()),
                 trips.stream()
@@ -83,27 +94,33 @@ public record Aftermath(
         return sent == 0 ? 0 : (double) seen / sent;
     }
 
-    /** Whose a partition was is told by who sealed in it last. */
-    private static double bystanders(List<Trip> trips, Moments moments, String actor) {
+    /** The partitions in which the executor, or somebody else, was the last to seal before the blow. */
+    private static Set<Integer> whose(List<Trip> trips, Moments moments, String actor, boolean its) {
         Map<Integer, Sighting> last = new HashMap<>();
         trips.stream()
                 .filter(trip -> trip.seen() < moments.struck())
                 .map(Trip::token)
                 .forEach(token -> last.merge(
                         token.partition(), token, (one, other) -> one.nanos() > other.nanos() ? one : other));
+        return last.values().stream()
+                .filter(token -> token.actor().equals(actor) == its)
+                .map(Sighting::partition)
+                .collect(Collectors.toSet());
+    }
+
+    private static double longest(List<Trip> trips, Moments moments, Set<Integer> partitions) {
         return trips.stream()
                         .filter(trip -> trip.sent() > moments.struck() && trip.sent() < moments.over())
-                        .filter(trip -> last.containsKey(trip.token().partition())
-                                && !last.get(trip.token().partition()).actor().equals(actor))
+                        .filter(trip -> partitions.contains(trip.token().partition()))
                         .mapToDouble(Trip::millis)
                         .max()
                         .orElse(0)
                 / 1e3;
     }
 
-    /** Whether there was a blow at all: the executor had work, was missed, and did nothing while it was away. */
+    /** Whether there was a blow at all: the executor had work, which others did later than theirs, and did nothing while it was away. */
     public boolean struck() {
-        return sealed > 0 && recovery > 0 && ghosts == 0;
+        return sealed > 0 && ghosts == 0 && orphans > bystanders;
     }
 
     /** Whether the others had taken over in time, held up nobody, and were not disturbed by who came back. */

@@ -59,6 +59,7 @@ class AftermathTest {
         Aftermath found = minute(this::takenOver).aftermath(HALTED);
         assertThat(found.recovery()).isBetween(4.4, 4.6);
         assertThat(found.sealed()).isEqualTo(20);
+        assertThat(found.orphans()).isBetween(3.9, 4.1);
         assertThat(found.bystanders()).isBetween(0.29, 0.31);
         assertThat(found.again()).isZero();
         assertThat(found.throughput()).isBetween(0.9, 1.1);
