@@ -31,8 +31,8 @@ public final class GatewayService implements AutoCloseable {
      * Starts the gateway; the topics must be there. It returns when the listener for frames, if any, serves; the hop takes its
      * partitions on its own thread, see {@link #health}.
      *
-     * @throws IllegalStateException if the listener's port is taken, the bus does not answer, or a {@code decided_max} was said that the heap
-     *     cannot hold; the message says what to do
+     * @throws IllegalStateException if the listener's port is taken or the bus does not answer; the message says what to do
+     * @throws IllegalArgumentException if a {@code decided_max} was said that the heap cannot hold; waiting does not mend that
      */
     public static GatewayService start(Vertx vertx, GatewayConfig config, GatewayKeys keys, Bus bus) {
         return start(vertx, config, keys, bus, Probe.NONE);
@@ -63,7 +63,7 @@ public final class GatewayService implements AutoCloseable {
     static void refuseMisfit(GatewayConfig config, long heapBytes) {
         config.misfit(heapBytes).ifPresent(reason -> {
             if (config.decidedMax() != GatewayConfig.DECIDED_MAX) {
-                throw new IllegalStateException(reason);
+                throw new IllegalArgumentException(reason);
             }
             LOG.warn("{}", reason);
         });

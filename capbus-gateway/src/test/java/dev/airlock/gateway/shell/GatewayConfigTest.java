@@ -214,7 +214,8 @@ class GatewayConfigTest {
     @Test
     void a_memory_of_decisions_that_somebody_asked_for_and_that_cannot_fit_is_refused_at_the_start() {
         assertThatThrownBy(() -> GatewayService.refuseMisfit(remembering(10_000_000), 1L << 30))
-                .isInstanceOf(IllegalStateException.class)
+                .as("wrong settings, with which nobody starts it again and again")
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("give the process a larger heap");
         assertThatCode(() -> GatewayService.refuseMisfit(remembering(564_000), 1L << 30))
                 .doesNotThrowAnyException();

@@ -63,12 +63,7 @@ public final class KeyFiles {
         this.put = put;
     }
 
-    /**
-     * What for.
-     *
-     * @param hybrid whether sealers' keys are made hybrid, and have to be
-     * @param remembering whether keys and rings are for a service, which computes a signature once
-     */
+    /** What for: as {@link #sealing} and {@link #remembering} say. */
     private record Use(boolean hybrid, boolean remembering) {}
 
     /**

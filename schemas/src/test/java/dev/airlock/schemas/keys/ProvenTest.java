@@ -72,6 +72,16 @@ class ProvenTest {
         assertThat(KEY.remembering().id()).isEqualTo(KEY.id());
     }
 
+    /** As if a print had been forged: who audits computes, whatever services remember. */
+    @Test
+    void a_key_that_nobody_made_remembering_asks_nothing_that_is_remembered() {
+        byte[] bad = KEY.sign(message);
+        bad[5] ^= 1;
+        Proven.keep(Proven.Print.of(KEY.verifyingKey().encoded(), bad, message));
+        assertThat(good(KEY.verifyingKey().remembering(), message, bad)).isTrue();
+        assertThat(good(KEY.verifyingKey(), message, bad)).isFalse();
+    }
+
     @Test
     void whether_a_key_counts_is_asked_each_time() throws Exception {
         byte[] signature = KEY.remembering().sign(message);

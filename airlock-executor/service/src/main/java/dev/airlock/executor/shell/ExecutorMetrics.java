@@ -2,7 +2,8 @@ package dev.airlock.executor.shell;
 
 /**
  * What an executor has done since it started. At rest: {@code taken = completed + killed + faulted + refused}, and
- * {@code read = taken + unreadable + repeated}. While orders are under way, {@code taken} is ahead.
+ * {@code read = taken + unreadable + repeated}, while no partition went to another executor: orders that waited for a slot then were read here, and are no more.
+ * While orders are under way, {@code taken} is ahead.
  */
 public interface ExecutorMetrics {
     /** A record came from the orders topic. */
