@@ -164,7 +164,7 @@ public enum Dial {
     EXECUTOR_READ(
             "airlock_executor_read_total",
             Kind.COUNTER,
-            "Records of the orders topic that the executor has begun with. At rest: read = taken + unreadable + repeated.",
+            "Records of the orders topic that the executor has begun with. At rest: read = taken + unreadable + repeated; and those besides that waited for a slot when their partition went to another executor, which counts them again.",
             ""),
     EXECUTOR_TAKEN(
             "airlock_executor_taken_total",
