@@ -1,4 +1,5 @@
 // What the C compiler says about the structs and numbers that the Java layouts claim to know.
+#define _GNU_SOURCE
 #include <linux/capability.h>
 #include <linux/close_range.h>
 #include <linux/filter.h>
@@ -74,6 +75,7 @@ int main(void) {
   SIZE(__user_cap_header_struct); FIELD(__user_cap_header_struct, pid);
   SIZE(__user_cap_data_struct); FIELD(__user_cap_data_struct, permitted); FIELD(__user_cap_data_struct, inheritable);
   SIZE(rlimit); FIELD(rlimit, rlim_max);
+  SIZE(rusage); FIELD(rusage, ru_minflt); FIELD(rusage, ru_majflt);
   printf("sizeof landlock_ruleset_attr %zu\n", sizeof(struct landlock_ruleset_attr));
   printf("offsetof landlock_ruleset_attr.scoped %zu\n", offsetof(struct landlock_ruleset_attr, scoped));
   SIZE(landlock_path_beneath_attr); FIELD(landlock_path_beneath_attr, parent_fd);
@@ -86,6 +88,7 @@ int main(void) {
   NUMBER(PR_CAPBSET_READ); NUMBER(PR_CAPBSET_DROP); NUMBER(PR_SET_NO_NEW_PRIVS); NUMBER(PR_CAP_AMBIENT);
   NUMBER(PR_CAP_AMBIENT_CLEAR_ALL); NUMBER(_LINUX_CAPABILITY_VERSION_3); NUMBER(CLOSE_RANGE_CLOEXEC);
   NUMBER(RLIMIT_FSIZE); NUMBER(RLIMIT_CORE); NUMBER(RLIMIT_NPROC); NUMBER(RLIMIT_NOFILE);
+  NUMBER(RUSAGE_THREAD);
   NUMBER(LANDLOCK_CREATE_RULESET_VERSION); NUMBER(LANDLOCK_RULE_PATH_BENEATH); NUMBER(LANDLOCK_RULE_NET_PORT);
   NUMBER(LANDLOCK_ACCESS_FS_EXECUTE); NUMBER(LANDLOCK_ACCESS_FS_WRITE_FILE); NUMBER(LANDLOCK_ACCESS_FS_READ_FILE);
   NUMBER(LANDLOCK_ACCESS_FS_READ_DIR); NUMBER(LANDLOCK_ACCESS_FS_REMOVE_FILE); NUMBER(LANDLOCK_ACCESS_FS_MAKE_REG);

@@ -83,7 +83,8 @@ final class MicroVmBenchmark implements Benchmark {
             }
             file.seal();
             MemorySegment memory = file.mapPrivate(arena);
-            try (MemoryReset reset = MemoryReset.scanning(file.mapToRead(arena), memory, frozen.fork(memory), arena)) {
+            try (MemoryReset reset =
+                    MemoryReset.scanning(file.mapToRead(arena), memory, frozen.fork(memory), false, arena)) {
                 rows.add(turns.measure(
                         new Figure("32 known pages", count, count),
                         new Bounds(COPY_RATIO, COPY_MOST),

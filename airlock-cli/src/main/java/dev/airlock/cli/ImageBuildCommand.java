@@ -113,6 +113,8 @@ final class ImageBuildCommand implements Callable<Integer> {
         }
         if (force || program.isPresent() || !recipe.isIn(store)) {
             recipe.build(store, program, progress);
+        } else {
+            progress.say("%s is there already; --force builds it anew".formatted(recipe.image()));
         }
         return recipe.image();
     }

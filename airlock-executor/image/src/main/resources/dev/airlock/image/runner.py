@@ -24,27 +24,39 @@ NAME = "<payload>"
 STALE = 125
 """How a run ends that could not be made different from the others."""
 
-WARM = os.urandom(16)
-"""Drawn before the snapshot: what is drawn after it must differ."""
+WHOLE = os.environ.pop("AIRLOCK_PAYLOAD", "") == "whole"
+"""Whether all of a payload is there when it is asked for, so that fewer bytes than were asked for are the last."""
+
+CHUNK = 1 << 16
 
 
 def read_payload():
-    """Everything up to the end of descriptor 0. The first read is where the snapshot is taken."""
+    """Everything up to the end of descriptor 0. The first read is where the snapshot is taken; each costs a way out of the guest."""
     chunks = []
-    while chunk := os.read(0, 1 << 16):
+    while chunk := os.read(0, CHUNK):
         chunks.append(chunk)
+        if WHOLE and len(chunk) < CHUNK:
+            break
     return b"".join(chunks)
 
 
-def freshen(modules):
-    """Draws anew what imported modules drew before the snapshot: no two runs share a random number, an id or a file name."""
-    if os.urandom(16) == WARM:
+def drawn(modules):
+    """What the random generator draws first after it is seeded anew; nothing where no module has drawn anything yet."""
+    random = modules.get("random")
+    if random is None:
+        return None
+    random.seed()
+    return random.getrandbits(128)
+
+
+def freshen(modules, warm):
+    """Draws anew what imported modules drew before the snapshot: no two runs share a random number, an id or a file name.
+
+    `warm` was drawn before it, and what is drawn now must differ.
+    """
+    now = drawn(modules)
+    if now is not None and now == warm:
         raise RuntimeError("the machine gives every run the same random bytes")
-    if random := modules.get("random"):
-        before = random.getstate()
-        random.seed()
-        if random.getstate() == before:
-            raise RuntimeError("random.seed() changed nothing")
     if uuid := modules.get("uuid"):
         uuid._node = uuid._last_timestamp = None
     if tempfile := modules.get("tempfile"):
@@ -171,10 +183,11 @@ def flushed(code):
 
 
 def started():
-    """From the snapshot on: the payload's code, once nothing of this run is as in the others."""
+    """The payload's code, once nothing of this run is as in the others. The snapshot is taken in the middle of it."""
+    warm = drawn(sys.modules)
     source = read_payload()
     try:
-        freshen(sys.modules)
+        freshen(sys.modules, warm)
     except BaseException as error:
         os.write(2, b"airlock: this run cannot be made different from the others: %s\n" % str(error).encode())
         os._exit(STALE)

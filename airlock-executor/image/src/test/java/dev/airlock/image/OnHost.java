@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,18 +34,36 @@ final class OnHost {
         return List.copyOf(command);
     }
 
+    /** What it prints while its descriptor 0 stays open behind the payload; an end that does not come within half a minute is a failure. */
+    static String runUnended(List<String> command, List<String> environment, byte[] payload) throws Exception {
+        Process process = builder(command, environment).start();
+        try {
+            process.getOutputStream().write(payload);
+            process.getOutputStream().flush();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static ProcessBuilder builder(List<String> command, List<String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().clear();
+        environment.forEach(line ->
+                builder.environment().put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+        return builder;
+    }
+
     static Ran run(List<String> command, List<String> environment, byte[] payload, Path folder) throws Exception {
         File out = Files.createTempFile(folder, "out", "").toFile();
         File err = Files.createTempFile(folder, "err", "").toFile();
         File in = Files.write(Files.createTempFile(folder, "in", ""), payload).toFile();
-        ProcessBuilder builder = new ProcessBuilder(command)
+        Process process = builder(command, environment)
                 .redirectInput(in)
                 .redirectOutput(out)
-                .redirectError(err);
-        builder.environment().clear();
-        environment.forEach(line ->
-                builder.environment().put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-        Process process = builder.start();
+                .redirectError(err)
+                .start();
         try {
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             return new Ran(process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));

@@ -154,8 +154,20 @@ class RunnerTest {
     }
 
     @Test
+    void a_payload_that_is_there_as_a_whole_starts_although_nobody_ends_it() throws Exception {
+        List<String> environment = new ArrayList<>(image.environment());
+        environment.add("AIRLOCK_PAYLOAD=whole");
+        String payload = "import os, sys; print(os.environ.get('AIRLOCK_PAYLOAD'), os.popen); sys.stdout.flush()";
+        assertThat(OnHost.runUnended(command, environment, payload.getBytes(StandardCharsets.UTF_8)))
+                .startsWith("None ");
+    }
+
+    @Test
     void a_run_that_cannot_be_made_fresh_does_not_start() throws Exception {
-        Ran ran = runChanged("import os\n", "import os\nos.urandom = lambda count: bytes(count)\n", "print('never')");
+        Ran ran = runChanged(
+                "import os\n",
+                "import os\nimport random\nrandom.seed = lambda: random.Random.seed(random._inst, 1)\n",
+                "print('never')");
         assertThat(ran.exitCode()).isEqualTo(125);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err()).startsWith("airlock: this run cannot be made different from the others: ");

@@ -98,13 +98,9 @@ final class Signals {
         } catch (Throwable thrown) {
             throw Native.impossible(thrown);
         }
-        try {
-            return Native.check("sigtimedwait", result) > 0;
-        } catch (Errno e) {
-            if (e.number() == Errno.EAGAIN || e.number() == Errno.EINTR) {
-                return false;
-            }
-            throw e;
+        if (result < 0 && (Native.errno() == Errno.EAGAIN || Native.errno() == Errno.EINTR)) {
+            return false; // as after nearly every run: no exception is made of it
         }
+        return Native.check("sigtimedwait", result) > 0;
     }
 }

@@ -2,10 +2,12 @@ package dev.airlock.microvm;
 
 import dev.airlock.microvm.machine.BadAddress;
 import dev.airlock.microvm.machine.GuestMemory;
+import dev.airlock.microvm.machine.MachineFailure;
 import dev.airlock.microvm.personality.Tape;
 import dev.airlock.microvm.store.BadState;
 import dev.airlock.microvm.store.StateReader;
 import dev.airlock.microvm.store.StateWriter;
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -62,11 +64,15 @@ record Fresh(OptionalLong address) {
      * Gives the next run its own bytes.
      *
      * @throws BadAddress if the warmed program has taken the page away from itself: then no run may start
+     * @throws MachineFailure if they are those that are there already: the host gives every run the same
      */
     void renew(GuestMemory memory, Tape tape) throws BadAddress {
         if (address.isPresent()) {
             byte[] bytes = new byte[BYTES];
             tape.fill(bytes);
+            if (Arrays.equals(bytes, memory.read(address.getAsLong(), BYTES))) {
+                throw new MachineFailure("the host's random bytes are the same as before");
+            }
             memory.write(address.getAsLong(), bytes);
         }
     }

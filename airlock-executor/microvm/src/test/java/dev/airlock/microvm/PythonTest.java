@@ -62,6 +62,17 @@ class PythonTest {
         assertThat(trace.ran()).isPositive();
     }
 
+    /** The runner takes a short read for the last, and must not take a full one for it. */
+    @ParameterizedTest
+    @ValueSource(ints = {65_535, 65_536, 65_537, 131_072})
+    void a_payload_of_any_length_is_run_to_its_last_line(int bytes) {
+        String first = "print('first')\n#";
+        String last = "\nprint('last')";
+        String payload = first + "x".repeat(bytes - first.length() - last.length()) + last;
+        RunTrace trace = python.run(payload);
+        assertThat(WarmPython.out(trace)).isEqualTo("first\nlast\n");
+    }
+
     @Test
     void the_standard_library_imports() {
         RunTrace trace = python.run("""

@@ -36,8 +36,7 @@ final class WarmPython implements AutoCloseable {
 
     /** What {@link #boot} runs. */
     static GuestProgram program(Path folder) throws IOException, ImageRejected {
-        Image image = image(folder);
-        return new GuestProgram(image.root(), image.command(), image.environment());
+        return GuestProgram.of(image(folder));
     }
 
     /** A Python that was made an image of beforehand, in the store named by a property, or else this host's. */

@@ -15,9 +15,10 @@ import java.util.Map;
  * @param cpuid what CPUID shall answer
  * @param stub how a system call leaves
  * @param tscKhz thousands of ticks of a guest's time stamp counter in a second, 0 if they are not known well enough to tell the time by
+ * @param countsFaults whether the kernel counts a guest's page faults among those of the thread that it runs on
  * @param keptMsrs the model-specific registers that are part of a processor's state: of those that matter, what this KVM knows
  */
-public record Cpu(Kvm kvm, KvmCpuid2 cpuid, Stub stub, int tscKhz, List<Integer> keptMsrs) {
+public record Cpu(Kvm kvm, KvmCpuid2 cpuid, Stub stub, int tscKhz, boolean countsFaults, List<Integer> keptMsrs) {
     /** x87, SSE, AVX, AVX-512; never the tile state, whose reset is not ours to promise. Intel SDM volume 1, 13.1. */
     private static final long XCR0_WANTED = 0xE7;
 
@@ -103,6 +104,7 @@ public record Cpu(Kvm kvm, KvmCpuid2 cpuid, Stub stub, int tscKhz, List<Integer>
     /** The processor all of this host's guests get, once it is known how a system call leaves it. */
     public static Cpu probe(Kvm kvm) throws Errno {
         KvmCpuid2 cpuid = kvm.supportedCpuid();
-        return StubProbe.run(new Cpu(kvm, cpuid, Stub.CPL3, 0, List.of()), MSRS_THAT_MATTER);
+        Cpu cpu = StubProbe.run(new Cpu(kvm, cpuid, Stub.CPL3, 0, false, List.of()), MSRS_THAT_MATTER);
+        return new Cpu(kvm, cpuid, cpu.stub, cpu.tscKhz, FaultProbe.run(cpu), cpu.keptMsrs);
     }
 }

@@ -282,7 +282,7 @@ public final class Machine implements VirtualCpu, AutoCloseable {
             throws Errno {
         DirtyPages pages =
                 switch (tracking) {
-                    case PAGEMAP_SCAN -> DirtyPages.Scanned.of(memory, arena);
+                    case PAGEMAP_SCAN -> DirtyPages.Scanned.of(memory, cpu.countsFaults(), arena);
                     case DIRTY_LOG -> DirtyPages.Logged.of(vm, memory, arena);
                 };
         return new MemoryReset(pristine, memory, space, pages);

@@ -4,6 +4,10 @@ package dev.airlock.microvm.machine;
 public final class MachineFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    public MachineFailure(String what) {
+        super(what);
+    }
+
     public MachineFailure(Throwable cause) {
         super(cause.getMessage(), cause);
     }

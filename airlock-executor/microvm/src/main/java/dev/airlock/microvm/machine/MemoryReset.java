@@ -12,15 +12,11 @@ import java.lang.foreign.MemorySegment;
  * TLB, or KVM in its shadow of the tables, taken away.
  */
 public final class MemoryReset implements AutoCloseable {
-    /** Pages between two candidates that are cheaper to scan than to leave out. */
-    private static final int GAP = 64;
-
     private final MemorySegment pristine;
     private final MemorySegment memory;
     private final AddressSpace space;
     private final DirtyPages dirtyPages;
     private final PageSet possible;
-    private final PageRuns candidates = new PageRuns(GAP);
     private final PageRuns dirty = new PageRuns(0);
 
     /** @param pristine the snapshot's own bytes, as long as {@code memory} */
@@ -32,10 +28,15 @@ public final class MemoryReset implements AutoCloseable {
         this.possible = new PageSet((int) (memory.byteSize() / GuestMap.PAGE));
     }
 
-    /** For memory that no machine runs on: tests and benchmarks of this part alone. Needs {@link DirtyTracking#PAGEMAP_SCAN}. */
-    public static MemoryReset scanning(MemorySegment pristine, MemorySegment memory, AddressSpace space, Arena arena)
+    /**
+     * For memory that no machine runs on: tests and benchmarks of this part alone. Needs {@link DirtyTracking#PAGEMAP_SCAN}.
+     *
+     * @param counted whether page faults are counted, and nothing is looked for while there are none
+     */
+    public static MemoryReset scanning(
+            MemorySegment pristine, MemorySegment memory, AddressSpace space, boolean counted, Arena arena)
             throws Errno {
-        return new MemoryReset(pristine, memory, space, DirtyPages.Scanned.of(memory, arena));
+        return new MemoryReset(pristine, memory, space, DirtyPages.Scanned.of(memory, counted, arena));
     }
 
     /** Afterwards memory and page book are the snapshot's. An exception means that they may not be. */
@@ -49,8 +50,7 @@ public final class MemoryReset implements AutoCloseable {
     public void find() throws Errno {
         possible.clear();
         space.mayHaveChanged(possible);
-        candidates.set(possible);
-        dirtyPages.find(candidates, space.written(), dirty);
+        dirtyPages.find(possible, space.written(), dirty);
     }
 
     /** Copies back what {@link #find} found: the part of a reset that a known set of pages costs. */

@@ -33,6 +33,19 @@ final class PageSet {
         }
     }
 
+    void retainAll(PageSet other) {
+        for (int i = 0; i < words.length; i++) {
+            words[i] &= other.words[i];
+        }
+    }
+
+    /** Adds the pages from {@code first} to the one before {@code end}. */
+    void addRun(int first, int end) {
+        for (int page = first; page < end; page++) {
+            add(page);
+        }
+    }
+
     boolean holds(int page) {
         return (words[page >>> 6] >>> page & 1) != 0;
     }

@@ -54,6 +54,7 @@ final class StubProbe {
                         cpu.cpuid(),
                         stayed ? Stub.CPL3 : Stub.STANDARD,
                         tscKhz(cpu, machine.vcpu()),
+                        false,
                         known(machine.vcpu(), msrs, arena));
             }
         }

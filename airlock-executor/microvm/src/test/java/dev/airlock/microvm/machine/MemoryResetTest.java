@@ -8,6 +8,7 @@ import dev.airlock.linux.Errno;
 import dev.airlock.linux.HostMemory;
 import dev.airlock.linux.Memfd;
 import dev.airlock.linux.PagemapScan;
+import dev.airlock.linux.ThreadFaults;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The memory part of a reset, on real mappings, with a guest that is played by random writes to what is writable. */
 @SuppressWarnings("EnumOrdinal") // the pages of a fixture take the kinds of access in turn
@@ -24,6 +27,7 @@ class MemoryResetTest {
     private static final int MEMORY = 32 << 20;
     private static final int ROUNDS = 40;
     private static final int ACTS = 60;
+    private static final int TRIES = 190;
     private static final long FIRST = GuestMap.PROGRAM;
     /** In this order page by page, again and again. */
     private static final List<Access> ACCESSES =
@@ -39,9 +43,10 @@ class MemoryResetTest {
         assumeTrue(PagemapScan.available(), "SKIPPED: this kernel has no PAGEMAP_SCAN (Linux 6.7)");
     }
 
-    @Test
-    void after_any_run_memory_and_book_are_the_snapshots() throws Exception {
-        try (Fork fork = Fork.of(random)) {
+    @ParameterizedTest(name = "faults counted: {0}")
+    @ValueSource(booleans = {false, true})
+    void after_any_run_memory_and_book_are_the_snapshots(boolean counted) throws Exception {
+        try (Fork fork = Fork.of(random, counted)) {
             for (int round = 0; round < ROUNDS; round++) {
                 play(fork);
                 fork.reset.run();
@@ -55,7 +60,7 @@ class MemoryResetTest {
 
     @Test
     void what_a_log_of_the_guest_misses_is_what_we_noted() throws Exception {
-        try (Fork fork = Fork.of(random)) {
+        try (Fork fork = Fork.of(random, true)) {
             for (int round = 0; round < ROUNDS; round++) {
                 played.clear();
                 play(fork);
@@ -73,7 +78,7 @@ class MemoryResetTest {
 
     @Test
     void the_tree_tells_a_fork_from_its_snapshot_until_it_is_reset() throws Exception {
-        try (Fork fork = Fork.of(random)) {
+        try (Fork fork = Fork.of(random, true)) {
             PageTree origin = fork.origin();
             assertThat(fork.space.tree(origin).root()).isEqualTo(origin.root());
             fork.memory.set(JAVA_BYTE, writable(0), (byte) 99);
@@ -85,9 +90,10 @@ class MemoryResetTest {
         }
     }
 
-    @Test
-    void copies_that_the_host_wants_to_swap_out_are_reset_too() throws Exception {
-        try (Fork fork = Fork.of(random)) {
+    @ParameterizedTest(name = "faults counted: {0}")
+    @ValueSource(booleans = {false, true})
+    void copies_that_the_host_wants_to_swap_out_are_reset_too(boolean counted) throws Exception {
+        try (Fork fork = Fork.of(random, counted)) {
             play(fork);
             HostMemory.advise(fork.memory, HostMemory.MADV_PAGEOUT);
             fork.reset.run();
@@ -95,9 +101,80 @@ class MemoryResetTest {
         }
     }
 
+    /** The run between looks anew, and has no reason to look there: what was a copy before is remembered all the same. */
+    @Test
+    void a_copy_that_one_run_leaves_alone_is_reset_after_the_next_that_writes_it_without_a_fault() throws Exception {
+        long free = FIRST + 1500L * GuestMap.PAGE;
+        try (Fork fork = Fork.of(random, true)) {
+            fork.reset.run();
+            writeToNewPage(fork, free);
+            fork.reset.run();
+            withoutFault(
+                    fork,
+                    tried -> {
+                        fork.memory.set(JAVA_BYTE, writable(tried), (byte) 99); // the fault of another page
+                        fork.reset.run();
+                    },
+                    _ -> writeToNewPage(fork, free));
+        }
+    }
+
+    private static void writeToNewPage(Fork fork, long address) {
+        fork.space.mapZeros(address, GuestMap.PAGE, Access.READ_WRITE);
+        fork.memory.set(JAVA_BYTE, address, (byte) 99);
+    }
+
+    /** As the pages of a working set are, before anything runs. */
+    @Test
+    void a_page_that_was_made_a_copy_beforehand_is_reset_after_the_first_run_that_may_write_it() throws Exception {
+        long free = FIRST + 1500L * GuestMap.PAGE;
+        try (Fork fork = Fork.of(random, true)) {
+            for (int i = 0; i < TRIES; i++) {
+                long page = free + (long) i * GuestMap.PAGE;
+                fork.memory.set(JAVA_BYTE, page, fork.memory.get(JAVA_BYTE, page));
+            }
+            fork.reset.run();
+            withoutFault(fork, _ -> {}, tried -> writeToNewPage(fork, free + (long) tried * GuestMap.PAGE));
+        }
+    }
+
+    @Test
+    void a_run_that_had_no_fault_is_reset_without_looking_for_copies() throws Exception {
+        try (Fork fork = Fork.of(random, true)) {
+            fork.memory.set(JAVA_BYTE, writable(0), (byte) 99);
+            fork.reset.run();
+            withoutFault(fork, _ -> {}, _ -> fork.memory.set(JAVA_BYTE, writable(0), (byte) 99));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Act {
+        void at(int tried) throws Exception;
+    }
+
+    /** Runs and resets until there was no page fault in between, not even one of the JVM's own; every reset has to be one. */
+    private static void withoutFault(Fork fork, Act before, Act run) throws Exception {
+        try (Arena arena = Arena.ofConfined()) {
+            ThreadFaults faults = new ThreadFaults(arena);
+            for (int tried = 0; tried < TRIES; tried++) {
+                before.at(tried);
+                long count = faults.count();
+                fork.reset.run(); // from here on it knows of all faults there were
+                run.at(tried);
+                fork.reset.run();
+                boolean none = faults.count() == count;
+                assertThat(fork.memory.mismatch(fork.pristine)).isEqualTo(-1);
+                if (none) {
+                    return;
+                }
+            }
+            throw new AssertionError("every run had a fault");
+        }
+    }
+
     @Test
     void a_known_set_of_pages_is_found_and_no_more() throws Exception {
-        try (Fork fork = Fork.of(random)) {
+        try (Fork fork = Fork.of(random, true)) {
             fork.reset.run();
             for (int i = 0; i < 32; i++) {
                 fork.memory.set(JAVA_BYTE, writable(i), (byte) 99);
@@ -174,16 +251,16 @@ class MemoryResetTest {
         final MemoryReset reset;
         final String bookBefore;
 
-        private Fork(Memfd file, AddressSpace frozen) throws Exception {
+        private Fork(Memfd file, AddressSpace frozen, boolean counted) throws Exception {
             this.pristine = file.mapToRead(arena);
             this.memory = file.mapPrivate(arena);
             this.frozen = frozen;
             this.space = frozen.fork(memory);
-            this.reset = MemoryReset.scanning(pristine, memory, space, arena);
+            this.reset = MemoryReset.scanning(pristine, memory, space, counted, arena);
             this.bookBefore = book();
         }
 
-        static Fork of(Random random) throws Exception {
+        static Fork of(Random random, boolean counted) throws Exception {
             try (Memfd file = Memfd.create("airlock-test", MEMORY)) {
                 AddressSpace frozen;
                 try (Arena writing = Arena.ofConfined()) {
@@ -198,7 +275,7 @@ class MemoryResetTest {
                     }
                 }
                 file.seal();
-                return new Fork(file, frozen);
+                return new Fork(file, frozen, counted);
             }
         }
 

@@ -41,7 +41,20 @@ public final class MicroVmSandbox implements Sandbox {
     private Optional<Backing> backing = Optional.empty();
 
     /** What a warmed guest is made from. */
-    private record Mould(Image image, SizeClass memory) {}
+    private record Mould(Image image, SizeClass memory) {
+        /** Images are the same when their digests are: to compare all that is in them would take longer than a guest's exit. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Mould(Image its, SizeClass itsMemory)
+                    && image.digest().equals(its.digest())
+                    && memory == itsMemory;
+        }
+
+        @Override
+        public int hashCode() {
+            return image.digest().hashCode();
+        }
+    }
 
     private record Backing(MicroVms machines, Shelf<Mould, WarmImage, BootFailed> images) {}
 

@@ -21,6 +21,6 @@ public interface Warming {
 
     /** What an image starts. */
     static GuestProgram program(Image image) {
-        return new GuestProgram(image.root(), image.command(), image.environment());
+        return GuestProgram.of(image);
     }
 }
