@@ -39,13 +39,18 @@ public final class Vm implements AutoCloseable {
 
     /** A vCPU that belongs to the calling thread. */
     public Vcpu createVcpu(int id) throws Errno {
-        Descriptor vcpu = new Descriptor(Libc.ioctl("KVM_CREATE_VCPU", descriptor.number(), KVM_CREATE_VCPU, id));
+        Descriptor vcpu = idleVcpu(id);
         try {
             return new Vcpu(vcpu, vcpuMmapSize);
         } catch (Errno e) {
             vcpu.close();
             throw e;
         }
+    }
+
+    /** A vCPU that nobody runs, and that belongs to no thread. */
+    Descriptor idleVcpu(int id) throws Errno {
+        return new Descriptor(Libc.ioctl("KVM_CREATE_VCPU", descriptor.number(), KVM_CREATE_VCPU, id));
     }
 
     @Override

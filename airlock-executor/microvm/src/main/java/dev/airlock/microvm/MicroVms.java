@@ -2,6 +2,7 @@ package dev.airlock.microvm;
 
 import dev.airlock.linux.Errno;
 import dev.airlock.linux.Kvm;
+import dev.airlock.linux.StandingVm;
 import dev.airlock.linux.Vcpu;
 import dev.airlock.microvm.machine.Cpu;
 import dev.airlock.microvm.machine.DirtyTracking;
@@ -19,13 +20,15 @@ public final class MicroVms implements AutoCloseable {
     public static final Set<Integer> MEMORY_CLASSES = Set.of(32, 64, 128, 256, 512);
 
     private final Kvm kvm;
+    private final StandingVm standing;
     private final Cpu cpu;
     private final KvmFlavour flavour;
     private final DirtyTracking tracking;
     private final Deadlines deadlines = new Deadlines();
 
-    private MicroVms(Kvm kvm, Cpu cpu, KvmFlavour flavour, DirtyTracking tracking) {
+    private MicroVms(Kvm kvm, StandingVm standing, Cpu cpu, KvmFlavour flavour, DirtyTracking tracking) {
         this.kvm = kvm;
+        this.standing = standing;
         this.cpu = cpu;
         this.flavour = flavour;
         this.tracking = tracking;
@@ -50,7 +53,7 @@ public final class MicroVms implements AutoCloseable {
             Cpu cpu = Cpu.probe(kvm);
             KvmFlavour flavour =
                     new KvmFlavour(Kvm.module().orElse("kvm"), cpu.stub().text());
-            return new MicroVms(kvm, cpu, flavour, tracking);
+            return new MicroVms(kvm, StandingVm.of(kvm), cpu, flavour, tracking);
         } catch (Errno | RuntimeException e) {
             kvm.close();
             throw e;
@@ -106,6 +109,7 @@ public final class MicroVms implements AutoCloseable {
     @Override
     public void close() {
         deadlines.close();
+        standing.close();
         kvm.close();
     }
 }

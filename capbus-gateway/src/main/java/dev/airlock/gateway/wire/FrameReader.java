@@ -7,10 +7,10 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.airlock.gateway.model.Frame;
 import dev.airlock.gateway.model.FrameRead;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
@@ -38,7 +38,7 @@ public final class FrameReader {
     /** What these bytes want; never throws on any bytes. */
     public static FrameRead read(byte[] frame) {
         var fields = new FrameFields();
-        try (JsonParser parser = JSON.createParser(strictUtf8(frame))) {
+        try (JsonParser parser = parser(strictUtf8(frame))) {
             expect(parser, JsonToken.START_OBJECT);
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
@@ -56,13 +56,16 @@ public final class FrameReader {
         }
     }
 
-    private static Reader strictUtf8(byte[] frame) {
-        return new InputStreamReader(
-                new ByteArrayInputStream(frame),
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT));
+    private static JsonParser parser(CharBuffer text) throws IOException {
+        return JSON.createParser(text.array(), text.arrayOffset() + text.position(), text.remaining());
+    }
+
+    private static CharBuffer strictUtf8(byte[] frame) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(frame));
     }
 
     private static void expect(JsonParser parser, JsonToken wanted) throws IOException {

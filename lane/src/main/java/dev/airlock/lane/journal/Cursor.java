@@ -11,6 +11,7 @@ public final class Cursor {
     private static final int CHUNK_BYTES = 256 << 10;
 
     private final Journal journal;
+    private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK_BYTES);
     private long next;
     private Optional<Place> place = Optional.empty();
 
@@ -32,7 +33,7 @@ public final class Cursor {
         List<Entry> entries = new ArrayList<>();
         while (entries.isEmpty() && next < durable) {
             Place from = here();
-            entries = chunk(from, durable, CHUNK_BYTES);
+            entries = chunk(from, durable, buffer);
         }
         return entries;
     }
@@ -47,13 +48,13 @@ public final class Cursor {
         next = holding.header().first();
         place = Optional.of(new Place(holding, Header.BYTES));
         while (next < wanted) {
-            var _ = chunk(place.get(), wanted, CHUNK_BYTES);
+            var _ = chunk(place.get(), wanted, buffer);
         }
         return place.get();
     }
 
-    private List<Entry> chunk(Place from, long below, int bytesMax) throws IOException {
-        ByteBuffer bytes = from.segment().read(from.at(), bytesMax);
+    private List<Entry> chunk(Place from, long below, ByteBuffer bytes) throws IOException {
+        from.segment().read(from.at(), bytes);
         long mark = from.segment().header().mark();
         List<Entry> entries = new ArrayList<>();
         int at = 0;
@@ -65,9 +66,10 @@ public final class Cursor {
             frame = Frame.read(bytes, at, mark);
         }
         place = Optional.of(new Place(from.segment(), from.at() + at));
-        boolean tooLong = at == 0 && bytesMax < from.segment().remainingFrom(from.at());
+        long left = from.segment().remainingFrom(from.at());
+        boolean tooLong = at == 0 && bytes.capacity() < left;
         if (tooLong) {
-            return chunk(from, below, Integer.MAX_VALUE);
+            return chunk(from, below, ByteBuffer.allocate((int) Math.min(Integer.MAX_VALUE, left)));
         }
         if (at == 0) {
             throw new IOException("record " + next + " of the journal cannot be read back");

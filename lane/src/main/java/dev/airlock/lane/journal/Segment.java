@@ -114,11 +114,11 @@ final class Segment implements AutoCloseable {
         }
     }
 
-    /** Some bytes from {@code position}, as many as fit or as there are. */
-    ByteBuffer read(long position, int bytesMax) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(bytesMax, size - position));
-        Undisturbed.act(() -> fill(bytes, position));
-        return bytes.flip();
+    /** Fills {@code into} from its beginning with the bytes from {@code position} on, as many as fit or as there are, to be read. */
+    void read(long position, ByteBuffer into) throws IOException {
+        into.clear().limit((int) Math.min(into.capacity(), size - position));
+        Undisturbed.act(() -> fill(into, position));
+        into.flip();
     }
 
     private void fill(ByteBuffer bytes, long position) throws IOException {

@@ -34,7 +34,7 @@ final class Publisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final long IDLE_NANOS = Duration.ofMillis(250).toNanos();
     /** Records that are worth a commit at once: fewer wait for others, since a commit costs the broker more than they do. */
-    private static final int MANY = 64;
+    private static final int MANY = 512;
 
     private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
     private static final Duration END_MAX = Duration.ofSeconds(5);

@@ -1,7 +1,6 @@
 package dev.airlock.schemas.routes;
 
 import dev.airlock.schemas.model.Origin;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -38,10 +37,11 @@ public final class LaneTable {
 
     /** The row with the longest prefix of this intent that counts for this origin; an operator's has at least the priority of {@link #OPERATORS}. */
     public static Row row(String intent, Origin origin) {
-        Row named = ROWS.stream()
-                .filter(row -> intent.startsWith(row.prefix()) && origin.compareTo(row.least()) >= 0)
-                .max(Comparator.comparingInt(row -> row.prefix().length()))
-                .orElse(ORDINARY);
+        Row named = ORDINARY;
+        for (Row row : ROWS) {
+            boolean counts = intent.startsWith(row.prefix()) && origin.compareTo(row.least()) >= 0;
+            named = counts && row.prefix().length() > named.prefix().length() ? row : named;
+        }
         return origin == Origin.OPERATOR && named.priority() < OPERATORS.priority() ? OPERATORS : named;
     }
 

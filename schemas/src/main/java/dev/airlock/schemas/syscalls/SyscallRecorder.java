@@ -22,7 +22,7 @@ public final class SyscallRecorder {
     public static final int MAX_UNKNOWN = 64;
 
     private static final String OTHERS = "sys_nr_others";
-    private static final int BATCH = 1024;
+    private static final int BATCH = 128;
 
     private final SyscallNames names;
     private final long[] known = new long[SyscallNames.LIMIT];

@@ -48,8 +48,9 @@ public final class WorkingSet {
     /** Copies the written pages of a private mapping, as a write to each would, and maps the others. */
     public void prefault(MemorySegment memory) {
         try {
-            advise(memory, used, HostMemory.MADV_POPULATE_READ);
+            // Copies first: the other way round their pages would be mapped to be read, and then once more.
             advise(memory, written, HostMemory.MADV_POPULATE_WRITE);
+            advise(memory, used, HostMemory.MADV_POPULATE_READ);
         } catch (Errno e) {
             // Linux before 5.14, or a host short of memory: each page is then faulted in when it is used.
         }
