@@ -149,7 +149,7 @@ public final class LaneRecords {
     }
 
     private static Begun begun(DataInputStream in) throws IOException {
-        return switch (Codecs.BEGUN.decode(in.readAllBytes())) {
+        return switch (Codecs.BEGUN.decode(in.readNBytes(in.available()))) {
             case Good<Begun>(Begun begun) -> begun;
             case Malformed<Begun>(String reason) -> throw new IOException(reason);
         };
