@@ -16,6 +16,8 @@ public final class PythonImage {
      * one would be the same in all runs anyway, and would make every snapshot, and every trace, a different one. A program that
      * makes its own hashes collide slows down nobody but its own guest, which has a deadline.
      *
+     * <p>AIRLOCK_PAYLOAD says that the runner knows of it, and that a payload is over when descriptor 0 is: a microVM says otherwise.
+     *
      * <p>PYTHON* variables are used instead of {@code -I}, which would ignore the hash seed; nobody else writes here.
      */
     private static final List<String> ENVIRONMENT = List.of(
@@ -25,7 +27,8 @@ public final class PythonImage {
             "PYTHONHASHSEED=0",
             "PYTHONSAFEPATH=1",
             "PYTHONUTF8=1",
-            "PYTHONDONTWRITEBYTECODE=1");
+            "PYTHONDONTWRITEBYTECODE=1",
+            "AIRLOCK_PAYLOAD=ended");
 
     private PythonImage() {}
 

@@ -25,7 +25,7 @@ STALE = 125
 """How a run ends that could not be made different from the others."""
 
 WHOLE = os.environ.pop("AIRLOCK_PAYLOAD", "") == "whole"
-"""Whether all of a payload is there when it is asked for, so that fewer bytes than were asked for are the last."""
+"""Whether all of a payload is there when it is asked for, so that fewer bytes than were asked for are the last; else its end is asked for."""
 
 CHUNK = 1 << 16
 

@@ -156,10 +156,18 @@ class RunnerTest {
     @Test
     void a_payload_that_is_there_as_a_whole_starts_although_nobody_ends_it() throws Exception {
         List<String> environment = new ArrayList<>(image.environment());
+        assertThat(environment.remove("AIRLOCK_PAYLOAD=ended")).isTrue();
         environment.add("AIRLOCK_PAYLOAD=whole");
         String payload = "import os, sys; print(os.environ.get('AIRLOCK_PAYLOAD'), os.popen); sys.stdout.flush()";
         assertThat(OnHost.runUnended(command, environment, payload.getBytes(StandardCharsets.UTF_8)))
                 .startsWith("None ");
+    }
+
+    @Test
+    void a_payload_sees_nothing_of_how_it_came() throws Exception {
+        assertThat(run("import os; print([name for name in os.environ if 'AIRLOCK' in name])")
+                        .out())
+                .isEqualTo("[]\n");
     }
 
     @Test

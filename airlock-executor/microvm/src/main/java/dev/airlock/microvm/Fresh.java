@@ -63,17 +63,21 @@ record Fresh(OptionalLong address) {
     /**
      * Gives the next run its own bytes.
      *
+     * @param before those of the machine's last run; empty if it had none, or if this one is played
+     * @return them; empty if the program was given none
      * @throws BadAddress if the warmed program has taken the page away from itself: then no run may start
-     * @throws MachineFailure if they are those that are there already: the host gives every run the same
+     * @throws MachineFailure if they are those of the run before, or the snapshot's own, which stand there: the host repeats itself
      */
-    void renew(GuestMemory memory, Tape tape) throws BadAddress {
-        if (address.isPresent()) {
-            byte[] bytes = new byte[BYTES];
-            tape.fill(bytes);
-            if (Arrays.equals(bytes, memory.read(address.getAsLong(), BYTES))) {
-                throw new MachineFailure("the host's random bytes are the same as before");
-            }
-            memory.write(address.getAsLong(), bytes);
+    byte[] renew(GuestMemory memory, Tape tape, byte[] before) throws BadAddress {
+        if (address.isEmpty()) {
+            return new byte[0];
         }
+        byte[] bytes = new byte[BYTES];
+        tape.fill(bytes);
+        if (Arrays.equals(bytes, before) || Arrays.equals(bytes, memory.read(address.getAsLong(), BYTES))) {
+            throw new MachineFailure("the host's random bytes are the same as before");
+        }
+        memory.write(address.getAsLong(), bytes);
+        return bytes;
     }
 }

@@ -2,7 +2,6 @@ package dev.airlock.microvm;
 
 import dev.airlock.image.Image;
 import dev.airlock.image.RootFs;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,13 +12,16 @@ import java.util.List;
  * @param environment {@code NAME=value}
  */
 public record GuestProgram(RootFs root, List<String> command, List<String> environment) {
-    /** Tells a program that its payload is all there at the first read of descriptor 0: an image's runner then does not ask for its end. */
-    static final String WHOLE_PAYLOAD = "AIRLOCK_PAYLOAD=whole";
+    /** What an image sets whose program wants to know whether all of its payload is there at the first read of descriptor 0. */
+    private static final String ENDED_PAYLOAD = "AIRLOCK_PAYLOAD=ended";
 
-    /** What an image starts. */
+    private static final String WHOLE_PAYLOAD = "AIRLOCK_PAYLOAD=whole";
+
+    /** What an image starts. In a guest a payload is whole, so that a program that knows of it need not ask for its end. */
     public static GuestProgram of(Image image) {
-        List<String> environment = new ArrayList<>(image.environment());
-        environment.add(WHOLE_PAYLOAD);
+        List<String> environment = image.environment().stream()
+                .map(line -> line.equals(ENDED_PAYLOAD) ? WHOLE_PAYLOAD : line)
+                .toList();
         return new GuestProgram(image.root(), image.command(), environment);
     }
 

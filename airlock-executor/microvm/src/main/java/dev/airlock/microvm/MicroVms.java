@@ -12,6 +12,7 @@ import dev.airlock.microvm.store.Origin;
 import dev.airlock.microvm.store.SnapshotFolder;
 import dev.airlock.microvm.store.SnapshotRefused;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 
 /** This host's KVM, looked into once: where snapshots come from. Any thread. */
@@ -20,13 +21,13 @@ public final class MicroVms implements AutoCloseable {
     public static final Set<Integer> MEMORY_CLASSES = Set.of(32, 64, 128, 256, 512);
 
     private final Kvm kvm;
-    private final StandingVm standing;
+    private final Optional<StandingVm> standing;
     private final Cpu cpu;
     private final KvmFlavour flavour;
     private final DirtyTracking tracking;
     private final Deadlines deadlines = new Deadlines();
 
-    private MicroVms(Kvm kvm, StandingVm standing, Cpu cpu, KvmFlavour flavour, DirtyTracking tracking) {
+    private MicroVms(Kvm kvm, Optional<StandingVm> standing, Cpu cpu, KvmFlavour flavour, DirtyTracking tracking) {
         this.kvm = kvm;
         this.standing = standing;
         this.cpu = cpu;
@@ -53,10 +54,19 @@ public final class MicroVms implements AutoCloseable {
             Cpu cpu = Cpu.probe(kvm);
             KvmFlavour flavour =
                     new KvmFlavour(Kvm.module().orElse("kvm"), cpu.stub().text());
-            return new MicroVms(kvm, StandingVm.of(kvm), cpu, flavour, tracking);
+            return new MicroVms(kvm, standing(kvm), cpu, flavour, tracking);
         } catch (Errno | RuntimeException e) {
             kvm.close();
             throw e;
+        }
+    }
+
+    /** Without one every machine is as good, and dearer. */
+    private static Optional<StandingVm> standing(Kvm kvm) {
+        try {
+            return Optional.of(StandingVm.of(kvm));
+        } catch (Errno e) {
+            return Optional.empty();
         }
     }
 
@@ -109,7 +119,7 @@ public final class MicroVms implements AutoCloseable {
     @Override
     public void close() {
         deadlines.close();
-        standing.close();
+        standing.ifPresent(StandingVm::close);
         kvm.close();
     }
 }

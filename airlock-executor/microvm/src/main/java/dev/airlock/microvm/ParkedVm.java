@@ -24,6 +24,8 @@ import java.util.Optional;
  * for the next; after any other end it can only be closed. Made, used and closed on one platform thread, which its arena enforces.
  */
 public final class ParkedVm implements AutoCloseable {
+    private static final byte[] NOTHING = {};
+
     private final Snapshot snapshot;
     private final Frozen frozen;
     private final int tscKhz;
@@ -33,6 +35,9 @@ public final class ParkedVm implements AutoCloseable {
     private final MemoryReset memoryReset;
     private final ThreadKick kicks;
     private Start next;
+    /** The AT_RANDOM bytes of the last run. */
+    private byte[] fresh = NOTHING;
+
     private Condition condition = Condition.READY;
 
     /** What the next run begins with, made beforehand: whoever brings a payload does not wait for it. */
@@ -153,7 +158,8 @@ public final class ParkedVm implements AutoCloseable {
                 kick.fire();
                 process.clock().rouse();
             });
-            frozen.fresh().renew(space.memory(), outcome.tape);
+            fresh = frozen.fresh()
+                    .renew(space.memory(), outcome.tape, input.played().isPresent() ? NOTHING : fresh);
             outcome.end = run(execution);
             take(outcome, input, process);
         } catch (BadAddress e) {
@@ -208,6 +214,11 @@ public final class ParkedVm implements AutoCloseable {
         next = start();
         condition = Condition.READY;
         return memoryReset.pages();
+    }
+
+    /** How many pages of its memory are copies of its own by now, whether or not a run may write them: they only grow in number. */
+    public int ownPages() {
+        return memoryReset.copies();
     }
 
     /** Reads everything back and compares it with the snapshot. Takes milliseconds. A machine with residue runs nothing more. */

@@ -159,7 +159,7 @@ public final class Snapshot implements AutoCloseable {
     }
 
     /**
-     * A copy that is swapped out is found by a reset as well; so where RLIMIT_MEMLOCK does not allow this, or the kernel has no huge
+     * Locked on fault and not at once, which would make copies that no reset looks for (ADR 34). A copy that is swapped out is found by a reset as well; so where RLIMIT_MEMLOCK does not allow this, or the kernel has no huge
      * pages to forbid, a run may be slower and nothing else.
      */
     private static void keepInMemory(MemorySegment memory) {

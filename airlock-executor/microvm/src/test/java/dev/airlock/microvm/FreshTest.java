@@ -29,18 +29,32 @@ class FreshTest {
 
     @Test
     void each_run_finds_bytes_of_its_own() throws Exception {
-        fresh.renew(space.memory(), Tape.fresh());
-        byte[] first = space.memory().read(GuestMap.PROGRAM + 64, 16);
-        fresh.renew(space.memory(), Tape.fresh());
-        assertThat(space.memory().read(GuestMap.PROGRAM + 64, 16)).isNotEqualTo(first);
+        byte[] first = fresh.renew(space.memory(), Tape.fresh(), new byte[0]);
+        assertThat(space.memory().read(GuestMap.PROGRAM + 64, 16)).isEqualTo(first);
+        assertThat(fresh.renew(space.memory(), Tape.fresh(), first)).isNotEqualTo(first);
     }
 
     @Test
     void no_run_starts_where_the_host_gives_the_same_bytes_again() throws Exception {
-        Recording same = new Recording(new byte[Recording.SEED_BYTES], new byte[0], true, false, false);
-        fresh.renew(space.memory(), Tape.playing(same));
-        assertThatThrownBy(() -> fresh.renew(space.memory(), Tape.playing(same)))
+        byte[] snapshots = space.memory().read(GuestMap.PROGRAM + 64, 16);
+        byte[] first = fresh.renew(space.memory(), tape(1), new byte[0]);
+        space.memory().write(GuestMap.PROGRAM + 64, snapshots); // as a reset leaves it
+        assertThatThrownBy(() -> fresh.renew(space.memory(), tape(1), first))
                 .isInstanceOf(MachineFailure.class)
                 .hasMessageContaining("random bytes");
+        assertThat(fresh.renew(space.memory(), tape(2), first)).isNotEqualTo(first);
+    }
+
+    @Test
+    void no_run_starts_where_the_host_gives_the_bytes_that_the_snapshot_was_made_with() throws Exception {
+        fresh.renew(space.memory(), tape(1), new byte[0]);
+        assertThatThrownBy(() -> fresh.renew(space.memory(), tape(1), new byte[0]))
+                .isInstanceOf(MachineFailure.class);
+    }
+
+    private static Tape tape(int seed) {
+        byte[] bytes = new byte[Recording.SEED_BYTES];
+        bytes[0] = (byte) seed;
+        return Tape.playing(new Recording(bytes, new byte[0], true, false, false));
     }
 }

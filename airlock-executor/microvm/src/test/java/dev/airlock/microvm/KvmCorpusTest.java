@@ -47,8 +47,7 @@ class KvmCorpusTest {
         SortedSet<String> differ = new TreeSet<>();
         StringBuilder report = new StringBuilder();
         try (MicroVms vms = MicroVms.open();
-                Snapshot snapshot =
-                        vms.boot(new GuestProgram(image.root(), image.command(), image.environment()), MEMORY_MIB)) {
+                Snapshot snapshot = vms.boot(GuestProgram.of(image), MEMORY_MIB)) {
             for (Corpus.Program program : programs) {
                 NativePython.Ran natively = host.run(program.source());
                 try (ParkedVm vm = snapshot.park()) {

@@ -150,6 +150,8 @@ class ResetTest {
             assertThat(vm.prove()).isEqualTo(new Proof.Equal(snapshot.digest()));
             assertThat(vm.run(ResidueGuests.LOOK, LIMITS, ALLOW).end()).isEqualTo(FINE);
             assertThat(vm.reset()).isLessThan(100);
+            // They are the machine's own all the same, and what it costs.
+            assertThat(vm.ownPages()).isGreaterThan(2560);
         }
     }
 

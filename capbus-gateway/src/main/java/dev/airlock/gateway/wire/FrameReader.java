@@ -13,6 +13,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The bytes of one frame to a wish. JSON as RFC 8259 has it and nothing more: strict UTF-8, no double keys, no comments, nothing
@@ -38,7 +39,10 @@ public final class FrameReader {
     /** What these bytes want; never throws on any bytes. */
     public static FrameRead read(byte[] frame) {
         var fields = new FrameFields();
-        try (JsonParser parser = parser(strictUtf8(frame))) {
+        Optional<CharBuffer> strict = strictUtf8(frame);
+        // What is no UTF-8 is refused all the same; who sent it is to be told so on its channel.
+        CharBuffer text = strict.orElseGet(() -> StandardCharsets.UTF_8.decode(ByteBuffer.wrap(frame)));
+        try (JsonParser parser = parser(text)) {
             expect(parser, JsonToken.START_OBJECT);
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
@@ -48,7 +52,7 @@ public final class FrameReader {
             if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
                 return fields.bad("something follows the frame's closing brace");
             }
-            return fields.read();
+            return strict.isPresent() ? fields.read() : fields.bad("not JSON: it is not UTF-8");
         } catch (IOException e) {
             return fields.bad("not JSON: " + plain(e));
         } catch (IllegalArgumentException e) {
@@ -60,12 +64,17 @@ public final class FrameReader {
         return JSON.createParser(text.array(), text.arrayOffset() + text.position(), text.remaining());
     }
 
-    private static CharBuffer strictUtf8(byte[] frame) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)
-                .decode(ByteBuffer.wrap(frame));
+    /** The frame's characters; empty if it is not UTF-8. */
+    private static Optional<CharBuffer> strictUtf8(byte[] frame) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(frame)));
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
     }
 
     private static void expect(JsonParser parser, JsonToken wanted) throws IOException {
@@ -76,7 +85,7 @@ public final class FrameReader {
 
     /** The first line without the source's location in Java's words. */
     private static String plain(IOException e) {
-        String message = e.getMessage() == null ? "it is not UTF-8" : e.getMessage();
+        String message = e.getMessage() == null ? "" : e.getMessage();
         return message.lines().findFirst().orElse("it cannot be read");
     }
 }

@@ -159,7 +159,10 @@ class FrameReaderTest {
     void bytes_that_are_no_utf8_are_refused() {
         byte[] frame = ("{\"channel_id\":1," + REST).getBytes(StandardCharsets.UTF_8);
         frame[frame.length - 4] = (byte) 0xC0;
-        assertThat(FrameReader.read(frame)).isInstanceOf(FrameRead.Bad.class);
+        assertThat(FrameReader.read(frame)).isInstanceOfSatisfying(FrameRead.Bad.class, bad -> {
+            assertThat(bad.channelId()).isEqualTo(1);
+            assertThat(bad.reason()).contains("not UTF-8");
+        });
     }
 
     @Test

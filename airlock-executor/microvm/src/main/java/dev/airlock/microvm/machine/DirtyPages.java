@@ -19,6 +19,9 @@ sealed interface DirtyPages extends AutoCloseable {
      */
     void find(PageSet possible, PageSet written, PageRuns into) throws Errno;
 
+    /** How many pages were ever found to be the memory's own: what it costs, whatever the last run did. */
+    int copies();
+
     @Override
     void close();
 
@@ -84,6 +87,11 @@ sealed interface DirtyPages extends AutoCloseable {
             into.set(changed);
         }
 
+        @Override
+        public int copies() {
+            return copies.count();
+        }
+
         private void scan() throws Errno {
             for (int run = 0; run < candidates.size(); run++) {
                 scan.find(
@@ -101,10 +109,11 @@ sealed interface DirtyPages extends AutoCloseable {
     }
 
     /** KVM's log and the VMM's own. */
-    record Logged(Vm vm, KvmDirtyLog log, PageSet found) implements DirtyPages {
+    record Logged(Vm vm, KvmDirtyLog log, PageSet found, PageSet ever) implements DirtyPages {
         static Logged of(Vm vm, MemorySegment memory, Arena arena) {
             int pages = (int) (memory.byteSize() / GuestMap.PAGE);
-            return new Logged(vm, new KvmDirtyLog(Machine.MEMORY_SLOT, pages, arena), new PageSet(pages));
+            return new Logged(
+                    vm, new KvmDirtyLog(Machine.MEMORY_SLOT, pages, arena), new PageSet(pages), new PageSet(pages));
         }
 
         @Override
@@ -115,7 +124,13 @@ sealed interface DirtyPages extends AutoCloseable {
             for (int i = 0; i < log.words(); i++) {
                 found.addWord(i, log.word(i));
             }
+            ever.addAll(found);
             into.set(found);
+        }
+
+        @Override
+        public int copies() {
+            return ever.count();
         }
 
         @Override

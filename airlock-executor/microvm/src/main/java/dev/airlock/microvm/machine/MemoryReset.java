@@ -67,6 +67,11 @@ public final class MemoryReset implements AutoCloseable {
         return dirty.pages();
     }
 
+    /** How many pages are copies of the memory's own, as far as was found. */
+    public int copies() {
+        return dirtyPages.copies();
+    }
+
     @Override
     public void close() {
         dirtyPages.close();

@@ -19,7 +19,7 @@ public interface Guest extends AutoCloseable {
     /**
      * Becomes its snapshot again, after a run that ended by itself.
      *
-     * @return pages of its own that it needed for that, beyond those that its working set was expected to have; may be negative
+     * @return pages of its own that it has by now, beyond those that its working set was expected to have; may be negative
      * @throws GuestFailed if it may not be its snapshot
      */
     int reset() throws GuestFailed;

@@ -48,7 +48,8 @@ public final class ParkedGuest implements Guest {
     @Override
     public int reset() throws GuestFailed {
         try {
-            return vm.reset() - expectedPages;
+            vm.reset();
+            return vm.ownPages() - expectedPages;
         } catch (Errno e) {
             throw new GuestFailed("no reset: " + e.getMessage(), e);
         }
