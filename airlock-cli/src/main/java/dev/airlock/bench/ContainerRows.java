@@ -49,6 +49,7 @@ final class ContainerRows {
     private static final double AUDIT_RATIO = 1.5;
     private static final double DEATH_MILLIS = 10;
     private static final int TOLD_EVERY = 50;
+    private static final int WARM_UP_ROUNDS_MAX = 20;
     private static final Limits LIMITS = new Limits(Duration.ofSeconds(30), 1 << 16, 1_000_000);
     private static final byte[] SHORT = bytes("print('x', flush=True)");
     private static final byte[] IMPORTS = bytes("""
@@ -86,11 +87,16 @@ final class ContainerRows {
         this.everyCall = ContainerSandbox.spec(image, SizeClass.MIB_64, policy, true);
     }
 
-    List<Row> measure() throws BenchFailed, ContainerFailed, IOException {
+    List<Row> measure() throws BenchFailed, ContainerFailed, IOException, InterruptedException {
         int count = measurement.effort().of(200, 10);
         int warmUp = measurement.effort().of(20, 5);
         if (guest.isPresent()) {
-            guest.get().warmUp(measurement.effort().of(3_000, 100), IMPORTS);
+            GuestPayload warmed = guest.get();
+            int runs = measurement.effort().of(3_000, 100);
+            Compilers.calm(measurement, runs + " runs of each in the microVM", WARM_UP_ROUNDS_MAX, () -> {
+                warmed.warmUp(runs, IMPORTS);
+                warmed.warmUp(runs, SHORT);
+            });
         }
         measurement.say("measuring " + count + " rounds of a plain start, a wake, runs and a violation");
         try (PlainStarts plain = containers.plain(image.root(), hybrid, SHORT)) {

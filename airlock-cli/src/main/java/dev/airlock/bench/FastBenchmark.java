@@ -24,6 +24,8 @@ final class FastBenchmark implements Benchmark {
     private static final double PER_CPU_SECOND_MIN = 1_500;
     private static final double P99_MILLIS_MAX = 10;
 
+    private static final int WARM_UP_ROUNDS_MAX = 20;
+
     private static final String MILLIS = "ms";
     private static final String TRIP = "one at a time";
     private static final String FLOOR = "fdatasync";
@@ -53,8 +55,13 @@ final class FastBenchmark implements Benchmark {
             try (Node node = Node.start(data, options, measurement::say, stages);
                     SyncFloor floor = SyncFloor.in(scratch.directory())) {
                 Frames frames = new Frames(options.muxPort(), backend);
+                var load = new Load(frames);
+                int seconds = measurement.effort().of(5, 1);
+                Compilers.calm(measurement, seconds + " s of load", WARM_UP_ROUNDS_MAX, () -> {
+                    var _ = load.closed(seconds);
+                });
                 List<Row> rows = new ArrayList<>(oneAtATime(frames, floor, stages, measurement));
-                rows.addAll(underLoad(frames, measurement));
+                rows.addAll(underLoad(load, measurement));
                 measurement.say("closing " + node.mux().orElse("the node"));
                 return rows;
             } catch (NodeRefused e) {
@@ -106,10 +113,9 @@ final class FastBenchmark implements Benchmark {
         return rows;
     }
 
-    private List<Row> underLoad(Frames frames, Measurement measurement)
+    private List<Row> underLoad(Load load, Measurement measurement)
             throws BenchFailed, IOException, InterruptedException {
         int seconds = measurement.effort().of(60, 4);
-        var load = new Load(frames);
         measurement.say("as many as it takes, for " + seconds + " s");
         Load.Outcome full = load.closed(seconds);
         measurement.add(PER_CPU, "1/s", full.count() / full.cpuSeconds());

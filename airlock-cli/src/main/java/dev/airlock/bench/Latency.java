@@ -6,6 +6,7 @@ import dev.airlock.bench.model.Limit.Quantile;
 import dev.airlock.bench.model.Row;
 import dev.airlock.bench.model.Samples;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +20,7 @@ final class Latency {
     private static final String UNIT = "ms";
     private static final double FLOORS_MAX = 1.5;
     private static final int SESSIONS = 8;
+    private static final String SESSION = "bench-";
     private static final int TOLD_EVERY = 500;
     private static final String RUN = "the run itself";
     private static final String REST = "road without the run";
@@ -62,12 +64,17 @@ final class Latency {
         return measurement.effort().of(2_000, 200);
     }
 
+    /** Whether a record's key is the session of intents that come one at a time. */
+    static boolean isOurs(byte[] key) {
+        return new String(key, StandardCharsets.UTF_8).startsWith(SESSION);
+    }
+
     private Map<Way, Trip> round(int number) throws BenchFailed, InterruptedException {
         List<Way> order = new ArrayList<>(List.of(road, floor, full));
         Collections.rotate(order, number);
         Map<Way, Trip> trips = new LinkedHashMap<>();
         for (Way way : order) {
-            trips.put(way, way.trip(UUID.randomUUID().toString(), "bench-" + number % SESSIONS));
+            trips.put(way, way.trip(UUID.randomUUID().toString(), SESSION + number % SESSIONS));
         }
         return trips;
     }

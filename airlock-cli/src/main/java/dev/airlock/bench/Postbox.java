@@ -21,13 +21,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * A caller at either end of a road: puts a record on the intents, and notes when the token with the same name is there, as
- * read_committed sees it. The clock is the caller's own. One thread sends and waits.
+ * Somebody at either end of a road: puts a record on its first topic, and notes when the token with the same name is there, as
+ * read_committed sees it. The clock is his own. One thread sends and waits.
  */
 final class Postbox implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Sender sender;
+    private final Topic first;
     private final Tail tokens;
     private final Function<byte[], Optional<String>> naming;
     private final Map<String, CompletableFuture<Arrival>> waiting = new ConcurrentHashMap<>();
@@ -43,9 +44,10 @@ final class Postbox implements AutoCloseable {
     /** What is under way. */
     record Sent(String name, long nanos, CompletableFuture<Arrival> arrival) {}
 
-    private Postbox(Bus bus, Function<byte[], Optional<String>> naming) {
+    private Postbox(Bus bus, Station writer, Topic first, Function<byte[], Optional<String>> naming) {
         this.naming = naming;
-        this.sender = Sender.of(bus, Station.CALLER, PATIENCE);
+        this.first = first;
+        this.sender = Sender.of(bus, writer, PATIENCE);
         this.tokens = Tail.fromEnd(bus, Station.CALLER, Topic.TOKENS, this::token);
     }
 
@@ -55,7 +57,13 @@ final class Postbox implements AutoCloseable {
      * @param naming which intent a token's record is about; empty if it is none of ours
      */
     static Postbox open(Bus bus, Function<byte[], Optional<String>> naming) throws BenchFailed, InterruptedException {
-        Postbox postbox = new Postbox(bus, naming);
+        return open(bus, Station.CALLER, Topic.INTENTS, naming);
+    }
+
+    /** The same with {@code writer}'s records, which begin on a topic further on. */
+    static Postbox open(Bus bus, Station writer, Topic first, Function<byte[], Optional<String>> naming)
+            throws BenchFailed, InterruptedException {
+        Postbox postbox = new Postbox(bus, writer, first, naming);
         if (!postbox.tokens.awaitCaughtUp(PATIENCE)) {
             postbox.close();
             throw new BenchFailed("the bus at " + bus.bootstrapServers() + " did not answer", "airlock doctor");
@@ -77,7 +85,7 @@ final class Postbox implements AutoCloseable {
         waiting.put(name, arrival);
         byte[] key = session.getBytes(StandardCharsets.UTF_8);
         long now = System.nanoTime();
-        var _ = sender.send(Outbound.byKey(Topic.INTENTS, key, value)).thenAccept(delivery -> {
+        var _ = sender.send(Outbound.byKey(first, key, value)).thenAccept(delivery -> {
             if (!(delivery instanceof Delivery.Delivered)) {
                 arrival.completeExceptionally(new IllegalStateException(delivery.toString()));
             }

@@ -2,6 +2,7 @@ package dev.airlock.bench;
 
 import dev.airlock.bench.Relay.Shape;
 import dev.airlock.bench.Way.Floor;
+import dev.airlock.bench.Way.LastPart;
 import dev.airlock.bench.Way.Road;
 import dev.airlock.bench.model.Row;
 import dev.airlock.executor.model.SandboxKind;
@@ -11,6 +12,7 @@ import dev.airlock.node.NodeOptions;
 import dev.airlock.node.NodeRefused;
 import dev.airlock.road.Bus;
 import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.SigningKey;
 import java.io.IOException;
@@ -61,14 +63,18 @@ final class RoadBenchmark implements Benchmark {
             measurement.say("the first intent");
             var _ = road.trip(UUID.randomUUID().toString(), "bench-0");
             Map<Topic, byte[]> specimens = Specimens.of(bus);
+            var form = OrderForm.of(specimens.get(Topic.ORDERS), keys.ring(), keys.loadOrCreate("gateway"));
             try (Relay bare = Relay.start(bus, Shape.BARE, specimens);
                     Relay full = Relay.start(bus, Shape.FULL, specimens);
                     Postbox bareSide = Postbox.open(bare.bus(), Relay::nameIn);
                     Postbox fullSide = Postbox.open(full.bus(), Relay::nameIn);
+                    Postbox gateway = Postbox.open(bus, Station.GATEWAY, Topic.ORDERS, Completions::nameIn);
                     Workshop workshop = Workshop.open(measurement.backend(), data.images(), SLOTS)) {
                 var floor = new Floor("relay", bare, bareSide);
+                var streams = new Throughput(road, floor, new LastPart(road, gateway, form), workshop, measurement);
+                streams.warmUp();
                 List<Row> rows = oneAtATime(road, floor, new Floor("relay, all topics", full, fullSide), measurement);
-                rows.addAll(new Throughput(road, floor, workshop, measurement).measure());
+                rows.addAll(streams.measure());
                 return rows;
             }
         }

@@ -91,7 +91,11 @@ final class Stages {
     private List<Inbound> records(Bus bus, Topic topic, int partition) throws BenchFailed {
         List<Inbound> records = new ArrayList<>();
         try {
-            Replay.partition(bus, Station.CONSOLE, topic, partition, records::add);
+            Replay.partition(bus, Station.CONSOLE, topic, partition, record -> {
+                if (Latency.isOurs(record.key())) {
+                    records.add(record);
+                }
+            });
         } catch (BusUnreachable e) {
             throw new BenchFailed(e.getMessage(), "airlock doctor", e);
         }

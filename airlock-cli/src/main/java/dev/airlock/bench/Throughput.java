@@ -7,43 +7,62 @@ import dev.airlock.bench.model.Limit.Quantile;
 import dev.airlock.bench.model.Row;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 
-/** Many intents at once over many sessions: on the road, on the relay, and the same programs on the executor's sandbox alone. */
+/**
+ * Many intents at once over many sessions: on the road, on the relay, as many orders for the executor alone, and the same programs on its sandbox with
+ * nothing around it.
+ */
 final class Throughput {
     private static final String UNIT = "1/s";
     private static final double SHARE_MIN = 0.6;
     private static final int ROUNDS = 3;
     private static final int SESSIONS = 64;
+    private static final int WARM_UP_ROUNDS_MAX = 20;
+
     private static final String ROAD = "stream on the road";
     private static final String RELAY = "stream on the relay";
-    private static final String EXECUTOR = "executor alone";
+    private static final String EXECUTOR = "executor alone, orders to tokens";
+    private static final String GUESTS = "guests alone, no orders";
 
     private final Way road;
     private final Way floor;
+    private final Way executor;
     private final Workshop workshop;
     private final Measurement measurement;
 
-    Throughput(Way road, Way floor, Workshop workshop, Measurement measurement) {
+    Throughput(Way road, Way floor, Way executor, Workshop workshop, Measurement measurement) {
         this.road = road;
         this.floor = floor;
+        this.executor = executor;
         this.workshop = workshop;
         this.measurement = measurement;
     }
 
+    /** Until the compilers are calm, as in a node that has run for long. */
+    void warmUp() throws BenchFailed, IOException, InterruptedException {
+        Compilers.calm(measurement, count() + " intents at once on each", WARM_UP_ROUNDS_MAX, () -> {
+            var _ = rate(floor, count());
+            var _ = rate(road, count());
+            var _ = rate(executor, count());
+            var _ = workshop.rate(count());
+        });
+    }
+
+    private int count() {
+        return measurement.effort().of(2_000, 100);
+    }
+
     List<Row> measure() throws BenchFailed, IOException, InterruptedException {
-        int count = measurement.effort().of(2_000, 100);
-        measurement.say("warming up with " + count / 4 + " intents at once");
-        var _ = rate(floor, count / 4);
-        var _ = rate(road, count / 4);
-        var _ = workshop.rate(count / 4);
+        int count = count();
         for (int i = 1; i <= ROUNDS; i++) {
             measurement.add(RELAY, UNIT, rate(floor, count));
             measurement.add(ROAD, UNIT, rate(road, count));
-            measurement.add(EXECUTOR, UNIT, workshop.rate(count));
+            measurement.add(EXECUTOR, UNIT, rate(executor, count));
+            measurement.add(GUESTS, UNIT, workshop.rate(count));
             measurement.say("round " + i + " of " + ROUNDS + ": " + count + " intents at once");
         }
         return rows();
@@ -51,7 +70,7 @@ final class Throughput {
 
     /** Intents per second, from the first that is sent to the last token that is there. */
     private double rate(Way way, int count) throws BenchFailed, InterruptedException {
-        Map<String, byte[]> intents = new TreeMap<>();
+        Map<String, byte[]> intents = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             String name = UUID.randomUUID().toString();
             intents.put(name, way.intent(name, session(i)));
@@ -77,11 +96,12 @@ final class Throughput {
 
     private List<Row> rows() {
         Row relay = Row.rate(RELAY, UNIT, measurement.samples(RELAY));
-        Row executor = Row.rate(EXECUTOR, UNIT, measurement.samples(EXECUTOR));
-        double lower = Math.min(relay.p50(), executor.p50());
+        Row orders = Row.rate(EXECUTOR, UNIT, measurement.samples(EXECUTOR));
+        Row guests = Row.rate(GUESTS, UNIT, measurement.samples(GUESTS));
+        double lower = Math.min(relay.p50(), orders.p50());
         Row ours = Row.rate(ROAD, UNIT, measurement.samples(ROAD))
                 .over(lower)
                 .limited(Limit.atLeast(Quantile.P50, SHARE_MIN * lower));
-        return List.of(ours, executor, relay);
+        return List.of(ours, orders, guests, relay);
     }
 }

@@ -9,7 +9,7 @@ import dev.airlock.schemas.model.Bytes;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** One of the two roads that are compared, as a caller uses it. */
+/** One of the roads that are compared, as whoever begins it uses it. */
 sealed interface Way {
     String label();
 
@@ -17,7 +17,7 @@ sealed interface Way {
 
     Postbox postbox();
 
-    /** The value of an intent of this name. */
+    /** The value of the first record of an intent of this name. */
     byte[] intent(String name, String session);
 
     /**
@@ -60,6 +60,29 @@ sealed interface Way {
         @Override
         public Duration runOf(String name, Bytes value) throws BenchFailed {
             return completions.runOf(name, value.toArray());
+        }
+    }
+
+    /** The last part of the same road: from an order, as the gateway gives it, to the token. What is before it has nothing to do. */
+    record LastPart(Road road, Postbox postbox, OrderForm orders) implements Way {
+        @Override
+        public String label() {
+            return "executor";
+        }
+
+        @Override
+        public Bus bus() {
+            return road.bus();
+        }
+
+        @Override
+        public byte[] intent(String name, String session) {
+            return orders.carrying(road.intent(name, session), road.clock().instant());
+        }
+
+        @Override
+        public Duration runOf(String name, Bytes value) throws BenchFailed {
+            return road.runOf(name, value);
         }
     }
 

@@ -29,7 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The executor's own rate: the program of the benchmark, back to back on the executor's sandbox, one platform thread per
+ * The rate of guests: the program of the benchmark, back to back on the executor's sandbox, one platform thread per
  * slot, with the route's image, memory and syscall policy; no bus, no checks of orders, no tokens.
  */
 final class Workshop implements AutoCloseable {
