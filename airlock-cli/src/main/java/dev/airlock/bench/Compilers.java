@@ -1,8 +1,8 @@
 package dev.airlock.bench;
 
 import java.io.IOException;
-import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
 
 /**
  * The JVM's own compilers. Until the code that runs often is compiled they take up to a whole processor from what is measured, and what is measured runs code
@@ -12,14 +12,29 @@ final class Compilers {
     /** Of the time: less is lost in what else a host does. */
     private static final double CALM = 0.05;
 
-    private static final CompilationMXBean BEAN = ManagementFactory.getCompilationMXBean();
+    private final LongSupplier compiledMillis;
+    private final LongSupplier nanos;
 
-    private Compilers() {}
+    /**
+     * Compilers that are watched by these.
+     *
+     * @param compiledMillis how long they have been at work since the JVM's start
+     * @param nanos the time, as {@link System#nanoTime}
+     */
+    Compilers(LongSupplier compiledMillis, LongSupplier nanos) {
+        this.compiledMillis = compiledMillis;
+        this.nanos = nanos;
+    }
 
     /** What is measured afterwards, or something that runs the same code. */
     @FunctionalInterface
     interface Work {
         void run() throws BenchFailed, IOException, InterruptedException;
+    }
+
+    /** Those of this JVM. */
+    static Compilers own() {
+        return new Compilers(ManagementFactory.getCompilationMXBean()::getTotalCompilationTime, System::nanoTime);
     }
 
     /**
@@ -29,7 +44,7 @@ final class Compilers {
      * @param what it is, for people
      * @param mostRounds how often at most; they may still be at work then
      */
-    static void calm(Measurement measurement, String what, int mostRounds, Work work)
+    void calm(Measurement measurement, String what, int mostRounds, Work work)
             throws BenchFailed, IOException, InterruptedException {
         int rounds = measurement.effort().of(mostRounds, 1);
         double share = 1;
@@ -40,14 +55,10 @@ final class Compilers {
         }
     }
 
-    private static double shareDuring(Work work) throws BenchFailed, IOException, InterruptedException {
-        long before = millis();
-        long start = System.nanoTime();
+    private double shareDuring(Work work) throws BenchFailed, IOException, InterruptedException {
+        long before = compiledMillis.getAsLong();
+        long start = nanos.getAsLong();
         work.run();
-        return (millis() - before) * 1e6 / (System.nanoTime() - start);
-    }
-
-    private static long millis() {
-        return BEAN.getTotalCompilationTime();
+        return (compiledMillis.getAsLong() - before) * 1e6 / (nanos.getAsLong() - start);
     }
 }

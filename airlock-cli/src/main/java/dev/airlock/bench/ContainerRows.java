@@ -93,7 +93,7 @@ final class ContainerRows {
         if (guest.isPresent()) {
             GuestPayload warmed = guest.get();
             int runs = measurement.effort().of(3_000, 100);
-            Compilers.calm(measurement, runs + " runs of each in the microVM", WARM_UP_ROUNDS_MAX, () -> {
+            Compilers.own().calm(measurement, runs + " runs of each in the microVM", WARM_UP_ROUNDS_MAX, () -> {
                 warmed.warmUp(runs, IMPORTS);
                 warmed.warmUp(runs, SHORT);
             });

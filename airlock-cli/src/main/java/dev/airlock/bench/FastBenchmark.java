@@ -57,7 +57,7 @@ final class FastBenchmark implements Benchmark {
                 Frames frames = new Frames(options.muxPort(), backend);
                 var load = new Load(frames);
                 int seconds = measurement.effort().of(5, 1);
-                Compilers.calm(measurement, seconds + " s of load", WARM_UP_ROUNDS_MAX, () -> {
+                Compilers.own().calm(measurement, seconds + " s of load", WARM_UP_ROUNDS_MAX, () -> {
                     var _ = load.closed(seconds);
                 });
                 List<Row> rows = new ArrayList<>(oneAtATime(frames, floor, stages, measurement));

@@ -44,7 +44,7 @@ final class Throughput {
 
     /** Until the compilers are calm, as in a node that has run for long. */
     void warmUp() throws BenchFailed, IOException, InterruptedException {
-        Compilers.calm(measurement, count() + " intents at once on each", WARM_UP_ROUNDS_MAX, () -> {
+        Compilers.own().calm(measurement, count() + " intents at once on each", WARM_UP_ROUNDS_MAX, () -> {
             var _ = rate(floor, count());
             var _ = rate(road, count());
             var _ = rate(executor, count());

@@ -112,7 +112,7 @@ final class Turns {
             var _ = side.source().take(figure.warmUp());
             return;
         }
-        Compilers.calm(measurement, figure.warmUp() + " times", WARM_UP_ROUNDS_MAX, () -> {
+        Compilers.own().calm(measurement, figure.warmUp() + " times", WARM_UP_ROUNDS_MAX, () -> {
             try {
                 var _ = side.source().take(figure.warmUp());
             } catch (Errno e) {

@@ -51,7 +51,7 @@ public final class Tape {
     private final Optional<byte[]> plays;
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private long blocks;
-    private int blockUsed = block.length;
+    private int blockUsed;
     private int at;
     private boolean whole = true;
     private boolean timers;
@@ -61,6 +61,7 @@ public final class Tape {
     private Tape(byte[] seed, Optional<byte[]> plays) {
         this.seed = seed;
         this.plays = plays;
+        nextBlock(); // every run begins with random bytes, and whoever brings its payload does not wait for them
     }
 
     /** A tape with a seed of the host's. */
