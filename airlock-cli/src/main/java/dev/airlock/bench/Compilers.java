@@ -2,6 +2,7 @@ package dev.airlock.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,6 +12,11 @@ import java.util.function.LongSupplier;
 final class Compilers {
     /** Of the time: less is lost in what else a host does. */
     private static final double CALM = 0.05;
+    /** In a row: what a compiler has done is counted when it is done, and one job may take longer than a round. */
+    private static final int CALM_ROUNDS = 2;
+
+    private static final String LEFT = "compiling, at the end of warm-ups";
+    private static final String UNIT = "% of the time";
 
     private final LongSupplier compiledMillis;
     private final LongSupplier nanos;
@@ -26,10 +32,14 @@ final class Compilers {
         this.nanos = nanos;
     }
 
-    /** What is measured afterwards, or something that runs the same code. */
+    /**
+     * What is measured afterwards, or something that runs the same code.
+     *
+     * @param <E> how else it may fail
+     */
     @FunctionalInterface
-    interface Work {
-        void run() throws BenchFailed, IOException, InterruptedException;
+    interface Work<E extends Exception> {
+        void run() throws E, BenchFailed, IOException, InterruptedException;
     }
 
     /** Those of this JVM. */
@@ -38,24 +48,35 @@ final class Compilers {
     }
 
     /**
-     * Does it over and over until a compiler is at work for less than a twentieth of the time. By the clock, so that a compiler that waits for a processor
-     * counts as one at work.
+     * Does it over and over until a compiler was at work for less than a twentieth of the time, twice in a row. By the clock, so that a compiler that waits for
+     * a processor counts as one at work. How much that was in the last round is told in the report.
      *
      * @param what it is, for people
      * @param mostRounds how often at most; they may still be at work then
      */
-    void calm(Measurement measurement, String what, int mostRounds, Work work)
-            throws BenchFailed, IOException, InterruptedException {
+    <E extends Exception> void calm(Measurement measurement, String what, int mostRounds, Work<E> work)
+            throws E, BenchFailed, IOException, InterruptedException {
         int rounds = measurement.effort().of(mostRounds, 1);
         double share = 1;
-        for (int round = 1; round <= rounds && share > CALM; round++) {
+        int calm = 0;
+        for (int round = 1; round <= rounds && calm < CALM_ROUNDS; round++) {
             share = shareDuring(work);
+            calm = share > CALM ? 0 : calm + 1;
             measurement.say("warming up with %s, round %d of %d at most: compiling took %.0f %% of the time"
                     .formatted(what, round, rounds, 100 * share));
         }
+        measurement.add(LEFT, UNIT, 100 * share);
     }
 
-    private double shareDuring(Work work) throws BenchFailed, IOException, InterruptedException {
+    /** What was left of it, in percent of the time, at the end of that warm-up of a benchmark which left most; empty if it had none of this kind. */
+    static OptionalDouble left(Measurement measurement) {
+        return measurement.has(LEFT)
+                ? OptionalDouble.of(measurement.samples(LEFT).percentile(100))
+                : OptionalDouble.empty();
+    }
+
+    private <E extends Exception> double shareDuring(Work<E> work)
+            throws E, BenchFailed, IOException, InterruptedException {
         long before = compiledMillis.getAsLong();
         long start = nanos.getAsLong();
         work.run();

@@ -90,6 +90,11 @@ public final class Measurement implements AutoCloseable {
         write(line);
     }
 
+    /** Whether anything was kept under this name. */
+    boolean has(String name) {
+        return series.containsKey(name);
+    }
+
     /** What was kept under this name. */
     Samples samples(String name) {
         return Samples.of(series.getOrDefault(name, List.of()));

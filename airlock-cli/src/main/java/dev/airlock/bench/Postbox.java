@@ -2,7 +2,6 @@ package dev.airlock.bench;
 
 import dev.airlock.road.Bus;
 import dev.airlock.road.Delivery;
-import dev.airlock.road.Inbound;
 import dev.airlock.road.Outbound;
 import dev.airlock.road.Sender;
 import dev.airlock.road.Tail;
@@ -29,9 +28,9 @@ final class Postbox implements AutoCloseable {
 
     private final Sender sender;
     private final Topic first;
-    private final Tail tokens;
-    private final Function<byte[], Optional<String>> naming;
-    private final Map<String, CompletableFuture<Arrival>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Arrival>> waiting;
+    /** Empty if another one listens for this one too. */
+    private final Optional<Tail> tokens;
 
     /**
      * What has come back.
@@ -44,11 +43,16 @@ final class Postbox implements AutoCloseable {
     /** What is under way. */
     record Sent(String name, long nanos, CompletableFuture<Arrival> arrival) {}
 
-    private Postbox(Bus bus, Station writer, Topic first, Function<byte[], Optional<String>> naming) {
-        this.naming = naming;
-        this.first = first;
+    private Postbox(
+            Bus bus,
+            Station writer,
+            Topic first,
+            Map<String, CompletableFuture<Arrival>> waiting,
+            Optional<Tail> tokens) {
         this.sender = Sender.of(bus, writer, PATIENCE);
-        this.tokens = Tail.fromEnd(bus, Station.CALLER, Topic.TOKENS, this::token);
+        this.first = first;
+        this.waiting = waiting;
+        this.tokens = tokens;
     }
 
     /**
@@ -57,23 +61,24 @@ final class Postbox implements AutoCloseable {
      * @param naming which intent a token's record is about; empty if it is none of ours
      */
     static Postbox open(Bus bus, Function<byte[], Optional<String>> naming) throws BenchFailed, InterruptedException {
-        return open(bus, Station.CALLER, Topic.INTENTS, naming);
-    }
-
-    /** The same with {@code writer}'s records, which begin on a topic further on. */
-    static Postbox open(Bus bus, Station writer, Topic first, Function<byte[], Optional<String>> naming)
-            throws BenchFailed, InterruptedException {
-        Postbox postbox = new Postbox(bus, writer, first, naming);
-        if (!postbox.tokens.awaitCaughtUp(PATIENCE)) {
+        Map<String, CompletableFuture<Arrival>> waiting = new ConcurrentHashMap<>();
+        Tail tokens = Tail.fromEnd(bus, Station.CALLER, Topic.TOKENS, record -> token(record.value(), naming, waiting));
+        Postbox postbox = new Postbox(bus, Station.CALLER, Topic.INTENTS, waiting, Optional.of(tokens));
+        if (!tokens.awaitCaughtUp(PATIENCE)) {
             postbox.close();
             throw new BenchFailed("the bus at " + bus.bootstrapServers() + " did not answer", "airlock doctor");
         }
         return postbox;
     }
 
-    private void token(Inbound record) {
+    /** Somebody whose records begin further on, for whom this one listens; to be closed first. */
+    Postbox beginning(Bus bus, Station writer, Topic topic) {
+        return new Postbox(bus, writer, topic, waiting, Optional.empty());
+    }
+
+    private static void token(
+            byte[] value, Function<byte[], Optional<String>> naming, Map<String, CompletableFuture<Arrival>> waiting) {
         long now = System.nanoTime();
-        byte[] value = record.value();
         naming.apply(value)
                 .map(waiting::remove)
                 .ifPresent(arrival -> arrival.complete(new Arrival(now, Bytes.of(value))));
@@ -108,6 +113,6 @@ final class Postbox implements AutoCloseable {
     @Override
     public void close() {
         sender.close();
-        tokens.close();
+        tokens.ifPresent(Tail::close);
     }
 }

@@ -24,10 +24,18 @@ import java.util.function.Consumer;
  * @param at when
  * @param host where
  * @param rows the figures
+ * @param compiling for how much of the time, in percent, the JVM still compiled when what was measured began; empty if nobody looked
  * @param samples the file with every sample
  */
 public record Report(
-        String benchmark, Effort effort, SandboxKind backend, Instant at, Host host, List<Row> rows, Path samples) {
+        String benchmark,
+        Effort effort,
+        SandboxKind backend,
+        Instant at,
+        Host host,
+        List<Row> rows,
+        OptionalDouble compiling,
+        Path samples) {
     private static final String LINE = "%-34s %11s %11s %11s %7s %-28s %s%n";
 
     public Report {
@@ -58,7 +66,15 @@ public record Report(
             for (Row row : rows) {
                 measurement.write(fields(row));
             }
-            return new Report(benchmark.name(), effort, backend, now, host, rows, measurement.file());
+            return new Report(
+                    benchmark.name(),
+                    effort,
+                    backend,
+                    now,
+                    host,
+                    rows,
+                    Compilers.left(measurement),
+                    measurement.file());
         }
     }
 
@@ -94,6 +110,8 @@ public record Report(
                         host.kernel(),
                         number(host.hashing()),
                         host.load()));
+        compiling.ifPresent(percent -> text.append(
+                "compiling, when what was measured began: %.0f %% of the time at most%n".formatted(percent)));
         text.append("samples: %s (percentiles by nearest rank)%n".formatted(samples));
         return text.toString();
     }
@@ -108,6 +126,7 @@ public record Report(
         all.put("at", at.toString());
         all.put("host", fields(host));
         all.put("rows", rows.stream().map(Report::fields).toList());
+        compiling.ifPresent(percent -> all.put("compiling_percent", percent));
         all.put("percentiles", "nearest rank");
         all.put("samples", samples.toString());
         all.put("holds", holds());

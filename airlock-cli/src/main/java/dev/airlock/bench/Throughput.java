@@ -7,6 +7,7 @@ import dev.airlock.bench.model.Limit.Quantile;
 import dev.airlock.bench.model.Row;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.UUID;
 final class Throughput {
     private static final String UNIT = "1/s";
     private static final double SHARE_MIN = 0.6;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 8;
     private static final int SESSIONS = 64;
     private static final int WARM_UP_ROUNDS_MAX = 20;
 
@@ -56,13 +57,25 @@ final class Throughput {
         return measurement.effort().of(2_000, 100);
     }
 
+    /** One of what is compared. */
+    private record Stream(String series, Rate rate) {}
+
+    private interface Rate {
+        double of(int count) throws BenchFailed, InterruptedException;
+    }
+
     List<Row> measure() throws BenchFailed, IOException, InterruptedException {
         int count = count();
+        List<Stream> order = new ArrayList<>(List.of(
+                new Stream(RELAY, each -> rate(floor, each)),
+                new Stream(ROAD, each -> rate(road, each)),
+                new Stream(EXECUTOR, each -> rate(executor, each)),
+                new Stream(GUESTS, workshop::rate)));
         for (int i = 1; i <= ROUNDS; i++) {
-            measurement.add(RELAY, UNIT, rate(floor, count));
-            measurement.add(ROAD, UNIT, rate(road, count));
-            measurement.add(EXECUTOR, UNIT, rate(executor, count));
-            measurement.add(GUESTS, UNIT, workshop.rate(count));
+            for (Stream one : order) {
+                measurement.add(one.series(), UNIT, one.rate().of(count));
+            }
+            Collections.rotate(order, 1);
             measurement.say("round " + i + " of " + ROUNDS + ": " + count + " intents at once");
         }
         return rows();
@@ -96,8 +109,8 @@ final class Throughput {
 
     private List<Row> rows() {
         Row relay = Row.rate(RELAY, UNIT, measurement.samples(RELAY));
-        Row orders = Row.rate(EXECUTOR, UNIT, measurement.samples(EXECUTOR));
         Row guests = Row.rate(GUESTS, UNIT, measurement.samples(GUESTS));
+        Row orders = Row.rate(EXECUTOR, UNIT, measurement.samples(EXECUTOR)).over(guests.p50());
         double lower = Math.min(relay.p50(), orders.p50());
         Row ours = Row.rate(ROAD, UNIT, measurement.samples(ROAD))
                 .over(lower)

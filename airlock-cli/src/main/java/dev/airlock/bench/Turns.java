@@ -113,11 +113,7 @@ final class Turns {
             return;
         }
         Compilers.own().calm(measurement, figure.warmUp() + " times", WARM_UP_ROUNDS_MAX, () -> {
-            try {
-                var _ = side.source().take(figure.warmUp());
-            } catch (Errno e) {
-                throw new BenchFailed("warming up: " + e.getMessage(), "airlock doctor", e);
-            }
+            var _ = side.source().take(figure.warmUp());
         });
     }
 

@@ -7,6 +7,7 @@ import dev.airlock.road.Bus;
 import dev.airlock.schemas.keys.SigningKey;
 import dev.airlock.schemas.model.Bytes;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** One of the roads that are compared, as whoever begins it uses it. */
@@ -63,8 +64,13 @@ sealed interface Way {
         }
     }
 
-    /** The last part of the same road: from an order, as the gateway gives it, to the token. What is before it has nothing to do. */
-    record LastPart(Road road, Postbox postbox, OrderForm orders) implements Way {
+    /**
+     * The last part of the same road: from an order, as the gateway gives it, to the token. What is before it has nothing to do, and neither signature
+     * that an executor asks about is to be computed there, as on the whole road, where snaft and the gateway have (ADR 33).
+     *
+     * @param caller signs the intents; {@link SigningKey#remembering}, as the key of {@code orders} is
+     */
+    record LastPart(Road road, Postbox postbox, SigningKey caller, OrderForm orders) implements Way {
         @Override
         public String label() {
             return "executor";
@@ -77,7 +83,8 @@ sealed interface Way {
 
         @Override
         public byte[] intent(String name, String session) {
-            return orders.carrying(road.intent(name, session), road.clock().instant());
+            Instant now = road.clock().instant();
+            return orders.carrying(Wish.sealed(name, session, road.backend(), now, caller), now);
         }
 
         @Override

@@ -12,10 +12,15 @@ import dev.airlock.schemas.wire.Signed;
 import java.util.UUID;
 
 /** Genuine orders, and what they are made into. */
-final class Orders {
+public final class Orders {
     private Orders() {}
 
-    static Order read(byte[] record, KeyRing ring) {
+    /**
+     * The order in a record.
+     *
+     * @throws IllegalArgumentException if no gateway on {@code ring} signed it
+     */
+    public static Order read(byte[] record, KeyRing ring) {
         if (Codecs.ORDER.open(record, ring) instanceof Good<Signed<Order>>(Signed<Order> order)) {
             return order.value();
         }
@@ -28,6 +33,11 @@ final class Orders {
      * @param posture under which it says to have been given
      */
     static Order carrying(Bytes record, Order genuine, PostureLevel posture) {
+        return carrying(record, genuine, grant(genuine.grant(), posture));
+    }
+
+    /** The same with this grant. */
+    public static Order carrying(Bytes record, Order genuine, Grant grant) {
         if (!(Intents.contents(record.toArray()) instanceof Good<Intents.Opened>(Intents.Opened opened))) {
             throw new IllegalArgumentException("a record that nobody can read is in no order");
         }
@@ -46,7 +56,7 @@ final class Orders {
                 genuine.deadlineMillis(),
                 genuine.memoryMib(),
                 genuine.outputBytesMax(),
-                grant(genuine.grant(), posture),
+                grant,
                 genuine.createdAt(),
                 genuine.screenedAt());
     }

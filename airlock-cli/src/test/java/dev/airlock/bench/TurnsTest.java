@@ -94,6 +94,9 @@ final class TurnsTest {
         for (String line : Files.readAllLines(file)) {
             JsonNode sample = MAPPER.readTree(line);
             String name = sample.get("series").textValue();
+            if (!name.startsWith(FIGURE.figure())) {
+                continue;
+            }
             if (!name.equals(series) && count > 0) {
                 runs.add(series + " " + count);
                 count = 0;

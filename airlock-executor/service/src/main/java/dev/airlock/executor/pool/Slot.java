@@ -82,6 +82,7 @@ final class Slot {
             Ticket ticket = next.get();
             try {
                 become(SlotState.LEASED);
+                metrics.leased(Duration.ofNanos(System.nanoTime() - ticket.askedNanos));
                 if (!run(guest, ticket)) {
                     return;
                 }
@@ -103,9 +104,6 @@ final class Slot {
         } catch (RuntimeException | Error defect) {
             metrics.ran(Fate.FAULTED, since(start));
             throw defect;
-        } finally {
-            // Told afterwards: the caller waits for the run.
-            metrics.leased(Duration.ofNanos(start - ticket.askedNanos));
         }
         Fate fate = Fate.of(trace.end());
         metrics.ran(fate, since(start));

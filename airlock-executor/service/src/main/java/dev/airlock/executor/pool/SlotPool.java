@@ -67,13 +67,13 @@ public final class SlotPool implements AutoCloseable {
 
     /** Runs a payload in a warm guest and returns when the run is over, or when it is clear that there will be none. */
     public Answer run(RunInput input, Limits runLimits, Monitor monitor) {
+        metrics.asked();
         Ticket ticket = new Ticket(input, runLimits, monitor, System.nanoTime());
         switch (guarded(() -> admit(ticket))) {
             case Admission.Called(Slot slot) -> LockSupport.unpark(slot.thread());
             case Admission.Waits() -> {}
             case Admission.Refused(Answer answer) -> refuse(ticket, answer);
         }
-        metrics.asked();
         return ticket.await();
     }
 
