@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,15 +30,20 @@ class InterruptionTest {
         }
     }
 
+    /** Whoever starts the tests in the background may have SIGINT ignored, which a JVM leaves so. */
     @Test
     void an_interrupt_does_what_is_to_be_done_and_waits_until_it_is_told() throws Exception {
         Process process = new ProcessBuilder(
+                        "env",
+                        "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         Waits.class.getName())
                 .redirectErrorStream(true)
                 .start();
+        // One that hears nothing would wait for ever, and so would we.
+        CompletableFuture.delayedExecutor(60, TimeUnit.SECONDS).execute(process::destroyForcibly);
         try (BufferedReader said = process.inputReader()) {
             assertThat(line(said)).isEqualTo("waiting");
             assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
