@@ -12,6 +12,7 @@ import dev.airlock.microvm.personality.Tape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -115,12 +116,19 @@ class ReplayTest {
     @Tag("long")
     void every_program_of_the_corpus_that_sets_no_timer_is_the_same_again() throws Exception {
         int compared = 0;
+        List<String> cut = new ArrayList<>();
         for (Corpus.Program program : Corpus.all()) {
-            if (!guests.run(program.source()).tape().recording().timers()) {
+            Recording recording = guests.run(program.source()).tape().recording();
+            if (!recording.whole()) {
+                cut.add(program.name());
+            } else if (!recording.timers()) {
                 isTheSameAgain(program.source());
                 compared++;
             }
         }
+        // A clock is read for each of its hundreds of files: on a slow machine their distances fill a recording, which
+        // then says so.
+        assertThat(cut).isSubsetOf("many_files");
         assertThat(compared).isGreaterThan(180);
     }
 }
