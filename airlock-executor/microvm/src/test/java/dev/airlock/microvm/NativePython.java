@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The interpreter that an image was made of, run on the host with the image's options and environment. */
 final class NativePython {
-    /** As a shell reports a program that a signal ended. It is started with the signal of an interrupt as usual: what is started in the background has it ignored. */
+    /** As a shell reports a program that a signal ended. */
     private static final String AS_A_SHELL = "\"$@\"; exit $?";
 
     private static final String RUNNER = "/airlock/runner.py";
@@ -45,6 +45,7 @@ final class NativePython {
         File out = folder.resolve("out").toFile();
         File err = folder.resolve("err").toFile();
         List<String> options = image.command().subList(1, image.command().indexOf(RUNNER));
+        // What was started in the background has SIGINT ignored, and hands that on.
         ProcessBuilder builder = new ProcessBuilder(
                 "env", "--default-signal=INT", "/bin/sh", "-c", AS_A_SHELL, "sh", "/usr/bin/python3");
         builder.command().addAll(options);
