@@ -1,6 +1,9 @@
 package dev.airlock.executor.pool;
 
+import dev.airlock.microvm.Limits;
+import dev.airlock.microvm.Monitor;
 import dev.airlock.microvm.Proof;
+import dev.airlock.microvm.RunInput;
 import dev.airlock.microvm.RunTrace;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,11 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One guest and the thread that it lives and dies with. The thread asks its pool for a ticket when the guest is warm, and ends when there
+ * One guest and the thread that it lives and dies with. The thread asks its pool for a task when the guest is warm, and ends when there
  * is none for it.
  */
 final class Slot {
     private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
+    private static final ScopedValue<Visit> HERE = ScopedValue.newInstance();
 
     private final SlotPool pool;
     private final Guest.Source source;
@@ -23,6 +27,8 @@ final class Slot {
     private Optional<String> measured = Optional.empty();
     private boolean outgrown;
     private long resets;
+    /** Whom the errand that was done last has to be told to. */
+    private Optional<Runnable> waitsForUs = Optional.empty();
 
     Slot(SlotPool pool, Guest.Source source, PoolLimits limits, PoolMetrics metrics, String name) {
         this.pool = pool;
@@ -77,30 +83,93 @@ final class Slot {
     }
 
     private void serve(Guest guest) throws GuestFailed {
-        Optional<Ticket> next = pool.next(this);
-        while (next.isPresent()) {
-            Ticket ticket = next.get();
-            try {
-                become(SlotState.LEASED);
-                metrics.leased(Duration.ofNanos(System.nanoTime() - ticket.askedNanos));
-                if (!run(guest, ticket)) {
+        try {
+            Optional<Task> next = pool.next(this, this::tell);
+            while (next.isPresent()) {
+                switch (next.get()) {
+                    case Ticket ticket -> answer(guest, ticket);
+                    case Errand errand -> go(guest, errand);
+                }
+                if (state == SlotState.POISONED) {
                     return;
                 }
-            } catch (RuntimeException | Error defect) {
-                ticket.fail(defect);
-                throw defect;
+                if (state == SlotState.RESETTING) {
+                    reset(guest);
+                }
+                next = outgrown ? Optional.empty() : pool.next(this, this::tell);
             }
-            reset(guest);
-            next = outgrown ? Optional.empty() : pool.next(this);
+        } finally {
+            tell();
         }
     }
 
-    /** Whether the guest is to be reset, which one that runs once is not. The answer is given before that begins. */
-    private boolean run(Guest guest, Ticket ticket) {
+    private void tell() {
+        Optional<Runnable> whom = waitsForUs;
+        waitsForUs = Optional.empty();
+        whom.ifPresent(Runnable::run);
+    }
+
+    /** The answer is given before the reset begins. */
+    private void answer(Guest guest, Ticket ticket) {
+        try {
+            ticket.answer(run(guest, ticket.input, ticket.limits, ticket.monitor, ticket.askedNanos));
+        } catch (RuntimeException | Error defect) {
+            ticket.fail(defect);
+            throw defect;
+        }
+    }
+
+    private void go(Guest guest, Errand errand) {
+        waitsForUs = Optional.of(errand.over());
+        Visit visit = new Visit(guest);
+        ScopedValue.where(HERE, visit).run(errand.work());
+        if (visit.defect.isPresent()) {
+            throw new IllegalStateException("a guest's run failed", visit.defect.get());
+        }
+    }
+
+    /** The errand within which this is asked, if it is done by a slot of {@code pool}. */
+    static Optional<Visit> visit(SlotPool pool) {
+        return HERE.isBound() && HERE.get().isOf(pool) ? Optional.of(HERE.get()) : Optional.empty();
+    }
+
+    /** What an errand may do with the guest on whose thread it is. */
+    final class Visit {
+        private final Guest guest;
+        private boolean used;
+        private Optional<Throwable> defect = Optional.empty();
+
+        private Visit(Guest guest) {
+            this.guest = guest;
+        }
+
+        private boolean isOf(SlotPool its) {
+            return pool.equals(its);
+        }
+
+        /** @throws IllegalStateException the second time */
+        Answer run(RunInput input, Limits runLimits, Monitor monitor) {
+            if (used) {
+                throw new IllegalStateException("an errand runs one payload");
+            }
+            used = true;
+            try {
+                return Slot.this.run(guest, input, runLimits, monitor, System.nanoTime());
+            } catch (RuntimeException | Error failed) {
+                defect = Optional.of(failed);
+                throw failed;
+            }
+        }
+    }
+
+    /** Afterwards the guest is to be reset, or is poisoned. */
+    private Answer run(Guest guest, RunInput input, Limits runLimits, Monitor monitor, long askedNanos) {
+        become(SlotState.LEASED);
+        metrics.leased(since(askedNanos));
         long start = System.nanoTime();
         RunTrace trace;
         try {
-            trace = guest.run(ticket.input, ticket.limits, ticket.monitor);
+            trace = guest.run(input, runLimits, monitor);
         } catch (RuntimeException | Error defect) {
             metrics.ran(Fate.FAULTED, since(start));
             throw defect;
@@ -109,8 +178,7 @@ final class Slot {
         metrics.ran(fate, since(start));
         boolean again = fate == Fate.COMPLETED && guest.reusable();
         become(again ? SlotState.RESETTING : SlotState.POISONED);
-        ticket.answer(new Answer.Ran(trace, measured));
-        return again;
+        return new Answer.Ran(trace, measured);
     }
 
     private void reset(Guest guest) throws GuestFailed {

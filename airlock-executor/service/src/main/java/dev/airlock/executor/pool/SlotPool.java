@@ -46,7 +46,7 @@ public final class SlotPool implements AutoCloseable {
         boolean born;
         boolean leaves;
         /** Set under the lock; the slot's thread, which sleeps until it is there, looks without. */
-        volatile Ticket ticket;
+        volatile Task task;
     }
 
     /**
@@ -65,9 +65,18 @@ public final class SlotPool implements AutoCloseable {
         });
     }
 
-    /** Runs a payload in a warm guest and returns when the run is over, or when it is clear that there will be none. */
+    /**
+     * Runs a payload in a warm guest and returns when the run is over, or when it is clear that there will be none. Within an errand of this
+     * pool's, the guest is the one on whose thread that is.
+     *
+     * @throws IllegalStateException if the errand has had its run
+     */
     public Answer run(RunInput input, Limits runLimits, Monitor monitor) {
         metrics.asked();
+        Optional<Slot.Visit> here = Slot.visit(this);
+        if (here.isPresent()) {
+            return here.get().run(input, runLimits, monitor);
+        }
         Ticket ticket = new Ticket(input, runLimits, monitor, System.nanoTime());
         switch (guarded(() -> admit(ticket))) {
             case Admission.Called(Slot slot) -> LockSupport.unpark(slot.thread());
@@ -75,6 +84,21 @@ public final class SlotPool implements AutoCloseable {
             case Admission.Refused(Answer answer) -> refuse(ticket, answer);
         }
         return ticket.await();
+    }
+
+    /**
+     * Does something on the thread of a guest that is warm and for which nobody waits. Returns at once.
+     *
+     * @return whether there is one; else nothing is done
+     */
+    public boolean take(Errand errand) {
+        Optional<Slot> slot = guarded(() -> {
+            Optional<Slot> first = closed ? Optional.empty() : Optional.ofNullable(warm.pollFirst());
+            first.ifPresent(one -> places.get(one).task = errand);
+            return first;
+        });
+        slot.ifPresent(one -> LockSupport.unpark(one.thread()));
+        return slot.isPresent();
     }
 
     /** What becomes of a ticket at first. */
@@ -93,7 +117,7 @@ public final class SlotPool implements AutoCloseable {
         }
         Slot slot = warm.pollFirst();
         if (slot != null) {
-            places.get(slot).ticket = ticket;
+            places.get(slot).task = ticket;
             return new Admission.Called(slot);
         }
         if (waiting.size() >= limits.queueMax() + unborn()) {
@@ -130,15 +154,18 @@ public final class SlotPool implements AutoCloseable {
     }
 
     /**
-     * Called by a slot that is warm, on its thread: its next ticket, for which it sleeps, or nothing if it is to go. It is woken without
-     * the lock, which whoever brings a ticket would still hold.
+     * Called by a slot that is warm, on its thread: its next task, for which it sleeps, or nothing if it is to go. It is woken without
+     * the lock, which whoever brings a task would still hold.
+     *
+     * @param warmed told when the slot can be called; who hears of it may call it at once
      */
-    Optional<Ticket> next(Slot slot) {
+    Optional<Task> next(Slot slot, Runnable warmed) {
         Place place = guarded(() -> warmed(slot));
+        warmed.run();
         sleep(slot, place);
-        Optional<Ticket> ticket = Optional.ofNullable(place.ticket);
-        place.ticket = null;
-        return ticket;
+        Optional<Task> task = Optional.ofNullable(place.task);
+        place.task = null;
+        return task;
     }
 
     /** The place of a slot that is warm, with the ticket of who waits longest, if somebody does. */
@@ -146,18 +173,18 @@ public final class SlotPool implements AutoCloseable {
         Place place = places.get(slot);
         place.born = true;
         changed.signalAll();
-        place.ticket = waiting.pollFirst();
-        if (place.ticket == null && !closed) {
+        place.task = waiting.pollFirst();
+        if (place.task == null && !closed) {
             warm.addFirst(slot);
         }
         return place;
     }
 
-    /** Until there is a ticket, or the slot is to go. An interrupt is for whoever looks at it next: no wait of ours is without an end. */
+    /** Until there is a task, or the slot is to go. An interrupt is for whoever looks at it next: no wait of ours is without an end. */
     private void sleep(Slot slot, Place place) {
         boolean interrupted = false;
         long end = System.nanoTime() + limits.idle().toNanos();
-        while (place.ticket == null) {
+        while (place.task == null) {
             long left = end - System.nanoTime();
             if (closed || left <= 0) {
                 if (guarded(() -> goes(slot, place))) {
@@ -176,7 +203,7 @@ public final class SlotPool implements AutoCloseable {
 
     /** Whether a slot that has been idle for long, or whose pool is closed, is no more to be called. */
     private boolean goes(Slot slot, Place place) {
-        if (place.ticket != null) {
+        if (place.task != null) {
             return true;
         }
         boolean idle = places.size() - leaving > limits.slotsMin();
@@ -199,9 +226,7 @@ public final class SlotPool implements AutoCloseable {
                 leaving--;
             }
             warm.remove(slot);
-            if (place.ticket != null) { // brought to a slot that died asleep
-                waiting.addFirst(place.ticket);
-            }
+            undone(place);
             changed.signalAll();
             boolean hope = !closed && (stillborn.isEmpty() || !places.isEmpty());
             if (hope && stillborn.isEmpty()) {
@@ -213,6 +238,15 @@ public final class SlotPool implements AutoCloseable {
         });
         String reason = stillborn.isEmpty() ? "the guests are being put away" : stillborn;
         hopeless.forEach(ticket -> refuse(ticket, new Answer.NoGuest(reason)));
+    }
+
+    /** What was brought to a slot that died asleep is done elsewhere. */
+    private void undone(Place place) {
+        switch (place.task) {
+            case null -> {}
+            case Ticket ticket -> waiting.addFirst(ticket);
+            case Errand errand -> Thread.ofPlatform().name(name + "-undone").start(errand::run);
+        }
     }
 
     /** A reset left something behind: nothing that this pool says of its guests can be believed any more. */

@@ -6,7 +6,7 @@ import dev.airlock.microvm.RunInput;
 import java.util.concurrent.CompletableFuture;
 
 /** One request for a run, from being asked to being answered once. */
-final class Ticket {
+final class Ticket implements Task {
     final RunInput input;
     final Limits limits;
     final Monitor monitor;

@@ -6,6 +6,7 @@ import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.model.Site;
 import dev.airlock.executor.model.SizeClass;
 import dev.airlock.executor.pool.Answer;
+import dev.airlock.executor.pool.Errand;
 import dev.airlock.executor.pool.PoolLimits;
 import dev.airlock.executor.pool.PoolMetrics;
 import dev.airlock.image.Image;
@@ -28,6 +29,7 @@ import java.util.Optional;
  */
 public final class MicroVmSandbox implements Sandbox {
     private static final String UNKNOWN_ISOLATION = "microvm";
+    private static final ScopedValue<Held> HELD = ScopedValue.newInstance();
 
     private final Images images;
     private final SyscallPolicies policies;
@@ -38,7 +40,7 @@ public final class MicroVmSandbox implements Sandbox {
     private final Warming warming;
     private volatile Readiness readiness = new Readiness.NotReady(UNKNOWN_ISOLATION, "no guest has run yet");
     private volatile Optional<String> spoilt = Optional.empty();
-    private Optional<Backing> backing = Optional.empty();
+    private volatile Optional<Backing> backing = Optional.empty();
 
     /** What a warmed guest is made from. */
     private record Mould(Image image, SizeClass memory) {
@@ -53,6 +55,15 @@ public final class MicroVmSandbox implements Sandbox {
         @Override
         public int hashCode() {
             return image.digest().hashCode();
+        }
+    }
+
+    /** The guests of which one is held for the errand under way. */
+    private record Held(MicroVmSandbox by, Mould mould, WarmImage warm) {
+        boolean isFor(MicroVmSandbox sandbox, Plan plan) {
+            return by.equals(sandbox)
+                    && mould.image().name().equals(plan.image())
+                    && mould.memory() == plan.limits().memory();
         }
     }
 
@@ -121,12 +132,18 @@ public final class MicroVmSandbox implements Sandbox {
         if (never.isPresent()) {
             return Decline.because(RefusalKind.NO_BACKEND, "residue", never.get());
         }
+        Optional<Held> held = held(plan);
         try {
-            Image image = images.image(plan.image());
+            Image image = held.isPresent() ? held.get().mould().image() : images.image(plan.image());
             Optional<SyscallPolicy> policy =
                     image.runtime().flatMap(runtime -> policies.policy(plan.policy(), runtime));
             return policy.isPresent()
-                    ? run(plan, given, new SyscallWatch(policy.get(), plan.intent(), cutoff, tap, plan.mode()), image)
+                    ? run(
+                            plan,
+                            given,
+                            new SyscallWatch(policy.get(), plan.intent(), cutoff, tap, plan.mode()),
+                            image,
+                            held)
                     : Decline.policy(plan, image);
         } catch (ImageRejected | IOException e) {
             return Decline.image(plan, e);
@@ -140,24 +157,64 @@ public final class MicroVmSandbox implements Sandbox {
         }
     }
 
-    private Attempt run(Plan plan, Given given, SyscallWatch watch, Image image) throws Errno, BootFailed {
-        return backing().images().use(new Mould(image, plan.limits().memory()), warm -> {
-            Answer answer = warm.pool().run(Inputs.of(given), SyscallWatch.limits(plan), watch);
-            warm.pool().residue().ifPresent(this::refuseFromNowOn);
-            return switch (answer) {
-                case Answer.Ran(RunTrace trace, Optional<String> measured) -> {
-                    Site.Origins origins = new Site.Origins(
-                            image.name(),
-                            image.digest(),
-                            Optional.of(warm.snapshot().digest()),
-                            measured);
-                    Site site = new Site(SandboxKind.MICROVM, isolation(), Optional.of(origins));
-                    yield new Attempt.Ran(watch.trace(site, plan, trace));
-                }
-                case Answer.NoCapacity(String text) -> Decline.because(RefusalKind.CAPACITY, "pool", text);
-                case Answer.NoGuest(String text) -> Decline.because(RefusalKind.NO_BACKEND, "guest", text);
-            };
-        });
+    private Optional<Held> held(Plan plan) {
+        return HELD.isBound() && HELD.get().isFor(this, plan) ? Optional.of(HELD.get()) : Optional.empty();
+    }
+
+    @Override
+    public boolean take(Plan plan, Errand errand) {
+        Optional<Backing> open = backing;
+        Optional<Image> image = images.atHand(plan.image());
+        return open.isPresent()
+                && image.isPresent()
+                && take(new Mould(image.get(), plan.limits().memory()), open.get(), errand);
+    }
+
+    private boolean take(Mould mould, Backing open, Errand errand) {
+        Optional<Shelf.Loan<WarmImage>> loan = open.images().borrow(mould);
+        if (loan.isEmpty()) {
+            return false;
+        }
+        WarmImage warm = loan.get().kept();
+        boolean taken = warm.pool()
+                .take(new Errand(
+                        () -> ScopedValue.where(HELD, new Held(this, mould, warm))
+                                .run(errand.work()),
+                        () -> {
+                            loan.get().giveBack().run();
+                            errand.over().run();
+                        }));
+        if (!taken) {
+            loan.get().giveBack().run();
+        }
+        return taken;
+    }
+
+    private Attempt run(Plan plan, Given given, SyscallWatch watch, Image image, Optional<Held> held)
+            throws Errno, BootFailed {
+        return held.isPresent()
+                ? run(plan, given, watch, image, held.get().warm())
+                : backing()
+                        .images()
+                        .use(new Mould(image, plan.limits().memory()), warm -> run(plan, given, watch, image, warm));
+    }
+
+    private Attempt run(Plan plan, Given given, SyscallWatch watch, Image image, WarmImage warm) {
+        Answer answer = warm.pool().run(Inputs.of(given), SyscallWatch.limits(plan), watch);
+        warm.pool().residue().ifPresent(this::refuseFromNowOn);
+        return switch (answer) {
+            case Answer.Ran(RunTrace trace, Optional<String> measured) -> {
+                Site.Origins origins = new Site.Origins(
+                        image.name(),
+                        image.digest(),
+                        Optional.of(warm.snapshot().digest()),
+                        measured);
+                Site site = new Site(SandboxKind.MICROVM, isolation(), Optional.of(origins));
+                yield new Attempt.Ran(watch.trace(site, plan, trace));
+            }
+            case Answer.NoCapacity(String text) -> Decline.because(RefusalKind.CAPACITY, "pool", text);
+            case Answer.NoGuest(String text) -> Decline.because(RefusalKind.NO_BACKEND, "guest", text);
+        };
     }
 
     /** Until the executor is started again: somebody has to look at what is wrong here. */

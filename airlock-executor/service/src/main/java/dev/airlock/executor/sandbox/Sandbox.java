@@ -3,6 +3,7 @@ package dev.airlock.executor.sandbox;
 import dev.airlock.executor.model.Given;
 import dev.airlock.executor.model.Plan;
 import dev.airlock.executor.model.SandboxKind;
+import dev.airlock.executor.pool.Errand;
 import dev.airlock.schemas.model.Bytes;
 
 /** Runs plans, each in surroundings of its own. Any number of threads may run at once. */
@@ -25,6 +26,16 @@ public interface Sandbox extends AutoCloseable {
      * @param tap hears what the program writes
      */
     Attempt run(Plan plan, Given given, Cutoff cutoff, Tap tap);
+
+    /**
+     * Does an errand on the thread of a guest that is warm for {@code plan}, if there is one: a run of the same plan within it takes place in
+     * that guest, and no thread waits for another. Never waits; any thread.
+     *
+     * @return whether the errand is being done; else nothing is
+     */
+    default boolean take(Plan plan, Errand errand) {
+        return false;
+    }
 
     /** The same with nobody who listens. */
     default Attempt run(Plan plan, Given given, Cutoff cutoff) {

@@ -31,7 +31,9 @@ final class Shelf<K, T extends AutoCloseable, E extends Exception> implements Au
     }
 
     private static final class Place<T> {
-        private Optional<T> kept = Optional.empty();
+        /** Set once, by the maker. */
+        private volatile Optional<T> kept = Optional.empty();
+
         private int users;
     }
 
@@ -50,6 +52,41 @@ final class Shelf<K, T extends AutoCloseable, E extends Exception> implements Au
             return use.of(kept(key, place));
         } finally {
             leave(place);
+        }
+    }
+
+    /**
+     * What is kept for {@code key}, if it is made already, for a use that outlasts this call. Neither this nor giving it back makes, closes, or
+     * waits for anything.
+     */
+    Optional<Loan<T>> borrow(K key) {
+        return entered(key).flatMap(place -> {
+            Optional<T> made = place.kept;
+            if (made.isEmpty()) {
+                giveBack(place);
+            }
+            return made.map(kept -> new Loan<>(kept, () -> giveBack(place)));
+        });
+    }
+
+    /**
+     * A use under way.
+     *
+     * @param giveBack ends it; to be called once
+     */
+    record Loan<T>(T kept, Runnable giveBack) {}
+
+    private synchronized Optional<Place<T>> entered(K key) {
+        Optional<Place<T>> place = Optional.ofNullable(places.get(key));
+        place.ifPresent(there -> there.users++);
+        return place;
+    }
+
+    /** Whoever does may be what is closed next, and be waited for. */
+    private void giveBack(Place<T> place) {
+        List<Place<T>> gone = tooMany(place);
+        if (!gone.isEmpty()) {
+            Thread.ofPlatform().name("airlock-shelf").start(() -> discard(gone));
         }
     }
 

@@ -185,7 +185,6 @@ public final class ExecutorHouse implements AutoCloseable {
         Running running = new Running();
         this.vertx = vertx;
         this.headStart = headStart;
-        this.slots = new Slots(config.slots());
         this.drain = config.drain();
         this.callers = new PrincipalWatch(bus, Station.EXECUTOR, own.ring(), parts.clock());
         Identity identity = new Identity(own.name(), own.key(), own.ring(), callers);
@@ -200,6 +199,7 @@ public final class ExecutorHouse implements AutoCloseable {
                 config.audit());
         Workbench workbench =
                 new Workbench(parts.sandboxes(), ceilings, postures, callers, running, parts.clock(), cancels::settle);
+        this.slots = new Slots(config.slots(), workbench::take);
         ChainEnds ends = new ChainEnds(bus, identity.key().id(), identity.ring());
         this.fastRuns = new FastRuns(identity, slots, workbench, ceilings.outputBytesMax());
         this.work = new OrderWork(identity, ends, workbench, slots, parts.clock(), parts.metrics());

@@ -1,93 +1,142 @@
 package dev.airlock.executor.shell;
 
+import dev.airlock.executor.pool.Errand;
 import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.routes.LaneTable;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.PriorityBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The threads on which guests run: platform threads {@code airlock-slot-N}, since a guest's memory and signals belong to the thread
- * that runs it. Runs that wait are taken by when they came, each step of their lane's priority being worth a second of waiting: what is urgent goes
- * before, and nothing waits for ever behind it. Any thread may submit.
+ * So many runs at once, each with all that is done around it on one platform thread: the thread of a guest that is warm for it, or one of
+ * {@code airlock-slot-N} where there is none. Runs that wait are taken by when they came, each step of their lane's priority being worth a second of
+ * waiting: what is urgent goes before, and nothing waits for ever behind it. Any thread may submit.
  */
 final class Slots {
     private static final Duration END_MAX = Duration.ofSeconds(5);
     private static final long STEP_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final int count;
+    private final Guests guests;
     private final LongSupplier nanos;
     private final ExecutorService threads;
-    private final AtomicLong submitted = new AtomicLong();
     private final Object lock = new Object();
-    private int waiting;
+    // All below is guarded by the lock.
+    private final PriorityQueue<Turn> waiting = new PriorityQueue<>();
+    private final Set<Thread> running = new HashSet<>();
+    private long submitted;
     private int busy;
+    private boolean ended;
 
-    Slots(int count) {
-        this(count, System::nanoTime);
+    /** Who may have a warm guest for an order. */
+    @FunctionalInterface
+    interface Guests {
+        /** There is never one. */
+        Guests NONE = (_, _) -> false;
+
+        /** Does the errand on the thread of a guest that is warm for the order; false, and nothing is done, if there is none. Never waits, throws nothing. */
+        boolean take(Order order, Errand errand);
+    }
+
+    Slots(int count, Guests guests) {
+        this(count, guests, System::nanoTime);
     }
 
     /** @param nanos as {@link System#nanoTime} gives them */
-    Slots(int count, LongSupplier nanos) {
+    Slots(int count, Guests guests, LongSupplier nanos) {
         this.count = count;
+        this.guests = guests;
         this.nanos = nanos;
-        this.threads = new ThreadPoolExecutor(
-                count,
-                count,
-                0,
-                TimeUnit.NANOSECONDS,
-                new PriorityBlockingQueue<>(),
-                Thread.ofPlatform().name("airlock-slot-", 0).daemon().factory());
+        this.threads = Executors.newFixedThreadPool(
+                count, Thread.ofPlatform().name("airlock-slot-", 0).daemon().factory());
     }
 
     /**
-     * A run that waits.
+     * A run that waits, or is under way.
      *
      * @param due the time from which it is behind nobody but who is due earlier
      * @param number as it was submitted
+     * @param work throws nothing
      */
-    private record Turn(long due, long number, Runnable work) implements Runnable, Comparable<Turn> {
-        @Override
-        public void run() {
-            work.run();
-        }
-
+    private record Turn(long due, long number, Order order, Runnable work) implements Comparable<Turn> {
         @Override
         public int compareTo(Turn other) {
             return due == other.due ? Long.signum(number - other.number) : Long.signum(due - other.due);
         }
     }
 
-    /** Runs it when a slot is free and nobody goes before {@code order}; what it throws ends the stage. */
+    /**
+     * Runs it when a slot is free and nobody goes before {@code order}; what it throws ends the stage.
+     *
+     * @throws RejectedExecutionException after the {@linkplain #end end}
+     */
     <T> CompletionStage<T> submit(Order order, Supplier<T> run) {
         int priority = LaneTable.row(order.intent(), order.origin()).priority();
         long due = nanos.getAsLong() - priority * STEP_NANOS;
-        count(1, 0);
         return CompletableFuture.supplyAsync(
-                () -> occupied(run), task -> threads.execute(new Turn(due, submitted.getAndIncrement(), task)));
+                run, work -> enter(due, order, work).ifPresent(this::begin));
     }
 
-    private <T> T occupied(Supplier<T> run) {
-        count(-1, 1);
-        try {
-            return run.get();
-        } finally {
-            count(0, -1);
+    /** The turn if it may begin; else it waits. */
+    private Optional<Turn> enter(long due, Order order, Runnable work) {
+        synchronized (lock) {
+            if (ended) {
+                throw new RejectedExecutionException("the slots are gone");
+            }
+            Turn turn = new Turn(due, submitted++, order, work);
+            if (busy == count) {
+                waiting.add(turn);
+                return Optional.empty();
+            }
+            busy++;
+            return Optional.of(turn);
         }
     }
 
-    private void count(int moreWaiting, int moreBusy) {
+    private void begin(Turn turn) {
+        Errand errand = new Errand(() -> run(turn), this::free);
+        if (!guests.take(turn.order(), errand)) {
+            threads.execute(errand::run);
+        }
+    }
+
+    private void run(Turn turn) {
+        Thread here = Thread.currentThread();
         synchronized (lock) {
-            waiting += moreWaiting;
-            busy += moreBusy;
-            lock.notifyAll();
+            running.add(here);
+        }
+        try {
+            turn.work().run();
+        } finally {
+            synchronized (lock) {
+                running.remove(here);
+            }
+        }
+    }
+
+    /** A slot is free: who waits longest has it, or nobody. */
+    private void free() {
+        next().ifPresent(this::begin);
+    }
+
+    private Optional<Turn> next() {
+        synchronized (lock) {
+            Optional<Turn> next = Optional.ofNullable(waiting.poll());
+            if (next.isEmpty()) {
+                busy--;
+                lock.notifyAll();
+            }
+            return next;
         }
     }
 
@@ -96,7 +145,7 @@ final class Slots {
         return count;
     }
 
-    /** Runs under way. */
+    /** Runs under way, and guests that become ready for the next. */
     int busy() {
         synchronized (lock) {
             return busy;
@@ -106,7 +155,7 @@ final class Slots {
     /** Runs that wait for a slot. */
     int waiting() {
         synchronized (lock) {
-            return waiting;
+            return waiting.size();
         }
     }
 
@@ -114,7 +163,7 @@ final class Slots {
     boolean awaitIdle(Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
         synchronized (lock) {
-            while (busy + waiting > 0) {
+            while (busy > 0) {
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 if (left <= 0) {
                     return false;
@@ -125,9 +174,15 @@ final class Slots {
         }
     }
 
-    /** Takes nothing more and drops what waits. Returns whether all runs ended within five seconds. */
+    /** Takes nothing more, drops what waits, and interrupts what runs. Returns whether all runs ended within five seconds. */
     boolean end() throws InterruptedException {
+        synchronized (lock) {
+            ended = true;
+            waiting.clear();
+            running.forEach(Thread::interrupt);
+        }
+        boolean idle = awaitIdle(END_MAX);
         threads.shutdownNow();
-        return threads.awaitTermination(END_MAX.toNanos(), TimeUnit.NANOSECONDS);
+        return idle;
     }
 }

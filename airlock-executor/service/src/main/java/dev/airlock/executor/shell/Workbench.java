@@ -19,6 +19,7 @@ import dev.airlock.executor.model.SandboxKind;
 import dev.airlock.executor.model.Signer;
 import dev.airlock.executor.model.Site;
 import dev.airlock.executor.model.Trace;
+import dev.airlock.executor.pool.Errand;
 import dev.airlock.executor.sandbox.Attempt;
 import dev.airlock.executor.sandbox.Cutoff;
 import dev.airlock.executor.sandbox.Sandbox;
@@ -83,6 +84,12 @@ final class Workbench {
         this.running = running;
         this.clock = clock;
         this.settled = settled;
+    }
+
+    /** Does an errand of this order's on the thread of a guest that is warm for it; false if there is none. Never waits. Any thread. */
+    boolean take(Order order, Errand errand) {
+        return Planner.plan(order, ceilings) instanceof Leave.Go(Plan plan)
+                && sandboxes.get(plan.kind()).take(plan, errand);
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -292,6 +293,180 @@ class SlotPoolTest {
             Thread.currentThread().interrupt();
             assertThat(run(pool, FakeGuests.COMPLETE)).isInstanceOf(Answer.Ran.class);
             assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void an_errand_is_done_on_its_guest_s_thread_and_its_run_takes_place_in_that_guest() throws Exception {
+        try (SlotPool pool = pool(1, 1, 9, LONG, 1)) {
+            await().until(() -> pool.warm() == 1);
+            var done = new Done();
+            assertThat(pool.take(done.errand(() -> run(pool, FakeGuests.COMPLETE))))
+                    .isTrue();
+            assertThat(text(done.answer())).isEqualTo(FakeGuests.COMPLETE);
+            assertThat(done.thread.get(10, TimeUnit.SECONDS)).isEqualTo(guests.made.getFirst().home);
+            done.over.get(10, TimeUnit.SECONDS);
+            assertThat(text(run(pool, FakeGuests.COMPLETE))).isEqualTo(FakeGuests.COMPLETE);
+            assertThat(guests.made.stream().map(fake -> fake.runs.get())).containsExactly(2);
+        }
+        FakeGuests.assertRelations(counters, 0);
+    }
+
+    @Test
+    void while_an_errand_goes_on_nobody_else_has_its_guest_and_it_is_over_when_that_is_warm_again() throws Exception {
+        guests.holdResets = true;
+        try (SlotPool pool = pool(1, 1, 9, LONG, 1)) {
+            await().until(() -> pool.warm() == 1);
+            var done = new Done();
+            var goesOn = new CompletableFuture<Void>();
+            assertThat(pool.take(done.errand(() -> {
+                        Answer answer = run(pool, FakeGuests.COMPLETE);
+                        goesOn.join();
+                        return answer;
+                    })))
+                    .isTrue();
+            assertThat(pool.take(new Done().errand(() -> run(pool, FakeGuests.COMPLETE))))
+                    .isFalse();
+            goesOn.complete(null);
+            assertThat(text(done.answer())).isEqualTo(FakeGuests.COMPLETE);
+            await().until(() -> pool.states().contains(SlotState.RESETTING));
+            assertThat(done.over).isNotDone();
+            guests.resetGate.release();
+            done.over.get(10, TimeUnit.SECONDS);
+            atRest(pool);
+        }
+    }
+
+    @Test
+    void an_errand_that_runs_nothing_leaves_its_guest_as_it_was() throws Exception {
+        try (SlotPool pool = pool(1, 1, 9, LONG, 1)) {
+            await().until(() -> pool.warm() == 1);
+            var done = new Done();
+            assertThat(pool.take(done.errand(() -> new Answer.NoGuest("not wanted"))))
+                    .isTrue();
+            done.over.get(10, TimeUnit.SECONDS);
+            atRest(pool);
+            assertThat(pool.states()).containsExactly(SlotState.WARM);
+            assertThat(counters.count(PoolCounters.Count.RESET)).isZero();
+            FakeGuests.assertRelations(counters, 1);
+        }
+    }
+
+    @Test
+    void an_errand_runs_one_payload_and_no_second_one_in_a_guest_that_is_not_reset() throws Exception {
+        try (SlotPool pool = pool(1, 1, 9, LONG, 1)) {
+            await().until(() -> pool.warm() == 1);
+            var done = new Done();
+            assertThat(pool.take(done.errand(() -> {
+                        run(pool, FakeGuests.COMPLETE);
+                        assertThatThrownBy(() -> run(pool, "again")).hasMessage("an errand runs one payload");
+                        return new Answer.NoGuest("once");
+                    })))
+                    .isTrue();
+            assertThat(done.answer()).isEqualTo(new Answer.NoGuest("once"));
+            assertThat(guests.order).containsExactly(FakeGuests.COMPLETE);
+        }
+    }
+
+    @Test
+    void after_an_errand_whose_run_was_killed_or_failed_its_guest_is_torn_down_and_others_take_the_next()
+            throws Exception {
+        try (SlotPool pool = pool(1, 1, 9, LONG, 1)) {
+            for (String wish : List.of(FakeGuests.KILL, FakeGuests.THROW, FakeGuests.DIE)) {
+                await().until(() -> pool.warm() == 1);
+                var done = new Done();
+                assertThat(pool.take(done.errand(() -> run(pool, wish)))).isTrue();
+                done.over.get(10, TimeUnit.SECONDS);
+                assertThat(run(pool, FakeGuests.COMPLETE)).isInstanceOf(Answer.Ran.class);
+                await().until(() -> pool.warm() == 1);
+                run(pool, FakeGuests.KILL);
+            }
+            assertThat(guests.order.stream().filter(FakeGuests.COMPLETE::equals))
+                    .hasSize(3);
+        }
+        assertThat(guests.made.stream().map(fake -> fake.runs.get()).limit(6)).containsExactly(1, 2, 1, 2, 1, 2);
+        FakeGuests.assertRelations(counters, 0);
+    }
+
+    @Test
+    void who_hears_that_a_guest_is_warm_again_gets_it_for_the_next_errand() throws Exception {
+        try (SlotPool pool = pool(2, 2, 9, LONG, 0)) {
+            await().until(() -> pool.warm() == 2);
+            var second = new Done();
+            var first = new Done();
+            assertThat(pool.take(new Errand(
+                            first.errand(() -> run(pool, FakeGuests.COMPLETE)).work(),
+                            () -> assertThat(pool.take(second.errand(() -> run(pool, FakeGuests.COMPLETE))))
+                                    .isTrue())))
+                    .isTrue();
+            assertThat(second.answer()).isInstanceOf(Answer.Ran.class);
+            assertThat(second.thread.get()).isEqualTo(first.thread.get());
+        }
+    }
+
+    @Test
+    void a_pool_without_a_warm_guest_takes_no_errand_and_neither_does_one_that_closes() {
+        SlotPool pool = pool(0, 1, 9, LONG, 1);
+        assertThat(pool.take(new Done().errand(() -> run(pool, FakeGuests.COMPLETE))))
+                .isFalse();
+        assertThat(run(pool, FakeGuests.COMPLETE)).isInstanceOf(Answer.Ran.class);
+        pool.close();
+        assertThat(pool.take(new Done().errand(() -> run(pool, FakeGuests.COMPLETE))))
+                .isFalse();
+        assertThat(guests.order).containsExactly(FakeGuests.COMPLETE);
+    }
+
+    @Test
+    void errands_and_other_runs_together_get_each_its_own_answer() throws Exception {
+        long seed = Long.getLong("airlock.seed", new Random().nextLong());
+        Random random = new Random(seed);
+        List<String> fates = List.of(FakeGuests.COMPLETE, FakeGuests.COMPLETE, FakeGuests.KILL, FakeGuests.FAULT);
+        try (SlotPool pool = pool(1, 3, 1000, LONG, 1)) {
+            List<Future<Answer>> answers = new ArrayList<>();
+            List<String> wishes = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                String wish = fates.get(random.nextInt(fates.size())) + ":" + i;
+                wishes.add(wish);
+                answers.add(callers.submit(() -> {
+                    var done = new Done();
+                    Errand errand = done.errand(() -> run(pool, wish));
+                    if (!pool.take(errand)) {
+                        errand.run();
+                    }
+                    return done.answer();
+                }));
+            }
+            for (int i = 0; i < answers.size(); i++) {
+                Answer answer = answers.get(i).get(30, TimeUnit.SECONDS);
+                assertThat(text(answer)).as("seed %d", seed).isEqualTo(wishes.get(i));
+            }
+            atRest(pool);
+            FakeGuests.assertRelations(counters, guests.alive());
+        }
+        FakeGuests.assertRelations(counters, 0);
+    }
+
+    /** What became of an errand. */
+    private static final class Done {
+        final CompletableFuture<Answer> answer = new CompletableFuture<>();
+        final CompletableFuture<Thread> thread = new CompletableFuture<>();
+        final CompletableFuture<Void> over = new CompletableFuture<>();
+
+        Errand errand(Supplier<Answer> work) {
+            return new Errand(
+                    () -> {
+                        thread.complete(Thread.currentThread());
+                        try {
+                            answer.complete(work.get());
+                        } catch (RuntimeException | Error e) {
+                            answer.completeExceptionally(e);
+                        }
+                    },
+                    () -> over.complete(null));
+        }
+
+        Answer answer() throws Exception {
+            return answer.get(10, TimeUnit.SECONDS);
         }
     }
 

@@ -62,6 +62,10 @@ abstract class RuntimesGround {
         }
     }
 
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
     /** What became of it. */
     Attempt attempt(Plan plan, Given given) {
         return sandbox.run(plan, given, new Cutoff());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,6 +71,37 @@ class ShelfTest {
             return List.copyOf(closed);
         });
         assertThat(closedMeanwhile).containsExactly("b", "c");
+    }
+
+    @Test
+    void only_what_is_made_is_lent_and_it_stays_until_it_is_given_back() throws Failure {
+        assertThat(shelf.borrow("a")).isEmpty();
+        use("a");
+        Shelf.Loan<Thing> loan = shelf.borrow("a").orElseThrow();
+        assertThat(loan.kept().name()).isEqualTo("a");
+        use("b");
+        use("c");
+        use("d");
+        assertThat(closed).containsExactly("b", "c");
+        loan.giveBack().run();
+        use("d");
+        use("b");
+        assertThat(closed).containsExactly("b", "c", "a");
+        assertThat(made).containsExactly("a", "b", "c", "d", "b");
+    }
+
+    @Test
+    void whoever_gives_back_closes_nothing_himself_since_that_may_wait_for_him() throws Exception {
+        CompletableFuture<Thread> closer = new CompletableFuture<>();
+        Shelf<String, AutoCloseable, Failure> one =
+                new Shelf<>(1, name -> () -> closer.complete(Thread.currentThread()));
+        one.use("a", _ -> "used");
+        Shelf.Loan<AutoCloseable> loan = one.borrow("a").orElseThrow();
+        one.use("b", inUse -> {
+            loan.giveBack().run();
+            return "used";
+        });
+        assertThat(closer.get(20, TimeUnit.SECONDS)).isNotEqualTo(Thread.currentThread());
     }
 
     @Test

@@ -43,7 +43,7 @@ class FastRunsTest {
 
     @Test
     void the_largest_of_all_runs_leaves_no_less_than_any_and_the_slots_are_told() {
-        Slots slots = new Slots(3);
+        Slots slots = new Slots(3, Slots.Guests.NONE);
         var runs = new FastRuns(null, slots, null, 1 << 16);
         assertThat(runs.leftBytesMax())
                 .isGreaterThanOrEqualTo(FastRuns.leftBytesMax(1 << 16, List.of("a", "b/c")))

@@ -1,0 +1,4 @@
+package dev.airlock.executor.pool;
+
+/** What the thread of a warm guest is woken for. */
+sealed interface Task permits Ticket, Errand {}
