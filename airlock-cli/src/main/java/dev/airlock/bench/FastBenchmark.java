@@ -61,7 +61,7 @@ final class FastBenchmark implements Benchmark {
                     var _ = load.closed(seconds);
                 });
                 List<Row> rows = new ArrayList<>(oneAtATime(frames, floor, stages, measurement));
-                rows.addAll(underLoad(load, measurement));
+                rows.addAll(underLoad(load, stages, measurement));
                 measurement.say("closing " + node.mux().orElse("the node"));
                 return rows;
             } catch (NodeRefused e) {
@@ -99,21 +99,33 @@ final class FastBenchmark implements Benchmark {
                 Row.time(FLOOR, MILLIS, floor),
                 Row.time(MEAN, MILLIS, measurement.samples(MEAN))
                         .limited(Limit.atMost(Quantile.P50, MEAN_ABOVE_FLOOR_MAX))));
+        rows.addAll(rows("  ", stages, measurement));
         double known = 0;
         for (Stage stage : Stage.values()) {
-            String figure = "  " + stage.name().toLowerCase(Locale.ROOT);
-            for (double millis : stages.millis(stage)) {
-                measurement.add(figure, MILLIS, millis);
-            }
-            rows.add(Row.time(figure, MILLIS, measurement.samples(figure)));
-            known += measurement.samples(figure).mean();
+            known += measurement.samples(figure("  ", stage)).mean();
         }
         measurement.add(REST, MILLIS, Math.max(0, trip.mean() - known));
         rows.add(Row.time(REST + " (mean)", MILLIS, measurement.samples(REST)));
         return rows;
     }
 
-    private List<Row> underLoad(Load load, Measurement measurement)
+    private static String figure(String of, Stage stage) {
+        return of + stage.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<Row> rows(String of, StageTimes stages, Measurement measurement) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        for (Stage stage : Stage.values()) {
+            String figure = figure(of, stage);
+            for (double millis : stages.millis(stage)) {
+                measurement.add(figure, MILLIS, millis);
+            }
+            rows.add(Row.time(figure, MILLIS, measurement.samples(figure)));
+        }
+        return rows;
+    }
+
+    private List<Row> underLoad(Load load, StageTimes stages, Measurement measurement)
             throws BenchFailed, IOException, InterruptedException {
         int seconds = measurement.effort().of(60, 4);
         measurement.say("as many as it takes, for " + seconds + " s");
@@ -122,13 +134,16 @@ final class FastBenchmark implements Benchmark {
         measurement.add(PER_SECOND, "1/s", full.count() / full.seconds());
         double half = full.count() / full.seconds() / 2;
         measurement.say("%.0f a second, for %d s".formatted(half, seconds));
+        stages.reset();
         for (double millis : load.paced(half, seconds).millis()) {
             measurement.add(HALF, MILLIS, millis);
         }
-        return List.of(
+        List<Row> rows = new ArrayList<>(List.of(
                 Row.rate(PER_CPU, "1/s", measurement.samples(PER_CPU))
                         .limited(Limit.atLeast(Quantile.P50, PER_CPU_SECOND_MIN)),
                 Row.rate(PER_SECOND, "1/s", measurement.samples(PER_SECOND)),
-                Row.time(HALF, MILLIS, measurement.samples(HALF)).limited(Limit.atMost(Quantile.P99, P99_MILLIS_MAX)));
+                Row.time(HALF, MILLIS, measurement.samples(HALF)).limited(Limit.atMost(Quantile.P99, P99_MILLIS_MAX))));
+        rows.addAll(rows("  at half: ", stages, measurement));
+        return rows;
     }
 }

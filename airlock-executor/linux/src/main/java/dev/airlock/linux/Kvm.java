@@ -32,14 +32,22 @@ public final class Kvm implements AutoCloseable {
     private static final List<String> MODULES = List.of("kvm_pvm", "kvm_intel", "kvm_amd");
 
     private final Descriptor descriptor;
+    private final int vcpuMmapSize;
 
-    private Kvm(Descriptor descriptor) {
+    private Kvm(Descriptor descriptor, int vcpuMmapSize) {
         this.descriptor = descriptor;
+        this.vcpuMmapSize = vcpuMmapSize;
     }
 
     /** @throws Errno EACCES or ENOENT with the fix in the message */
     public static Kvm open() throws Errno {
-        return new Kvm(new Descriptor(Libc.open(DEVICE, O_RDWR | Libc.O_CLOEXEC)));
+        Descriptor device = new Descriptor(Libc.open(DEVICE, O_RDWR | Libc.O_CLOEXEC));
+        try {
+            return new Kvm(device, vcpuMmapSize(device));
+        } catch (Errno e) {
+            device.close();
+            throw e;
+        }
     }
 
     /** The KVM back end whose module is there: {@code kvm_pvm}, {@code kvm_intel} or {@code kvm_amd}. */
@@ -70,7 +78,7 @@ public final class Kvm implements AutoCloseable {
         while (true) {
             try {
                 int fd = Libc.ioctl("KVM_CREATE_VM", descriptor.number(), KVM_CREATE_VM, MemorySegment.NULL);
-                return new Vm(new Descriptor(fd), vcpuMmapSize());
+                return new Vm(new Descriptor(fd), vcpuMmapSize);
             } catch (Errno e) {
                 if (e.number() != Errno.EINTR) {
                     throw e;
@@ -79,8 +87,8 @@ public final class Kvm implements AutoCloseable {
         }
     }
 
-    private int vcpuMmapSize() throws Errno {
-        return Libc.ioctl("KVM_GET_VCPU_MMAP_SIZE", descriptor.number(), KVM_GET_VCPU_MMAP_SIZE, MemorySegment.NULL);
+    private static int vcpuMmapSize(Descriptor device) throws Errno {
+        return Libc.ioctl("KVM_GET_VCPU_MMAP_SIZE", device.number(), KVM_GET_VCPU_MMAP_SIZE, MemorySegment.NULL);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.airlock.microvm.files.OutputFiles;
 import dev.airlock.microvm.machine.AddressSpace;
 import dev.airlock.microvm.machine.BadAddress;
 import dev.airlock.microvm.machine.CpuState;
+import dev.airlock.microvm.machine.DirtyTracking;
 import dev.airlock.microvm.machine.Machine;
 import dev.airlock.microvm.machine.MachineFailure;
 import dev.airlock.microvm.machine.MemoryReset;
@@ -21,7 +22,8 @@ import java.util.Optional;
 
 /**
  * A machine that stands where its snapshot does. It runs one payload, and after a run that ended by itself it can be reset in place
- * for the next; after any other end it can only be closed. Made, used and closed on one platform thread, which its arena enforces.
+ * for the next, if it was made for that; after any other end it can only be closed. Made, used and closed on one platform thread, which its arena
+ * enforces.
  */
 public final class ParkedVm implements AutoCloseable {
     private static final byte[] NOTHING = {};
@@ -32,7 +34,9 @@ public final class ParkedVm implements AutoCloseable {
     private final Arena arena;
     private final Machine machine;
     private final AddressSpace space;
-    private final MemoryReset memoryReset;
+    /** Empty for a machine that runs once. */
+    private final Optional<MemoryReset> memoryReset;
+
     private final ThreadKick kicks;
     private Start next;
     /** The AT_RANDOM bytes of the last run. */
@@ -58,7 +62,7 @@ public final class ParkedVm implements AutoCloseable {
             Arena arena,
             Machine machine,
             AddressSpace space,
-            MemoryReset memoryReset,
+            Optional<MemoryReset> memoryReset,
             ThreadKick kicks) {
         this.snapshot = snapshot;
         this.frozen = snapshot.frozen();
@@ -72,22 +76,54 @@ public final class ParkedVm implements AutoCloseable {
     }
 
     private Start start() {
-        return new Start(frozen.process().fork(space, machine), Tape.fresh());
+        GuestProcess process = frozen.process().fork(space, machine);
+        process.hand(List.of());
+        return new Start(process, Tape.fresh());
     }
 
-    /** @param watched the page tables note what is used; only for a machine that is never reset */
-    static ParkedVm fork(Snapshot snapshot, boolean watched) throws Errno {
+    /** What a machine is made for. */
+    private enum Use {
+        /** One run, of which its page tables note what it uses. */
+        WATCHED,
+        /** One run. */
+        ONCE,
+        /** Waiting for runs, with a reset after each. */
+        AGAIN
+    }
+
+    /** A machine for one run, of which {@link #space} tells what it used. */
+    static ParkedVm watched(Snapshot snapshot) throws Errno {
+        return fork(snapshot, Use.WATCHED);
+    }
+
+    /** A machine for one run: what only a wait or a reset would need is not made. */
+    static ParkedVm once(Snapshot snapshot) throws Errno {
+        return fork(snapshot, Use.ONCE);
+    }
+
+    /** A machine that can be reset, and whose memory stays where it is while it waits. */
+    static ParkedVm parked(Snapshot snapshot) throws Errno {
+        return fork(snapshot, Use.AGAIN);
+    }
+
+    private static ParkedVm fork(Snapshot snapshot, Use use) throws Errno {
         Arena arena = Arena.ofConfined();
         try {
             MemorySegment memory = snapshot.privateMemory(arena);
             AddressSpace space = snapshot.frozen().process().space().fork(memory);
-            if (watched) {
+            if (use == Use.WATCHED) {
                 space.watch();
             }
-            Machine machine = Machine.create(snapshot.cpu(), memory, snapshot.tracking());
+            if (use == Use.AGAIN) {
+                Snapshot.keepInMemory(memory);
+            }
+            DirtyTracking tracking = use == Use.AGAIN ? snapshot.tracking() : DirtyTracking.PAGEMAP_SCAN;
+            Machine machine = Machine.create(snapshot.cpu(), memory, tracking);
             try {
-                MemoryReset reset = machine.memoryReset(snapshot.pristine(), space, snapshot.tracking(), arena);
-                machine.restore(snapshot.frozen().state());
+                Optional<MemoryReset> reset = use == Use.AGAIN
+                        ? Optional.of(machine.memoryReset(snapshot.pristine(), space, tracking, arena))
+                        : Optional.empty();
+                machine.begin(snapshot.frozen().state());
                 ThreadKick kicks = ThreadKick.open();
                 try {
                     return new ParkedVm(snapshot, arena, machine, space, reset, kicks);
@@ -150,7 +186,9 @@ public final class ParkedVm implements AutoCloseable {
             process.readClocksByItself(tscKhz);
         }
         process.limitTemporaryFiles(limits.temporaryBytes());
-        process.hand(input.files());
+        if (!input.files().isEmpty()) {
+            process.hand(input.files());
+        }
         Execution execution = new Execution(machine, process, monitor, kick, limits.callsMax());
         try (Alarm alarm = new Alarm(snapshot.deadlines(), kick)) {
             process.alarmClock(alarm);
@@ -197,28 +235,29 @@ public final class ParkedVm implements AutoCloseable {
      * Makes the machine the snapshot again: memory, page tables, what the processor remembers of them, and every register.
      *
      * @return how many pages were copied back
-     * @throws IllegalStateException unless the last run ended by itself
+     * @throws IllegalStateException unless the last run ended by itself, and the machine is not for that run alone
      * @throws Errno if the machine may not be the snapshot; it can only be closed then
      */
     public int reset() throws Errno {
-        if (condition != Condition.USED) {
+        if (condition != Condition.USED || memoryReset.isEmpty()) {
             throw new IllegalStateException("a " + condition + " machine is not reset");
         }
         condition = Condition.SPOILT;
+        MemoryReset memory = memoryReset.get();
         try {
             machine.restore(frozen.state());
-            memoryReset.run();
+            memory.run();
         } catch (MachineFailure e) {
             throw new Errno("resetting a machine: " + e.getMessage(), Errno.EINVAL);
         }
         next = start();
         condition = Condition.READY;
-        return memoryReset.pages();
+        return memory.pages();
     }
 
     /** How many pages of its memory are copies of its own by now, whether or not a run may write them: they only grow in number. */
     public int ownPages() {
-        return memoryReset.copies();
+        return memoryReset.map(MemoryReset::copies).orElse(0);
     }
 
     /** Reads everything back and compares it with the snapshot. Takes milliseconds. A machine with residue runs nothing more. */
@@ -249,7 +288,7 @@ public final class ParkedVm implements AutoCloseable {
     @Override
     public void close() {
         condition = Condition.SPOILT;
-        memoryReset.close();
+        memoryReset.ifPresent(MemoryReset::close);
         machine.close();
         arena.close();
         try {

@@ -91,7 +91,7 @@ public final class Snapshot implements AutoCloseable {
 
     /** A machine that stands where this snapshot does, for the calling thread, which must be a platform thread. */
     public ParkedVm park() throws Errno {
-        return ParkedVm.fork(this, false);
+        return ParkedVm.parked(this);
     }
 
     /**
@@ -104,7 +104,7 @@ public final class Snapshot implements AutoCloseable {
 
     /** The same with files. */
     public RunTrace run(RunInput input, Limits limits, Monitor monitor) {
-        try (ParkedVm vm = park()) {
+        try (ParkedVm vm = ParkedVm.once(this)) {
             return vm.run(input, limits, monitor);
         } catch (Errno e) {
             return new Outcome(System.nanoTime(), new Console(input.payload(), limits.outputBytes()), Tape.fresh())
@@ -117,7 +117,7 @@ public final class Snapshot implements AutoCloseable {
      * caller's payload has a part in it.
      */
     void rehearse() throws Errno {
-        try (ParkedVm vm = ParkedVm.fork(this, true)) {
+        try (ParkedVm vm = ParkedVm.watched(this)) {
             rehearsed = rehearse(vm, REHEARSAL);
             workingSet = vm.space().used();
         }
@@ -153,16 +153,15 @@ public final class Snapshot implements AutoCloseable {
     MemorySegment privateMemory(Arena into) throws Errno {
         MemorySegment memory = file.mapPrivate(into);
         HostMemory.advise(memory, HostMemory.MADV_DONTFORK);
-        keepInMemory(memory);
-        workingSet.prefault(memory);
+        workingSet.prefault(memory, pristine);
         return memory;
     }
 
     /**
-     * Locked on fault and not at once, which would make copies that no reset looks for (ADR 34). A copy that is swapped out is found by a reset as well; so where RLIMIT_MEMLOCK does not allow this, or the kernel has no huge
+     * For a machine that waits. Locked on fault and not at once, which would make copies that no reset looks for (ADR 34). A copy that is swapped out is found by a reset as well; so where RLIMIT_MEMLOCK does not allow this, or the kernel has no huge
      * pages to forbid, a run may be slower and nothing else.
      */
-    private static void keepInMemory(MemorySegment memory) {
+    static void keepInMemory(MemorySegment memory) {
         try {
             HostMemory.advise(memory, HostMemory.MADV_NOHUGEPAGE);
             HostMemory.lockOnFault(memory);

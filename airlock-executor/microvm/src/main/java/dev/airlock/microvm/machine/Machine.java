@@ -270,6 +270,11 @@ public final class Machine implements VirtualCpu, AutoCloseable {
         answer(result);
     }
 
+    /** Sets everything that the processor holds, of a machine that has not run yet. */
+    public void begin(CpuState state) throws Errno {
+        state.restore(cpu, vcpu);
+    }
+
     /** Sets everything that the processor holds. Whatever exit is under way is completed first, so that nothing of it comes later. */
     public void restore(CpuState state) throws Errno {
         vcpu.completeExit();

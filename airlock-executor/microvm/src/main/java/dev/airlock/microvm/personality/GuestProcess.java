@@ -181,7 +181,7 @@ public final class GuestProcess {
         files.limit(bytes);
     }
 
-    /** Gives one run its files below /in, and an empty /out. */
+    /** Gives one run its files below /in, and an empty /out; in place of what was given before. */
     public void hand(List<GuestFile> inputs) {
         files.hand(inputs);
     }
