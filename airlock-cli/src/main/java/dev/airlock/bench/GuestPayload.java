@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Payloads in a parked microVM as an executor runs them: from the lease of a guest to what is found of its run. */
 final class GuestPayload implements AutoCloseable {
@@ -80,7 +81,12 @@ final class GuestPayload implements AutoCloseable {
             errand.run();
         }
         over.join();
-        Found one = found.join();
+        Found one;
+        try {
+            one = found.join();
+        } catch (CompletionException e) {
+            throw new BenchFailed(String.valueOf(e.getCause().getMessage()), "airlock doctor", e);
+        }
         if (!(one.finding() instanceof Finding.Completed(int code, String _)) || code != 0) {
             throw new BenchFailed("a guest ended with " + one.finding(), "airlock doctor");
         }

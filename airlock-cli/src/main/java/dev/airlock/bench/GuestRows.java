@@ -114,7 +114,9 @@ final class GuestRows {
                 () -> {
                     FirstExit exit = new FirstExit();
                     long start = System.nanoTime();
-                    check(tiny.run(new byte[0], LIMITS, exit));
+                    try (ParkedVm vm = tiny.park()) {
+                        check(vm.run(new byte[0], LIMITS, exit));
+                    }
                     return micros(start, exit.nanos());
                 },
                 "floors",

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Keeps what a lane tells of its stages, as long as few enough come. Any thread. */
 final class StageTimes implements Timing {
-    private static final int KEPT_MAX = 20_000;
+    private static final int KEPT_MAX = 100_000;
 
     private final Map<Stage, Queue<Long>> nanos = new EnumMap<>(Stage.class);
     private volatile int left;

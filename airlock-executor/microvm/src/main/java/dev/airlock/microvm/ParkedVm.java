@@ -7,7 +7,6 @@ import dev.airlock.microvm.files.OutputFiles;
 import dev.airlock.microvm.machine.AddressSpace;
 import dev.airlock.microvm.machine.BadAddress;
 import dev.airlock.microvm.machine.CpuState;
-import dev.airlock.microvm.machine.DirtyTracking;
 import dev.airlock.microvm.machine.Machine;
 import dev.airlock.microvm.machine.MachineFailure;
 import dev.airlock.microvm.machine.MemoryReset;
@@ -22,8 +21,7 @@ import java.util.Optional;
 
 /**
  * A machine that stands where its snapshot does. It runs one payload, and after a run that ended by itself it can be reset in place
- * for the next, if it was made for that; after any other end it can only be closed. Made, used and closed on one platform thread, which its arena
- * enforces.
+ * for the next; after any other end it can only be closed. Made, used and closed on one platform thread, which its arena enforces.
  */
 public final class ParkedVm implements AutoCloseable {
     private static final byte[] NOTHING = {};
@@ -32,12 +30,13 @@ public final class ParkedVm implements AutoCloseable {
     private final Frozen frozen;
     private final int tscKhz;
     private final Arena arena;
+    private final MemorySegment memory;
     private final Machine machine;
     private final AddressSpace space;
-    /** Empty for a machine that runs once. */
-    private final Optional<MemoryReset> memoryReset;
-
     private final ThreadKick kicks;
+    /** Made when it is first needed: a machine that runs once does without. */
+    private Optional<MemoryReset> memoryReset = Optional.empty();
+
     private Start next;
     /** The AT_RANDOM bytes of the last run. */
     private byte[] fresh = NOTHING;
@@ -60,17 +59,17 @@ public final class ParkedVm implements AutoCloseable {
     private ParkedVm(
             Snapshot snapshot,
             Arena arena,
+            MemorySegment memory,
             Machine machine,
             AddressSpace space,
-            Optional<MemoryReset> memoryReset,
             ThreadKick kicks) {
         this.snapshot = snapshot;
         this.frozen = snapshot.frozen();
         this.tscKhz = snapshot.cpu().tscKhz();
         this.arena = arena;
+        this.memory = memory;
         this.machine = machine;
         this.space = space;
-        this.memoryReset = memoryReset;
         this.kicks = kicks;
         this.next = start();
     }
@@ -81,52 +80,21 @@ public final class ParkedVm implements AutoCloseable {
         return new Start(process, Tape.fresh());
     }
 
-    /** What a machine is made for. */
-    private enum Use {
-        /** One run, of which its page tables note what it uses. */
-        WATCHED,
-        /** One run. */
-        ONCE,
-        /** Waiting for runs, with a reset after each. */
-        AGAIN
-    }
-
-    /** A machine for one run, of which {@link #space} tells what it used. */
-    static ParkedVm watched(Snapshot snapshot) throws Errno {
-        return fork(snapshot, Use.WATCHED);
-    }
-
-    /** A machine for one run: what only a wait or a reset would need is not made. */
-    static ParkedVm once(Snapshot snapshot) throws Errno {
-        return fork(snapshot, Use.ONCE);
-    }
-
-    /** A machine that can be reset, and whose memory stays where it is while it waits. */
-    static ParkedVm parked(Snapshot snapshot) throws Errno {
-        return fork(snapshot, Use.AGAIN);
-    }
-
-    private static ParkedVm fork(Snapshot snapshot, Use use) throws Errno {
+    /** @param watched the page tables note what is used; only for a machine that is never reset */
+    static ParkedVm fork(Snapshot snapshot, boolean watched) throws Errno {
         Arena arena = Arena.ofConfined();
         try {
             MemorySegment memory = snapshot.privateMemory(arena);
             AddressSpace space = snapshot.frozen().process().space().fork(memory);
-            if (use == Use.WATCHED) {
+            if (watched) {
                 space.watch();
             }
-            if (use == Use.AGAIN) {
-                Snapshot.keepInMemory(memory);
-            }
-            DirtyTracking tracking = use == Use.AGAIN ? snapshot.tracking() : DirtyTracking.PAGEMAP_SCAN;
-            Machine machine = Machine.create(snapshot.cpu(), memory, tracking);
+            Machine machine = Machine.create(snapshot.cpu(), memory, snapshot.tracking());
             try {
-                Optional<MemoryReset> reset = use == Use.AGAIN
-                        ? Optional.of(machine.memoryReset(snapshot.pristine(), space, tracking, arena))
-                        : Optional.empty();
                 machine.begin(snapshot.frozen().state());
                 ThreadKick kicks = ThreadKick.open();
                 try {
-                    return new ParkedVm(snapshot, arena, machine, space, reset, kicks);
+                    return new ParkedVm(snapshot, arena, memory, machine, space, kicks);
                 } catch (RuntimeException e) {
                     kicks.close();
                     throw e;
@@ -138,6 +106,18 @@ public final class ParkedVm implements AutoCloseable {
         } catch (Errno | RuntimeException e) {
             arena.close();
             throw e;
+        }
+    }
+
+    /**
+     * Makes what a wait and its resets need, unless it is there: its pages stay in the host's memory from now on. Else the first reset does.
+     *
+     * @throws Errno if this kernel does not tell what is to be reset
+     */
+    public void settle() throws Errno {
+        if (memoryReset.isEmpty()) {
+            Snapshot.keepInMemory(memory);
+            memoryReset = Optional.of(machine.memoryReset(snapshot.pristine(), space, snapshot.tracking(), arena));
         }
     }
 
@@ -235,24 +215,25 @@ public final class ParkedVm implements AutoCloseable {
      * Makes the machine the snapshot again: memory, page tables, what the processor remembers of them, and every register.
      *
      * @return how many pages were copied back
-     * @throws IllegalStateException unless the last run ended by itself, and the machine is not for that run alone
+     * @throws IllegalStateException unless the last run ended by itself
      * @throws Errno if the machine may not be the snapshot; it can only be closed then
      */
     public int reset() throws Errno {
-        if (condition != Condition.USED || memoryReset.isEmpty()) {
+        if (condition != Condition.USED) {
             throw new IllegalStateException("a " + condition + " machine is not reset");
         }
         condition = Condition.SPOILT;
-        MemoryReset memory = memoryReset.get();
+        settle();
+        MemoryReset reset = memoryReset.orElseThrow();
         try {
             machine.restore(frozen.state());
-            memory.run();
+            reset.run();
         } catch (MachineFailure e) {
             throw new Errno("resetting a machine: " + e.getMessage(), Errno.EINVAL);
         }
         next = start();
         condition = Condition.READY;
-        return memory.pages();
+        return reset.pages();
     }
 
     /** How many pages of its memory are copies of its own by now, whether or not a run may write them: they only grow in number. */

@@ -91,7 +91,7 @@ public final class Snapshot implements AutoCloseable {
 
     /** A machine that stands where this snapshot does, for the calling thread, which must be a platform thread. */
     public ParkedVm park() throws Errno {
-        return ParkedVm.parked(this);
+        return ParkedVm.fork(this, false);
     }
 
     /**
@@ -104,7 +104,7 @@ public final class Snapshot implements AutoCloseable {
 
     /** The same with files. */
     public RunTrace run(RunInput input, Limits limits, Monitor monitor) {
-        try (ParkedVm vm = ParkedVm.once(this)) {
+        try (ParkedVm vm = park()) {
             return vm.run(input, limits, monitor);
         } catch (Errno e) {
             return new Outcome(System.nanoTime(), new Console(input.payload(), limits.outputBytes()), Tape.fresh())
@@ -117,7 +117,7 @@ public final class Snapshot implements AutoCloseable {
      * caller's payload has a part in it.
      */
     void rehearse() throws Errno {
-        try (ParkedVm vm = ParkedVm.watched(this)) {
+        try (ParkedVm vm = ParkedVm.fork(this, true)) {
             rehearsed = rehearse(vm, REHEARSAL);
             workingSet = vm.space().used();
         }

@@ -196,16 +196,6 @@ class ResetTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_machine_that_was_made_for_one_run_is_never_reset(DirtyTracking tracking) throws Exception {
-        try (Snapshot snapshot = boot(tracking, ResidueGuests.LOOP);
-                ParkedVm vm = ParkedVm.once(snapshot)) {
-            assertThat(vm.run(ResidueGuests.LOOK, LIMITS, ALLOW).end()).isEqualTo(FINE);
-            spent(vm);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void each_run_has_random_bytes_of_its_own(DirtyTracking tracking) throws Exception {
         try (Snapshot snapshot = boot(tracking, ResidueGuests.RANDOM);
                 ParkedVm vm = snapshot.park()) {

@@ -63,13 +63,16 @@ public final class FileTree {
     }
 
     /**
-     * Gives one run its files below /in, which never change, and an empty /out. Of a tree that is not copied any more.
+     * Gives one run its files below /in, which never change, in place of those that were given before, and an empty /out. Before it begins, and of a tree
+     * that is not copied any more.
      *
      * @throws IllegalArgumentException if two names are one, or one is a folder of another
      */
     public void hand(List<GuestFile> inputs) {
         mounts.put(INPUTS, ImageFolder.inputs(InputFiles.folder(inputs), root, INPUTS));
-        mounts.put(OUTPUTS, TempFolder.mounted(space, root, OUTPUTS));
+        if (!mounts.containsKey(OUTPUTS)) {
+            mounts.put(OUTPUTS, TempFolder.mounted(space, root, OUTPUTS));
+        }
     }
 
     /** What the run left in /out, see {@link OutputFiles}. */

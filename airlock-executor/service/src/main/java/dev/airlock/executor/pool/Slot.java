@@ -153,6 +153,7 @@ final class Slot {
                 throw new IllegalStateException("an errand runs one payload");
             }
             used = true;
+            metrics.asked();
             try {
                 return Slot.this.run(guest, input, runLimits, monitor, System.nanoTime());
             } catch (RuntimeException | Error failed) {
@@ -188,6 +189,7 @@ final class Slot {
             outgrown = guest.reset() > limits.spare();
             resets++;
             if (limits.proofEvery() > 0 && resets % limits.proofEvery() == 0) {
+                tell(); // a proof takes milliseconds, and another guest may be warm
                 prove(guest);
             }
         } catch (GuestFailed e) {

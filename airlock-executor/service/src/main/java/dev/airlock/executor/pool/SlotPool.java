@@ -5,6 +5,7 @@ import dev.airlock.microvm.Monitor;
 import dev.airlock.microvm.RunInput;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,11 +73,11 @@ public final class SlotPool implements AutoCloseable {
      * @throws IllegalStateException if the errand has had its run
      */
     public Answer run(RunInput input, Limits runLimits, Monitor monitor) {
-        metrics.asked();
         Optional<Slot.Visit> here = Slot.visit(this);
         if (here.isPresent()) {
             return here.get().run(input, runLimits, monitor);
         }
+        metrics.asked();
         Ticket ticket = new Ticket(input, runLimits, monitor, System.nanoTime());
         switch (guarded(() -> admit(ticket))) {
             case Admission.Called(Slot slot) -> LockSupport.unpark(slot.thread());
@@ -220,13 +221,18 @@ public final class SlotPool implements AutoCloseable {
 
     /** A slot is gone. If no guest can be made at all, nobody is left waiting for one. */
     void gone(Slot slot, String stillborn) {
+        List<Errand> undone = new ArrayList<>();
         List<Ticket> hopeless = guarded(() -> {
             Place place = places.remove(slot);
             if (place.leaves) {
                 leaving--;
             }
             warm.remove(slot);
-            undone(place);
+            switch (place.task) { // brought to a slot that died asleep
+                case null -> {}
+                case Ticket ticket -> waiting.addFirst(ticket);
+                case Errand errand -> undone.add(errand);
+            }
             changed.signalAll();
             boolean hope = !closed && (stillborn.isEmpty() || !places.isEmpty());
             if (hope && stillborn.isEmpty()) {
@@ -238,15 +244,8 @@ public final class SlotPool implements AutoCloseable {
         });
         String reason = stillborn.isEmpty() ? "the guests are being put away" : stillborn;
         hopeless.forEach(ticket -> refuse(ticket, new Answer.NoGuest(reason)));
-    }
-
-    /** What was brought to a slot that died asleep is done elsewhere. */
-    private void undone(Place place) {
-        switch (place.task) {
-            case null -> {}
-            case Ticket ticket -> waiting.addFirst(ticket);
-            case Errand errand -> Thread.ofPlatform().name(name + "-undone").start(errand::run);
-        }
+        undone.forEach(
+                errand -> Thread.ofPlatform().name(name + "-undone").daemon().start(errand::run));
     }
 
     /** A reset left something behind: nothing that this pool says of its guests can be believed any more. */

@@ -60,10 +60,8 @@ public final class MicroVmSandbox implements Sandbox {
 
     /** The guests of which one is held for the errand under way. */
     private record Held(MicroVmSandbox by, Mould mould, WarmImage warm) {
-        boolean isFor(MicroVmSandbox sandbox, Plan plan) {
-            return by.equals(sandbox)
-                    && mould.image().name().equals(plan.image())
-                    && mould.memory() == plan.limits().memory();
+        boolean isOf(MicroVmSandbox sandbox, Mould wanted) {
+            return by.equals(sandbox) && mould.equals(wanted);
         }
     }
 
@@ -132,18 +130,12 @@ public final class MicroVmSandbox implements Sandbox {
         if (never.isPresent()) {
             return Decline.because(RefusalKind.NO_BACKEND, "residue", never.get());
         }
-        Optional<Held> held = held(plan);
         try {
-            Image image = held.isPresent() ? held.get().mould().image() : images.image(plan.image());
+            Image image = images.image(plan.image());
             Optional<SyscallPolicy> policy =
                     image.runtime().flatMap(runtime -> policies.policy(plan.policy(), runtime));
             return policy.isPresent()
-                    ? run(
-                            plan,
-                            given,
-                            new SyscallWatch(policy.get(), plan.intent(), cutoff, tap, plan.mode()),
-                            image,
-                            held)
+                    ? run(plan, given, new SyscallWatch(policy.get(), plan.intent(), cutoff, tap, plan.mode()), image)
                     : Decline.policy(plan, image);
         } catch (ImageRejected | IOException e) {
             return Decline.image(plan, e);
@@ -155,10 +147,6 @@ public final class MicroVmSandbox implements Sandbox {
             return Decline.because(
                     RefusalKind.NO_BACKEND, "boot", "no guest of image " + plan.image() + ": " + e.getMessage());
         }
-    }
-
-    private Optional<Held> held(Plan plan) {
-        return HELD.isBound() && HELD.get().isFor(this, plan) ? Optional.of(HELD.get()) : Optional.empty();
     }
 
     @Override
@@ -181,8 +169,11 @@ public final class MicroVmSandbox implements Sandbox {
                         () -> ScopedValue.where(HELD, new Held(this, mould, warm))
                                 .run(errand.work()),
                         () -> {
-                            loan.get().giveBack().run();
-                            errand.over().run();
+                            try {
+                                loan.get().giveBack().run();
+                            } finally {
+                                errand.over().run();
+                            }
                         }));
         if (!taken) {
             loan.get().giveBack().run();
@@ -190,13 +181,12 @@ public final class MicroVmSandbox implements Sandbox {
         return taken;
     }
 
-    private Attempt run(Plan plan, Given given, SyscallWatch watch, Image image, Optional<Held> held)
-            throws Errno, BootFailed {
-        return held.isPresent()
-                ? run(plan, given, watch, image, held.get().warm())
-                : backing()
-                        .images()
-                        .use(new Mould(image, plan.limits().memory()), warm -> run(plan, given, watch, image, warm));
+    /** In the guest that is held, unless the image's name has come to mean another one since. */
+    private Attempt run(Plan plan, Given given, SyscallWatch watch, Image image) throws Errno, BootFailed {
+        Mould mould = new Mould(image, plan.limits().memory());
+        return HELD.isBound() && HELD.get().isOf(this, mould)
+                ? run(plan, given, watch, image, HELD.get().warm())
+                : backing().images().use(mould, warm -> run(plan, given, watch, image, warm));
     }
 
     private Attempt run(Plan plan, Given given, SyscallWatch watch, Image image, WarmImage warm) {

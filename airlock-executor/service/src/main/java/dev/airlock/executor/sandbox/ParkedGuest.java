@@ -30,6 +30,7 @@ public final class ParkedGuest implements Guest {
                 if (!fault.isEmpty()) {
                     throw new GuestFailed(fault);
                 }
+                vm.settle();
                 return new ParkedGuest(vm, snapshot.writtenPages());
             } catch (GuestFailed | Errno | RuntimeException e) {
                 vm.close();

@@ -29,7 +29,7 @@ public interface Sandbox extends AutoCloseable {
 
     /**
      * Does an errand on the thread of a guest that is warm for {@code plan}, if there is one: a run of the same plan within it takes place in
-     * that guest, and no thread waits for another. Never waits; any thread.
+     * that guest. Waits for no run, boot or disk; any thread.
      *
      * @return whether the errand is being done; else nothing is
      */

@@ -86,7 +86,7 @@ final class Shelf<K, T extends AutoCloseable, E extends Exception> implements Au
     private void giveBack(Place<T> place) {
         List<Place<T>> gone = tooMany(place);
         if (!gone.isEmpty()) {
-            Thread.ofPlatform().name("airlock-shelf").start(() -> discard(gone));
+            Thread.ofPlatform().name("airlock-shelf").daemon().start(() -> discard(gone));
         }
     }
 

@@ -5,17 +5,22 @@ import dev.airlock.schemas.model.Order;
 import dev.airlock.schemas.routes.LaneTable;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * So many runs at once, each with all that is done around it on one platform thread: the thread of a guest that is warm for it, or one of
@@ -23,6 +28,8 @@ import java.util.function.Supplier;
  * waiting: what is urgent goes before, and nothing waits for ever behind it. Any thread may submit.
  */
 final class Slots {
+    private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
+
     private static final Duration END_MAX = Duration.ofSeconds(5);
     private static final long STEP_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -44,7 +51,7 @@ final class Slots {
         /** There is never one. */
         Guests NONE = (_, _) -> false;
 
-        /** Does the errand on the thread of a guest that is warm for the order; false, and nothing is done, if there is none. Never waits, throws nothing. */
+        /** Does the errand on the thread of a guest that is warm for the order; false, and nothing is done, if there is none. Waits for no run, boot or disk. */
         boolean take(Order order, Errand errand);
     }
 
@@ -57,8 +64,15 @@ final class Slots {
         this.count = count;
         this.guests = guests;
         this.nanos = nanos;
-        this.threads = Executors.newFixedThreadPool(
-                count, Thread.ofPlatform().name("airlock-slot-", 0).daemon().factory());
+        var all = new ThreadPoolExecutor(
+                count,
+                count,
+                0,
+                TimeUnit.NANOSECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().name("airlock-slot-", 0).daemon().factory());
+        all.prestartAllCoreThreads(); // where no thread can be made, that is found now and not under an order
+        this.threads = all;
     }
 
     /**
@@ -67,8 +81,10 @@ final class Slots {
      * @param due the time from which it is behind nobody but who is due earlier
      * @param number as it was submitted
      * @param work throws nothing
+     * @param fails what becomes of it instead
      */
-    private record Turn(long due, long number, Order order, Runnable work) implements Comparable<Turn> {
+    private record Turn(long due, long number, Order order, Runnable work, Consumer<Throwable> fails)
+            implements Comparable<Turn> {
         @Override
         public int compareTo(Turn other) {
             return due == other.due ? Long.signum(number - other.number) : Long.signum(due - other.due);
@@ -83,17 +99,19 @@ final class Slots {
     <T> CompletionStage<T> submit(Order order, Supplier<T> run) {
         int priority = LaneTable.row(order.intent(), order.origin()).priority();
         long due = nanos.getAsLong() - priority * STEP_NANOS;
-        return CompletableFuture.supplyAsync(
-                run, work -> enter(due, order, work).ifPresent(this::begin));
+        CompletableFuture<T> said = new CompletableFuture<>();
+        Runnable work = () -> said.completeAsync(run, Runnable::run);
+        enter(due, order, work, said::completeExceptionally).ifPresent(this::begin);
+        return said;
     }
 
     /** The turn if it may begin; else it waits. */
-    private Optional<Turn> enter(long due, Order order, Runnable work) {
+    private Optional<Turn> enter(long due, Order order, Runnable work, Consumer<Throwable> fails) {
         synchronized (lock) {
             if (ended) {
                 throw new RejectedExecutionException("the slots are gone");
             }
-            Turn turn = new Turn(due, submitted++, order, work);
+            Turn turn = new Turn(due, submitted++, order, work, fails);
             if (busy == count) {
                 waiting.add(turn);
                 return Optional.empty();
@@ -105,8 +123,14 @@ final class Slots {
 
     private void begin(Turn turn) {
         Errand errand = new Errand(() -> run(turn), this::free);
-        if (!guests.take(turn.order(), errand)) {
-            threads.execute(errand::run);
+        try {
+            if (!guests.take(turn.order(), errand)) {
+                threads.execute(errand::run);
+            }
+        } catch (RuntimeException | Error defect) {
+            LOG.error("order={} defect", turn.order().key().text(), defect);
+            turn.fails().accept(defect);
+            free();
         }
     }
 
@@ -114,6 +138,9 @@ final class Slots {
         Thread here = Thread.currentThread();
         synchronized (lock) {
             running.add(here);
+            if (ended) {
+                here.interrupt();
+            }
         }
         try {
             turn.work().run();
@@ -176,11 +203,13 @@ final class Slots {
 
     /** Takes nothing more, drops what waits, and interrupts what runs. Returns whether all runs ended within five seconds. */
     boolean end() throws InterruptedException {
+        List<Thread> interrupted;
         synchronized (lock) {
             ended = true;
             waiting.clear();
-            running.forEach(Thread::interrupt);
+            interrupted = List.copyOf(running);
         }
+        interrupted.forEach(Thread::interrupt);
         boolean idle = awaitIdle(END_MAX);
         threads.shutdownNow();
         return idle;

@@ -86,7 +86,7 @@ final class Workbench {
         this.settled = settled;
     }
 
-    /** Does an errand of this order's on the thread of a guest that is warm for it; false if there is none. Never waits. Any thread. */
+    /** Does an errand of this order's on the thread of a guest that is warm for it; false if there is none. Waits for no run, boot or disk. Any thread. */
     boolean take(Order order, Errand errand) {
         return Planner.plan(order, ceilings) instanceof Leave.Go(Plan plan)
                 && sandboxes.get(plan.kind()).take(plan, errand);

@@ -366,6 +366,7 @@ class SlotPoolTest {
             assertThat(done.answer()).isEqualTo(new Answer.NoGuest("once"));
             assertThat(guests.order).containsExactly(FakeGuests.COMPLETE);
         }
+        FakeGuests.assertRelations(counters, 0);
     }
 
     @Test

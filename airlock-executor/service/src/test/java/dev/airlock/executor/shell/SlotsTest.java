@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -183,6 +184,26 @@ class SlotsTest {
                 })
                 .toCompletableFuture();
         assertThatThrownBy(() -> fails.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("planted");
+        assertThat(one.submit(order("y", Origin.LOCAL), SlotsTest::here)
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS))
+                .startsWith("airlock-slot-");
+        assertThat(one.end()).isTrue();
+    }
+
+    @Test
+    void a_run_that_cannot_be_begun_fails_and_gives_its_slot_back() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Slots one = new Slots(1, (_, _) -> {
+            if (broken.getAndSet(false)) {
+                throw new OutOfMemoryError("planted");
+            }
+            return false;
+        });
+        CompletableFuture<String> fails =
+                one.submit(order("x", Origin.LOCAL), SlotsTest::here).toCompletableFuture();
+        assertThatThrownBy(() -> fails.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("planted");
+        assertThat(one.busy()).isZero();
         assertThat(one.submit(order("y", Origin.LOCAL), SlotsTest::here)
                         .toCompletableFuture()
                         .get(10, TimeUnit.SECONDS))
