@@ -60,6 +60,9 @@ final class KvmRun {
     private static final long EXIT = at("exit");
     private static final long VALID = at("kvm_valid_regs");
     private static final long DIRTY = at("kvm_dirty_regs");
+    private static final long REGS = at("regs");
+    private static final long SREGS = at("sregs");
+    private static final long EVENTS = at("events");
 
     private final MemorySegment segment;
     private final KvmRegs regs;
@@ -68,9 +71,9 @@ final class KvmRun {
 
     KvmRun(MemorySegment segment) {
         this.segment = segment;
-        this.regs = new KvmRegs(segment.asSlice(at("regs"), KvmRegs.LAYOUT));
-        this.sregs = new KvmSregs(segment.asSlice(at("sregs"), KvmSregs.LAYOUT));
-        this.events = segment.asSlice(at("events"), KvmVcpuEvents.LAYOUT);
+        this.regs = new KvmRegs(segment.asSlice(REGS, KvmRegs.LAYOUT));
+        this.sregs = new KvmSregs(segment.asSlice(SREGS, KvmSregs.LAYOUT));
+        this.events = segment.asSlice(EVENTS, KvmVcpuEvents.LAYOUT);
         segment.set(JAVA_LONG, VALID, SYNC_REGS | SYNC_SREGS);
     }
 

@@ -39,6 +39,7 @@ public final class KvmSregs {
             JAVA_LONG.withName("apic_base"),
             MemoryLayout.sequenceLayout(4, JAVA_LONG).withName("interrupt_bitmap"));
 
+    private static final long CS = LAYOUT.byteOffset(PathElement.groupElement("cs"));
     private static final VarHandle CR0 = field("cr0");
     private static final VarHandle CR2 = field("cr2");
     private static final VarHandle CR3 = field("cr3");
@@ -50,7 +51,7 @@ public final class KvmSregs {
 
     KvmSregs(MemorySegment segment) {
         this.segment = segment;
-        this.cs = segment("cs");
+        this.cs = new KvmSegment(segment.asSlice(CS, KvmSegment.LAYOUT));
     }
 
     /** All zero, owned by the allocator's arena. */

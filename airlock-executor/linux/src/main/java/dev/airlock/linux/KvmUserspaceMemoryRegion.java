@@ -21,17 +21,23 @@ final class KvmUserspaceMemoryRegion {
     /** KVM_MEM_LOG_DIRTY_PAGES. */
     static final int LOG_DIRTY_PAGES = 1;
 
+    private static final long SLOT = at("slot");
+    private static final long FLAGS = at("flags");
+    private static final long GUEST_PHYSICAL = at("guest_phys_addr");
+    private static final long MEMORY_SIZE = at("memory_size");
+    private static final long USERSPACE = at("userspace_addr");
+
     private KvmUserspaceMemoryRegion() {}
 
     /** Slot {@code slot}: {@code memory} appears at {@code guestPhysical}. */
     static MemorySegment of(
             int slot, long guestPhysical, MemorySegment memory, boolean logged, SegmentAllocator allocator) {
         MemorySegment region = allocator.allocate(LAYOUT);
-        region.set(JAVA_INT, at("slot"), slot);
-        region.set(JAVA_INT, at("flags"), logged ? LOG_DIRTY_PAGES : 0);
-        region.set(JAVA_LONG, at("guest_phys_addr"), guestPhysical);
-        region.set(JAVA_LONG, at("memory_size"), memory.byteSize());
-        region.set(JAVA_LONG, at("userspace_addr"), memory.address());
+        region.set(JAVA_INT, SLOT, slot);
+        region.set(JAVA_INT, FLAGS, logged ? LOG_DIRTY_PAGES : 0);
+        region.set(JAVA_LONG, GUEST_PHYSICAL, guestPhysical);
+        region.set(JAVA_LONG, MEMORY_SIZE, memory.byteSize());
+        region.set(JAVA_LONG, USERSPACE, memory.address());
         return region;
     }
 
