@@ -193,7 +193,11 @@ public enum Dial {
             "Orders whose run failed.",
             "grows: this host does not run guests as it should"),
     EXECUTOR_REFUSED("airlock_executor_refused_total", Kind.COUNTER, "Orders that were not run.", ""),
-    EXECUTOR_BUSY("airlock_executor_busy_slots", Kind.GAUGE, "Runs under way, of both lanes.", ""),
+    EXECUTOR_BUSY(
+            "airlock_executor_busy_slots",
+            Kind.GAUGE,
+            "Runs under way, of both lanes, and guests that are being reset after one.",
+            ""),
     EXECUTOR_WAITING(
             "airlock_executor_waiting_runs",
             Kind.GAUGE,

@@ -63,7 +63,7 @@ public final class WorkingSet {
             copy(memory, pristine);
             advise(memory, read, HostMemory.MADV_POPULATE_READ);
         } catch (Errno e) {
-            // Linux before 5.14, or a host short of memory: each page is then faulted in when it is used.
+            // Linux before 5.14, or a host short of memory: what is left is faulted in when it is used.
         }
     }
 
