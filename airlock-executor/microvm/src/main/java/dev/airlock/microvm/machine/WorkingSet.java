@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.function.IntPredicate;
 
 /**
- * The pages that a run is expected to use. Giving a fork its own copies of those that are written, at once, costs a third of what a
- * page fault each would; those that are only read stay the snapshot's. A hint: a fork that gets none, or the wrong ones, runs as
+ * The pages that a run is expected to use. A fork gets its own copies of those that are written beforehand, so that its first run has no
+ * page faults for them; those that are only read stay the snapshot's. A hint: a fork that gets none, or the wrong ones, runs as
  * well, only later. Never changed; any thread.
  */
 public final class WorkingSet {

@@ -71,7 +71,7 @@ final class Slots {
                 TimeUnit.NANOSECONDS,
                 new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().name("airlock-slot-", 0).daemon().factory());
-        all.prestartAllCoreThreads(); // where no thread can be made, that is found now and not under an order
+        all.prestartAllCoreThreads(); // where none can be made, that is found now and not under an order
         this.threads = all;
     }
 
@@ -128,9 +128,9 @@ final class Slots {
                 threads.execute(errand::run);
             }
         } catch (RuntimeException | Error defect) {
-            LOG.error("order={} defect", turn.order().key().text(), defect);
             turn.fails().accept(defect);
             free();
+            LOG.error("order={} defect", turn.order().key().text(), defect);
         }
     }
 

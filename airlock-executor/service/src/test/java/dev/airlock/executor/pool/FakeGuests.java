@@ -39,7 +39,9 @@ final class FakeGuests implements Guest.Source {
     final Queue<String> order = new ConcurrentLinkedQueue<>();
     final Semaphore gate = new Semaphore(0);
     final Semaphore resetGate = new Semaphore(0);
+    final Semaphore proofGate = new Semaphore(0);
     volatile boolean holdResets;
+    volatile boolean holdProofs;
     volatile boolean refuseToBeMade;
     volatile boolean leaveResidue;
     volatile boolean failResets;
@@ -120,6 +122,9 @@ final class FakeGuests implements Guest.Source {
         @Override
         public Proof prove() {
             check(clean, "a guest was proved that is not reset");
+            if (holdProofs) {
+                proofGate.acquireUninterruptibly();
+            }
             return leaveResidue ? new Proof.Residue("page 7 differs") : new Proof.Equal("sha256:same");
         }
 
