@@ -25,6 +25,11 @@ final class ClientSettings {
     static final Duration HEARTBEAT = Duration.ofMillis(500);
     /** How long the broker parks an empty fetch; records wake it, but a partition that is new or resumed waits for it. */
     static final Duration FETCH_WAIT = Duration.ofMillis(100);
+    /**
+     * The same for a tail, which has its partitions from the beginning, and whose question where they end waits behind its fetch. Most readers of a node
+     * are tails of topics where little comes: an empty fetch of each every 100 ms was most of what an idle node did.
+     */
+    static final Duration TAIL_FETCH_WAIT = Duration.ofMillis(300);
     /** Longest replay of own memory at an assignment, and longest step. */
     static final Duration POLL_INTERVAL_MAX = Duration.ofMinutes(2);
     /** Longest blocking call: longer than a predecessor's hanging transaction lives. */
@@ -55,6 +60,12 @@ final class ClientSettings {
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, millis(FETCH_WAIT));
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(PATIENCE));
+        return settings;
+    }
+
+    static Map<String, Object> forTail(Bus bus) {
+        Map<String, Object> settings = forReader(bus);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, millis(TAIL_FETCH_WAIT));
         return settings;
     }
 

@@ -177,7 +177,7 @@ public final class Tail implements AutoCloseable {
 
     private void live() {
         Collection<TopicPartition> partitions = BusQueries.partitions(bus, topic);
-        KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(ClientSettings.forReader(bus));
+        KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(ClientSettings.forTail(bus));
         try {
             loop.polls(reader);
             reader.assign(partitions);

@@ -56,12 +56,12 @@ final class MuxConnection {
     private final Premises premises;
     private final ByteBudget.Portion unfinished;
     private final FrameScanner scanner = new FrameScanner(MuxConfig.FRAME_BYTES_MAX);
+    private final AnswerLine answers = new AnswerLine(this::send);
 
     /** What waits to be sent while programs run, and on which channel. */
     private final Map<LiveOutput, Long> streams = new LinkedHashMap<>();
 
     private CompletableFuture<?> submitted = CompletableFuture.completedFuture(null);
-    private Future<Void> answered = Future.succeededFuture();
     private ByteBuffer rest = NOTHING;
     private int unanswered;
     private boolean ended;
@@ -224,14 +224,12 @@ final class MuxConnection {
                 submitted.thenApplyAsync(_ -> exchange.submit(read, bytes, client, live), submitters);
         submitted = turn;
         Future<Answer> answer = onContext(turn.thenCompose(Function.identity()));
-        Future<Void> before = answered;
-        answered = answer.compose(said -> before.compose(_ -> send(asAsked.apply(said))));
-        answered.onComplete(sent -> {
+        answers.add(answer.map(asAsked), sent -> {
             boolean full = unanswered >= config.pipelineMax();
             unanswered--;
             held.end();
             premises.departure().answered();
-            if (sent.failed() || (last && unanswered == 0)) {
+            if (!sent || (last && unanswered == 0)) {
                 socket.close();
             } else {
                 goOn(full);

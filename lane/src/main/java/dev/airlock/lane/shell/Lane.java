@@ -109,8 +109,7 @@ public final class Lane implements FastLane, AutoCloseable {
                 attendance.waitsForAnothers();
                 yield place.said();
             }
-            case Entered.Known(Memory.Ended before) ->
-                CompletableFuture.completedStage(recall.answer(before, wish, intent));
+            case Entered.Known(Ended before) -> CompletableFuture.completedStage(recall.answer(before, wish, intent));
             case Entered.Taken() -> CompletableFuture.completedStage(new Said.Taken());
             case Entered.Refused(Refusal refusal) -> CompletableFuture.completedStage(new Said.Busy(refusal));
         };

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param shape how the journal is kept
  * @param waitingMax most intents that run or wait for a slot; further ones are answered with 503, but for {@value Traffic#KEPT} more of what is
  *     urgent
- * @param rememberedMax how many of the newest intents are remembered with their tokens, which a copy gets; some 3 KB each
+ * @param rememberedMax how many of the newest intents are remembered with their tokens, which a copy gets: fewer if they take more
+ *     than 3 KiB each
  * @param freshMax of how many intents it is known that they have their tokens, for as long as their records are fresh, so that none is run
  *     again; beyond that further ones are answered with 503. 22 to 43 bytes for each that there is, some 45 MB for {@value #FRESH_MAX}
  * @param gather how long tokens wait for others on their way to the bus

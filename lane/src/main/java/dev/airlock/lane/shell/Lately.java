@@ -1,17 +1,11 @@
 package dev.airlock.lane.shell;
 
-import dev.airlock.schemas.model.IntentKey;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeMap;
 
 /**
- * Which intents have their tokens, by 16 bytes of the hash of session and id, each until its time. Nothing is forgotten before that. Who
+ * Which intents have their tokens, by the prints of their keys, each until its time. Nothing is forgotten before that. Who
  * adds more than there is room for closes it until the time of what did not fit. It takes 22 to 43 bytes for each intent, and nothing for
  * those to come. For one thread at a time.
  */
@@ -21,10 +15,6 @@ final class Lately {
 
     private final int most;
     private final TreeMap<Long, Prints> parts = new TreeMap<>();
-    private final MessageDigest digest;
-    /** Whoever chooses session and id does not choose where they lie. */
-    private final byte[] salt = new byte[16];
-
     private int size;
     private Instant forgotten = Instant.MIN;
     private Instant closedUntil = Instant.MIN;
@@ -32,12 +22,6 @@ final class Lately {
     /** @param most how many it holds */
     Lately(int most) {
         this.most = most;
-        new SecureRandom().nextBytes(salt);
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible);
-        }
     }
 
     /** Open addressing, two longs for each; the second of an empty place is 0. */
@@ -87,21 +71,8 @@ final class Lately {
         }
     }
 
-    /** @param low never 0 */
-    private record Print(long high, long low) {}
-
-    private Print print(IntentKey key) {
-        byte[] session = key.session().getBytes(StandardCharsets.UTF_8);
-        digest.update(salt);
-        digest.update((byte) session.length); // 1 to 128 characters of ASCII
-        digest.update(session);
-        ByteBuffer hash = ByteBuffer.wrap(digest.digest(key.id().getBytes(StandardCharsets.UTF_8)));
-        return new Print(hash.getLong(), hash.getLong() | 1);
-    }
-
     /** Whether it is there. */
-    boolean holds(IntentKey key) {
-        Print print = print(key);
+    boolean holds(Print print) {
         return parts.values().stream().anyMatch(part -> part.holds(print));
     }
 
@@ -112,14 +83,13 @@ final class Lately {
     }
 
     /** Adds one until then; if there is no room, nothing more is let in until then. */
-    void add(IntentKey key, Instant until, Instant now) {
+    void add(Print print, Instant until, Instant now) {
         forgetUntil(now);
         if (!until.isAfter(now)) {
             forgets(until);
             return;
         }
         long part = Math.floorDiv(until.toEpochMilli(), PART_MILLIS) + 1;
-        Print print = print(key);
         if (parts.tailMap(part, true).values().stream().anyMatch(later -> later.holds(print))) {
             return;
         }

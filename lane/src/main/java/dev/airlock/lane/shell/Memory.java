@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,8 @@ final class Memory {
     private final int freshMax;
     private final InstantSource clock;
     private final Map<IntentKey, Place> underWay = new HashMap<>();
-    private final Map<IntentKey, Ended> ended;
+    private final Print.Maker prints = new Print.Maker();
+    private final Remembered ended;
     private final Lately lately;
 
     /**
@@ -46,14 +46,7 @@ final class Memory {
         this.freshMax = freshMax;
         this.clock = clock;
         this.lately = new Lately(freshMax);
-        this.ended = new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<IntentKey, Ended> eldest) {
-                return size() > rememberedMax;
-            }
-        };
+        this.ended = new Remembered(rememberedMax, (long) rememberedMax * Ended.BYTES_USUAL);
     }
 
     /**
@@ -79,14 +72,6 @@ final class Memory {
         }
     }
 
-    /**
-     * An intent that has its token.
-     *
-     * @param wish what it was; empty if only the token says so
-     * @param token the token's record, encoded
-     */
-    record Ended(Optional<Wish> wish, Bytes token) {}
-
     /** How an intent was entered. */
     sealed interface Entered {
         /** It is new; whoever gets this sees it through. */
@@ -107,9 +92,10 @@ final class Memory {
 
     /** @param made when its caller made it, as he says */
     synchronized Entered enter(Wish wish, Instant made, Caller caller, Attendance attendance) {
-        Ended before = ended.get(wish.key());
-        if (before != null) {
-            return new Entered.Known(before);
+        Print print = prints.of(wish.key());
+        Optional<byte[]> before = ended.find(print);
+        if (before.isPresent()) {
+            return new Entered.Known(Ended.of(before.get()));
         }
         Place place = underWay.get(wish.key());
         if (place != null) {
@@ -117,7 +103,7 @@ final class Memory {
         }
         Instant now = clock.instant();
         boolean full = lately.isFull(underWay.size(), now);
-        if (lately.holds(wish.key())) {
+        if (lately.holds(print)) {
             return new Entered.Taken();
         }
         Optional<Refusal> untimely = untimely(made, now);
@@ -161,24 +147,28 @@ final class Memory {
     synchronized void ended(Wish wish, Bytes token) {
         Instant now = clock.instant();
         Place place = underWay.remove(wish.key());
-        lately.add(wish.key(), (place == null ? now : place.made()).plus(HELD), now);
-        ended.put(wish.key(), new Ended(Optional.of(wish), token));
+        Print print = prints.of(wish.key());
+        lately.add(print, (place == null ? now : place.made()).plus(HELD), now);
+        ended.add(print, new Ended(Optional.of(wish), token).bytes());
     }
 
     /** A token in the journal, from before this process; it does not say when its intent was made. */
     synchronized void recovered(Wish wish, Bytes token) {
         took(wish.key(), clock.instant());
-        ended.put(wish.key(), new Ended(Optional.of(wish), token));
+        ended.add(prints.of(wish.key()), new Ended(Optional.of(wish), token).bytes());
     }
 
     /** A token from before this process; what is known already stays. */
     synchronized void recalled(IntentKey key, Bytes token) {
-        ended.putIfAbsent(key, new Ended(Optional.empty(), token));
+        Print print = prints.of(key);
+        if (!ended.holds(print)) {
+            ended.add(print, new Ended(Optional.empty(), token).bytes());
+        }
     }
 
     /** From then on the bus has a token of this lane under this key. */
     synchronized void took(IntentKey key, Instant then) {
-        lately.add(key, then.plus(Intent.AHEAD_MAX).plus(HELD), clock.instant());
+        lately.add(prints.of(key), then.plus(Intent.AHEAD_MAX).plus(HELD), clock.instant());
     }
 
     /** What the bus has from then on can be of intents that are still fresh. */
@@ -205,7 +195,7 @@ final class Memory {
 
     /** Whether an intent with this key has its token, as far as is remembered. */
     synchronized boolean hasEnded(IntentKey key) {
-        return ended.containsKey(key);
+        return ended.holds(prints.of(key));
     }
 
     synchronized int underWay() {

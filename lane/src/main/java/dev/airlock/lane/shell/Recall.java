@@ -2,7 +2,6 @@ package dev.airlock.lane.shell;
 
 import dev.airlock.lane.FastLane.Said;
 import dev.airlock.lane.model.Wish;
-import dev.airlock.lane.shell.Memory.Ended;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.TokenReader;
 import dev.airlock.provenance.TokenRejected;

@@ -73,17 +73,9 @@ public final class LaneRecords {
     private static void begin(Begin begin, DataOutputStream out) throws IOException {
         trace(begin.trace(), out);
         out.writeByte(BEGIN);
-        wish(begin.wish(), out);
+        Wishes.write(begin.wish(), out);
         parcels(begin.told(), out);
         out.write(Codecs.BEGUN.encode(begin.begun()));
-    }
-
-    private static void wish(Wish wish, DataOutputStream out) throws IOException {
-        out.writeUTF(wish.key().session());
-        out.writeUTF(wish.key().id());
-        out.writeUTF(wish.sender());
-        out.writeUTF(wish.intent());
-        out.writeUTF(wish.contentHash());
     }
 
     private static void parcels(List<Parcel> parcels, DataOutputStream out) throws IOException {
@@ -99,7 +91,7 @@ public final class LaneRecords {
         out.writeLong(end.begin().orElse(NO_BEGIN));
         out.writeBoolean(end.wish().isPresent());
         if (end.wish().isPresent()) {
-            wish(end.wish().get(), out);
+            Wishes.write(end.wish().get(), out);
         }
         out.writeUTF(end.head());
         parcels(end.parcels(), out);
@@ -115,7 +107,7 @@ public final class LaneRecords {
                     switch (in.readByte()) {
                         case TRACED -> traced(in);
                         case BEGIN -> begin(in, Optional.empty());
-                        case END -> end(in, LaneRecords::wish, Optional.empty());
+                        case END -> end(in, Wishes::read, Optional.empty());
                         case OLD_BEGIN -> oldBegin(List.of(), in);
                         case OLD_BEGIN_TOLD -> oldBegin(parcels(in), in);
                         case OLD_END -> end(in, LaneRecords::oldWish, Optional.empty());
@@ -132,13 +124,13 @@ public final class LaneRecords {
         var trace = Optional.of(new TraceContext(in.readUTF(), in.readUTF()));
         return switch (in.readByte()) {
             case BEGIN -> begin(in, trace);
-            case END -> end(in, LaneRecords::wish, trace);
+            case END -> end(in, Wishes::read, trace);
             default -> throw new IOException("a trace of nothing that has one");
         };
     }
 
     private static Begin begin(DataInputStream in, Optional<TraceContext> trace) throws IOException {
-        Wish wish = wish(in);
+        Wish wish = Wishes.read(in);
         List<Parcel> told = parcels(in);
         return new Begin(begun(in), wish, told, trace);
     }
@@ -165,12 +157,8 @@ public final class LaneRecords {
     }
 
     /** How the wish of an end is read. */
-    private interface Wishes {
+    private interface WishReader {
         Wish read(DataInputStream in) throws IOException;
-    }
-
-    private static Wish wish(DataInputStream in) throws IOException {
-        return new Wish(new IntentKey(in.readUTF(), in.readUTF()), in.readUTF(), in.readUTF(), in.readUTF());
     }
 
     /** It ended with the payload's hash, and had nothing of its sender and its files. */
@@ -180,7 +168,7 @@ public final class LaneRecords {
         return wish;
     }
 
-    private static End end(DataInputStream in, Wishes wishes, Optional<TraceContext> trace) throws IOException {
+    private static End end(DataInputStream in, WishReader wishes, Optional<TraceContext> trace) throws IOException {
         long begin = in.readLong();
         Optional<Wish> wish = in.readBoolean() ? Optional.of(wishes.read(in)) : Optional.empty();
         String head = in.readUTF();

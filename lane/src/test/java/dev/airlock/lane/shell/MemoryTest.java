@@ -82,6 +82,18 @@ class MemoryTest {
     }
 
     @Test
+    void tokens_as_large_as_they_get_take_no_more_room_than_others() {
+        var few = new Memory(1_000, 1 << 10, clock);
+        Bytes large = Bytes.of(new byte[Scribe.TOKEN_BYTES_MAX]);
+        for (int i = 0; i < 100; i++) {
+            few.ended(wish("i-" + i, "1"), large);
+        }
+        assertThat((long) few.remembered() * large.size()).isBetween(1L << 20, 1_000L * (3 << 10));
+        assertThat(enter(few, wish("i-99", "1"), clock.now)).isInstanceOf(Entered.Known.class);
+        assertThat(enter(few, wish("i-0", "1"), clock.now)).isInstanceOf(Entered.Taken.class);
+    }
+
+    @Test
     void another_sender_or_other_contents_are_another_wish() {
         var _ = enter(wish("a", "1"));
         Wish strangers = new Wish(new IntentKey("s", "a"), "unsigned as EXTERNAL_AI", "code:execute", "1");

@@ -30,6 +30,7 @@ final class Logs {
     private final Condition stored = lock.newCondition();
     private final boolean[] touched;
     private final Instant[] newest;
+    private boolean ended;
     private boolean closed;
 
     /**
@@ -71,10 +72,14 @@ final class Logs {
         metrics.recorded();
     }
 
-    /** The topic was read to the end that it had at the beginning. */
+    /** The topic was read to the end that it had at the beginning; only the first time says anything. */
     void ended() {
         lock.lock();
         try {
+            if (ended) {
+                return;
+            }
+            ended = true;
             for (int partition = 0; partition < logs.size(); partition++) {
                 logs.get(partition).ended();
                 touched[partition] = true;

@@ -2,7 +2,6 @@ package dev.airlock.schemas.keys;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Signatures by Ed25519 that this process has made, or has computed and found good. Whether a signature is good follows from the key, the
@@ -10,10 +9,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * with the same SHA-256. Whether the key counts is asked elsewhere, each time. Any thread.
  */
 final class Proven {
-    /** About a megabyte; a newer one takes an older one's place. A power of two. */
+    /** A newer one takes an older one's place. A power of two. */
     private static final int PLACES = 1 << 14;
 
-    private static final AtomicReferenceArray<Print> PRINTS = new AtomicReferenceArray<>(PLACES);
+    private static final int WORDS = 4;
+    /** In one piece, since a collector would copy each of so many objects twice and then look through their places. Guarded by itself. */
+    private static final long[] PRINTS = new long[PLACES * WORDS];
 
     private Proven() {}
 
@@ -40,7 +41,7 @@ final class Proven {
         }
 
         private int place() {
-            return (int) a & PLACES - 1;
+            return ((int) a & PLACES - 1) * WORDS;
         }
     }
 
@@ -53,10 +54,22 @@ final class Proven {
     }
 
     static boolean holds(Print print) {
-        return print.equals(PRINTS.get(print.place()));
+        int place = print.place();
+        synchronized (PRINTS) {
+            return PRINTS[place] == print.a()
+                    && PRINTS[place + 1] == print.b()
+                    && PRINTS[place + 2] == print.c()
+                    && PRINTS[place + 3] == print.d();
+        }
     }
 
     static void keep(Print print) {
-        PRINTS.set(print.place(), print);
+        int place = print.place();
+        synchronized (PRINTS) {
+            PRINTS[place] = print.a();
+            PRINTS[place + 1] = print.b();
+            PRINTS[place + 2] = print.c();
+            PRINTS[place + 3] = print.d();
+        }
     }
 }
