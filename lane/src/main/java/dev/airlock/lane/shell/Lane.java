@@ -15,6 +15,7 @@ import dev.airlock.lane.shell.Memory.Entered;
 import dev.airlock.lane.shell.Memory.Place;
 import dev.airlock.lane.wire.LaneRecords;
 import dev.airlock.provenance.TokenReader;
+import dev.airlock.provenance.token.TokenType;
 import dev.airlock.road.Bus;
 import dev.airlock.road.LogTrace;
 import dev.airlock.schemas.keys.CallerKeys.Speaker;
@@ -304,7 +305,11 @@ public final class Lane implements FastLane, AutoCloseable {
         took(Stage.JOURNAL, sealed);
         parts.openRuns().ended(occasion.begin());
         occasion.wish().ifPresent(one -> parts.memory().ended(one, written.record()));
-        parts.publisher().nudge();
+        if (TokenType.INCIDENT_KILL.name().equals(written.token().tokenType())) {
+            parts.publisher().urge();
+        } else {
+            parts.publisher().nudge();
+        }
         return written.said();
     }
 

@@ -36,6 +36,9 @@ final class Publisher implements AutoCloseable {
     /** Records that are worth a commit at once: fewer wait for others, since a commit costs the broker more than they do. */
     private static final int MANY = 512;
 
+    /** How long a kill waits for others at most: whoever watches for incidents should hear of it soon, and a flood of kills not cost a commit each. */
+    private static final Duration URGENT = Duration.ofMillis(50);
+
     private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
     private static final Duration END_MAX = Duration.ofSeconds(5);
 
@@ -47,6 +50,9 @@ final class Publisher implements AutoCloseable {
     private final Thread thread;
     private final AtomicBoolean idle = new AtomicBoolean();
     private volatile boolean closing;
+    /** Whether something that was journaled since the last reading should not wait. */
+    private volatile boolean urged;
+
     private volatile long published;
     private Cursor cursor;
     private HeadMarks marks;
@@ -78,6 +84,12 @@ final class Publisher implements AutoCloseable {
 
     void start() {
         thread.start();
+    }
+
+    /** Something more is on the disk that others are to hear of soon. */
+    void urge() {
+        urged = true;
+        LockSupport.unpark(thread);
     }
 
     /** Something more is on the disk. */
@@ -149,9 +161,20 @@ final class Publisher implements AutoCloseable {
     }
 
     private void gather() {
-        if (journal.durable() - cursor.next() < MANY && !closing) {
-            LockSupport.parkNanos(gather.toNanos());
+        long began = System.nanoTime();
+        for (long left = waits(began); left > 0 && !closing; left = waits(began)) {
+            LockSupport.parkNanos(left);
         }
+        urged = false;
+    }
+
+    /** For how much longer what is there waits for others, if it began to then. */
+    private long waits(long began) {
+        if (journal.durable() - cursor.next() >= MANY) {
+            return 0;
+        }
+        Duration most = urged && URGENT.compareTo(gather) < 0 ? URGENT : gather;
+        return most.toNanos() - (System.nanoTime() - began);
     }
 
     private void bring(List<Entry> entries) throws BusUnreachable {

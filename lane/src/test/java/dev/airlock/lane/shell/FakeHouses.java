@@ -9,10 +9,12 @@ import dev.airlock.provenance.Token;
 import dev.airlock.provenance.token.Eraan;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.Eromheen;
+import dev.airlock.provenance.token.KillCause;
 import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.Syscalls;
 import dev.airlock.provenance.token.Times;
 import dev.airlock.provenance.token.UnsealedToken;
+import dev.airlock.provenance.token.Violation;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Entrance;
@@ -50,7 +52,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Houses whose every move is known: everything that comes by its own door is run; a payload {@code wait} waits to be let go. */
+/**
+ * Houses whose every move is known: everything that comes by its own door is run; a payload {@code wait} waits to be let go, and {@code kill} is
+ * killed.
+ */
 final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     private static final RouteTaken ROUTE = new RouteTaken("code:execute", "image", "snapshot", 64, "code-execute");
     private static final Effective POSTURE = PostureView.unknown().current(Instant.EPOCH, 0);
@@ -182,6 +187,9 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
         if (program.equals("wait")) {
             gate.acquireUninterruptibly();
         }
+        if (program.equals("kill")) {
+            return new Said(order.key(), order.intentHash(), order.payloadHash(), killed(), Optional.empty());
+        }
         attendance.wrote(false, "ran ".getBytes(StandardCharsets.UTF_8));
         attendance.wrote(false, program.getBytes(StandardCharsets.UTF_8));
         Bytes printed = Bytes.of(("ran " + program).getBytes(StandardCharsets.UTF_8));
@@ -220,6 +228,11 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
                 "ran",
                 dev.airlock.provenance.token.Output.of(printed.toArray(), false, new byte[0], false),
                 new Syscalls(new TreeMap<>(), 0, Sha256.of(new byte[0])));
+    }
+
+    private static Erin killed() {
+        List<Violation> violations = List.of(new Violation("sys_fork", "asked for a process"));
+        return new Erin.Killed(KillCause.VIOLATION, "sys_fork", violations, Optional.empty(), Optional.empty());
     }
 
     private record Said(IntentKey key, String intentHash, String payloadHash, Erin erin, Optional<Bytes> printed)

@@ -94,6 +94,11 @@ final class Ground {
         return open(NODE, directory, houses, bus, rememberedMax, freshMax);
     }
 
+    /** One whose tokens wait so long for others on their way to the bus. */
+    Lane open(Path directory, FakeHouses houses, Duration gather) throws LaneRefused {
+        return open(NODE, directory, houses, bus, SHAPE, 1_000, 1_000, gather);
+    }
+
     /** One with a journal of this shape. */
     Lane open(Path directory, FakeHouses houses, Shape shape) throws LaneRefused {
         return open(NODE, directory, houses, bus, shape, 10_000, 10_000);
@@ -107,8 +112,20 @@ final class Ground {
     private Lane open(
             String node, Path directory, FakeHouses houses, Bus where, Shape shape, int rememberedMax, int freshMax)
             throws LaneRefused {
-        var config = new LaneConfig(
-                node, directory, shape, 4, rememberedMax, freshMax, Duration.ofMillis(5), Duration.ofMillis(500));
+        return open(node, directory, houses, where, shape, rememberedMax, freshMax, Duration.ofMillis(5));
+    }
+
+    private Lane open(
+            String node,
+            Path directory,
+            FakeHouses houses,
+            Bus where,
+            Shape shape,
+            int rememberedMax,
+            int freshMax,
+            Duration gather)
+            throws LaneRefused {
+        var config = new LaneConfig(node, directory, shape, 4, rememberedMax, freshMax, gather, Duration.ofMillis(500));
         return Lane.open(config, houses.houses(), key, KeyRing.of(holders), where, InstantSource.system(), Timing.NONE);
     }
 

@@ -134,6 +134,21 @@ class LaneIT {
         assertThat(ground.ledger().get(key("copied"))).hasSize(1);
     }
 
+    @Test
+    void a_kill_does_not_wait_for_others_on_its_way_to_the_bus_and_what_ran_before_it_comes_with_it() throws Exception {
+        try (Lane lane = ground.open(directory, houses, Duration.ofHours(1))) {
+            token(send(lane, "s", "ran", "print(1)"));
+            assertThat(ground.ledger()).isEmpty();
+            token(send(lane, "s", "killed", "kill"));
+            awaitOnTheBus(2);
+            token(send(lane, "s", "also-killed", "kill"));
+            awaitOnTheBus(3);
+            token(send(lane, "s", "waits", "print(2)"));
+            assertThat(ground.ledger()).hasSize(3);
+        }
+        assertThat(ground.ledger()).as("what waits goes when the lane closes").hasSize(4);
+    }
+
     private static Intents.Caller caller(int digit) {
         return new Intents.Caller.Known(
                 new Speaker("local", Origin.LOCAL),
