@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.DoubleStream;
 
 /** Many clients at once for a while, and what processor time all but themselves took meanwhile. */
 final class Load {
@@ -72,7 +73,7 @@ final class Load {
     private Callable<Share> share(long first, long end, long everyNanos) {
         return () -> {
             long cpuBegan = threadCpuNanos();
-            List<Double> millis = new ArrayList<>();
+            DoubleStream.Builder millis = DoubleStream.builder(); // no objects, which the node's collector would copy
             try (Frames.Client client = frames.client()) {
                 for (long due = first; due < end; due = everyNanos == 0 ? System.nanoTime() : due + everyNanos) {
                     for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
@@ -82,7 +83,8 @@ final class Load {
                     millis.add((System.nanoTime() - due) / 1e6);
                 }
             }
-            return new Share(millis, threadCpuNanos() - cpuBegan);
+            long cpu = threadCpuNanos() - cpuBegan;
+            return new Share(millis.build().boxed().toList(), cpu);
         };
     }
 

@@ -5,43 +5,51 @@ import dev.airlock.lane.shell.Timing;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 
-/** Keeps what a lane tells of its stages, as long as few enough come. Any thread. */
+/**
+ * Keeps what a lane tells of its stages, as long as few enough come. In arrays that are there from the beginning: as objects in a queue these were much
+ * of what the collector had to copy while the node was measured. Any thread.
+ */
 final class StageTimes implements Timing {
     private static final int KEPT_MAX = 100_000;
 
-    private final Map<Stage, Queue<Long>> nanos = new EnumMap<>(Stage.class);
-    private volatile int left;
+    private final Map<Stage, Kept> stages = new EnumMap<>(Stage.class);
 
     StageTimes() {
         for (Stage stage : Stage.values()) {
-            nanos.put(stage, new ConcurrentLinkedQueue<>());
+            stages.put(stage, new Kept(new AtomicLongArray(KEPT_MAX), new AtomicInteger(KEPT_MAX)));
+        }
+    }
+
+    /** @param next where the next one goes; {@link #KEPT_MAX} or beyond, nowhere */
+    private record Kept(AtomicLongArray nanos, AtomicInteger next) {
+        void add(long time) {
+            if (next.get() < KEPT_MAX) {
+                int place = next.getAndIncrement();
+                if (place < KEPT_MAX) {
+                    nanos.set(place, time);
+                }
+            }
         }
     }
 
     @Override
     public void took(Stage stage, long time) {
-        if (left > 0) {
-            nanos.get(stage).add(time);
-            if (stage == Stage.JOURNAL) {
-                ended();
-            }
-        }
-    }
-
-    private synchronized void ended() {
-        left--;
+        stages.get(stage).add(time);
     }
 
     /** Forgets what there is, and keeps the next ones. */
-    synchronized void reset() {
-        nanos.values().forEach(Queue::clear);
-        left = KEPT_MAX;
+    void reset() {
+        stages.values().forEach(kept -> kept.next().set(0));
     }
 
     List<Double> millis(Stage stage) {
-        return nanos.get(stage).stream().map(time -> time / 1e6).toList();
+        Kept kept = stages.get(stage);
+        return IntStream.range(0, Math.min(kept.next().get(), KEPT_MAX))
+                .mapToObj(place -> kept.nanos().get(place) / 1e6)
+                .toList();
     }
 }

@@ -1,21 +1,37 @@
 package dev.airlock.lane.journal;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Lets those who wait for the disk share its syncs: the first syncs for all that is written by then, the others wait, and the next of
- * them does the same. Nothing is handed to another thread, which would cost as much as the sync itself. A sync that fails is never tried
- * again: the kernel may have dropped what it could not write, and would call the next one a success. After it nobody is told that anything is on
- * the disk, not even what was there before: that costs an answer, and the other way round a token. Any thread.
+ * Lets those who need the disk share its syncs. The first syncs for all that is written by then, on its own thread: alone, nobody waits for another
+ * thread to wake. Whoever comes meanwhile is told when a later sync has ended, and does something else until then: for them the follower syncs, a
+ * thread of its own, over and over as long as anybody waits. A sync that fails is never tried again: the kernel may have dropped what it could not
+ * write, and would call the next one a success. After it nobody is told that anything is on the disk, not even what was there before: that costs an
+ * answer, and the other way round a token. Any thread.
  */
-final class GroupCommit {
+final class GroupCommit implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Condition handedOver = lock.newCondition();
+    /** While there are any, somebody syncs or the follower has been called. */
+    private final List<Waiter> waiting = new ArrayList<>();
+
+    private final Thread follower =
+            Thread.ofPlatform().name("airlock-journal-sync").daemon().unstarted(this::follow);
     private boolean syncing;
+    private boolean follows;
+    private boolean closed;
     private long durable;
     private long syncs;
     private Optional<IOException> failure = Optional.empty();
@@ -33,9 +49,30 @@ final class GroupCommit {
         void sync() throws IOException;
     }
 
+    /** Who wants to be told, and how what is written by then can be asked. */
+    private record Waiter(long wanted, Supplier<Written> written, Consumer<Optional<IOException>> then) {}
+
+    /** Who is to be told, and why it did not go well; empty if it did. */
+    private record News(List<Waiter> to, Optional<IOException> failure) {
+        void tell() {
+            for (Waiter waiter : to) {
+                try {
+                    waiter.then().accept(failure.map(cause -> new IOException("an earlier sync failed", cause)));
+                } catch (RuntimeException e) {
+                    LOG.error("journal: who waited for record {} failed", waiter.wanted() - 1, e);
+                }
+            }
+        }
+    }
+
     /** @param durable everything below this is on the disk already */
     GroupCommit(long durable) {
         this.durable = durable;
+    }
+
+    /** Lets the follower begin; without it only {@link #await} may be called. */
+    void start() {
+        follower.start();
     }
 
     /**
@@ -44,9 +81,10 @@ final class GroupCommit {
      * @param written what is written now; asked without a lock
      */
     void await(long wanted, Supplier<Written> written) throws IOException {
-        lock.lock();
-        try {
-            while (true) {
+        while (true) {
+            News news;
+            lock.lock();
+            try {
                 if (failure.isPresent()) {
                     throw new IOException("an earlier sync failed", failure.get());
                 }
@@ -55,16 +93,59 @@ final class GroupCommit {
                 }
                 if (syncing) {
                     changed.awaitUninterruptibly();
-                } else {
-                    lead(written);
+                    continue;
                 }
+                news = lead(written);
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            lock.unlock();
+            news.tell();
         }
     }
 
-    private void lead(Supplier<Written> written) {
+    /**
+     * Says when everything below {@code wanted} is on the disk, or why nobody knows. If nobody syncs now, that is before this returns.
+     *
+     * @param written what is written now; asked without a lock
+     * @param then is called once, without a lock, by this thread or by whoever syncs: it has to be quick
+     */
+    void whenDurable(long wanted, Supplier<Written> written, Consumer<Optional<IOException>> then) {
+        News news;
+        lock.lock();
+        try {
+            waiting.add(new Waiter(wanted, written, then));
+            if (syncing) {
+                return;
+            }
+            news = failure.isPresent() || durable >= wanted ? news() : lead(written);
+        } finally {
+            lock.unlock();
+        }
+        news.tell();
+    }
+
+    /** For those who came while others synced. */
+    private void follow() {
+        while (true) {
+            News news;
+            lock.lock();
+            try {
+                while (!follows && !closed) {
+                    handedOver.awaitUninterruptibly();
+                }
+                if (!follows) {
+                    return;
+                }
+                follows = false;
+                news = lead(waiting.getFirst().written());
+            } finally {
+                lock.unlock();
+            }
+            news.tell();
+        }
+    }
+
+    private News lead(Supplier<Written> written) {
         syncing = true;
         long covered = 0;
         Optional<IOException> failed = Optional.empty();
@@ -75,6 +156,8 @@ final class GroupCommit {
             covered = now.below();
         } catch (IOException e) {
             failed = Optional.of(e);
+        } catch (RuntimeException | Error e) {
+            failed = Optional.of(new IOException("a defect while syncing", e));
         } finally {
             lock.lock();
             syncing = false;
@@ -83,6 +166,19 @@ final class GroupCommit {
             failure = failure.isPresent() ? failure : failed;
             changed.signalAll();
         }
+        return news();
+    }
+
+    /** Who can be told now; the follower is called for the others. */
+    private News news() {
+        List<Waiter> to = new ArrayList<>();
+        waiting.removeIf(one -> (failure.isPresent() || one.wanted() <= durable) && to.add(one));
+        if (!waiting.isEmpty()) {
+            syncing = true;
+            follows = true;
+            handedOver.signal();
+        }
+        return new News(to, failure);
     }
 
     /** Somebody else has put everything below {@code below} on the disk; nothing once a sync has failed. */
@@ -101,6 +197,18 @@ final class GroupCommit {
         lock.lock();
         try {
             return durable;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The follower ends when nobody waits any more. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            handedOver.signal();
         } finally {
             lock.unlock();
         }

@@ -17,6 +17,8 @@ import java.util.function.Supplier;
  * was interrupted. A write or a sync that fails breaks it for good.
  */
 public final class Journal implements AutoCloseable {
+    private static final String NOT_TAKEN = "the disk did not take what was written";
+
     private final Path directory;
     private final Shape shape;
     private final DirectoryLock owner;
@@ -82,6 +84,7 @@ public final class Journal implements AutoCloseable {
             begin();
         }
         shelf.prepare(held());
+        commit.start();
     }
 
     private void begin() throws JournalRefused {
@@ -197,8 +200,18 @@ public final class Journal implements AutoCloseable {
         try {
             commit.await(sequence + 1, this::written);
         } catch (IOException e) {
-            throw broken("the disk did not take what was written", e);
+            throw broken(NOT_TAKEN, e);
         }
+    }
+
+    /**
+     * Says when this record, and every earlier one, is on the disk, or why nobody knows. Whoever is alone has waited for the disk when this returns.
+     *
+     * @param then is called once, by this thread or by one of the journal's: it has to be quick
+     */
+    public void whenDurable(long sequence, Consumer<Optional<JournalBroken>> then) {
+        commit.whenDurable(
+                sequence + 1, this::written, failure -> then.accept(failure.map(cause -> broken(NOT_TAKEN, cause))));
     }
 
     private GroupCommit.Written written() {
@@ -320,6 +333,7 @@ public final class Journal implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        commit.close();
         owner.close();
     }
 }

@@ -41,6 +41,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -197,7 +198,8 @@ public final class Lane implements FastLane, AutoCloseable {
         long decided = took(Stage.DECIDE, screened);
         switch (decision) {
             case Decision.Refuse(Conclusion conclusion) ->
-                settle(place, conclude(conclusion, Optional.of(place.wish()), place.trace()));
+                conclude(conclusion, Optional.of(place.wish()), place.trace())
+                        .whenComplete((said, defect) -> settle(place, saidOr(place, said, defect)));
             case Decision.Admit admitted -> onSlot(place, intent, admitted, decided);
         }
     }
@@ -218,14 +220,10 @@ public final class Lane implements FastLane, AutoCloseable {
                             return run(place, intent, admitted);
                         }
                     })
+                    .thenCompose(Function.identity())
                     .whenComplete((said, defect) -> {
                         traffic.leave();
-                        settle(
-                                place,
-                                admitted,
-                                defect == null
-                                        ? said
-                                        : defect(place.wish().key().text(), defect));
+                        settle(place, admitted, saidOr(place, said, defect));
                     });
         } catch (RejectedExecutionException e) {
             traffic.leave();
@@ -241,8 +239,8 @@ public final class Lane implements FastLane, AutoCloseable {
         settle(place, said);
     }
 
-    /** On a slot's thread: nothing is begun without room for its end. */
-    private Said run(Place place, Intents.Opened intent, Decision.Admit admitted) {
+    /** On a slot's thread, which need not wait for the disk: nothing is begun without room for its end. */
+    private CompletionStage<Said> run(Place place, Intents.Opened intent, Decision.Admit admitted) {
         long started = System.nanoTime();
         List<Parcel> told = admitted.events().stream().map(Scribe::parcel).toList();
         int bytes = runBytes(houses.executor().leftBytesMax(admitted.order(), intent));
@@ -258,9 +256,9 @@ public final class Lane implements FastLane, AutoCloseable {
                     new Scribe.Occasion(OptionalLong.of(begun), Optional.of(place.wish()), told, place.trace()),
                     room);
         } catch (NoRoom e) {
-            return new Said.Busy(Traffic.noRoom(e));
+            return CompletableFuture.completedStage(new Said.Busy(Traffic.noRoom(e)));
         } catch (JournalBroken e) {
-            return silent(e);
+            return CompletableFuture.completedStage(silent(e));
         }
     }
 
@@ -280,29 +278,43 @@ public final class Lane implements FastLane, AutoCloseable {
     @Override
     public Said conclude(Conclusion conclusion) {
         try {
-            return conclude(conclusion, Optional.empty(), Optional.empty());
+            return conclude(conclusion, Optional.empty(), Optional.empty())
+                    .toCompletableFuture()
+                    .join();
         } catch (RuntimeException e) {
             return defect(conclusion.key().text(), e);
         }
     }
 
-    private Said conclude(Conclusion conclusion, Optional<Wish> wish, Optional<TraceContext> trace) {
+    private CompletionStage<Said> conclude(Conclusion conclusion, Optional<Wish> wish, Optional<TraceContext> trace) {
         try (Room room = parts.journal().reserve(Claim.BRIEF, Scribe.TOKEN_BYTES_MAX + Scribe.TRACE_BYTES_MAX, 1)) {
             return journaled(conclusion, new Scribe.Occasion(OptionalLong.empty(), wish, List.of(), trace), room);
         } catch (NoRoom e) {
-            return wish.isPresent() ? new Said.Busy(Traffic.noRoom(e)) : silent(e);
+            return CompletableFuture.completedStage(wish.isPresent() ? new Said.Busy(Traffic.noRoom(e)) : silent(e));
         } catch (JournalBroken e) {
-            return silent(e);
+            return CompletableFuture.completedStage(silent(e));
         }
     }
 
-    /** Seals, writes, and waits for the disk. */
-    private Said journaled(Conclusion conclusion, Scribe.Occasion occasion, Room room) throws JournalBroken {
+    /** Seals and writes; it is said when it is on the disk. */
+    private CompletionStage<Said> journaled(Conclusion conclusion, Scribe.Occasion occasion, Room room)
+            throws JournalBroken {
         long started = System.nanoTime();
         Scribe.Written written = parts.scribe().write(conclusion, occasion, room);
         long sealed = took(Stage.SEAL, started);
-        parts.journal().sync(written.sequence());
-        took(Stage.JOURNAL, sealed);
+        var said = new CompletableFuture<Said>();
+        parts.journal().whenDurable(written.sequence(), broken -> {
+            took(Stage.JOURNAL, sealed);
+            try {
+                said.complete(broken.isPresent() ? silent(broken.get()) : durable(written, occasion));
+            } catch (RuntimeException e) {
+                said.completeExceptionally(e);
+            }
+        });
+        return said;
+    }
+
+    private Said durable(Scribe.Written written, Scribe.Occasion occasion) {
         parts.openRuns().ended(occasion.begin());
         occasion.wish().ifPresent(one -> parts.memory().ended(one, written.record()));
         if (TokenType.INCIDENT_KILL.name().equals(written.token().tokenType())) {
@@ -329,6 +341,10 @@ public final class Lane implements FastLane, AutoCloseable {
     private static Said silent(Exception cause) {
         LOG.error("lane=silent reason=\"{}\"", cause.getMessage());
         return new Said.Silent(cause.getMessage());
+    }
+
+    private static Said saidOr(Place place, Said said, Throwable defect) {
+        return defect == null ? said : defect(place.wish().key().text(), defect);
     }
 
     private static Said defect(String intent, Throwable defect) {
