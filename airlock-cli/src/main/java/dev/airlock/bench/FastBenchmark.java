@@ -24,7 +24,7 @@ final class FastBenchmark implements Benchmark {
     private static final double PER_CPU_SECOND_MIN = 1_500;
     private static final double P99_MILLIS_MAX = 10;
 
-    private static final int WARM_UP_ROUNDS_MAX = 20;
+    private static final int WARM_UP_ROUNDS_MAX = 60;
 
     private static final String MILLIS = "ms";
     private static final String TRIP = "one at a time";

@@ -35,6 +35,14 @@ final class AnswerLine {
         answer.onComplete(_ -> goOn());
     }
 
+    private Future<Void> send(Answer answer) {
+        try {
+            return send.apply(answer);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
     private void goOn() {
         while (!sending && !places.isEmpty() && places.element().answer().isComplete()) {
             Place next = places.remove();
@@ -43,7 +51,7 @@ final class AnswerLine {
                 next.sent().accept(false);
             } else {
                 sending = true;
-                send.apply(next.answer().result()).onComplete(written -> {
+                send(next.answer().result()).onComplete(written -> {
                     sending = false;
                     broken |= written.failed();
                     next.sent().accept(written.succeeded());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class AnswerLineTest {
@@ -71,11 +72,17 @@ class AnswerLineTest {
         assertThat(written).containsExactly(1L);
         assertThat(told).containsExactly("1 sent", "2 not sent", "3 not sent", "4 not sent");
 
-        var unread = new AnswerLine(_ -> Future.failedFuture("the client is gone"));
-        List<Boolean> sent = new ArrayList<>();
-        unread.add(Future.succeededFuture(answer(1)), sent::add);
-        unread.add(Future.succeededFuture(answer(2)), sent::add);
-        assertThat(sent).containsExactly(false, false);
+        Function<Answer, Future<Void>> gone = _ -> Future.failedFuture("the client is gone");
+        Function<Answer, Future<Void>> defect = _ -> {
+            throw new IllegalStateException("an answer that cannot be written");
+        };
+        for (Function<Answer, Future<Void>> send : List.of(gone, defect)) {
+            var unread = new AnswerLine(send);
+            List<Boolean> sent = new ArrayList<>();
+            unread.add(Future.succeededFuture(answer(1)), sent::add);
+            unread.add(Future.succeededFuture(answer(2)), sent::add);
+            assertThat(sent).containsExactly(false, false);
+        }
     }
 
     @Test

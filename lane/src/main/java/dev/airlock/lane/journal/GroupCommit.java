@@ -58,7 +58,7 @@ final class GroupCommit implements AutoCloseable {
             for (Waiter waiter : to) {
                 try {
                     waiter.then().accept(failure.map(cause -> new IOException("an earlier sync failed", cause)));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     LOG.error("journal: who waited for record {} failed", waiter.wanted() - 1, e);
                 }
             }

@@ -55,7 +55,7 @@ public final class Journal implements AutoCloseable {
         try {
             Loaded found = Loading.load(directory, each);
             return new Opened(new Journal(directory, shape, owner, preface, found), found.cut());
-        } catch (JournalRefused | RuntimeException e) {
+        } catch (JournalRefused | RuntimeException | Error e) {
             owner.close();
             throw e;
         } catch (IOException e) {

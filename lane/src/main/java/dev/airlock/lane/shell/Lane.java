@@ -275,6 +275,7 @@ public final class Lane implements FastLane, AutoCloseable {
         return order.origin() == Origin.OPERATOR ? Claim.PREFERRED : Claim.USUAL;
     }
 
+    /** Waits for the disk; so not on the journal's own thread, on which others are told. */
     @Override
     public Said conclude(Conclusion conclusion) {
         try {
@@ -304,10 +305,10 @@ public final class Lane implements FastLane, AutoCloseable {
         long sealed = took(Stage.SEAL, started);
         var said = new CompletableFuture<Said>();
         parts.journal().whenDurable(written.sequence(), broken -> {
-            took(Stage.JOURNAL, sealed);
             try {
+                took(Stage.JOURNAL, sealed);
                 said.complete(broken.isPresent() ? silent(broken.get()) : durable(written, occasion));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 said.completeExceptionally(e);
             }
         });

@@ -48,6 +48,6 @@ public record LaneConfig(
     public static LaneConfig of(String node, Path directory, Runs executor) {
         Shape shape = Shape.standard(executor.slots(), Lane.runBytes(executor.leftBytesMax()));
         return new LaneConfig(
-                node, directory, shape, 256, 20_000, FRESH_MAX, Duration.ofMillis(250), Duration.ofSeconds(5));
+                node, directory, shape, 256, 20_000, FRESH_MAX, Duration.ofMillis(100), Duration.ofSeconds(5));
     }
 }

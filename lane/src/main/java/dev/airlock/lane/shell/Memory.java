@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Which intents are under way and which have ended, so that a copy gets the first one's token and not a run. Those that have ended are
- * remembered with their tokens up to a number, the newest ones; of all whose records could still be fresh it is known that they have ended.
+ * remembered with their tokens up to a number and to a number of bytes, the newest ones; of all whose records could still be fresh it is known that they have ended.
  * What is not fresh is not let in, since nobody could say whether it was here. Any thread.
  */
 final class Memory {

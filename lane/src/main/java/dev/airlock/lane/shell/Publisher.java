@@ -50,8 +50,11 @@ final class Publisher implements AutoCloseable {
     private final Thread thread;
     private final AtomicBoolean idle = new AtomicBoolean();
     private volatile boolean closing;
-    /** Whether something that was journaled since the last reading should not wait. */
+    /** Whether something should not wait that was journaled since the last waiting ended. */
     private volatile boolean urged;
+
+    /** What is below this has waited for others. */
+    private long gathered;
 
     private volatile long published;
     private Cursor cursor;
@@ -161,11 +164,15 @@ final class Publisher implements AutoCloseable {
     }
 
     private void gather() {
+        if (cursor.next() < gathered) {
+            return;
+        }
         long began = System.nanoTime();
         for (long left = waits(began); left > 0 && !closing; left = waits(began)) {
             LockSupport.parkNanos(left);
         }
-        urged = false;
+        urged = false; // first: who urges from here on is journaled below what is read next, or urges for the next time
+        gathered = journal.durable();
     }
 
     /** For how much longer what is there waits for others, if it began to then. */
@@ -221,7 +228,10 @@ final class Publisher implements AutoCloseable {
             LOG.warn("lane=behind reason=\"{}\"; tokens wait in the journal", failure.getMessage());
         }
         long millis = Math.min(PAUSE_MAX.toMillis(), 10L << Math.min(failures, 10));
-        LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
+        long until = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+        for (long left = until - System.nanoTime(); left > 0 && !closing; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left); // whoever urges does not make it shorter
+        }
         return failures + 1;
     }
 

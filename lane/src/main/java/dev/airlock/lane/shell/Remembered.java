@@ -18,7 +18,7 @@ final class Remembered {
 
     private final int most;
     private final byte[][] pieces;
-    /** Where the newest of each row is; a print's row is given by its low end. A power of two. */
+    /** Where the newest of each row is; a print's row is given by the end of its first half. A power of two. */
     private final long[] newest;
 
     private final ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);

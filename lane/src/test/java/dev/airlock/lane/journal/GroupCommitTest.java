@@ -229,7 +229,7 @@ class GroupCommitTest {
             var second = new CompletableFuture<Thread>();
             var third = new CompletableFuture<Thread>();
             commit.whenDurable(2, () -> new Written(2, () -> {}), _ -> {
-                throw new IllegalStateException("another");
+                throw new StackOverflowError("another");
             });
             commit.whenDurable(2, () -> new Written(2, () -> {}), _ -> second.complete(Thread.currentThread()));
             disk.goesOn.countDown();

@@ -141,12 +141,16 @@ class LaneIT {
             assertThat(ground.ledger()).isEmpty();
             token(send(lane, "s", "killed", "kill"));
             awaitOnTheBus(2);
+            int many = 150; // more than is read at once
+            for (int i = 0; i < many; i++) {
+                token(send(lane, "s-" + i % 5, "i-" + i, "print(2)"));
+            }
             token(send(lane, "s", "also-killed", "kill"));
-            awaitOnTheBus(3);
+            awaitOnTheBus(3 + many);
             token(send(lane, "s", "waits", "print(2)"));
-            assertThat(ground.ledger()).hasSize(3);
+            assertThat(ground.ledger()).hasSize(3 + many);
         }
-        assertThat(ground.ledger()).as("what waits goes when the lane closes").hasSize(4);
+        assertThat(ground.ledger()).as("what waits goes when the lane closes").hasSize(154);
     }
 
     private static Intents.Caller caller(int digit) {
