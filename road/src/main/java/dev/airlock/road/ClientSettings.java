@@ -26,10 +26,11 @@ final class ClientSettings {
     /** How long the broker parks an empty fetch; records wake it, but a partition that is new or resumed waits for it. */
     static final Duration FETCH_WAIT = Duration.ofMillis(100);
     /**
-     * The same for a tail, which has its partitions from the beginning, and whose question where they end waits behind its fetch. Most readers of a node
-     * are tails of topics where little comes: an empty fetch of each every 100 ms was most of what an idle node did.
+     * The same for a tail, which has its partitions from the beginning. Its question where they end waits behind its fetch: with a much longer one policy,
+     * which vouches for nothing after 2 s without an answer, has little time to spare. Most readers of a node are tails of topics where little comes: an
+     * empty fetch of each every 100 ms was most of what an idle node did.
      */
-    static final Duration TAIL_FETCH_WAIT = Duration.ofMillis(300);
+    static final Duration TAIL_FETCH_WAIT = Duration.ofMillis(200);
     /** Longest replay of own memory at an assignment, and longest step. */
     static final Duration POLL_INTERVAL_MAX = Duration.ofMinutes(2);
     /** Longest blocking call: longer than a predecessor's hanging transaction lives. */

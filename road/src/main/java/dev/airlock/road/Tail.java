@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.WakeupException;
 public final class Tail implements AutoCloseable {
     /**
      * How long what a tail has read counts without a word of the broker that it was all there is: what was burned, forbidden, revoked or rejected
-     * since is not heard meanwhile. A tail asks every 0.8 s at least, so this is six answers that did not come; a new leader is there sooner.
+     * since is not heard meanwhile. A tail asks every 0.7 s at least, so this is seven answers that did not come; a new leader is there sooner.
      */
     public static final Duration TRUSTED_FOR = Duration.ofSeconds(5);
 
