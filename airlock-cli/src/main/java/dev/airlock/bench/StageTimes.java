@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 
 /**
- * Keeps what a lane tells of its stages, as long as few enough come. In arrays that are there from the beginning: as objects in a queue these were much
- * of what the collector had to copy while the node was measured. Any thread.
+ * Keeps what a lane tells of its stages, as long as few enough come. In arrays that are there from the beginning, so that the collector of the node that is
+ * measured has nothing of it to copy. Any thread.
  */
 final class StageTimes implements Timing {
     private static final int KEPT_MAX = 100_000;

@@ -90,9 +90,8 @@ final class BrokerSettings {
         // would read.
         settings.put("metadata.max.idle.interval.ms", "0");
         settings.put("num.recovery.threads.per.data.dir", "2");
-        // A fetch that was answered is still listed until so many are. With the default of 1000, which is five seconds
-        // of
-        // them, each was copied into the old generation, with its request.
+        // A fetch that was answered is still listed until so many are: of the default of 1000 most outlived a young
+        // collection, each with its request.
         settings.put("fetch.purgatory.purge.interval.requests", "20");
     }
 
