@@ -18,8 +18,8 @@ public interface FastLane {
     Entrance entrance();
 
     /**
-     * Takes an intent to its end. Blocks for a moment at most (a decision, or the disk), never for a run. The stage never fails, and a
-     * copy gets what its first one gets.
+     * Takes an intent to its end. Screens and decides before it returns, which takes longer the longer the payload is; waits for no disk and no run. The stage
+     * never fails, and a copy gets what its first one gets.
      *
      * @param record the caller's record as it came
      * @param attendance who waits for it; of an intent and its copies, only the first one's counts as its sender
@@ -68,8 +68,11 @@ public interface FastLane {
         SEVERAL
     }
 
-    /** Seals and journals what became of something that is no intent of this lane, such as a frame that nobody can read. */
-    Said conclude(Conclusion conclusion);
+    /** Seals and journals what became of something that is no intent of this lane, such as a frame that nobody can read. Waits for no disk; the stage never fails. */
+    CompletionStage<Said> conclude(Conclusion conclusion);
+
+    /** Asked by a thread that answers wait for, of itself: from now on it runs before others as soon as it wakes, where the kernel can do that. */
+    void hurry();
 
     /** What there is to answer. */
     sealed interface Said {

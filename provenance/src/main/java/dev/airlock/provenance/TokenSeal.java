@@ -3,8 +3,10 @@ package dev.airlock.provenance;
 import static dev.airlock.provenance.TokenRejected.Reason.BAD_FIELD;
 import static dev.airlock.provenance.TokenRejected.Reason.BAD_SIGNATURE;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airlock.schemas.keys.VerifyingKey;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -24,10 +26,27 @@ public final class TokenSeal {
 
     /** Puts this seal into a token. */
     public static void put(ObjectNode token, byte[] seal) {
-        token.put("signature", base64(Arrays.copyOf(seal, Math.min(seal.length, FIRST_BYTES))));
-        if (seal.length > FIRST_BYTES) {
-            token.put("second_signature", base64(Arrays.copyOfRange(seal, FIRST_BYTES, seal.length)));
+        token.put("signature", first(seal));
+        second(seal).ifPresent(text -> token.put("second_signature", text));
+    }
+
+    /** Writes this seal behind the members of a token that have been written. */
+    public static void write(JsonGenerator token, byte[] seal) throws IOException {
+        token.writeStringField("signature", first(seal));
+        Optional<String> second = second(seal);
+        if (second.isPresent()) {
+            token.writeStringField("second_signature", second.get());
         }
+    }
+
+    private static String first(byte[] seal) {
+        return base64(Arrays.copyOf(seal, Math.min(seal.length, FIRST_BYTES)));
+    }
+
+    private static Optional<String> second(byte[] seal) {
+        return seal.length > FIRST_BYTES
+                ? Optional.of(base64(Arrays.copyOfRange(seal, FIRST_BYTES, seal.length)))
+                : Optional.empty();
     }
 
     /** The seal of these members: a first part of another length, or an empty second one, would be another text of the same token. */

@@ -20,7 +20,17 @@ public interface Exchange {
     CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live);
 
     /**
-     * The same for an intent that brings its caller's signature, or none; the listener vouches for nothing of it.
+     * Whether {@link #submit(FrameRead, byte[], Client, LiveOutput)} takes some microseconds with this frame and waits for no disk and no broker, so that an
+     * event loop may call it.
+     *
+     * @param bytes the frame's
+     */
+    default boolean isBrief(FrameRead read, byte[] bytes) {
+        return false;
+    }
+
+    /**
+     * Takes on an intent that brings its caller's signature, or none; the listener vouches for nothing of it.
      *
      * @param record its record, as it came
      */

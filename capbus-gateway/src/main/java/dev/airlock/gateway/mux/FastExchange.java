@@ -35,6 +35,8 @@ import java.util.function.Supplier;
 /** Puts each wish on the node's fast lane, and answers with the token that is on the disk by then. Safe for any thread. */
 final class FastExchange implements Exchange {
     private static final String REJECTED = "INTENT_REJECTED";
+    /** Screening takes longer the longer a payload is. */
+    private static final int BRIEF_BYTES_MAX = 4 << 10;
 
     private final FastLane lane;
     private final Caller caller;
@@ -73,14 +75,21 @@ final class FastExchange implements Exchange {
         this.clock = clock;
     }
 
+    /** A delegation is a signature to verify, which takes longer than all the rest. */
+    @Override
+    public boolean isBrief(FrameRead read, byte[] bytes) {
+        return bytes.length <= BRIEF_BYTES_MAX
+                && read instanceof FrameRead.Good(Frame frame)
+                && frame.delegations().isEmpty();
+    }
+
     @Override
     public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
         return switch (read) {
             case FrameRead.Good(Frame frame) -> submit(frame, bytes, client, live);
             case FrameRead.Cancel cancel -> CompletableFuture.completedStage(cancel(cancel, client));
             case FrameRead.Bad bad ->
-                CompletableFuture.completedStage(
-                        refused(bad, Sha256.of(bytes), new Refusal(RefusalKind.MALFORMED, "frame", bad.reason())));
+                refused(bad, Sha256.of(bytes), new Refusal(RefusalKind.MALFORMED, "frame", bad.reason()));
         };
     }
 
@@ -108,7 +117,9 @@ final class FastExchange implements Exchange {
     /** Nothing waits for the end of a run but what its answer needs: not the bytes that asked for it. */
     private CompletionStage<Answer> answered(
             CompletionStage<Said> said, Asked asked, Client client, Client.Pending pending) {
-        return said.whenComplete((_, _) -> client.leave(pending)).thenApply(one -> shown(answer(asked, one), pending));
+        return said.whenComplete((_, _) -> client.leave(pending))
+                .thenCompose(one -> answer(asked, one))
+                .thenApply(answer -> shown(answer, pending));
     }
 
     /** Whoever has read a signed intent on its way can send it too; where nobody vouches for clients that gets him no output. */
@@ -195,18 +206,18 @@ final class FastExchange implements Exchange {
                 .with(frame.inputs(), frame.outputs());
     }
 
-    private Answer answer(Asked asked, Said said) {
+    private CompletionStage<Answer> answer(Asked asked, Said said) {
         FrameRead.Bad frame = asked.known();
         IntentKey key = asked.key();
         return switch (said) {
             case Said.Journaled(TokenRecord token, Optional<Output> output) ->
-                new Answer(
+                CompletableFuture.completedStage(new Answer(
                         frame.channelId(),
                         token.status(),
                         frame.intent(),
                         Optional.of(token),
                         output,
-                        note(token, output));
+                        note(token, output)));
             case Said.Taken() ->
                 refused(
                         frame,
@@ -218,10 +229,10 @@ final class FastExchange implements Exchange {
                                         + ", or this one has ended and its token is no more at hand here; choose a new one, or leave it out"));
             case Said.Busy(Refusal refusal) -> refused(frame, asked.hash(), refusal);
             case Said.Silent(String reason) ->
-                Answer.without(
+                CompletableFuture.completedStage(Answer.without(
                         frame.channelId(),
                         frame.intent(),
-                        reason + "; if there is a token after all, it will be under " + key.text());
+                        reason + "; if there is a token after all, it will be under " + key.text()));
         };
     }
 
@@ -239,13 +250,17 @@ final class FastExchange implements Exchange {
 
     @Override
     public CompletionStage<Answer> refuse(FrameRead.Bad known, byte[] bytes, Refusal refusal) {
-        return CompletableFuture.completedStage(refused(known, Sha256.of(bytes), refusal));
+        return refused(known, Sha256.of(bytes), refusal);
     }
 
     /** A refusal under a name of its own, so that the same intent can be tried again. */
-    private Answer refused(FrameRead.Bad frame, Sha256 hash, Refusal refusal) {
+    private CompletionStage<Answer> refused(FrameRead.Bad frame, Sha256 hash, Refusal refusal) {
         IntentKey key = new IntentKey(refusals, "frame-" + UUID.randomUUID());
-        var said = lane.conclude(new RefusedFrame(key, frame, hash, highest, posture.get(), refusal));
+        return lane.conclude(new RefusedFrame(key, frame, hash, highest, posture.get(), refusal))
+                .thenApply(said -> told(frame, refusal, said));
+    }
+
+    private static Answer told(FrameRead.Bad frame, Refusal refusal, Said said) {
         return switch (said) {
             case Said.Journaled(TokenRecord token, Optional<Output> _) ->
                 Answer.of(frame.channelId(), frame.intent(), token, Optional.empty());

@@ -49,6 +49,11 @@ final class GuardedExchange implements Exchange {
         return weighed(stranger(client), known, bytes, passing);
     }
 
+    @Override
+    public boolean isBrief(FrameRead read, byte[] bytes) {
+        return inner.isBrief(read, bytes);
+    }
+
     /** As its listener vouches for, or lower if it asks for that. */
     private Origin origin(Frame frame) {
         return frame.origin().map(asked -> lower(most(), asked)).orElse(most());

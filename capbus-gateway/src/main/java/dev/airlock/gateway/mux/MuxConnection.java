@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * room. A frame that asks for it is sent what its program writes while it runs, in pieces that have its channel and may come between other frames'
  * answers. When the listener departs nothing more is read.
  *
- * <p>On its Vert.x context only, except that frames are submitted on threads of their own, one after another.
+ * <p>On its Vert.x context only, except that frames are submitted on threads of their own, one after another; but for a brief one that comes alone, which is
+ * submitted at once.
  */
 final class MuxConnection {
     private static final Logger LOG = LoggerFactory.getLogger(MuxConnection.class);
@@ -216,12 +218,15 @@ final class MuxConnection {
 
     /** @param held for its bytes, until it is answered */
     private void submit(FrameRead read, byte[] bytes, ByteBudget.Portion held) {
+        boolean alone = unanswered == 0 && !rest.hasRemaining();
         unanswered++;
         premises.departure().took();
         LiveOutput live = live(read);
         UnaryOperator<Answer> asAsked = asAsked(read, live);
-        CompletableFuture<CompletionStage<Answer>> turn =
-                submitted.thenApplyAsync(_ -> exchange.submit(read, bytes, client, live), submitters);
+        Supplier<CompletionStage<Answer>> wish = () -> exchange.submit(read, bytes, client, live);
+        CompletableFuture<CompletionStage<Answer>> turn = alone && exchange.isBrief(read, bytes)
+                ? atOnce(wish)
+                : submitted.thenApplyAsync(_ -> wish.get(), submitters);
         submitted = turn;
         Future<Answer> answer = onContext(turn.thenCompose(Function.identity()));
         answers.add(answer.map(asAsked), sent -> {
@@ -235,6 +240,15 @@ final class MuxConnection {
                 goOn(full);
             }
         });
+    }
+
+    /** Saves a client that sends one frame after another the wait for a thread to wake. */
+    private static CompletableFuture<CompletionStage<Answer>> atOnce(Supplier<CompletionStage<Answer>> wish) {
+        try {
+            return CompletableFuture.completedFuture(wish.get());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private <T> Future<T> onContext(CompletionStage<T> stage) {

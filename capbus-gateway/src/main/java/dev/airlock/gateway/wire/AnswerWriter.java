@@ -1,9 +1,9 @@
 package dev.airlock.gateway.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.Answer.Streamed;
 import dev.airlock.provenance.TokenSeal;
@@ -13,6 +13,7 @@ import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.model.TraceContext;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -28,76 +29,111 @@ import java.util.Optional;
  * output was streamed it has the rest, and {@code streamed} says how many bytes were sent before.
  */
 public final class AnswerWriter {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonFactory JSON = new JsonFactory();
+    /** Room for the answer to a small run. */
+    private static final int TEXT_CHARS = 4 << 10;
+
     private static final Streamed NOTHING = new Streamed(0, 0);
 
     private AnswerWriter() {}
 
     /** The bytes to send. */
     public static byte[] write(Answer answer) {
-        ObjectNode root = JSON.createObjectNode();
-        root.put("channel_id", answer.channelId());
-        root.put("status", answer.status());
-        root.put("intent", answer.intent());
-        root.set("tibet_provenance", answer.token().map(AnswerWriter::token).orElse(null));
-        answer.output()
-                .ifPresent(output ->
-                        root.set("output", output(output, answer.streamed().orElse(NOTHING))));
-        answer.streamed()
-                .ifPresent(sent ->
-                        root.putObject("streamed").put("stdout", sent.stdout()).put("stderr", sent.stderr()));
-        answer.cancel().ifPresent(became -> root.put("cancel", became));
-        answer.meant().ifPresent(key -> root.put("session", key.session()).put("id", key.id()));
-        answer.trace().ifPresent(context -> {
-            root.put(TraceContext.PARENT, context.traceparent());
-            if (!context.tracestate().isEmpty()) {
-                root.put(TraceContext.STATE, context.tracestate());
-            }
-        });
-        answer.retryAfter().ifPresent(wait -> root.put("retry_after_ms", wait.toMillis()));
-        if (!answer.note().isEmpty()) {
-            root.put("note", answer.note());
+        var text = new StringWriter(TEXT_CHARS);
+        try (JsonGenerator json = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
+            json.writeStartObject();
+            members(answer, json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        try {
-            return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n")
-                    .getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException impossible) {
-            throw new AssertionError(impossible);
+        return text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void members(Answer answer, JsonGenerator json) throws IOException {
+        json.writeNumberField("channel_id", answer.channelId());
+        json.writeNumberField("status", answer.status());
+        json.writeStringField("intent", answer.intent());
+        json.writeFieldName("tibet_provenance");
+        if (answer.token().isPresent()) {
+            token(answer.token().get(), json);
+        } else {
+            json.writeNull();
+        }
+        if (answer.output().isPresent()) {
+            output(answer.output().get(), answer.streamed().orElse(NOTHING), json);
+        }
+        if (answer.streamed().isPresent()) {
+            Streamed sent = answer.streamed().get();
+            json.writeObjectFieldStart("streamed");
+            json.writeNumberField("stdout", sent.stdout());
+            json.writeNumberField("stderr", sent.stderr());
+            json.writeEndObject();
+        }
+        if (answer.cancel().isPresent()) {
+            json.writeStringField("cancel", answer.cancel().get());
+        }
+        if (answer.meant().isPresent()) {
+            json.writeStringField("session", answer.meant().get().session());
+            json.writeStringField("id", answer.meant().get().id());
+        }
+        if (answer.trace().isPresent()) {
+            trace(answer.trace().get(), json);
+        }
+        if (answer.retryAfter().isPresent()) {
+            json.writeNumberField("retry_after_ms", answer.retryAfter().get().toMillis());
+        }
+        if (!answer.note().isEmpty()) {
+            json.writeStringField("note", answer.note());
         }
     }
 
-    private static ObjectNode token(TokenRecord token) {
-        try {
-            if (!(JSON.readTree(token.canonical().toArray()) instanceof ObjectNode node)) {
+    private static void trace(TraceContext context, JsonGenerator json) throws IOException {
+        json.writeStringField(TraceContext.PARENT, context.traceparent());
+        if (!context.tracestate().isEmpty()) {
+            json.writeStringField(TraceContext.STATE, context.tracestate());
+        }
+    }
+
+    /** The members that are signed as they are, one by one: no tree of them is made. */
+    private static void token(TokenRecord token, JsonGenerator json) throws IOException {
+        try (JsonParser signed = JSON.createParser(token.canonical().toArray())) {
+            if (signed.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalStateException("the token " + token.tokenId() + " is no JSON object");
             }
-            node.put("hash", token.hash());
-            TokenSeal.put(node, token.signature().toArray());
-            return node;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            json.writeStartObject();
+            while (signed.nextToken() == JsonToken.FIELD_NAME) {
+                json.copyCurrentStructure(signed);
+            }
+            json.writeStringField("hash", token.hash());
+            TokenSeal.write(json, token.signature().toArray());
+            json.writeEndObject();
         }
     }
 
     /** What of it was not sent before. */
-    private static ObjectNode output(Output output, Streamed sent) {
+    private static void output(Output output, Streamed sent, JsonGenerator json) throws IOException {
         Bytes out = rest(output.stdout(), sent.stdout());
         Bytes err = rest(output.stderr(), sent.stderr());
         Optional<String> stdout = text(out);
         Optional<String> stderr = text(err);
         boolean isText = stdout.isPresent() && stderr.isPresent();
-        ObjectNode node = JSON.createObjectNode()
-                .put("encoding", isText ? "utf-8" : "base64")
-                .put("stdout", isText ? stdout.get() : base64(out))
-                .put("stderr", isText ? stderr.get() : base64(err))
-                .put("truncated", output.truncated());
+        json.writeObjectFieldStart("output");
+        json.writeStringField("encoding", isText ? "utf-8" : "base64");
+        json.writeStringField("stdout", isText ? stdout.get() : base64(out));
+        json.writeStringField("stderr", isText ? stderr.get() : base64(err));
+        json.writeBooleanField("truncated", output.truncated());
         if (!output.files().isEmpty()) {
-            ArrayNode files = node.putArray("files");
+            json.writeArrayFieldStart("files");
             for (NamedFile file : output.files()) {
-                files.addObject().put("name", file.name()).put("data", base64(file.content()));
+                json.writeStartObject();
+                json.writeStringField("name", file.name());
+                json.writeStringField("data", base64(file.content()));
+                json.writeEndObject();
             }
+            json.writeEndArray();
         }
-        return node;
+        json.writeEndObject();
     }
 
     private static Bytes rest(Bytes all, int sent) {

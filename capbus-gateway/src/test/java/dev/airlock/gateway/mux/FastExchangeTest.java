@@ -20,6 +20,7 @@ import dev.airlock.provenance.token.TokenId;
 import dev.airlock.schemas.keys.CallerKeys;
 import dev.airlock.schemas.model.Backend;
 import dev.airlock.schemas.model.Bytes;
+import dev.airlock.schemas.model.Delegation;
 import dev.airlock.schemas.model.Entrance;
 import dev.airlock.schemas.model.GatewayEvent;
 import dev.airlock.schemas.model.Intent;
@@ -30,8 +31,10 @@ import dev.airlock.schemas.model.Origin;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.model.Refusal;
 import dev.airlock.schemas.model.RefusalKind;
+import dev.airlock.schemas.model.Rights;
 import dev.airlock.schemas.model.TokenRecord;
 import dev.airlock.schemas.model.TraceContext;
+import dev.airlock.schemas.wire.Delegations;
 import dev.airlock.schemas.wire.Hashes;
 import dev.airlock.schemas.wire.Intents;
 import java.lang.ref.WeakReference;
@@ -109,11 +112,17 @@ class FastExchangeTest {
         }
 
         @Override
-        public Said conclude(Conclusion conclusion) {
+        public void hurry() {
+            throw new AssertionError("the listener hurries, and not the exchange");
+        }
+
+        @Override
+        public CompletionStage<Said> conclude(Conclusion conclusion) {
             concluded.add(conclusion);
-            return broken
-                    ? new Said.Silent("the disk is broken")
-                    : new Said.Journaled(told(conclusion), Optional.empty());
+            return CompletableFuture.completedStage(
+                    broken
+                            ? new Said.Silent("the disk is broken")
+                            : new Said.Journaled(told(conclusion), Optional.empty()));
         }
 
         private TokenRecord told(Conclusion conclusion) {
@@ -148,6 +157,33 @@ class FastExchangeTest {
                 Backend.ANY);
     }
 
+    private static Frame delegated(Frame frame) {
+        var said = new Delegation(
+                Optional.empty(),
+                Samples.INGRESS.id().value(),
+                "its-key",
+                new Rights(List.of("code:execute"), 64, 1_000, Origin.LOCAL),
+                Samples.NOW,
+                1,
+                0,
+                "0".repeat(16));
+        return new Frame(
+                frame.channelId(),
+                frame.intent(),
+                frame.fromAint(),
+                frame.payload(),
+                frame.origin(),
+                frame.session(),
+                frame.id(),
+                0,
+                0,
+                Backend.ANY,
+                false,
+                false,
+                List.of(Delegations.signed(said, Samples.INGRESS)),
+                Optional.empty());
+    }
+
     private Answer submit(FrameRead read) {
         return exchange.submit(read, new byte[] {'{', '}'}, client, LiveOutput.none())
                 .toCompletableFuture()
@@ -168,6 +204,23 @@ class FastExchangeTest {
         assertThat(taken.caller()).isEqualTo(local);
         submit(new FrameRead.Good(frame(Optional.empty(), Optional.empty())));
         assertThat(lane.taken.getLast().intent().session()).isEqualTo("connection");
+    }
+
+    @Test
+    void a_frame_is_brief_that_takes_some_microseconds() {
+        Frame frame = frame(Optional.of("s"), Optional.of("i"));
+        byte[] most = new byte[4 << 10];
+
+        assertThat(exchange.isBrief(new FrameRead.Good(frame), most)).isTrue();
+        assertThat(exchange.isBrief(new FrameRead.Good(frame), new byte[most.length + 1]))
+                .as("what takes long to screen")
+                .isFalse();
+        assertThat(exchange.isBrief(new FrameRead.Good(delegated(frame)), most))
+                .as("with a signature to verify")
+                .isFalse();
+        assertThat(exchange.isBrief(FrameRead.Bad.unframed("no frame"), most)).isFalse();
+        assertThat(exchange.isBrief(new FrameRead.Cancel(7, Optional.empty(), "i"), most))
+                .isFalse();
     }
 
     @Test

@@ -54,6 +54,7 @@ class MuxSocketTest {
     private Premises premises = Premises.of(256 << 20, DRAIN);
     private final List<Socket> sockets = new ArrayList<>();
     private MuxServer server;
+    private volatile Thread loop;
     private int port;
 
     /** Answers each frame with its channel: "wait" when it is told to, "flood" with more than a socket's buffers hold. */
@@ -64,6 +65,14 @@ class MuxSocketTest {
         private final CountDownLatch handingOn = new CountDownLatch(1);
         private final CountDownLatch handedOn = new CountDownLatch(1);
         private volatile boolean interrupted;
+        /** Which thread took the frame of a channel. */
+        private final Map<Long, Thread> takers = new ConcurrentHashMap<>();
+
+        @Override
+        public boolean isBrief(FrameRead read, byte[] bytes) {
+            return read instanceof FrameRead.Good(var frame)
+                    && Arrays.equals(frame.payload().toArray(), Tokens.utf8("brief"));
+        }
 
         @Override
         public CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live) {
@@ -74,6 +83,7 @@ class MuxSocketTest {
                 case FrameRead.Cancel cancel ->
                     CompletableFuture.completedStage(Answer.toCancel(cancel.channelId(), 200, "asked", cancel.id()));
                 case FrameRead.Good(var frame) -> {
+                    takers.put(frame.channelId(), Thread.currentThread());
                     var answer = new CompletableFuture<Answer>();
                     if (Arrays.equals(frame.payload().toArray(), Tokens.utf8("wait"))) {
                         lives.put(frame.channelId(), live);
@@ -135,7 +145,7 @@ class MuxSocketTest {
     private void start(boolean local, int connections, int pipeline, Duration idle, Duration frameTime) {
         var config = new MuxConfig(
                 "127.0.0.1", 0, local, "n", connections, pipeline, 100, idle, frameTime, Duration.ofSeconds(5));
-        server = new MuxServer(VERTX, config, echo, premises);
+        server = new MuxServer(VERTX, config, echo, premises, () -> loop = Thread.currentThread());
         port = server.listen().await();
     }
 
@@ -207,6 +217,29 @@ class MuxSocketTest {
     }
 
     @Test
+    void a_brief_frame_that_comes_alone_is_taken_at_once_and_every_other_one_on_a_thread_of_its_own()
+            throws IOException {
+        start();
+        Socket socket = client();
+        send(socket, frame(1, "brief"));
+        assertThat(channels(read(socket, 1))).containsExactly(1L);
+        send(socket, frame(2, "long"));
+        assertThat(channels(read(socket, 1))).containsExactly(2L);
+        send(socket, frame(3, "wait") + frame(4, "brief"));
+        await().atMost(SOON).until(() -> echo.takers.containsKey(4L));
+        echo.release(3);
+        assertThat(channels(read(socket, 2))).containsExactly(3L, 4L);
+
+        assertThat(echo.takers.get(1L))
+                .as("the event loop, which was told first that its clients wait for it")
+                .isEqualTo(loop);
+        assertThat(List.of(2L, 3L, 4L))
+                .allSatisfy(channel -> assertThat(echo.takers.get(channel).isVirtual())
+                        .as("" + channel)
+                        .isTrue());
+    }
+
+    @Test
     void a_frame_much_larger_than_a_segment_is_taken() throws IOException {
         start();
         Socket socket = client();
@@ -263,7 +296,7 @@ class MuxSocketTest {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5));
-        server = new MuxServer(VERTX, config, echo, premises);
+        server = new MuxServer(VERTX, config, echo, premises, () -> {});
         var listening = new CompletableFuture<Integer>();
         VERTX.deployVerticle(
                         new VerticleBase() {

@@ -48,13 +48,15 @@ public final class Journal implements AutoCloseable {
      *
      * @param preface what each new file is to begin with, asked under the journal's lock; it fits a quarter of a file
      * @param each gets every record that is there, oldest first
+     * @param first is done by the thread that syncs for others, when it begins
      */
-    public static Opened open(Path directory, Shape shape, Supplier<byte[]> preface, Consumer<Entry> each)
+    public static Opened open(
+            Path directory, Shape shape, Supplier<byte[]> preface, Consumer<Entry> each, Runnable first)
             throws JournalRefused {
         DirectoryLock owner = DirectoryLock.on(directory);
         try {
             Loaded found = Loading.load(directory, each);
-            return new Opened(new Journal(directory, shape, owner, preface, found), found.cut());
+            return new Opened(new Journal(directory, shape, owner, preface, found, first), found.cut());
         } catch (JournalRefused | RuntimeException | Error e) {
             owner.close();
             throw e;
@@ -64,7 +66,8 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private Journal(Path directory, Shape shape, DirectoryLock owner, Supplier<byte[]> preface, Loaded found)
+    private Journal(
+            Path directory, Shape shape, DirectoryLock owner, Supplier<byte[]> preface, Loaded found, Runnable first)
             throws JournalRefused {
         this.directory = directory;
         this.shape = shape;
@@ -84,7 +87,7 @@ public final class Journal implements AutoCloseable {
             begin();
         }
         shelf.prepare(held());
-        commit.start();
+        commit.start(first);
     }
 
     private void begin() throws JournalRefused {

@@ -91,7 +91,12 @@ public final class CountedLane implements FastLane {
     }
 
     @Override
-    public Said conclude(Conclusion conclusion) {
+    public void hurry() {
+        lane.hurry();
+    }
+
+    @Override
+    public CompletionStage<Said> conclude(Conclusion conclusion) {
         return lane.conclude(conclusion);
     }
 }

@@ -59,6 +59,7 @@ public final class Lane implements FastLane, AutoCloseable {
     private final InstantSource clock;
     private final Timing timing;
     private final Traffic traffic;
+    private final Desk desk = new Desk();
 
     private Lane(
             LaneConfig config, Houses houses, Opening.Opened parts, KeyRing ring, InstantSource clock, Timing timing) {
@@ -88,7 +89,7 @@ public final class Lane implements FastLane, AutoCloseable {
             InstantSource clock,
             Timing timing)
             throws LaneRefused {
-        Opening.Opened parts = new Opening(config, sealer, houses.executor().actor(), ring, bus, clock).open();
+        Opening.Opened parts = new Opening(config, sealer, houses.executor(), ring, bus, clock).open();
         parts.publisher().start();
         LOG.info("lane=open node={} journal={}", config.node(), config.directory());
         return new Lane(config, houses, parts, ring, clock, timing);
@@ -111,7 +112,9 @@ public final class Lane implements FastLane, AutoCloseable {
                 attendance.waitsForAnothers();
                 yield place.said();
             }
-            case Entered.Known(Ended before) -> CompletableFuture.completedStage(recall.answer(before, wish, intent));
+            case Entered.Known(Ended before) ->
+                desk.ask(() -> CompletableFuture.completedStage(recall.answer(before, wish, intent)))
+                        .exceptionally(defect -> defect(wish.key().text(), defect));
             case Entered.Taken() -> CompletableFuture.completedStage(new Said.Taken());
             case Entered.Refused(Refusal refusal) -> CompletableFuture.completedStage(new Said.Busy(refusal));
         };
@@ -198,7 +201,7 @@ public final class Lane implements FastLane, AutoCloseable {
         long decided = took(Stage.DECIDE, screened);
         switch (decision) {
             case Decision.Refuse(Conclusion conclusion) ->
-                conclude(conclusion, Optional.of(place.wish()), place.trace())
+                desk.ask(() -> conclude(conclusion, Optional.of(place.wish()), place.trace()))
                         .whenComplete((said, defect) -> settle(place, saidOr(place, said, defect)));
             case Decision.Admit admitted -> onSlot(place, intent, admitted, decided);
         }
@@ -275,16 +278,15 @@ public final class Lane implements FastLane, AutoCloseable {
         return order.origin() == Origin.OPERATOR ? Claim.PREFERRED : Claim.USUAL;
     }
 
-    /** Waits for the disk; so not on the journal's own thread, on which others are told. */
     @Override
-    public Said conclude(Conclusion conclusion) {
-        try {
-            return conclude(conclusion, Optional.empty(), Optional.empty())
-                    .toCompletableFuture()
-                    .join();
-        } catch (RuntimeException e) {
-            return defect(conclusion.key().text(), e);
-        }
+    public CompletionStage<Said> conclude(Conclusion conclusion) {
+        return desk.ask(() -> conclude(conclusion, Optional.empty(), Optional.empty()))
+                .exceptionally(defect -> defect(conclusion.key().text(), defect));
+    }
+
+    @Override
+    public void hurry() {
+        houses.executor().hurry();
     }
 
     private CompletionStage<Said> conclude(Conclusion conclusion, Optional<Wish> wish, Optional<TraceContext> trace) {
@@ -368,6 +370,7 @@ public final class Lane implements FastLane, AutoCloseable {
     @Override
     public void close() {
         traffic.drain(config.drain());
+        desk.close();
         parts.publisher().close();
         parts.journal().close();
         LOG.info("lane=closed node={}", config.node());

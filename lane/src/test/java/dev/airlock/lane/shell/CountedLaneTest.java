@@ -50,8 +50,13 @@ class CountedLaneTest {
         }
 
         @Override
-        public Said conclude(Conclusion conclusion) {
-            return new Said.Taken();
+        public void hurry() {
+            throw new AssertionError("nobody hurries here");
+        }
+
+        @Override
+        public CompletionStage<Said> conclude(Conclusion conclusion) {
+            return CompletableFuture.completedStage(new Said.Taken());
         }
     }
 
@@ -75,7 +80,7 @@ class CountedLaneTest {
         assertThat(counted.reading()).isEqualTo(new CountedLane.Reading(6, 2, 1, 1, 2));
         assertThat(counted.cancel(new IntentKey("s", "i"), new FastLane.Canceller.Sender(null)))
                 .isEqualTo(FastLane.Cancelled.ENDED);
-        assertThat(counted.conclude(null)).isEqualTo(new FastLane.Said.Taken());
+        assertThat(counted.conclude(null)).isCompletedWithValue(new FastLane.Said.Taken());
         assertThat(counted.reading().asked()).as("a conclusion is no intent").isEqualTo(6);
     }
 }

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.airlock.lane.Attendance;
+import dev.airlock.lane.Conclusion;
 import dev.airlock.lane.FastLane.Said;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.token.Erin;
 import dev.airlock.provenance.token.FaultCause;
 import dev.airlock.provenance.token.Predecessor;
+import dev.airlock.provenance.token.UnsealedToken;
 import dev.airlock.road.Bus;
 import dev.airlock.road.Replay;
 import dev.airlock.schemas.flow.Station;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -109,6 +112,36 @@ class LaneIT {
                 .as("each admission is told once")
                 .containsExactlyInAnyOrderElementsOf(
                         answered.stream().map(IntentKey::id).toList());
+    }
+
+    @Test
+    void what_is_no_intent_is_concluded_on_a_thread_of_its_own_and_a_defect_of_it_is_said() throws Exception {
+        var sealing = new CompletableFuture<Thread>();
+        try (Lane lane = ground.open(directory, houses)) {
+            Said said = answer(lane.conclude(new Conclusion() {
+                @Override
+                public IntentKey key() {
+                    return LaneIT.key("frame-1");
+                }
+
+                @Override
+                public UnsealedToken token(Seal seal) {
+                    sealing.complete(Thread.currentThread());
+                    throw new IllegalStateException("on purpose");
+                }
+            }));
+
+            assertThat(said).isInstanceOfSatisfying(Said.Silent.class, silent -> assertThat(silent.reason())
+                    .contains("on purpose"));
+            assertThat(sealing.get(10, TimeUnit.SECONDS).isVirtual()).isTrue();
+        }
+    }
+
+    @Test
+    void who_syncs_for_others_hurries() throws Exception {
+        try (Lane _ = ground.open(directory, houses)) {
+            assertThat(houses.hurried.get(10, TimeUnit.SECONDS)).isEqualTo("airlock-journal-sync");
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.airlock.executor.pool;
 
+import dev.airlock.linux.TimeSlice;
 import dev.airlock.microvm.Limits;
 import dev.airlock.microvm.Monitor;
 import dev.airlock.microvm.Proof;
@@ -55,6 +56,7 @@ final class Slot {
     }
 
     private void live() {
+        TimeSlice.ask(TimeSlice.SHORT);
         String fault = "the thread of a guest died";
         long start = System.nanoTime();
         try (Guest guest = source.make()) {

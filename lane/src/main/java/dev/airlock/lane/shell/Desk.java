@@ -1,0 +1,47 @@
+package dev.airlock.lane.shell;
+
+import dev.airlock.lane.FastLane.Said;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where refusals are sealed and old tokens verified: what may wait for the disk, or for the lock of a chain that does, and has no slot to do so. Whoever asks
+ * waits for nothing, and may be an event loop. Any thread.
+ */
+final class Desk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+    private static final Duration END = Duration.ofSeconds(2);
+
+    private final ExecutorService clerks = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** What is said once {@code work} is done, on a thread of its own; when the desk is closed, that nothing was. */
+    CompletionStage<Said> ask(Supplier<CompletionStage<Said>> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, clerks).thenCompose(Function.identity());
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedStage(new Said.Busy(Traffic.draining()));
+        }
+    }
+
+    /** Takes nothing more; what is there ends within 2 s, or is left to end. */
+    @Override
+    public void close() {
+        clerks.shutdown();
+        try {
+            if (!clerks.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.error("lane=closing: refusals still wait for the disk");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
