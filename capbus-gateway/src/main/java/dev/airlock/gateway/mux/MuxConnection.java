@@ -218,7 +218,7 @@ final class MuxConnection {
 
     /** @param held for its bytes, until it is answered */
     private void submit(FrameRead read, byte[] bytes, ByteBudget.Portion held) {
-        boolean alone = unanswered == 0 && !rest.hasRemaining();
+        boolean alone = unanswered == 0 && nothingFollows();
         unanswered++;
         premises.departure().took();
         LiveOutput live = live(read);
@@ -240,6 +240,16 @@ final class MuxConnection {
                 goOn(full);
             }
         });
+    }
+
+    /** Nothing that has come yet, but for the line break that clients put behind a frame. */
+    private boolean nothingFollows() {
+        for (int at = rest.position(); at < rest.limit(); at++) {
+            if (rest.get(at) > ' ' || rest.get(at) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Saves a client that sends one frame after another the wait for a thread to wake. */

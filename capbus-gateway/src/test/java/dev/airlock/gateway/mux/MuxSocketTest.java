@@ -221,7 +221,7 @@ class MuxSocketTest {
             throws IOException {
         start();
         Socket socket = client();
-        send(socket, frame(1, "brief"));
+        send(socket, frame(1, "brief") + "\r\n");
         assertThat(channels(read(socket, 1))).containsExactly(1L);
         send(socket, frame(2, "long"));
         assertThat(channels(read(socket, 1))).containsExactly(2L);
