@@ -6,8 +6,6 @@
 #include <linux/kvm.h>
 #include <linux/landlock.h>
 #include <linux/prctl.h>
-#include <linux/sched.h>
-#include <linux/sched/types.h>
 #include <linux/seccomp.h>
 #include <poll.h>
 #include <signal.h>
@@ -77,17 +75,12 @@ int main(void) {
   SIZE(__user_cap_header_struct); FIELD(__user_cap_header_struct, pid);
   SIZE(__user_cap_data_struct); FIELD(__user_cap_data_struct, permitted); FIELD(__user_cap_data_struct, inheritable);
   SIZE(rlimit); FIELD(rlimit, rlim_max);
-  SIZE(sched_attr); FIELD(sched_attr, size); FIELD(sched_attr, sched_policy); FIELD(sched_attr, sched_flags);
-  FIELD(sched_attr, sched_nice); FIELD(sched_attr, sched_priority); FIELD(sched_attr, sched_runtime);
-  FIELD(sched_attr, sched_deadline); FIELD(sched_attr, sched_period); FIELD(sched_attr, sched_util_min);
-  FIELD(sched_attr, sched_util_max);
   SIZE(rusage); FIELD(rusage, ru_minflt); FIELD(rusage, ru_majflt);
   printf("sizeof landlock_ruleset_attr %zu\n", sizeof(struct landlock_ruleset_attr));
   printf("offsetof landlock_ruleset_attr.scoped %zu\n", offsetof(struct landlock_ruleset_attr, scoped));
   SIZE(landlock_path_beneath_attr); FIELD(landlock_path_beneath_attr, parent_fd);
   SIZE(landlock_net_port_attr); FIELD(landlock_net_port_attr, port);
   NUMBER(SYS_setgroups); NUMBER(SYS_setresuid); NUMBER(SYS_setresgid); NUMBER(SYS_capset); NUMBER(SYS_seccomp);
-  NUMBER(SYS_sched_setattr); NUMBER(SYS_sched_getattr); NUMBER(SCHED_NORMAL); NUMBER(SCHED_BATCH);
   NUMBER(SYS_close_range); NUMBER(SYS_landlock_create_ruleset); NUMBER(SYS_landlock_add_rule);
   NUMBER(SYS_landlock_restrict_self);
   NUMBER(SECCOMP_SET_MODE_FILTER); NUMBER(SECCOMP_GET_ACTION_AVAIL); NUMBER(SECCOMP_FILTER_FLAG_TSYNC);

@@ -9,6 +9,11 @@ import java.util.List;
 
 /** The gateway's part: its decision under the posture of the moment. Any thread. */
 public interface Decides {
+    /** Whether what it goes by has been read: then it decides without waiting for the bus, for good. Where nobody says so, it may wait. */
+    default boolean atHand() {
+        return false;
+    }
+
     /** Whether a screened intent may run. */
     Decision decide(Screening screening, Instant now);
 

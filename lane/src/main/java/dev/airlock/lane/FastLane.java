@@ -17,8 +17,12 @@ public interface FastLane {
     /** The door; an intent has to name it. */
     Entrance entrance();
 
+    /** Whether {@link #take} waits for nobody's records any more; while a node starts it may wait some seconds for what is decided by. */
+    boolean atHand();
+
     /**
-     * Takes an intent to its end. Screens and decides before it returns, which takes longer the longer the payload is; waits for no disk and no run. The stage
+     * Takes an intent to its end. Screens and decides before it returns, which takes longer the longer the payload is; waits for no disk and no run, and for the bus only until
+     * all is {@link #atHand}. The stage
      * never fails, and a copy gets what its first one gets.
      *
      * @param record the caller's record as it came
@@ -70,9 +74,6 @@ public interface FastLane {
 
     /** Seals and journals what became of something that is no intent of this lane, such as a frame that nobody can read. Waits for no disk; the stage never fails. */
     CompletionStage<Said> conclude(Conclusion conclusion);
-
-    /** Asked by a thread that answers wait for, of itself: from now on it runs before others as soon as it wakes, where the kernel can do that. */
-    void hurry();
 
     /** What there is to answer. */
     sealed interface Said {

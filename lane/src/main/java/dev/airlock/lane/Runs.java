@@ -36,7 +36,4 @@ public interface Runs {
 
     /** That intent is settled: what was called off of it counts for no other that comes under its name. */
     void forgetCallOffs(IntentKey key);
-
-    /** As {@link FastLane#hurry} has it: the kernel is the executor's to talk to. */
-    void hurry();
 }

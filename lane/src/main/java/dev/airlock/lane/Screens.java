@@ -6,8 +6,11 @@ import dev.airlock.schemas.model.Screening;
 import dev.airlock.schemas.wire.Intents;
 import java.time.Instant;
 
-/** Snaft's part. Pure; any thread. */
+/** Snaft's part. Any thread. */
 public interface Screens {
+    /** Whether what it goes by has been read, or nobody waits for that any more: then it screens without waiting for the bus, for good. */
+    boolean atHand();
+
     /** Snaft's word on an intent that came at this door. */
     Screening screen(Intents.Opened intent, Bytes record, Entrance entrance, Instant now);
 }

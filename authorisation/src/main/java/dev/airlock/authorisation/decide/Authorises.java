@@ -8,4 +8,9 @@ import dev.airlock.authorisation.model.Authorisation;
 public interface Authorises {
     /** The answer; never an exception where the engine fails, but a denial. */
     Authorisation on(Ask ask);
+
+    /** Whether it answers without waiting for anything, for good. */
+    default boolean atHand() {
+        return true;
+    }
 }

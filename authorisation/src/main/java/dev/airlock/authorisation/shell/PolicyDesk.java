@@ -110,6 +110,12 @@ public final class PolicyDesk implements Authorises {
         return current.filter(set -> set.loadedAt().isPresent()).map(Current::version);
     }
 
+    /** Whether it is open; before, who asks waits. */
+    @Override
+    public boolean atHand() {
+        return opened.getCount() == 0;
+    }
+
     @Override
     public Authorisation on(Ask ask) {
         if (opened.getCount() != 0) {

@@ -65,6 +65,11 @@ public final class PolicyWatch implements Authorises, AutoCloseable {
     }
 
     @Override
+    public boolean atHand() {
+        return desk.atHand();
+    }
+
+    @Override
     public Authorisation on(Ask ask) {
         Authorisation byKnown = desk.on(ask);
         return tail.heard() ? byKnown : Rescue.stale(byKnown, ask, STALE);

@@ -66,7 +66,9 @@ class PolicyDeskTest {
             var answer = beside.submit(() -> desk.on(ask(Origin.EXTERNAL)));
             assertThat(desk.offer(set(open(""), NOON))).isInstanceOf(Offered.Taken.class);
             assertThat(answer.isDone()).isFalse();
+            assertThat(desk.atHand()).isFalse();
             desk.open();
+            assertThat(desk.atHand()).isTrue();
             assertThat(answer.get())
                     .isEqualTo(new Allowed(List.of("open"), set(open(""), NOON).version()));
         }

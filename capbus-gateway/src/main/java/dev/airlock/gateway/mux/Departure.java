@@ -37,6 +37,11 @@ public final class Departure {
         notifyAll();
     }
 
+    /** How many wishes have no answer yet. */
+    synchronized int underWay() {
+        return underWay;
+    }
+
     /** Whether nothing more is taken. */
     public synchronized boolean begun() {
         return begun;

@@ -79,6 +79,7 @@ final class FastExchange implements Exchange {
     @Override
     public boolean isBrief(FrameRead read, byte[] bytes) {
         return bytes.length <= BRIEF_BYTES_MAX
+                && lane.atHand()
                 && read instanceof FrameRead.Good(Frame frame)
                 && frame.delegations().isEmpty();
     }

@@ -39,7 +39,7 @@ public final class FastMux implements Ingress {
         this.guard = guard;
         this.posture = posture;
         this.clock = clock;
-        this.server = new MuxServer(vertx, config, exchange(config.signsAsLocal()), guard.premises(), lane::hurry);
+        this.server = new MuxServer(vertx, config, exchange(config.signsAsLocal()), guard.premises());
     }
 
     @Override

@@ -104,7 +104,7 @@ public final class Guard {
         }
         try {
             return wish.get().whenComplete((_, _) -> leave(row));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             leave(row);
             throw e;
         }

@@ -66,7 +66,7 @@ public final class Mux implements Ingress {
                 keys.ingress(), config.node(), Topic.TOKENS.partitions(), log, posture, clock, config.waitingMax());
         tokens = Tail.fromEnd(bus, Station.CALLER, Topic.TOKENS, this::token);
         outputs = Tail.fromEnd(bus, Station.CALLER, Topic.OUTPUTS, this::output);
-        server = new MuxServer(vertx, config, exchange(config.signsAsLocal()), guard.premises(), () -> {});
+        server = new MuxServer(vertx, config, exchange(config.signsAsLocal()), guard.premises());
     }
 
     @Override

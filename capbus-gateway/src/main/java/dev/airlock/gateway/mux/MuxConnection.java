@@ -46,6 +46,9 @@ import org.slf4j.LoggerFactory;
  */
 final class MuxConnection {
     private static final Logger LOG = LoggerFactory.getLogger(MuxConnection.class);
+    /** So many wishes at most, all connections' together, may be submitted between two looks at the others. */
+    private static final int AT_ONCE_MAX = 8;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Vertx vertx;
@@ -218,7 +221,8 @@ final class MuxConnection {
 
     /** @param held for its bytes, until it is answered */
     private void submit(FrameRead read, byte[] bytes, ByteBudget.Portion held) {
-        boolean alone = unanswered == 0 && nothingFollows();
+        boolean alone =
+                unanswered == 0 && nothingFollows() && premises.departure().underWay() < AT_ONCE_MAX;
         unanswered++;
         premises.departure().took();
         LiveOutput live = live(read);
@@ -256,7 +260,7 @@ final class MuxConnection {
     private static CompletableFuture<CompletionStage<Answer>> atOnce(Supplier<CompletionStage<Answer>> wish) {
         try {
             return CompletableFuture.completedFuture(wish.get());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // as on a thread of its own: the connection ends
             return CompletableFuture.failedFuture(e);
         }
     }

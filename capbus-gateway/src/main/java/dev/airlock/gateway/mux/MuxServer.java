@@ -24,16 +24,13 @@ final class MuxServer implements AutoCloseable {
     private final NetServer server;
     private final Places places;
     private final Premises premises;
-    private final Runnable first;
     private final ExecutorService submitters = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** @param first is done on the event loop of its clients before it listens */
-    MuxServer(Vertx vertx, MuxConfig config, Exchange exchange, Premises premises, Runnable first) {
+    MuxServer(Vertx vertx, MuxConfig config, Exchange exchange, Premises premises) {
         this.vertx = vertx;
         this.config = config;
         this.exchange = exchange;
         this.premises = premises;
-        this.first = first;
         this.places = new Places(config.connectionsMax(), config.signsAsLocal());
         this.server = vertx.createNetServer(
                 new NetServerOptions().setHost(config.host()).setPort(config.port()));
@@ -46,10 +43,8 @@ final class MuxServer implements AutoCloseable {
     Future<Integer> listen() {
         var inside = (VertxInternal) vertx;
         Promise<NetServer> listens = inside.getOrCreateContext().promise();
-        inside.createEventLoopContext().runOnContext(_ -> {
-            first.run();
-            server.connectHandler(this::accept).listen().onComplete(listens);
-        });
+        inside.createEventLoopContext()
+                .runOnContext(_ -> server.connectHandler(this::accept).listen().onComplete(listens));
         return listens.future()
                 .map(NetServer::actualPort)
                 .recover(cause -> Future.failedFuture(new IllegalStateException(

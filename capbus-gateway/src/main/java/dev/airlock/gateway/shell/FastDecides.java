@@ -32,6 +32,7 @@ import java.util.function.Predicate;
  */
 final class FastDecides implements Decides {
     private final Gate gate;
+    private final Authorises policies;
     private final Guard guard;
     private final Ruling.Approvers approvers;
     private final Predicate<String> early;
@@ -41,9 +42,15 @@ final class FastDecides implements Decides {
     /** @param early whether an approval may have been used by an earlier process of this node */
     FastDecides(Limits limits, Guard guard, Authorises policies, Ruling.Approvers approvers, Predicate<String> early) {
         this.gate = new Gate(limits, Lane.FAST, policies);
+        this.policies = policies;
         this.guard = guard;
         this.approvers = approvers;
         this.early = early;
+    }
+
+    @Override
+    public boolean atHand() {
+        return policies.atHand();
     }
 
     @Override

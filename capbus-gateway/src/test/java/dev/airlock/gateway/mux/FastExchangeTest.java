@@ -68,6 +68,7 @@ class FastExchangeTest {
         private Said says = new Said.Taken();
         private boolean copies;
         private boolean broken;
+        private boolean atHand = true;
         private CompletionStage<Said> later = CompletableFuture.completedStage(new Said.Taken());
         private boolean holds;
         private final List<Attendance> attendances = new ArrayList<>();
@@ -83,6 +84,11 @@ class FastExchangeTest {
         @Override
         public Entrance entrance() {
             return Entrance.fast("node-a");
+        }
+
+        @Override
+        public boolean atHand() {
+            return atHand;
         }
 
         @Override
@@ -109,11 +115,6 @@ class FastExchangeTest {
         public Meant cancel(String id, Canceller by) {
             cancellersById.add(by);
             return meant;
-        }
-
-        @Override
-        public void hurry() {
-            throw new AssertionError("the listener hurries, and not the exchange");
         }
 
         @Override
@@ -219,6 +220,11 @@ class FastExchangeTest {
                 .as("with a signature to verify")
                 .isFalse();
         assertThat(exchange.isBrief(FrameRead.Bad.unframed("no frame"), most)).isFalse();
+        lane.atHand = false;
+        assertThat(exchange.isBrief(new FrameRead.Good(frame), most))
+                .as("while what is decided by may be waited for")
+                .isFalse();
+        lane.atHand = true;
         assertThat(exchange.isBrief(new FrameRead.Cancel(7, Optional.empty(), "i"), most))
                 .isFalse();
     }

@@ -54,7 +54,6 @@ class MuxSocketTest {
     private Premises premises = Premises.of(256 << 20, DRAIN);
     private final List<Socket> sockets = new ArrayList<>();
     private MuxServer server;
-    private volatile Thread loop;
     private int port;
 
     /** Answers each frame with its channel: "wait" when it is told to, "flood" with more than a socket's buffers hold. */
@@ -65,6 +64,7 @@ class MuxSocketTest {
         private final CountDownLatch handingOn = new CountDownLatch(1);
         private final CountDownLatch handedOn = new CountDownLatch(1);
         private volatile boolean interrupted;
+        private volatile boolean fails;
         /** Which thread took the frame of a channel. */
         private final Map<Long, Thread> takers = new ConcurrentHashMap<>();
 
@@ -84,6 +84,9 @@ class MuxSocketTest {
                     CompletableFuture.completedStage(Answer.toCancel(cancel.channelId(), 200, "asked", cancel.id()));
                 case FrameRead.Good(var frame) -> {
                     takers.put(frame.channelId(), Thread.currentThread());
+                    if (fails) {
+                        throw new StackOverflowError();
+                    }
                     var answer = new CompletableFuture<Answer>();
                     if (Arrays.equals(frame.payload().toArray(), Tokens.utf8("wait"))) {
                         lives.put(frame.channelId(), live);
@@ -145,7 +148,7 @@ class MuxSocketTest {
     private void start(boolean local, int connections, int pipeline, Duration idle, Duration frameTime) {
         var config = new MuxConfig(
                 "127.0.0.1", 0, local, "n", connections, pipeline, 100, idle, frameTime, Duration.ofSeconds(5));
-        server = new MuxServer(VERTX, config, echo, premises, () -> loop = Thread.currentThread());
+        server = new MuxServer(VERTX, config, echo, premises);
         port = server.listen().await();
     }
 
@@ -230,13 +233,43 @@ class MuxSocketTest {
         echo.release(3);
         assertThat(channels(read(socket, 2))).containsExactly(3L, 4L);
 
-        assertThat(echo.takers.get(1L))
-                .as("the event loop, which was told first that its clients wait for it")
-                .isEqualTo(loop);
+        assertThat(echo.takers.get(1L).getName()).startsWith("vert.x-eventloop");
         assertThat(List.of(2L, 3L, 4L))
                 .allSatisfy(channel -> assertThat(echo.takers.get(channel).isVirtual())
                         .as("" + channel)
                         .isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"brief", "long"})
+    void an_error_ends_the_connection_and_leaves_nothing_under_way(String payload) throws IOException {
+        start();
+        echo.fails = true;
+        Socket socket = client();
+        send(socket, frame(1, payload));
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        await().atMost(SOON).until(() -> premises.departure().underWay() == 0);
+        await().atMost(SOON).until(() -> premises.bytes().held() == 0);
+        echo.fails = false;
+        Socket another = client();
+        send(another, frame(2, payload));
+        assertThat(channels(read(another, 1))).containsExactly(2L);
+    }
+
+    @Test
+    void where_much_is_under_way_a_brief_frame_waits_for_a_thread_like_others() throws IOException {
+        start(20, 4, Duration.ofSeconds(20), Duration.ofSeconds(20));
+        for (long channel = 1; channel <= 8; channel++) {
+            send(client(), frame(channel, "wait"));
+        }
+        await().atMost(SOON).until(() -> echo.held.size() == 8);
+        Socket socket = client();
+        send(socket, frame(9, "brief"));
+        assertThat(channels(read(socket, 1))).containsExactly(9L);
+        assertThat(echo.takers.get(9L).isVirtual()).isTrue();
+        for (long channel = 1; channel <= 8; channel++) {
+            echo.release(channel);
+        }
     }
 
     @Test
@@ -296,7 +329,7 @@ class MuxSocketTest {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5));
-        server = new MuxServer(VERTX, config, echo, premises, () -> {});
+        server = new MuxServer(VERTX, config, echo, premises);
         var listening = new CompletableFuture<Integer>();
         VERTX.deployVerticle(
                         new VerticleBase() {

@@ -27,6 +27,8 @@ final class GroupCommit implements AutoCloseable {
     /** While there are any, somebody syncs or the follower has been called. */
     private final List<Waiter> waiting = new ArrayList<>();
 
+    private final Thread follower =
+            Thread.ofPlatform().name("airlock-journal-sync").daemon().unstarted(this::follow);
     private boolean syncing;
     private boolean follows;
     private boolean closed;
@@ -68,19 +70,9 @@ final class GroupCommit implements AutoCloseable {
         this.durable = durable;
     }
 
-    /**
-     * Lets the follower begin; without it only {@link #await} may be called.
-     *
-     * @param first is done by it before anything else
-     */
-    void start(Runnable first) {
-        Thread.ofPlatform().name("airlock-journal-sync").daemon().start(() -> {
-            try {
-                first.run();
-            } finally {
-                follow();
-            }
-        });
+    /** Lets the follower begin; without it only {@link #await} may be called. */
+    void start() {
+        follower.start();
     }
 
     /**

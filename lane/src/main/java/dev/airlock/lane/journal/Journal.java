@@ -48,15 +48,13 @@ public final class Journal implements AutoCloseable {
      *
      * @param preface what each new file is to begin with, asked under the journal's lock; it fits a quarter of a file
      * @param each gets every record that is there, oldest first
-     * @param first is done by the thread that syncs for others, when it begins
      */
-    public static Opened open(
-            Path directory, Shape shape, Supplier<byte[]> preface, Consumer<Entry> each, Runnable first)
+    public static Opened open(Path directory, Shape shape, Supplier<byte[]> preface, Consumer<Entry> each)
             throws JournalRefused {
         DirectoryLock owner = DirectoryLock.on(directory);
         try {
             Loaded found = Loading.load(directory, each);
-            return new Opened(new Journal(directory, shape, owner, preface, found, first), found.cut());
+            return new Opened(new Journal(directory, shape, owner, preface, found), found.cut());
         } catch (JournalRefused | RuntimeException | Error e) {
             owner.close();
             throw e;
@@ -66,8 +64,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private Journal(
-            Path directory, Shape shape, DirectoryLock owner, Supplier<byte[]> preface, Loaded found, Runnable first)
+    private Journal(Path directory, Shape shape, DirectoryLock owner, Supplier<byte[]> preface, Loaded found)
             throws JournalRefused {
         this.directory = directory;
         this.shape = shape;
@@ -87,7 +84,7 @@ public final class Journal implements AutoCloseable {
             begin();
         }
         shelf.prepare(held());
-        commit.start(first);
+        commit.start();
     }
 
     private void begin() throws JournalRefused {

@@ -50,6 +50,11 @@ public final class CountedLane implements FastLane {
     }
 
     @Override
+    public boolean atHand() {
+        return lane.atHand();
+    }
+
+    @Override
     public CompletionStage<Said> take(Intents.Opened intent, Bytes record, Attendance attendance) {
         asked.increment();
         try {
@@ -88,11 +93,6 @@ public final class CountedLane implements FastLane {
     @Override
     public Meant cancel(String id, Canceller by) {
         return lane.cancel(id, by);
-    }
-
-    @Override
-    public void hurry() {
-        lane.hurry();
     }
 
     @Override

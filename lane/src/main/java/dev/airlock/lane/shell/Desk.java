@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +21,27 @@ final class Desk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
     private static final Duration END = Duration.ofSeconds(2);
 
+    /** Room in the journal that is set aside for refusals is not there for runs meanwhile. */
+    private static final int PLACES = 4;
+
+    private final Semaphore places = new Semaphore(PLACES);
     private final ExecutorService clerks = Executors.newVirtualThreadPerTaskExecutor();
 
     /** What is said once {@code work} is done, on a thread of its own; when the desk is closed, that nothing was. */
     CompletionStage<Said> ask(Supplier<CompletionStage<Said>> work) {
         try {
-            return CompletableFuture.supplyAsync(work, clerks).thenCompose(Function.identity());
+            return CompletableFuture.supplyAsync(() -> begun(work).join(), clerks);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedStage(new Said.Busy(Traffic.draining()));
+        }
+    }
+
+    private CompletableFuture<Said> begun(Supplier<CompletionStage<Said>> work) {
+        places.acquireUninterruptibly();
+        try {
+            return work.get().toCompletableFuture();
+        } finally {
+            places.release();
         }
     }
 

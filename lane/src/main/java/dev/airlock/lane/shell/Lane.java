@@ -89,7 +89,7 @@ public final class Lane implements FastLane, AutoCloseable {
             InstantSource clock,
             Timing timing)
             throws LaneRefused {
-        Opening.Opened parts = new Opening(config, sealer, houses.executor(), ring, bus, clock).open();
+        Opening.Opened parts = new Opening(config, sealer, houses.executor().actor(), ring, bus, clock).open();
         parts.publisher().start();
         LOG.info("lane=open node={} journal={}", config.node(), config.directory());
         return new Lane(config, houses, parts, ring, clock, timing);
@@ -98,6 +98,11 @@ public final class Lane implements FastLane, AutoCloseable {
     @Override
     public Entrance entrance() {
         return entrance;
+    }
+
+    @Override
+    public boolean atHand() {
+        return houses.snaft().atHand() && houses.gateway().atHand();
     }
 
     @Override
@@ -181,7 +186,7 @@ public final class Lane implements FastLane, AutoCloseable {
                 return;
             }
             decide(place, intent, record);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             settle(place, defect(place.wish().key().text(), e));
         }
     }
@@ -201,9 +206,15 @@ public final class Lane implements FastLane, AutoCloseable {
         long decided = took(Stage.DECIDE, screened);
         switch (decision) {
             case Decision.Refuse(Conclusion conclusion) ->
-                desk.ask(() -> conclude(conclusion, Optional.of(place.wish()), place.trace()))
+                desk.ask(() -> refused(conclusion, place))
                         .whenComplete((said, defect) -> settle(place, saidOr(place, said, defect)));
             case Decision.Admit admitted -> onSlot(place, intent, admitted, decided);
+        }
+    }
+
+    private CompletionStage<Said> refused(Conclusion conclusion, Place place) {
+        try (LogTrace _ = LogTrace.of(place.trace())) {
+            return conclude(conclusion, Optional.of(place.wish()), place.trace());
         }
     }
 
@@ -282,11 +293,6 @@ public final class Lane implements FastLane, AutoCloseable {
     public CompletionStage<Said> conclude(Conclusion conclusion) {
         return desk.ask(() -> conclude(conclusion, Optional.empty(), Optional.empty()))
                 .exceptionally(defect -> defect(conclusion.key().text(), defect));
-    }
-
-    @Override
-    public void hurry() {
-        houses.executor().hurry();
     }
 
     private CompletionStage<Said> conclude(Conclusion conclusion, Optional<Wish> wish, Optional<TraceContext> trace) {

@@ -1,7 +1,6 @@
 package dev.airlock.lane.shell;
 
 import dev.airlock.lane.Conclusion;
-import dev.airlock.lane.Runs;
 import dev.airlock.lane.decide.Interrupted;
 import dev.airlock.lane.journal.Claim;
 import dev.airlock.lane.journal.Journal;
@@ -38,17 +37,17 @@ final class Opening {
 
     private final LaneConfig config;
     private final SigningKey sealer;
-    private final Runs executor;
+    private final String actor;
     private final Bus bus;
     private final KeyRing ring;
     private final InstantSource clock;
     private final Chains chains;
     private final Memory memory;
 
-    Opening(LaneConfig config, SigningKey sealer, Runs executor, KeyRing ring, Bus bus, InstantSource clock) {
+    Opening(LaneConfig config, SigningKey sealer, String actor, KeyRing ring, Bus bus, InstantSource clock) {
         this.config = config;
         this.sealer = sealer;
-        this.executor = executor;
+        this.actor = actor;
         this.bus = bus;
         this.ring = ring;
         this.clock = clock;
@@ -62,8 +61,7 @@ final class Opening {
     Opened open() throws LaneRefused {
         Recovered recovered = new Recovered(chains, memory);
         try {
-            Journal.Opened found =
-                    Journal.open(config.directory(), config.shape(), chains::preface, recovered, executor::hurry);
+            Journal.Opened found = Journal.open(config.directory(), config.shape(), chains::preface, recovered);
             found.cut()
                     .ifPresent(cut -> LOG.warn(
                             "journal={} cut_at={} reason=\"{}\"; nobody was answered from there on",
@@ -94,7 +92,7 @@ final class Opening {
             // Whatever happened to the topic: what a chain had committed is behind what it says next, or the gap shows.
             marks.heads().forEach(chains::found);
             chains.nextEpoch();
-            Scribe scribe = new Scribe(sealer, executor.actor(), chains, journal, clock);
+            Scribe scribe = new Scribe(sealer, actor, chains, journal, clock);
             begin(journal, scribe, recovered.open());
             OpenRuns openRuns = new OpenRuns();
             return new Opened(

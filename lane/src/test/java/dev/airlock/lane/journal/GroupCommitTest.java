@@ -158,7 +158,7 @@ class GroupCommitTest {
     @Test
     void who_comes_while_others_sync_goes_on_at_once_and_one_sync_more_is_enough_for_all_of_them() throws Exception {
         try (var commit = new GroupCommit(0)) {
-            commit.start(() -> {});
+            commit.start();
             var disk = new Slow();
             Queue<Long> told = new ConcurrentLinkedQueue<>();
             AtomicLong written = new AtomicLong(1);
@@ -192,7 +192,7 @@ class GroupCommitTest {
     void when_a_sync_fails_all_who_wait_are_told_and_so_is_whoever_comes_later_and_a_defect_is_a_failure()
             throws Exception {
         try (var commit = new GroupCommit(0)) {
-            commit.start(() -> {});
+            commit.start();
             var disk = new Slow();
             disk.fails = true;
             Queue<String> told = new ConcurrentLinkedQueue<>();
@@ -221,7 +221,7 @@ class GroupCommitTest {
     @Test
     void one_who_fails_when_it_is_told_keeps_nobody_else_from_being_told() throws Exception {
         try (var commit = new GroupCommit(0)) {
-            commit.start(() -> {});
+            commit.start();
             var disk = new Slow();
             CompletableFuture<Void> first = started(() -> commit.whenDurable(1, () -> new Written(1, disk), _ -> {
                 throw new IllegalStateException("a waiter with a defect");

@@ -30,17 +30,12 @@ final class Journals {
 
     static Found open(Path directory, Shape shape) throws JournalRefused {
         List<String> texts = new ArrayList<>();
-        Journal.Opened opened = Journal.open(
-                directory,
-                shape,
-                Journals::preface,
-                entry -> {
-                    String text = text(entry);
-                    if (!text.equals(PREFACE)) {
-                        texts.add(text);
-                    }
-                },
-                () -> {});
+        Journal.Opened opened = Journal.open(directory, shape, Journals::preface, entry -> {
+            String text = text(entry);
+            if (!text.equals(PREFACE)) {
+                texts.add(text);
+            }
+        });
         return new Found(opened.journal(), texts, opened.cut().stream().toList());
     }
 

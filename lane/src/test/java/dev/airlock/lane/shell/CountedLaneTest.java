@@ -33,6 +33,11 @@ class CountedLaneTest {
         }
 
         @Override
+        public boolean atHand() {
+            return true;
+        }
+
+        @Override
         public CompletionStage<Said> take(Intents.Opened intent, Bytes record, Attendance attendance) {
             var said = new CompletableFuture<Said>();
             asked.addLast(said);
@@ -47,11 +52,6 @@ class CountedLaneTest {
         @Override
         public Meant cancel(String id, Canceller by) {
             return new Meant(Cancelled.SEVERAL, Optional.empty());
-        }
-
-        @Override
-        public void hurry() {
-            throw new AssertionError("nobody hurries here");
         }
 
         @Override

@@ -65,8 +65,6 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     final Semaphore gate = new Semaphore(0);
     final List<String> calledOff = new CopyOnWriteArrayList<>();
     final List<String> undone = new CopyOnWriteArrayList<>();
-    /** Which thread said first that answers wait for it. */
-    final CompletableFuture<String> hurried = new CompletableFuture<>();
     /** What is called off and not forgotten: its runs are not begun. */
     final Set<IntentKey> kept = ConcurrentHashMap.newKeySet();
 
@@ -82,6 +80,11 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
 
     Houses houses() {
         return new Houses(this, this, this);
+    }
+
+    @Override
+    public boolean atHand() {
+        return true;
     }
 
     @Override
@@ -217,11 +220,6 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     public void callOff(IntentKey key, String by) {
         calledOff.add(key.text() + " by " + by);
         kept.add(key);
-    }
-
-    @Override
-    public void hurry() {
-        hurried.complete(Thread.currentThread().getName());
     }
 
     @Override

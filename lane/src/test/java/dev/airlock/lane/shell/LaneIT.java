@@ -138,13 +138,6 @@ class LaneIT {
     }
 
     @Test
-    void who_syncs_for_others_hurries() throws Exception {
-        try (Lane _ = ground.open(directory, houses)) {
-            assertThat(houses.hurried.get(10, TimeUnit.SECONDS)).isEqualTo("airlock-journal-sync");
-        }
-    }
-
-    @Test
     void copies_get_the_first_ones_token_while_it_runs_afterwards_and_after_a_restart() throws Exception {
         TokenRecord first;
         try (Lane lane = ground.open(directory, houses)) {

@@ -104,6 +104,11 @@ public final class FirewallWatch implements AutoCloseable {
         return trust;
     }
 
+    /** Whether who asks waits for nothing any more: patience is over, and the tokens are followed. */
+    boolean atHand() {
+        return patience().isZero() && trust.isPresent();
+    }
+
     /** What a screening has to know besides the intent, as it is now. */
     Circumstances of(Facts facts) {
         try {

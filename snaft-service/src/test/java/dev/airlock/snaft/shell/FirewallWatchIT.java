@@ -133,7 +133,9 @@ class FirewallWatchIT {
     @Test
     void where_nothing_can_be_read_nobody_is_trusted_and_the_circumstances_say_so() {
         try (FirewallWatch watch = start(bus.within("nothing.there."), Duration.ofMillis(50))) {
+            assertThat(watch.atHand()).as("before anybody asked").isFalse();
             Circumstances around = watch.of(facts("mallory"));
+            assertThat(watch.atHand()).as("when patience is over").isTrue();
             assertThat(around.read()).isFalse();
             assertThat(around.trustPercent()).isZero();
         }
@@ -144,6 +146,7 @@ class FirewallWatchIT {
         load(BLOCKS, operator, 1);
         try (FirewallWatch watch = start(bus, FirewallWatch.PATIENCE)) {
             assertThat(watch.of(facts("mallory")).read()).isTrue();
+            assertThat(watch.atHand()).as("while there is patience").isFalse();
             TestBus.lose(bus, Topic.RULES);
             await().atMost(SOON).until(() -> !watch.of(facts("mallory")).read());
             assertThat(watch.of(facts("mallory")).custom().version()).isEqualTo(RuleFiles.versionOf(BLOCKS));

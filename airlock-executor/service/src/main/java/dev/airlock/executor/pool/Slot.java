@@ -1,6 +1,5 @@
 package dev.airlock.executor.pool;
 
-import dev.airlock.linux.TimeSlice;
 import dev.airlock.microvm.Limits;
 import dev.airlock.microvm.Monitor;
 import dev.airlock.microvm.Proof;
@@ -56,7 +55,6 @@ final class Slot {
     }
 
     private void live() {
-        TimeSlice.ask(TimeSlice.SHORT);
         String fault = "the thread of a guest died";
         long start = System.nanoTime();
         try (Guest guest = source.make()) {

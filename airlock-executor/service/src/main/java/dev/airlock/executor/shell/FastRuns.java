@@ -9,7 +9,6 @@ import dev.airlock.executor.model.Given;
 import dev.airlock.lane.Attendance;
 import dev.airlock.lane.Conclusion;
 import dev.airlock.lane.Runs;
-import dev.airlock.linux.TimeSlice;
 import dev.airlock.microvm.personality.Recording;
 import dev.airlock.provenance.Token;
 import dev.airlock.provenance.token.UnsealedToken;
@@ -91,11 +90,6 @@ final class FastRuns implements Runs {
                 + files
                 + names.stream().mapToInt(name -> name.length() + FILE_BYTES).sum()
                 + RECORDING_BYTES_MAX;
-    }
-
-    @Override
-    public void hurry() {
-        TimeSlice.ask(TimeSlice.SHORTEST);
     }
 
     @Override

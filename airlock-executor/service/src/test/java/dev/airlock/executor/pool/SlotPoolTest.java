@@ -3,9 +3,7 @@ package dev.airlock.executor.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.airlock.linux.TimeSlice;
 import dev.airlock.microvm.End;
 import dev.airlock.microvm.Judgement;
 import dev.airlock.microvm.Limits;
@@ -343,18 +341,6 @@ class SlotPoolTest {
             guests.resetGate.release();
             done.over.get(10, TimeUnit.SECONDS);
             atRest(pool);
-        }
-    }
-
-    @Test
-    void a_guest_runs_before_what_is_in_no_hurry() throws Exception {
-        assumeTrue(TimeSlice.own().isPresent(), "the kernel does not tell slices: older than 6.12");
-        try (SlotPool pool = pool(1, 1, 9, LONG, 1)) {
-            await().until(() -> pool.warm() == 1);
-            var slice = new CompletableFuture<Optional<Duration>>();
-            assertThat(pool.take(new Errand(() -> slice.complete(TimeSlice.own()), () -> {})))
-                    .isTrue();
-            assertThat(slice.get(10, TimeUnit.SECONDS)).isEqualTo(Optional.of(TimeSlice.SHORT));
         }
     }
 

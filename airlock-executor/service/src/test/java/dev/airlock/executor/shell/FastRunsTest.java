@@ -1,10 +1,8 @@
 package dev.airlock.executor.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.airlock.executor.model.Given;
-import dev.airlock.linux.TimeSlice;
 import dev.airlock.microvm.personality.Recording;
 import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Intent;
@@ -12,11 +10,8 @@ import dev.airlock.schemas.model.NamedFile;
 import dev.airlock.schemas.model.Output;
 import dev.airlock.schemas.wire.Codecs;
 import dev.airlock.schemas.wire.Hashes;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class FastRunsTest {
@@ -54,19 +49,5 @@ class FastRunsTest {
                 .isGreaterThanOrEqualTo(FastRuns.leftBytesMax(1 << 16, List.of("a", "b/c")))
                 .isGreaterThanOrEqualTo(FastRuns.leftBytesMax(1 << 16, List.of()));
         assertThat(runs.slots()).isEqualTo(3);
-    }
-
-    @Test
-    void who_hurries_runs_before_the_guests() {
-        assumeTrue(TimeSlice.own().isPresent(), "the kernel does not tell slices: older than 6.12");
-        var runs = new FastRuns(null, null, null, 1 << 16);
-        Optional<Duration> slice = CompletableFuture.supplyAsync(
-                        () -> {
-                            runs.hurry();
-                            return TimeSlice.own();
-                        },
-                        task -> Thread.ofPlatform().start(task))
-                .join();
-        assertThat(slice.orElseThrow()).isLessThan(TimeSlice.SHORT);
     }
 }
