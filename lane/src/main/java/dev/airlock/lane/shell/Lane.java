@@ -59,7 +59,7 @@ public final class Lane implements FastLane, AutoCloseable {
     private final InstantSource clock;
     private final Timing timing;
     private final Traffic traffic;
-    private final Desk desk = new Desk();
+    private final Clerks clerks = new Clerks();
 
     private Lane(
             LaneConfig config, Houses houses, Opening.Opened parts, KeyRing ring, InstantSource clock, Timing timing) {
@@ -118,7 +118,7 @@ public final class Lane implements FastLane, AutoCloseable {
                 yield place.said();
             }
             case Entered.Known(Ended before) ->
-                desk.ask(() -> CompletableFuture.completedStage(recall.answer(before, wish, intent)))
+                clerks.ask(() -> CompletableFuture.completedStage(recall.answer(before, wish, intent)))
                         .exceptionally(defect -> defect(wish.key().text(), defect));
             case Entered.Taken() -> CompletableFuture.completedStage(new Said.Taken());
             case Entered.Refused(Refusal refusal) -> CompletableFuture.completedStage(new Said.Busy(refusal));
@@ -206,7 +206,7 @@ public final class Lane implements FastLane, AutoCloseable {
         long decided = took(Stage.DECIDE, screened);
         switch (decision) {
             case Decision.Refuse(Conclusion conclusion) ->
-                desk.ask(() -> refused(conclusion, place))
+                clerks.ask(() -> refused(conclusion, place))
                         .whenComplete((said, defect) -> settle(place, saidOr(place, said, defect)));
             case Decision.Admit admitted -> onSlot(place, intent, admitted, decided);
         }
@@ -291,7 +291,7 @@ public final class Lane implements FastLane, AutoCloseable {
 
     @Override
     public CompletionStage<Said> conclude(Conclusion conclusion) {
-        return desk.ask(() -> conclude(conclusion, Optional.empty(), Optional.empty()))
+        return clerks.ask(() -> conclude(conclusion, Optional.empty(), Optional.empty()))
                 .exceptionally(defect -> defect(conclusion.key().text(), defect));
     }
 
@@ -376,7 +376,7 @@ public final class Lane implements FastLane, AutoCloseable {
     @Override
     public void close() {
         traffic.drain(config.drain());
-        desk.close();
+        clerks.close();
         parts.publisher().close();
         parts.journal().close();
         LOG.info("lane=closed node={}", config.node());

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class DeskTest {
+class ClerksTest {
     private static final Said DONE = new Said.Silent("done");
 
     private static Said said(CompletionStage<Said> stage) throws Exception {
@@ -29,10 +29,10 @@ class DeskTest {
         var inside = new AtomicInteger();
         var most = new AtomicInteger();
         var goOn = new CountDownLatch(1);
-        try (var desk = new Desk()) {
+        try (var clerks = new Clerks()) {
             List<CompletionStage<Said>> asked = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
-                asked.add(desk.ask(() -> {
+                asked.add(clerks.ask(() -> {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     waitFor(goOn);
                     inside.decrementAndGet();
@@ -58,17 +58,20 @@ class DeskTest {
 
     @Test
     void who_waits_for_the_disk_keeps_no_place_and_is_waited_for_at_the_end() throws Exception {
-        var desk = new Desk();
+        var clerks = new Clerks();
         List<CompletableFuture<Said>> disks = new ArrayList<>();
         List<CompletionStage<Said>> asked = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
             var disk = new CompletableFuture<Said>();
             disks.add(disk);
-            asked.add(desk.ask(() -> disk));
+            asked.add(clerks.ask(() -> disk));
         }
-        assertThat(said(desk.ask(() -> CompletableFuture.completedStage(DONE)))).isEqualTo(DONE);
-        CompletableFuture<Void> closed = CompletableFuture.runAsync(desk::close);
-        assertThat(closed).isNotDone();
+        assertThat(said(clerks.ask(() -> CompletableFuture.completedStage(DONE))))
+                .isEqualTo(DONE);
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(clerks::close);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> said(clerks.ask(() -> CompletableFuture.completedStage(DONE))) instanceof Said.Busy);
+        assertThat(closed).as("two seconds are not over").isNotDone();
         disks.forEach(disk -> disk.complete(DONE));
         closed.get(30, TimeUnit.SECONDS);
         assertThat(asked)
@@ -76,10 +79,10 @@ class DeskTest {
     }
 
     @Test
-    void a_closed_desk_says_that_the_node_goes_away() throws Exception {
-        var desk = new Desk();
-        desk.close();
-        assertThat(said(desk.ask(() -> CompletableFuture.completedStage(DONE))))
+    void who_has_gone_says_that_the_node_goes_away() throws Exception {
+        var clerks = new Clerks();
+        clerks.close();
+        assertThat(said(clerks.ask(() -> CompletableFuture.completedStage(DONE))))
                 .isInstanceOfSatisfying(
                         Said.Busy.class,
                         busy -> assertThat(busy.refusal().kind()).isEqualTo(RefusalKind.DRAINING));
@@ -87,16 +90,16 @@ class DeskTest {
 
     @Test
     void a_defect_fails_the_stage_and_gives_its_place_back() throws Exception {
-        try (var desk = new Desk()) {
+        try (var clerks = new Clerks()) {
             for (int i = 0; i < 9; i++) {
-                CompletionStage<Said> broken = desk.ask(() -> {
+                CompletionStage<Said> broken = clerks.ask(() -> {
                     throw new StackOverflowError();
                 });
                 assertThatThrownBy(() -> broken.toCompletableFuture().join())
                         .isInstanceOf(CompletionException.class)
                         .hasCauseInstanceOf(StackOverflowError.class);
             }
-            assertThat(said(desk.ask(() -> CompletableFuture.completedStage(DONE))))
+            assertThat(said(clerks.ask(() -> CompletableFuture.completedStage(DONE))))
                     .isEqualTo(DONE);
         }
     }

@@ -17,20 +17,20 @@ import org.slf4j.LoggerFactory;
  * Where refusals are sealed and old tokens verified: what may wait for the disk, or for the lock of a chain that does, and has no slot to do so. Whoever asks
  * waits for nothing, and may be an event loop. Any thread.
  */
-final class Desk implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+final class Clerks implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Clerks.class);
     private static final Duration END = Duration.ofSeconds(2);
 
     /** Room in the journal that is set aside for refusals is not there for runs meanwhile. */
     private static final int PLACES = 4;
 
     private final Semaphore places = new Semaphore(PLACES);
-    private final ExecutorService clerks = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** What is said once {@code work} is done, on a thread of its own; when the desk is closed, that nothing was. */
+    /** What is said once {@code work} is done, on a thread of its own; when they have gone, that nothing was. */
     CompletionStage<Said> ask(Supplier<CompletionStage<Said>> work) {
         try {
-            return CompletableFuture.supplyAsync(() -> begun(work).join(), clerks);
+            return CompletableFuture.supplyAsync(() -> begun(work).join(), threads);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedStage(new Said.Busy(Traffic.draining()));
         }
@@ -48,9 +48,9 @@ final class Desk implements AutoCloseable {
     /** Takes nothing more; what is there ends within 2 s, or is left to end. */
     @Override
     public void close() {
-        clerks.shutdown();
+        threads.shutdown();
         try {
-            if (!clerks.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!threads.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.error("lane=closing: refusals still wait for the disk");
             }
         } catch (InterruptedException e) {
