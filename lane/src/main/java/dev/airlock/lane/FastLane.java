@@ -21,9 +21,8 @@ public interface FastLane {
     boolean atHand();
 
     /**
-     * Takes an intent to its end. Screens and decides before it returns, which takes longer the longer the payload is; waits for no disk and no run, and for the bus only until
-     * all is {@link #atHand}. The stage
-     * never fails, and a copy gets what its first one gets.
+     * Takes an intent to its end. Screens and decides before it returns, which takes longer the longer the payload is; waits for no disk and no run,
+     * and for the bus only until all is {@link #atHand}. The stage never fails, and a copy gets what its first one gets.
      *
      * @param record the caller's record as it came
      * @param attendance who waits for it; of an intent and its copies, only the first one's counts as its sender

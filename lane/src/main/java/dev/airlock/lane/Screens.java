@@ -8,7 +8,7 @@ import java.time.Instant;
 
 /** Snaft's part. Any thread. */
 public interface Screens {
-    /** Whether what it goes by has been read, or nobody waits for that any more: then it screens without waiting for the bus, for good. */
+    /** Whether nobody waits any more for what it goes by: then it screens without waiting for the bus, for good. */
     boolean atHand();
 
     /** Snaft's word on an intent that came at this door. */

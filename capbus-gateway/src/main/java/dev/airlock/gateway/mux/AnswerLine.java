@@ -38,7 +38,7 @@ final class AnswerLine {
     private Future<Void> send(Answer answer) {
         try {
             return send.apply(answer);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // else what the frame held would be held for good
             return Future.failedFuture(e);
         }
     }

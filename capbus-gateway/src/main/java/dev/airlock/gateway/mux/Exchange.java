@@ -20,8 +20,8 @@ public interface Exchange {
     CompletionStage<Answer> submit(FrameRead read, byte[] bytes, Client client, LiveOutput live);
 
     /**
-     * Whether {@link #submit(FrameRead, byte[], Client, LiveOutput)} takes some microseconds with this frame and waits for no disk and no broker, so that an
-     * event loop may call it.
+     * Whether {@link #submit(FrameRead, byte[], Client, LiveOutput)} takes some microseconds with this frame and waits for nobody, so that an event loop may
+     * call it.
      *
      * @param bytes the frame's
      */

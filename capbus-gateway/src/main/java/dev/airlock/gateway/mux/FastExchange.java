@@ -75,13 +75,18 @@ final class FastExchange implements Exchange {
         this.clock = clock;
     }
 
-    /** A delegation is a signature to verify, which takes longer than all the rest. */
+    /**
+     * A delegation is a signature to verify, and about a time or a memory that a client chooses policies are asked anew for each other number: either takes
+     * longer than all the rest.
+     */
     @Override
     public boolean isBrief(FrameRead read, byte[] bytes) {
         return bytes.length <= BRIEF_BYTES_MAX
                 && lane.atHand()
                 && read instanceof FrameRead.Good(Frame frame)
-                && frame.delegations().isEmpty();
+                && frame.delegations().isEmpty()
+                && frame.timeoutMillis() == 0
+                && frame.memoryMib() == 0;
     }
 
     @Override

@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MuxConnection {
     private static final Logger LOG = LoggerFactory.getLogger(MuxConnection.class);
-    /** So many wishes at most, all connections' together, may be submitted between two looks at the others. */
+    /** While so many wishes are under way, all of the process, each frame has a thread of its own: nobody waits behind more submissions than that. */
     private static final int AT_ONCE_MAX = 8;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -112,7 +112,7 @@ final class MuxConnection {
         arm();
     }
 
-    /** Not on the event loop, which must not wait for anybody's lock. Whom the listener itself sends away has not gone. */
+    /** Not on the event loop: what it cancels may be many. Whom the listener itself sends away has not gone. */
     private void goes() {
         if (!premises.departure().closing()) {
             Thread.ofVirtual().name("mux-gone").start(client::goes);

@@ -76,7 +76,10 @@ class AnswerLineTest {
         Function<Answer, Future<Void>> defect = _ -> {
             throw new IllegalStateException("an answer that cannot be written");
         };
-        for (Function<Answer, Future<Void>> send : List.of(gone, defect)) {
+        Function<Answer, Future<Void>> error = _ -> {
+            throw new OutOfMemoryError("a large answer");
+        };
+        for (Function<Answer, Future<Void>> send : List.of(gone, defect, error)) {
             var unread = new AnswerLine(send);
             List<Boolean> sent = new ArrayList<>();
             unread.add(Future.succeededFuture(answer(1)), sent::add);

@@ -158,6 +158,20 @@ class FastExchangeTest {
                 Backend.ANY);
     }
 
+    private static Frame within(Frame frame, int timeoutMillis, int memoryMib) {
+        return new Frame(
+                frame.channelId(),
+                frame.intent(),
+                frame.fromAint(),
+                frame.payload(),
+                frame.origin(),
+                frame.session(),
+                frame.id(),
+                timeoutMillis,
+                memoryMib,
+                Backend.ANY);
+    }
+
     private static Frame delegated(Frame frame) {
         var said = new Delegation(
                 Optional.empty(),
@@ -218,6 +232,11 @@ class FastExchangeTest {
                 .isFalse();
         assertThat(exchange.isBrief(new FrameRead.Good(delegated(frame)), most))
                 .as("with a signature to verify")
+                .isFalse();
+        assertThat(exchange.isBrief(new FrameRead.Good(within(frame, 1, 0)), most))
+                .as("about which policies are asked anew")
+                .isFalse();
+        assertThat(exchange.isBrief(new FrameRead.Good(within(frame, 0, 1)), most))
                 .isFalse();
         assertThat(exchange.isBrief(FrameRead.Bad.unframed("no frame"), most)).isFalse();
         lane.atHand = false;

@@ -7,6 +7,9 @@ import static dev.airlock.gateway.Samples.effective;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.authorisation.PolicySamples;
+import dev.airlock.authorisation.decide.Authorises;
+import dev.airlock.authorisation.model.Ask;
+import dev.airlock.authorisation.model.Authorisation;
 import dev.airlock.gateway.decide.Approving.Answer;
 import dev.airlock.lane.Decides.Decision;
 import dev.airlock.schemas.model.Approval;
@@ -29,6 +32,34 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class FastDecidesTest {
+    private static final class Loading implements Authorises {
+        private boolean atHand;
+
+        @Override
+        public Authorisation on(Ask ask) {
+            throw new AssertionError("nobody is asked");
+        }
+
+        @Override
+        public boolean atHand() {
+            return atHand;
+        }
+    }
+
+    @Test
+    void it_is_at_hand_when_the_policies_are() {
+        var policies = new Loading();
+        var decides = new FastDecides(
+                LIMITS,
+                _ -> effective(PostureLevel.QUARANTINE_EXTERNAL_AI),
+                policies,
+                (_, _) -> (_, _, _) -> new Answer.Not(Optional.empty()),
+                _ -> false);
+        assertThat(decides.atHand()).isFalse();
+        policies.atHand = true;
+        assertThat(decides.atHand()).isTrue();
+    }
+
     private static FastDecides decides(Predicate<String> early) {
         return new FastDecides(
                 LIMITS,

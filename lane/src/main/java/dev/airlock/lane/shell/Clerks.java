@@ -19,18 +19,37 @@ import org.slf4j.LoggerFactory;
  */
 final class Clerks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Clerks.class);
-    private static final Duration END = Duration.ofSeconds(2);
+    static final Duration END = Duration.ofSeconds(2);
 
     /** Room in the journal that is set aside for refusals is not there for runs meanwhile. */
     private static final int PLACES = 4;
 
+    private final Duration end;
     private final Semaphore places = new Semaphore(PLACES);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** What is said once {@code work} is done, on a thread of its own; when they have gone, that nothing was. */
-    CompletionStage<Said> ask(Supplier<CompletionStage<Said>> work) {
+    /** @param end how long {@link #close} waits at most */
+    Clerks(Duration end) {
+        this.end = end;
+    }
+
+    /**
+     * What is said once a refusal is on the disk, with a few others at a time; when the clerks have gone, that nothing was done.
+     *
+     * @param work sets room aside, seals and writes, and makes the disk take it if nobody else does; returns before that if somebody does
+     */
+    CompletionStage<Said> seal(Supplier<CompletionStage<Said>> work) {
+        return onAThread(() -> begun(work).join());
+    }
+
+    /** What is said of a token that has to be verified; when the clerks have gone, that nothing was done. */
+    CompletionStage<Said> verify(Supplier<Said> work) {
+        return onAThread(work);
+    }
+
+    private CompletionStage<Said> onAThread(Supplier<Said> work) {
         try {
-            return CompletableFuture.supplyAsync(() -> begun(work).join(), threads);
+            return CompletableFuture.supplyAsync(work, threads);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedStage(new Said.Busy(Traffic.draining()));
         }
@@ -45,12 +64,12 @@ final class Clerks implements AutoCloseable {
         }
     }
 
-    /** Takes nothing more; what is there ends within 2 s, or is left to end. */
+    /** Takes nothing more, and waits for what is there. */
     @Override
     public void close() {
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!threads.awaitTermination(end.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.error("lane=closing: refusals still wait for the disk");
             }
         } catch (InterruptedException e) {

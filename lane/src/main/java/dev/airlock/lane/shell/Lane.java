@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -59,7 +60,7 @@ public final class Lane implements FastLane, AutoCloseable {
     private final InstantSource clock;
     private final Timing timing;
     private final Traffic traffic;
-    private final Clerks clerks = new Clerks();
+    private final Clerks clerks = new Clerks(Clerks.END);
 
     private Lane(
             LaneConfig config, Houses houses, Opening.Opened parts, KeyRing ring, InstantSource clock, Timing timing) {
@@ -118,7 +119,7 @@ public final class Lane implements FastLane, AutoCloseable {
                 yield place.said();
             }
             case Entered.Known(Ended before) ->
-                clerks.ask(() -> CompletableFuture.completedStage(recall.answer(before, wish, intent)))
+                clerks.verify(() -> recall.answer(before, wish, intent))
                         .exceptionally(defect -> defect(wish.key().text(), defect));
             case Entered.Taken() -> CompletableFuture.completedStage(new Said.Taken());
             case Entered.Refused(Refusal refusal) -> CompletableFuture.completedStage(new Said.Busy(refusal));
@@ -186,7 +187,7 @@ public final class Lane implements FastLane, AutoCloseable {
                 return;
             }
             decide(place, intent, record);
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
             settle(place, defect(place.wish().key().text(), e));
         }
     }
@@ -206,7 +207,7 @@ public final class Lane implements FastLane, AutoCloseable {
         long decided = took(Stage.DECIDE, screened);
         switch (decision) {
             case Decision.Refuse(Conclusion conclusion) ->
-                clerks.ask(() -> refused(conclusion, place))
+                clerks.seal(() -> refused(conclusion, place))
                         .whenComplete((said, defect) -> settle(place, saidOr(place, said, defect)));
             case Decision.Admit admitted -> onSlot(place, intent, admitted, decided);
         }
@@ -291,7 +292,7 @@ public final class Lane implements FastLane, AutoCloseable {
 
     @Override
     public CompletionStage<Said> conclude(Conclusion conclusion) {
-        return clerks.ask(() -> conclude(conclusion, Optional.empty(), Optional.empty()))
+        return clerks.seal(() -> conclude(conclusion, Optional.empty(), Optional.empty()))
                 .exceptionally(defect -> defect(conclusion.key().text(), defect));
     }
 
@@ -357,8 +358,11 @@ public final class Lane implements FastLane, AutoCloseable {
     }
 
     private static Said defect(String intent, Throwable defect) {
-        LOG.error("intent={} defect", intent, defect);
-        return new Said.Silent("a defect of the lane: " + defect);
+        Throwable own = defect instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : defect;
+        LOG.error("intent={} defect", intent, own);
+        return new Said.Silent("a defect of the lane: " + own);
     }
 
     private long took(Stage stage, long since) {

@@ -29,10 +29,10 @@ class ClerksTest {
         var inside = new AtomicInteger();
         var most = new AtomicInteger();
         var goOn = new CountDownLatch(1);
-        try (var clerks = new Clerks()) {
+        try (var clerks = new Clerks(Duration.ofMinutes(1))) {
             List<CompletionStage<Said>> asked = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
-                asked.add(clerks.ask(() -> {
+                asked.add(clerks.seal(() -> {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     waitFor(goOn);
                     inside.decrementAndGet();
@@ -57,21 +57,21 @@ class ClerksTest {
     }
 
     @Test
-    void who_waits_for_the_disk_keeps_no_place_and_is_waited_for_at_the_end() throws Exception {
-        var clerks = new Clerks();
+    void who_waits_for_anothers_sync_keeps_no_place_and_is_waited_for_at_the_end() throws Exception {
+        var clerks = new Clerks(Duration.ofMinutes(1));
         List<CompletableFuture<Said>> disks = new ArrayList<>();
         List<CompletionStage<Said>> asked = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
             var disk = new CompletableFuture<Said>();
             disks.add(disk);
-            asked.add(clerks.ask(() -> disk));
+            asked.add(clerks.seal(() -> disk));
         }
-        assertThat(said(clerks.ask(() -> CompletableFuture.completedStage(DONE))))
+        assertThat(said(clerks.seal(() -> CompletableFuture.completedStage(DONE))))
                 .isEqualTo(DONE);
         CompletableFuture<Void> closed = CompletableFuture.runAsync(clerks::close);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> said(clerks.ask(() -> CompletableFuture.completedStage(DONE))) instanceof Said.Busy);
-        assertThat(closed).as("two seconds are not over").isNotDone();
+                .until(() -> said(clerks.seal(() -> CompletableFuture.completedStage(DONE))) instanceof Said.Busy);
+        assertThat(closed).as("while there is somebody").isNotDone();
         disks.forEach(disk -> disk.complete(DONE));
         closed.get(30, TimeUnit.SECONDS);
         assertThat(asked)
@@ -79,10 +79,25 @@ class ClerksTest {
     }
 
     @Test
+    void tokens_are_verified_however_many_refusals_are_sealed() throws Exception {
+        var goOn = new CountDownLatch(1);
+        try (var clerks = new Clerks(Duration.ofMinutes(1))) {
+            for (int i = 0; i < 9; i++) {
+                var _ = clerks.seal(() -> {
+                    waitFor(goOn);
+                    return CompletableFuture.completedStage(DONE);
+                });
+            }
+            assertThat(said(clerks.verify(() -> DONE))).isEqualTo(DONE);
+            goOn.countDown();
+        }
+    }
+
+    @Test
     void who_has_gone_says_that_the_node_goes_away() throws Exception {
-        var clerks = new Clerks();
+        var clerks = new Clerks(Duration.ofMinutes(1));
         clerks.close();
-        assertThat(said(clerks.ask(() -> CompletableFuture.completedStage(DONE))))
+        assertThat(said(clerks.seal(() -> CompletableFuture.completedStage(DONE))))
                 .isInstanceOfSatisfying(
                         Said.Busy.class,
                         busy -> assertThat(busy.refusal().kind()).isEqualTo(RefusalKind.DRAINING));
@@ -90,16 +105,16 @@ class ClerksTest {
 
     @Test
     void a_defect_fails_the_stage_and_gives_its_place_back() throws Exception {
-        try (var clerks = new Clerks()) {
+        try (var clerks = new Clerks(Duration.ofMinutes(1))) {
             for (int i = 0; i < 9; i++) {
-                CompletionStage<Said> broken = clerks.ask(() -> {
+                CompletionStage<Said> broken = clerks.seal(() -> {
                     throw new StackOverflowError();
                 });
                 assertThatThrownBy(() -> broken.toCompletableFuture().join())
                         .isInstanceOf(CompletionException.class)
                         .hasCauseInstanceOf(StackOverflowError.class);
             }
-            assertThat(said(clerks.ask(() -> CompletableFuture.completedStage(DONE))))
+            assertThat(said(clerks.seal(() -> CompletableFuture.completedStage(DONE))))
                     .isEqualTo(DONE);
         }
     }

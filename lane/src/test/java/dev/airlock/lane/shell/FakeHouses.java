@@ -61,6 +61,7 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     private static final Effective POSTURE = PostureView.unknown().current(Instant.EPOCH, 0);
 
     private final ExecutorService slots;
+    volatile boolean atHand = true;
     final AtomicInteger runs = new AtomicInteger();
     final Semaphore gate = new Semaphore(0);
     final List<String> calledOff = new CopyOnWriteArrayList<>();
@@ -84,7 +85,7 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
 
     @Override
     public boolean atHand() {
-        return true;
+        return atHand;
     }
 
     @Override

@@ -115,6 +115,16 @@ class LaneIT {
     }
 
     @Test
+    void it_is_at_hand_when_its_houses_are() throws Exception {
+        try (Lane lane = ground.open(directory, houses)) {
+            var counted = new CountedLane(lane);
+            assertThat(counted.atHand()).isTrue();
+            houses.atHand = false;
+            assertThat(counted.atHand()).isFalse();
+        }
+    }
+
+    @Test
     void what_is_no_intent_is_concluded_on_a_thread_of_its_own_and_a_defect_of_it_is_said() throws Exception {
         var sealing = new CompletableFuture<Thread>();
         try (Lane lane = ground.open(directory, houses)) {
@@ -131,8 +141,8 @@ class LaneIT {
                 }
             }));
 
-            assertThat(said).isInstanceOfSatisfying(Said.Silent.class, silent -> assertThat(silent.reason())
-                    .contains("on purpose"));
+            assertThat(said)
+                    .isEqualTo(new Said.Silent("a defect of the lane: java.lang.IllegalStateException: on purpose"));
             assertThat(sealing.get(10, TimeUnit.SECONDS).isVirtual()).isTrue();
         }
     }

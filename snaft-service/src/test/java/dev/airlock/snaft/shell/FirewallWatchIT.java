@@ -133,11 +133,19 @@ class FirewallWatchIT {
     @Test
     void where_nothing_can_be_read_nobody_is_trusted_and_the_circumstances_say_so() {
         try (FirewallWatch watch = start(bus.within("nothing.there."), Duration.ofMillis(50))) {
-            assertThat(watch.atHand()).as("before anybody asked").isFalse();
             Circumstances around = watch.of(facts("mallory"));
-            assertThat(watch.atHand()).as("when patience is over").isTrue();
             assertThat(around.read()).isFalse();
             assertThat(around.trustPercent()).isZero();
+        }
+    }
+
+    @Test
+    void nobody_is_kept_waiting_once_patience_is_over_and_the_tokens_are_followed() {
+        try (FirewallWatch watch = start(bus.within("nothing.there."), Duration.ZERO)) {
+            var screens = new FastScreens(watch, Instant.now());
+            assertThat(screens.atHand()).as("before anybody asked").isFalse();
+            assertThat(watch.of(facts("mallory")).read()).isFalse();
+            assertThat(screens.atHand()).isTrue();
         }
     }
 
