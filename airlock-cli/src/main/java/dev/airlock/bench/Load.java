@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
 
 /** Many clients at once for a while, and what processor time all but themselves took meanwhile. */
@@ -17,9 +18,12 @@ final class Load {
     private static final int CLIENTS = 8;
 
     private final Frames frames;
+    private final DoubleSupplier brokerCpu;
 
-    Load(Frames frames) {
+    /** @param brokerCpu seconds of processor time that the broker has used so far, which is another process */
+    Load(Frames frames, DoubleSupplier brokerCpu) {
         this.frames = frames;
+        this.brokerCpu = brokerCpu;
     }
 
     /**
@@ -28,8 +32,9 @@ final class Load {
      * @param millis how long each frame waited for its answer, from when it was due
      * @param seconds wall time
      * @param cpuSeconds processor time of this process without the clients
+     * @param brokerCpuSeconds processor time of the broker
      */
-    record Outcome(List<Double> millis, double seconds, double cpuSeconds) {
+    record Outcome(List<Double> millis, double seconds, double cpuSeconds, double brokerCpuSeconds) {
         int count() {
             return millis.size();
         }
@@ -48,6 +53,7 @@ final class Load {
     private Outcome of(int seconds, long everyNanos) throws BenchFailed, InterruptedException {
         long began = System.nanoTime();
         long cpuBegan = processCpuNanos();
+        double brokerBegan = brokerCpu.getAsDouble();
         List<Double> millis = new ArrayList<>();
         long clientsCpu = 0;
         try (ExecutorService threads = Executors.newFixedThreadPool(
@@ -65,7 +71,10 @@ final class Load {
             throw new BenchFailed("a client failed: " + e.getCause(), "airlock doctor", e);
         }
         return new Outcome(
-                millis, (System.nanoTime() - began) / 1e9, (processCpuNanos() - cpuBegan - clientsCpu) / 1e9);
+                millis,
+                (System.nanoTime() - began) / 1e9,
+                (processCpuNanos() - cpuBegan - clientsCpu) / 1e9,
+                brokerCpu.getAsDouble() - brokerBegan);
     }
 
     private record Share(List<Double> millis, long cpuNanos) {}

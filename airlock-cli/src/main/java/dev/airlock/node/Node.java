@@ -76,12 +76,13 @@ public final class Node implements AutoCloseable {
     private volatile Optional<String> http = Optional.empty();
     private Optional<OperatorDoor> door = Optional.empty();
 
-    private Node(DataDirectory data, NodeOptions options, Timing timing, Optional<Bus> joined) {
+    /** @param there the bus, unless its broker is this node's own */
+    private Node(DataDirectory data, NodeOptions options, Timing timing, Optional<Bus> there, boolean joins) {
         this.data = data;
         this.options = options;
         this.timing = timing;
-        this.joins = joined.isPresent();
-        joined.ifPresent(there -> bus = there);
+        this.joins = joins;
+        there.ifPresent(known -> bus = known);
     }
 
     /**
@@ -98,7 +99,14 @@ public final class Node implements AutoCloseable {
     /** The same, with somebody told where the time goes on the fast lane. */
     public static Node start(DataDirectory data, NodeOptions options, Consumer<String> progress, Timing timing)
             throws NodeRefused, InterruptedException {
-        return started(new Node(data, options, timing, Optional.empty()), progress);
+        return started(new Node(data, options, timing, Optional.empty(), false), progress);
+    }
+
+    /** The same on a bus that is there, whose broker is another process. It is the first node of its road: it has the policy. */
+    public static Node startOn(
+            DataDirectory data, Bus bus, NodeOptions options, Consumer<String> progress, Timing timing)
+            throws NodeRefused, InterruptedException {
+        return started(new Node(data, options, timing, Optional.of(bus), false), progress);
     }
 
     /**
@@ -111,7 +119,7 @@ public final class Node implements AutoCloseable {
      */
     public static Node join(DataDirectory data, Bus bus, NodeOptions options, Consumer<String> progress)
             throws NodeRefused, InterruptedException {
-        return started(new Node(data, options, Timing.NONE, Optional.of(bus)), progress);
+        return started(new Node(data, options, Timing.NONE, Optional.of(bus), true), progress);
     }
 
     private static Node started(Node node, Consumer<String> progress) throws NodeRefused, InterruptedException {
@@ -162,7 +170,7 @@ public final class Node implements AutoCloseable {
         Thread.ofPlatform().name("rules").daemon().start(SnaftVerticle::readAhead);
         HeadStart headStart = HeadStart.of(ExecutorConfig.from(settings(Service.Kind.EXECUTOR, NO_BUS_YET)));
         started.push(headStart);
-        if (!joins) {
+        if (bus == null) {
             startBroker();
         }
         startServices(keys, headStart);
