@@ -177,6 +177,9 @@ public final class Node implements AutoCloseable {
         announce();
         awaitOpen(keys, progress);
         door.ifPresent(OperatorDoor::started);
+        if (options.listens() || options.announced()) {
+            Signing.loadSoon(); // not for a single intent, nor while a start is short of processors
+        }
         http = gateway.httpPort().map(port -> "127.0.0.1:" + port);
         // A road has one ledger, where its broker is; a node for one intent has none.
         if (options.announced() && !joins) {

@@ -16,6 +16,7 @@ import org.awaitility.Awaitility;
 
 /** A JVM that a test started and may kill. */
 public final class Child implements AutoCloseable {
+    private static final String MODULES = "airlock.linux,cedar.java,com.amazon.corretto.crypto.provider";
     private static final Duration PATIENCE = TestGround.patience(Duration.ofSeconds(60));
 
     private final Process process;
@@ -51,8 +52,9 @@ public final class Child implements AutoCloseable {
                 "--module-path",
                 System.getProperty("jdk.module.path"),
                 "--add-modules",
-                "airlock.linux,cedar.java",
-                "--enable-native-access=airlock.linux,cedar.java",
+                MODULES,
+                "--enable-native-access=" + MODULES,
+                "-Djava.library.path=" + System.getProperty("java.library.path"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 mainClass));

@@ -62,6 +62,8 @@ class JailedExecutorIT {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
+    private static final String MODULES = "airlock.linux,com.amazon.corretto.crypto.provider";
+
     /** Even where every call that no rule names is the end of the process. */
     @ParameterizedTest
     @ValueSource(strings = {"errno", "kill"})
@@ -86,6 +88,7 @@ class JailedExecutorIT {
                 }
                 locksAreOnBeforeTheFirstOrder(executor.text());
                 doctorSeesItsLocks(executor);
+                assertThat(executor.text()).contains("signatures are made by AWS-LC");
                 executor.terminate();
                 assertThat(executor.exit()).as(executor.text()).isZero();
             }
@@ -217,8 +220,9 @@ class JailedExecutorIT {
                 "--module-path",
                 Copies.ofPath("jdk.module.path", directory.resolve("modules")),
                 "--add-modules",
-                "airlock.linux",
-                "--enable-native-access=airlock.linux",
+                MODULES,
+                "--enable-native-access=" + MODULES,
+                "-Djava.library.path=" + Copies.ofPath("java.library.path", directory.resolve("native")),
                 "-cp",
                 Copies.ofPath("java.class.path", directory.resolve("classes")),
                 "dev.airlock.cli.Airlock",

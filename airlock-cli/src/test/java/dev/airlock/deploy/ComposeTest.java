@@ -102,7 +102,10 @@ class ComposeTest {
         // start-up cache; the image has
         // none.
         assertThat(launcher).contains(NATIVE_CODE);
-        assertThat(inImage).contains("--enable-native-access=airlock.linux,cedar.java --illegal-native-access=deny");
+        assertThat(inImage)
+                .contains(
+                        "--enable-native-access=airlock.linux,cedar.java,com.amazon.corretto.crypto.provider --illegal-native-access=deny",
+                        "-Djava.library.path=/opt/airlock/native");
         assertThat(Files.readString(ROOT.resolve("deploy/Dockerfile")))
                 .contains("ARG BASE=eclipse-temurin:25-jre\nFROM ${BASE}\n");
     }

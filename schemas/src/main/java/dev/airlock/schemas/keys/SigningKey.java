@@ -20,6 +20,8 @@ public final class SigningKey {
     private final Optional<MlDsaSecret> second;
     private final VerifyingKey verifyingKey;
     private final boolean remembering;
+    /** Of this process, once it has one. */
+    private volatile Optional<NativeSigner> swift = Optional.empty();
 
     private SigningKey(byte[] seed, Optional<MlDsaSecret> second) {
         this.seed = seed;
@@ -115,12 +117,23 @@ public final class SigningKey {
 
     /** The 64-byte signature over exactly these bytes; the same message always gives the same signature. */
     public byte[] sign(byte[] message) {
-        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-        Ed25519.sign(seed, 0, encodedPublic, 0, message, 0, message.length, signature, 0);
+        byte[] signature = signature(message);
         if (remembering) {
             Proven.keep(Proven.Print.of(encodedPublic, signature, message));
         }
         return signature;
+    }
+
+    /** By whom does not show: RFC 8032 leaves a signer no choice. */
+    private byte[] signature(byte[] message) {
+        if (swift.isEmpty()) {
+            swift = NativeSigning.of(seed);
+        }
+        return swift.flatMap(signer -> signer.sign(message)).orElseGet(() -> {
+            byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+            Ed25519.sign(seed, 0, encodedPublic, 0, message, 0, message.length, signature, 0);
+            return signature;
+        });
     }
 
     /**

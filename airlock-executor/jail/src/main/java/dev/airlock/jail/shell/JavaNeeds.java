@@ -101,9 +101,9 @@ final class JavaNeeds {
         return Stream.concat(behind, within);
     }
 
-    /** What the class path and the module path name. */
+    /** What the class path, the module path and the path of libraries name. */
     private static Stream<Path> code() {
-        return Stream.of("java.class.path", "jdk.module.path")
+        return Stream.of("java.class.path", "jdk.module.path", "java.library.path")
                 .map(key -> System.getProperty(key, ""))
                 .flatMap(path -> Stream.of(path.split(File.pathSeparator, -1)))
                 .filter(entry -> !entry.isEmpty())
