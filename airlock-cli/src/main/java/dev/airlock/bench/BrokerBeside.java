@@ -52,9 +52,15 @@ final class BrokerBeside implements AutoCloseable {
         return bus;
     }
 
-    /** Seconds of processor time that it has used so far. */
-    double cpuSeconds() {
-        return child.cpuSeconds();
+    /**
+     * Seconds of processor time that it has used so far.
+     *
+     * @throws BenchFailed if it has ended
+     */
+    double cpuSeconds() throws BenchFailed {
+        double seconds = child.cpuSeconds();
+        child.checkAlive();
+        return seconds;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.airlock.node.DataDirectory;
 import dev.airlock.node.Node;
 import dev.airlock.node.NodeOptions;
 import dev.airlock.node.NodeRefused;
+import dev.airlock.road.keys.Signing;
 import dev.airlock.schemas.model.Backend;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,8 +33,8 @@ final class FastBenchmark implements Benchmark {
     private static final String FLOOR = "fdatasync";
     private static final String MEAN = "mean above the fdatasync";
     private static final String REST = "  sockets, frames, hand-overs";
-    private static final String PER_CPU = "executions per CPU second";
-    private static final String WITH_BROKER = "  the broker's counted too";
+    private static final String PER_CPU = "executions per CPU second of the node";
+    private static final String WITH_BROKER = "  of node and broker";
     private static final String PER_SECOND = "executions per second";
     private static final String HALF = "at half of that rate";
 
@@ -54,6 +55,7 @@ final class FastBenchmark implements Benchmark {
         try (Scratch scratch = Scratch.in(measurement.directory())) {
             DataDirectory data = new DataDirectory(scratch.directory());
             NodeOptions options = new NodeOptions(0, Serving.freePort(), 0, backend == Backend.SIMULATION, false);
+            measurement.say("signatures are " + Signing.load());
             try (BrokerBeside broker = BrokerBeside.start(scratch.directory());
                     Node node = Node.startOn(data, broker.bus(), options, measurement::say, stages);
                     SyncFloor floor = SyncFloor.in(scratch.directory())) {

@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
 
 /** Many clients at once for a while, and what processor time all but themselves took meanwhile. */
@@ -18,10 +17,15 @@ final class Load {
     private static final int CLIENTS = 8;
 
     private final Frames frames;
-    private final DoubleSupplier brokerCpu;
+    private final ProcessorTime brokerCpu;
 
-    /** @param brokerCpu seconds of processor time that the broker has used so far, which is another process */
-    Load(Frames frames, DoubleSupplier brokerCpu) {
+    /** Of another process, so far. */
+    interface ProcessorTime {
+        double seconds() throws BenchFailed;
+    }
+
+    /** @param brokerCpu the broker's, which is another process */
+    Load(Frames frames, ProcessorTime brokerCpu) {
         this.frames = frames;
         this.brokerCpu = brokerCpu;
     }
@@ -53,7 +57,7 @@ final class Load {
     private Outcome of(int seconds, long everyNanos) throws BenchFailed, InterruptedException {
         long began = System.nanoTime();
         long cpuBegan = processCpuNanos();
-        double brokerBegan = brokerCpu.getAsDouble();
+        double brokerBegan = brokerCpu.seconds();
         List<Double> millis = new ArrayList<>();
         long clientsCpu = 0;
         try (ExecutorService threads = Executors.newFixedThreadPool(
@@ -74,7 +78,7 @@ final class Load {
                 millis,
                 (System.nanoTime() - began) / 1e9,
                 (processCpuNanos() - cpuBegan - clientsCpu) / 1e9,
-                brokerCpu.getAsDouble() - brokerBegan);
+                brokerCpu.seconds() - brokerBegan);
     }
 
     private record Share(List<Double> millis, long cpuNanos) {}

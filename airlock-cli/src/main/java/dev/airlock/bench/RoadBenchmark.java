@@ -13,6 +13,7 @@ import dev.airlock.node.NodeRefused;
 import dev.airlock.redteam.Orders;
 import dev.airlock.road.Bus;
 import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.road.keys.Signing;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.SigningKey;
@@ -43,6 +44,7 @@ final class RoadBenchmark implements Benchmark {
     public List<Row> measure(Measurement measurement) throws BenchFailed, IOException, InterruptedException {
         try (Scratch scratch = Scratch.in(measurement.directory())) {
             DataDirectory data = new DataDirectory(scratch.directory());
+            measurement.say("signatures are " + Signing.load()); // as a node's that others reach
             try (Node node = Node.start(data, options(measurement), measurement::say)) {
                 return measure(node.bus(), data, measurement);
             } catch (NodeRefused e) {

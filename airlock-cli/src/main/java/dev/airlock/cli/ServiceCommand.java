@@ -2,6 +2,7 @@ package dev.airlock.cli;
 
 import dev.airlock.node.Service;
 import dev.airlock.road.config.Settings;
+import dev.airlock.road.keys.Signing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -59,11 +60,19 @@ abstract class ServiceCommand implements Callable<Integer> {
             throws IOException, InterruptedException, Trouble {
         try (UntilEnd end = new UntilEnd();
                 LogLines _ = LogLines.toStandardError(kind.label());
-                Service service = Service.start(kind, settings)) {
+                Service service = started(kind, settings)) {
             spec.commandLine().getOut().println(service + " is up");
             spec.commandLine().getOut().flush();
             return Ending.await(end, service.drain(), service::broken);
         }
+    }
+
+    /** An executor loads what signs by itself, behind the first locks of its jail. */
+    private static Service started(Service.Kind kind, Settings settings) throws IOException {
+        if (kind != Service.Kind.EXECUTOR) {
+            var _ = Signing.load();
+        }
+        return Service.start(kind, settings);
     }
 
     /** What is to be done before the service reads its settings. */

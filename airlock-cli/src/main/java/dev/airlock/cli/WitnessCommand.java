@@ -8,6 +8,7 @@ import dev.airlock.node.dials.OperatorDoor;
 import dev.airlock.provenance.log.Cosigner;
 import dev.airlock.road.config.Settings;
 import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.road.keys.Signing;
 import dev.airlock.schemas.keys.SigningKey;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -76,6 +77,7 @@ final class WitnessCommand implements Callable<Integer> {
         try (UntilEnd end = new UntilEnd();
                 LogLines _ = LogLines.toStandardError("witness")) {
             Optional<OperatorDoor> door = at.map(where -> OperatorDoor.open(vertx, where));
+            var _ = Signing.load();
             try (WitnessService witness = WitnessService.start(vertx, settings, key, InstantSource.system())) {
                 door.ifPresent(open -> {
                     open.show(Panels.witness(witness));

@@ -17,6 +17,7 @@ import dev.airlock.road.TopicsDisagree;
 import dev.airlock.road.broker.BrokerRefused;
 import dev.airlock.road.broker.EmbeddedBroker;
 import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.road.keys.Signing;
 import dev.airlock.schemas.model.RuntimeMode;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.snaft.shell.FirewallWatch;

@@ -84,7 +84,6 @@ public final class Service implements AutoCloseable {
     /** The same, of a file, its environment and its command. */
     public static Service start(Kind kind, Settings settings) throws IOException {
         Optional<DoorAt> shown = DoorAt.in(settings);
-        Signing.load(); // in a jail nothing can be loaded later
         Vertx vertx = Vertx.vertx();
         try {
             Optional<OperatorDoor> door = shown.map(at -> OperatorDoor.open(vertx, at));

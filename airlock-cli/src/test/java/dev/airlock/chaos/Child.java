@@ -55,6 +55,7 @@ public final class Child implements AutoCloseable {
                 MODULES,
                 "--enable-native-access=" + MODULES,
                 "-Djava.library.path=" + System.getProperty("java.library.path"),
+                "-Dcom.amazon.corretto.crypto.provider.useExternalLib=true",
                 "-cp",
                 System.getProperty("java.class.path"),
                 mainClass));

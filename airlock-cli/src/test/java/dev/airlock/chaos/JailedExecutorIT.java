@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A whole executor as {@code airlock executor --jail required} starts it, on a road whose other parts are here. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class JailedExecutorIT {
+    private static final String MODULES = "airlock.linux,com.amazon.corretto.crypto.provider";
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final int USER = 64_000;
 
@@ -61,8 +62,6 @@ class JailedExecutorIT {
         }
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-
-    private static final String MODULES = "airlock.linux,com.amazon.corretto.crypto.provider";
 
     /** Even where every call that no rule names is the end of the process. */
     @ParameterizedTest
@@ -223,6 +222,7 @@ class JailedExecutorIT {
                 MODULES,
                 "--enable-native-access=" + MODULES,
                 "-Djava.library.path=" + Copies.ofPath("java.library.path", directory.resolve("native")),
+                "-Dcom.amazon.corretto.crypto.provider.useExternalLib=true",
                 "-cp",
                 Copies.ofPath("java.class.path", directory.resolve("classes")),
                 "dev.airlock.cli.Airlock",

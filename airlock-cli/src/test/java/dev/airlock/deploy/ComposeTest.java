@@ -20,7 +20,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** The compose file against the flow, the services' own settings and the pom, and a violation of each of its laws. */
 class ComposeTest {
     private static final List<String> NATIVE_CODE = List.of(
-            "--enable-native-access=airlock.linux,ALL-UNNAMED",
+            "--enable-native-access=airlock.linux,com.amazon.corretto.crypto.provider,ALL-UNNAMED",
             "-DZstdNativePath=/refused",
             "-Dorg.xerial.snappy.disable.bundled.libs=true",
             "-Djava.library.path=\"$home/native\"");

@@ -81,6 +81,16 @@ class LauncherOptionsTest {
         assertThat(given("deploy/airlock", command, "--config", "x")).doesNotContain(EXIT);
     }
 
+    /** Without its archive of classes each start would be slower. */
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy/dist/airlock", "deploy/airlock"})
+    void headers_are_compact_where_the_jdk_has_classes_in_that_form(String launcher) throws Exception {
+        assertThat(given(launcher, "up")).doesNotContain("-XX:+UseCompactObjectHeaders");
+        Files.createFile(
+                Files.createDirectories(folder.resolve("jdk/lib/server")).resolve("classes_coh.jsa"));
+        assertThat(given(launcher, "up")).contains("-XX:+UseCompactObjectHeaders");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"run code:execute", "tokens show", "policy check", "ledger status", "health executor"})
     void a_command_says_what_it_lacks(String words) throws Exception {

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 /**
  * Signatures by Ed25519 that this process has made, or has computed and found good. Whether a signature is good follows from the key, the
  * message and its own bytes alone, and what is remembered is a hash of all three: so to be told that a bad one is good takes two inputs
- * with the same SHA-256. Whether the key counts is asked elsewhere, each time. Any thread.
+ * with the same SHA-256, or a signer that made a bad one of this process's own (ADR 39). Whether the key counts is asked elsewhere, each time. Any thread.
  */
 final class Proven {
     /** A newer one takes an older one's place. A power of two. */

@@ -20,8 +20,7 @@ public final class SigningKey {
     private final Optional<MlDsaSecret> second;
     private final VerifyingKey verifyingKey;
     private final boolean remembering;
-    /** Of this process, once it has one. */
-    private volatile Optional<NativeSigner> swift = Optional.empty();
+    private volatile Optional<NativeSigner> nativeSigner = Optional.empty();
 
     private SigningKey(byte[] seed, Optional<MlDsaSecret> second) {
         this.seed = seed;
@@ -126,14 +125,19 @@ public final class SigningKey {
 
     /** By whom does not show: RFC 8032 leaves a signer no choice. */
     private byte[] signature(byte[] message) {
-        if (swift.isEmpty()) {
-            swift = NativeSigning.of(seed);
-        }
-        return swift.flatMap(signer -> signer.sign(message)).orElseGet(() -> {
+        return nativeSigner().flatMap(signer -> signer.sign(message)).orElseGet(() -> {
             byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
             Ed25519.sign(seed, 0, encodedPublic, 0, message, 0, message.length, signature, 0);
             return signature;
         });
+    }
+
+    /** Once the process has it, and until it fails. */
+    Optional<NativeSigner> nativeSigner() {
+        if (nativeSigner.isPresent() != NativeSigning.isLoaded()) {
+            nativeSigner = NativeSigning.of(seed, encodedPublic);
+        }
+        return nativeSigner;
     }
 
     /**

@@ -2,51 +2,95 @@ package dev.airlock.schemas.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.security.SignatureException;
 import java.security.SignatureSpi;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NativeSigningTest {
     private static final long SEED = 20_261_201;
+    private static final String OURS = "for this test";
 
-    @Test
-    void it_loads_where_its_module_may() {
-        assertThat(NativeSigning.load()).isEmpty();
-        assertThat(NativeSigning.of(new byte[SigningKey.SEED_BYTES])).isPresent();
-        assertThat(NativeSigning.load()).as("once more").isEmpty();
+    private static void unexpected(String why) {
+        assertThat(why).isEqualTo(OURS);
     }
 
     @Test
-    void a_thousand_keys_sign_as_in_java() throws Exception {
-        assertThat(NativeSigning.load()).isEmpty();
+    void it_loads_where_its_module_may_and_nothing_is_unpacked() throws Exception {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        List<String> before = namesIn(temporary);
+        // The JDK makes every provider that it can find, for instance when it lists them.
+        assertThat(Security.getProviders()).isNotEmpty();
+        assertThat(ServiceLoader.load(Provider.class).stream()
+                        .map(each -> each.get().getName()))
+                .contains("AmazonCorrettoCryptoProvider");
+        assertThat(NativeSigning.load(NativeSigningTest::unexpected)).isEmpty();
+
+        assertThat(SigningKey.generate(new SecureRandom()).nativeSigner()).isPresent();
+        assertThat(NativeSigning.load(NativeSigningTest::unexpected))
+                .as("once more")
+                .isEmpty();
+        assertThat(namesIn(temporary).stream().filter(name -> !before.contains(name)))
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("amazon"));
+    }
+
+    private static List<String> namesIn(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> entry.getFileName().toString()).toList();
+        }
+    }
+
+    @Test
+    void a_thousand_keys_sign_as_in_java() {
+        assertThat(NativeSigning.load(NativeSigningTest::unexpected)).isEmpty();
         Random random = new Random(SEED);
         for (int i = 0; i < 1000; i++) {
             byte[] seed = bytes(random, SigningKey.SEED_BYTES);
             byte[] message = bytes(random, random.nextInt(3000));
-            byte[] made = NativeSigning.of(seed).orElseThrow().sign(message).orElseThrow();
+            SigningKey key = SigningKey.fromSeed(seed);
 
-            assertThat(made).isEqualTo(inJava(seed, message));
-            assertThat(SigningKey.fromSeed(seed).sign(message)).isEqualTo(made);
+            assertThat(key.nativeSigner().orElseThrow().sign(message)).contains(inJava(seed, message));
+            assertThat(key.sign(message)).isEqualTo(inJava(seed, message));
+        }
+    }
+
+    @Test
+    void a_message_that_is_long_is_signed_in_java() {
+        assertThat(NativeSigning.load(NativeSigningTest::unexpected)).isEmpty();
+        byte[] seed = bytes(new Random(SEED), SigningKey.SEED_BYTES);
+        SigningKey key = SigningKey.fromSeed(seed);
+        for (int length : List.of(NativeSigner.MESSAGE_BYTES_MAX, NativeSigner.MESSAGE_BYTES_MAX + 1, 3 << 20)) {
+            byte[] message = new byte[length];
+            assertThat(key.sign(message)).isEqualTo(inJava(seed, message));
+            assertThat(key.nativeSigner().orElseThrow().sign(message).isPresent())
+                    .isEqualTo(length <= NativeSigner.MESSAGE_BYTES_MAX);
         }
     }
 
     /** More at once than are kept, each of which would show a signature that two used together. */
     @Test
     void many_threads_sign_by_one_key() throws Exception {
-        assertThat(NativeSigning.load()).isEmpty();
+        assertThat(NativeSigning.load(NativeSigningTest::unexpected)).isEmpty();
         byte[] seed = bytes(new Random(SEED), SigningKey.SEED_BYTES);
         SigningKey key = SigningKey.fromSeed(seed).remembering();
         try (ExecutorService threads = Executors.newFixedThreadPool(24)) {
@@ -65,44 +109,40 @@ class NativeSigningTest {
                 done.get();
             }
         }
+        assertThat(key.nativeSigner()).isPresent();
     }
 
-    @Test
-    void a_key_that_was_there_before_signs_by_it_afterwards() {
-        SigningKey key = SigningKey.generate(new SecureRandom());
-        byte[] before = key.sign(new byte[10]);
-        assertThat(NativeSigning.load()).isEmpty();
+    /** Then the whole process signs in Java, and says so once. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 63, 64, 65})
+    void where_the_provider_fails_or_signs_otherwise_it_signs_no_more(int bytes) {
+        List<String> told = new ArrayList<>();
+        NativeSigning.failed(OURS);
+        assertThat(NativeSigning.load(told::add)).isEmpty();
+        byte[] seed = bytes(new Random(SEED), SigningKey.SEED_BYTES);
+        SigningKey key = SigningKey.fromSeed(seed);
+        assertThat(key.nativeSigner()).isPresent();
+        OtherSpi.bytes = bytes;
 
-        assertThat(key.sign(new byte[10])).isEqualTo(before);
+        assertThat(NativeSigner.of(new OtherProvider(), seed, new byte[SigningKey.SEED_BYTES]))
+                .isEmpty();
+        assertThat(told).hasSize(1);
+        assertThat(key.nativeSigner()).as("nor does any other key").isEmpty();
+        assertThat(key.sign(seed)).isEqualTo(inJava(seed, seed));
     }
 
-    /** What failed could still hold what it was given, and answer for that too. */
-    @Test
-    void where_the_provider_fails_there_is_no_signature_and_nothing_of_it_is_used_again() {
-        var provider = new FailingProvider();
-        var signer = new NativeSigner(provider, new byte[SigningKey.SEED_BYTES]);
-        for (int i = 1; i <= 3; i++) {
-            assertThat(signer.sign(new byte[i])).isEmpty();
-            assertThat(FailingSpi.MADE.getAndSet(0)).as("a new one each time").isEqualTo(1);
-        }
-    }
-
-    private static final class FailingProvider extends Provider {
+    private static final class OtherProvider extends Provider {
         private static final long serialVersionUID = 1;
 
-        FailingProvider() {
-            super("failing", "1", "signs nothing");
-            put("Signature.Ed25519", FailingSpi.class.getName());
+        OtherProvider() {
+            super("other", "1", "signs otherwise");
+            put("Signature.Ed25519", OtherSpi.class.getName());
         }
     }
 
-    /** Takes everything and signs nothing. */
-    public static final class FailingSpi extends SignatureSpi {
-        static final AtomicInteger MADE = new AtomicInteger();
-
-        public FailingSpi() {
-            MADE.incrementAndGet();
-        }
+    /** Takes everything, and signs nothing, or something else. */
+    public static final class OtherSpi extends SignatureSpi {
+        private static int bytes;
 
         @Override
         protected void engineInitSign(PrivateKey key) {}
@@ -114,11 +154,14 @@ class NativeSigningTest {
         protected void engineUpdate(byte one) {}
 
         @Override
-        protected void engineUpdate(byte[] bytes, int offset, int count) {}
+        protected void engineUpdate(byte[] from, int offset, int count) {}
 
         @Override
         protected byte[] engineSign() throws SignatureException {
-            throw new SignatureException("not this one");
+            if (bytes == 0) {
+                throw new SignatureException("not this one");
+            }
+            return new byte[bytes];
         }
 
         @Override

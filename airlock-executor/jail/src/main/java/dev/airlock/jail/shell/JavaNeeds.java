@@ -44,6 +44,7 @@ final class JavaNeeds {
             "/dev/random",
             "/dev/urandom");
 
+    private static final String LIBRARIES = "-Djava.library.path=";
     private static final String CACHE = "-XX:AOTCache=";
     private static final Set<String> CLASS_PATH = Set.of("-cp", "-classpath", "--class-path");
     private static final String CLASS_PATH_IS = "--class-path=";
@@ -64,6 +65,7 @@ final class JavaNeeds {
                         READ.stream().map(Path::of).map(Allowance::read),
                         code().map(Allowance::read),
                         folders(arguments).map(Allowance::read),
+                        libraries(arguments).map(Allowance::read),
                         cache(arguments).map(Allowance::read))
                 .flatMap(some -> some);
     }
@@ -73,6 +75,16 @@ final class JavaNeeds {
         return Stream.of("conf", "lib/security", "lib/security/cacerts", "conf/security/java.security", "lib/jvm.cfg")
                 .map(home::resolve)
                 .filter(Files::exists);
+    }
+
+    /** Those that the option names, and not what the environment adds where there is none. */
+    private static Stream<Path> libraries(List<String> arguments) {
+        return arguments.stream()
+                .filter(argument -> argument.startsWith(LIBRARIES))
+                .flatMap(argument ->
+                        Stream.of(argument.substring(LIBRARIES.length()).split(File.pathSeparator, -1)))
+                .filter(entry -> !entry.isEmpty())
+                .map(Path::of);
     }
 
     /** The start-up cache, which the JVM opens by itself. */
@@ -101,9 +113,9 @@ final class JavaNeeds {
         return Stream.concat(behind, within);
     }
 
-    /** What the class path, the module path and the path of libraries name. */
+    /** What the class path and the module path name. */
     private static Stream<Path> code() {
-        return Stream.of("java.class.path", "jdk.module.path", "java.library.path")
+        return Stream.of("java.class.path", "jdk.module.path")
                 .map(key -> System.getProperty(key, ""))
                 .flatMap(path -> Stream.of(path.split(File.pathSeparator, -1)))
                 .filter(entry -> !entry.isEmpty())

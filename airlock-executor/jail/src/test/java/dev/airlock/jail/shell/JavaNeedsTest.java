@@ -3,8 +3,10 @@ package dev.airlock.jail.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.jail.shell.Cell.Allowance;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class JavaNeedsTest {
@@ -34,6 +36,15 @@ class JavaNeedsTest {
     void without_a_star_no_folder_is_opened_for_the_sake_of_its_files() {
         assertThat(needsOf("-cp", "/opt/airlock/lib/one.jar", "dev.airlock.cli.Airlock"))
                 .doesNotContain(Allowance.read(Path.of("/opt/airlock/lib")));
+    }
+
+    @Test
+    void libraries_are_read_where_the_option_says_that_they_lie_and_nowhere_else() {
+        assertThat(needsOf("-Djava.library.path=/opt/airlock/native:/opt/other"))
+                .contains(Allowance.read(Path.of("/opt/airlock/native")), Allowance.read(Path.of("/opt/other")));
+        assertThat(Stream.of(System.getProperty("java.library.path").split(File.pathSeparator, -1)))
+                .as("the default of this JVM has a folder that no JVM needs")
+                .anyMatch(folder -> !needsOf("Main").contains(Allowance.read(Path.of(folder))));
     }
 
     @Test

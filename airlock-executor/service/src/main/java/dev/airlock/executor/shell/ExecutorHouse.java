@@ -23,6 +23,7 @@ import dev.airlock.road.Probe;
 import dev.airlock.road.Seat;
 import dev.airlock.road.Sender;
 import dev.airlock.road.keys.KeyFiles;
+import dev.airlock.road.keys.Signing;
 import dev.airlock.schemas.flow.Station;
 import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
@@ -144,10 +145,12 @@ public final class ExecutorHouse implements AutoCloseable {
         Own own;
         if (config.jail().wanted()) {
             JailWatch jail = JailWatch.begin(config.jail());
+            var _ = Signing.load();
             own = own(config);
             // Before the first order: no guest ever runs behind the wider filter of the start.
             jail.settle();
         } else {
+            var _ = Signing.load();
             own = own(config);
         }
         return new ExecutorHouse(vertx, config, HeadStart.of(Parts.of(config, own.key())), own);
