@@ -17,15 +17,15 @@ final class Load {
     private static final int CLIENTS = 8;
 
     private final Frames frames;
-    private final ProcessorTime brokerCpu;
+    private final CpuSeconds brokerCpu;
 
     /** Of another process, so far. */
-    interface ProcessorTime {
+    interface CpuSeconds {
         double seconds() throws BenchFailed;
     }
 
     /** @param brokerCpu the broker's, which is another process */
-    Load(Frames frames, ProcessorTime brokerCpu) {
+    Load(Frames frames, CpuSeconds brokerCpu) {
         this.frames = frames;
         this.brokerCpu = brokerCpu;
     }

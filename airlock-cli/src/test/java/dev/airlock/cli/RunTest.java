@@ -263,6 +263,6 @@ class RunTest {
         assertThat(seen)
                 .extracting(one -> one.get("check").asText())
                 .contains("JDK", "CPU", "/dev/kvm", "Python", "data directory", "image", "broker");
-        assertThat(said.out()).contains("a node runs: process").contains("airlock-python:latest");
+        assertThat(said.out()).contains("a node runs: process").contains("airlock-python:latest", "made by AWS-LC");
     }
 }

@@ -7,6 +7,7 @@ import dev.airlock.linux.Errno;
 import dev.airlock.linux.Kvm;
 import dev.airlock.node.DataDirectory;
 import dev.airlock.node.NodeFile;
+import dev.airlock.road.keys.Signing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +36,7 @@ public final class Doctor {
         return Stream.of(
                         Stream.of(jdk(), cpu()),
                         BackendCheck.look().stream(),
-                        Stream.of(python(), maven(), directory(), image(), broker(node), JailCheck.host()),
+                        Stream.of(python(), maven(), directory(), image(), broker(node), signing(), JailCheck.host()),
                         Stream.of(port("MUX port 4430", 4430, node)))
                 .flatMap(checks -> checks)
                 .toList();
@@ -138,6 +139,13 @@ public final class Doctor {
         return node.map(running ->
                         Diagnosis.ok("broker", "a node runs: process " + running.pid() + ", " + running.bootstrap()))
                 .orElseGet(() -> Diagnosis.ok("broker", "no node runs here; run starts one for itself"));
+    }
+
+    private static Diagnosis signing() {
+        String seen = "signatures of services are " + Signing.load();
+        return Signing.isNative()
+                ? Diagnosis.ok("signing", seen)
+                : Diagnosis.warn("signing", seen, "it works, at thrice the time; start by the airlock launcher");
     }
 
     private static Diagnosis port(String check, int port, Optional<NodeFile> node) {

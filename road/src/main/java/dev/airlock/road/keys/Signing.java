@@ -24,7 +24,12 @@ public final class Signing {
         return by;
     }
 
-    /** The same on a thread of its own: until then they are made in Java. */
+    /** Whether this process signs by AWS-LC now. */
+    public static boolean isNative() {
+        return NativeSigning.isLoaded();
+    }
+
+    /** The same as {@link #load} on a thread of its own: until then they are made in Java. */
     public static void loadSoon() {
         Thread.ofPlatform().name("signing").daemon().start(Signing::load);
     }

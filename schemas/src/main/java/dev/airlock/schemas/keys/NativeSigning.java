@@ -39,14 +39,15 @@ public final class NativeSigning {
             return Optional.of("this JVM was not started with -D" + LIBRARY_IS_A_FILE + "=true");
         }
         try {
-            loaded = Optional.of(new Loaded(AmazonProvider.healthy(), failed));
+            loaded = Optional.of(new Loaded(Corretto.healthy(), failed));
             return Optional.empty();
         } catch (RuntimeException | LinkageError | AssertionError e) {
             return Optional.of(e.toString());
         }
     }
 
-    static boolean isLoaded() {
+    /** Whether this process signs with it now. */
+    public static boolean isLoaded() {
         return loaded.isPresent();
     }
 
@@ -63,7 +64,7 @@ public final class NativeSigning {
     }
 
     /** Whose class is not there where only a caller's classes are. */
-    private static final class AmazonProvider {
+    private static final class Corretto {
         static Provider healthy() {
             AmazonCorrettoCryptoProvider.INSTANCE.assertHealthy();
             return AmazonCorrettoCryptoProvider.INSTANCE;

@@ -124,17 +124,17 @@ class NativeSigningTest {
         assertThat(key.nativeSigner()).isPresent();
         OtherSpi.bytes = bytes;
 
-        assertThat(NativeSigner.of(new OtherProvider(), seed, new byte[SigningKey.SEED_BYTES]))
+        assertThat(NativeSigner.of(new ForeignCrypto(), seed, new byte[SigningKey.SEED_BYTES]))
                 .isEmpty();
         assertThat(told).hasSize(1);
         assertThat(key.nativeSigner()).as("nor does any other key").isEmpty();
         assertThat(key.sign(seed)).isEqualTo(inJava(seed, seed));
     }
 
-    private static final class OtherProvider extends Provider {
+    private static final class ForeignCrypto extends Provider {
         private static final long serialVersionUID = 1;
 
-        OtherProvider() {
+        ForeignCrypto() {
             super("other", "1", "signs otherwise");
             put("Signature.Ed25519", OtherSpi.class.getName());
         }
