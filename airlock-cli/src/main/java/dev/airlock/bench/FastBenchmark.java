@@ -18,7 +18,7 @@ import java.util.Locale;
 
 /**
  * The fast lane: from a frame on a loopback socket to its signed and journaled token. The floor is an {@code fdatasync} of as many bytes
- * on the same disk in the same run. The broker is a process of its own, as on a road. The processor time is that of the node's process without the
+ * on the same disk in the same run. The broker is a process of its own, so that its work is not taken for the node's. The processor time is that of the node's process without the
  * client's threads, and beside it the same together with the broker's.
  */
 final class FastBenchmark implements Benchmark {
@@ -67,6 +67,7 @@ final class FastBenchmark implements Benchmark {
                 });
                 List<Row> rows = new ArrayList<>(oneAtATime(frames, floor, stages, measurement));
                 rows.addAll(underLoad(load, stages, measurement));
+                measurement.say("signatures were " + Signing.load());
                 measurement.say("closing " + node.mux().orElse("the node"));
                 return rows;
             } catch (NodeRefused e) {

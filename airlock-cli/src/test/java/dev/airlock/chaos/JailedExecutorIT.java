@@ -87,7 +87,12 @@ class JailedExecutorIT {
                 }
                 locksAreOnBeforeTheFirstOrder(executor.text());
                 doctorSeesItsLocks(executor);
-                assertThat(executor.text()).contains("signatures are made by AWS-LC");
+                assertThat(executor.text())
+                        .contains("signatures are made by AWS-LC")
+                        .doesNotContain("AWS-LC failed");
+                assertThat(executor.text().indexOf("signatures are made by AWS-LC"))
+                        .as("before the filter of its runs")
+                        .isLessThan(executor.text().indexOf("jail USER=ON"));
                 executor.terminate();
                 assertThat(executor.exit()).as(executor.text()).isZero();
             }

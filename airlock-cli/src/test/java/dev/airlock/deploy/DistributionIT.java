@@ -163,7 +163,7 @@ class DistributionIT {
                                 "print(1)")
                         .exit())
                 .isZero();
-        assertThat(installed.run("doctor").said()).contains("signatures of services are made by AWS-LC");
+        assertThat(installed.run("doctor").said()).contains("here, signatures of services are made by AWS-LC");
     }
 
     @Test

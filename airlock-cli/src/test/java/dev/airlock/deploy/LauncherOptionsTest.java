@@ -81,6 +81,14 @@ class LauncherOptionsTest {
         assertThat(given("deploy/airlock", command, "--config", "x")).doesNotContain(EXIT);
     }
 
+    /** Else a node that has run for minutes collects its whole heap for the sake of its code. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"up", "broker", "executor --config x", "gateway --config x", "bench fast", "ledger --config x"})
+    void what_stays_has_room_for_its_code(String words) throws Exception {
+        assertThat(given("deploy/dist/airlock", words.split(" ", -1))).contains("-XX:ReservedCodeCacheSize=512m");
+    }
+
     /** Without its archive of classes each start would be slower. */
     @ParameterizedTest
     @ValueSource(strings = {"deploy/dist/airlock", "deploy/airlock"})

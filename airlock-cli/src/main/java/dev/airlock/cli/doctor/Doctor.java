@@ -142,7 +142,7 @@ public final class Doctor {
     }
 
     private static Diagnosis signing() {
-        String seen = "signatures of services are " + Signing.load();
+        String seen = "here, signatures of services are " + Signing.load();
         return Signing.isNative()
                 ? Diagnosis.ok("signing", seen)
                 : Diagnosis.warn("signing", seen, "it works, at thrice the time; start by the airlock launcher");

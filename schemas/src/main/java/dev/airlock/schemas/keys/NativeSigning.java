@@ -18,10 +18,18 @@ public final class NativeSigning {
      */
     static final String LIBRARY_IS_A_FILE = "com.amazon.corretto.crypto.provider.useExternalLib";
 
-    /** @param failed told why, once, when it signs no more */
-    private record Loaded(Provider provider, Consumer<String> failed) {}
+    /** Whether this process has it. */
+    private sealed interface State {
+        record NotYet() implements State {}
 
-    private static volatile Optional<Loaded> loaded = Optional.empty();
+        /** @param failed told why, once, when it signs no more */
+        record Loaded(Provider provider, Consumer<String> failed) implements State {}
+
+        /** For good: what signs otherwise once is not asked a second time. */
+        record Failed(String why) implements State {}
+    }
+
+    private static volatile State state = new State.NotYet();
 
     private NativeSigning() {}
 
@@ -32,14 +40,19 @@ public final class NativeSigning {
      * @return why this process has it not; empty if it has
      */
     public static synchronized Optional<String> load(Consumer<String> failed) {
-        if (loaded.isPresent()) {
-            return Optional.empty();
-        }
+        return switch (state) {
+            case State.Loaded _ -> Optional.empty();
+            case State.Failed(String why) -> Optional.of(why);
+            case State.NotYet _ -> loadNow(failed);
+        };
+    }
+
+    private static Optional<String> loadNow(Consumer<String> failed) {
         if (!Boolean.getBoolean(LIBRARY_IS_A_FILE)) {
             return Optional.of("this JVM was not started with -D" + LIBRARY_IS_A_FILE + "=true");
         }
         try {
-            loaded = Optional.of(new Loaded(Corretto.healthy(), failed));
+            state = new State.Loaded(Corretto.healthy(), failed);
             return Optional.empty();
         } catch (RuntimeException | LinkageError | AssertionError e) {
             return Optional.of(e.toString());
@@ -48,19 +61,32 @@ public final class NativeSigning {
 
     /** Whether this process signs with it now. */
     public static boolean isLoaded() {
-        return loaded.isPresent();
+        return state instanceof State.Loaded;
     }
 
     /** What signs for this key, once it is loaded. */
     static Optional<NativeSigner> of(byte[] seed, byte[] encodedPublic) {
-        return loaded.map(Loaded::provider).flatMap(provider -> NativeSigner.of(provider, seed, encodedPublic));
+        return state instanceof State.Loaded(Provider provider, Consumer<String> _)
+                ? NativeSigner.of(provider, seed, encodedPublic)
+                : Optional.empty();
     }
 
     /** No key signs with it any more. */
-    static synchronized void failed(String why) {
-        Optional<Loaded> before = loaded;
-        loaded = Optional.empty();
-        before.ifPresent(one -> one.failed().accept(why));
+    static void failed(String why) {
+        Consumer<String> told;
+        synchronized (NativeSigning.class) {
+            if (!(state instanceof State.Loaded(Provider _, Consumer<String> listener))) {
+                return;
+            }
+            state = new State.Failed(why);
+            told = listener;
+        }
+        told.accept(why); // without the lock, for which others wait who fail too
+    }
+
+    /** As in a process that has just begun: for tests. */
+    static synchronized void forget() {
+        state = new State.NotYet();
     }
 
     /** Whose class is not there where only a caller's classes are. */

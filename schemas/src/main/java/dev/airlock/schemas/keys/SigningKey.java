@@ -9,7 +9,7 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 /**
  * A secret Ed25519 key (RFC 8032, pure), and of a hybrid one a secret ML-DSA-65 key (FIPS 204) with it. Everything is signed by the first alone but tokens,
  * which {@link #seal} signs by both. It prints as its public id; the seeds leave it only through
- * {@link #pkcs8Pem}, so that a search for that name finds every place that can leak one. Safe for any thread.
+ * {@link #pkcs8Pem} and, in a process that has it, to {@link NativeSigner}, so that a search for these names finds every place that can leak one. Safe for any thread.
  */
 public final class SigningKey {
     /** Bytes of a seed. */

@@ -23,16 +23,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NativeSigningTest {
     private static final long SEED = 20_261_201;
-    private static final String OURS = "for this test";
 
     private static void unexpected(String why) {
-        assertThat(why).isEqualTo(OURS);
+        throw new AssertionError(why);
+    }
+
+    @BeforeEach
+    void asInANewProcess() {
+        NativeSigning.forget();
     }
 
     @Test
@@ -72,6 +77,17 @@ class NativeSigningTest {
             assertThat(key.nativeSigner().orElseThrow().sign(message)).contains(inJava(seed, message));
             assertThat(key.sign(message)).isEqualTo(inJava(seed, message));
         }
+    }
+
+    @Test
+    void a_key_that_was_there_before_signs_by_it_afterwards() {
+        SigningKey key = SigningKey.generate(new SecureRandom());
+        byte[] before = key.sign(new byte[10]);
+        assertThat(key.nativeSigner()).isEmpty();
+        assertThat(NativeSigning.load(NativeSigningTest::unexpected)).isEmpty();
+
+        assertThat(key.sign(new byte[10])).isEqualTo(before);
+        assertThat(key.nativeSigner()).isPresent();
     }
 
     @Test
@@ -117,7 +133,6 @@ class NativeSigningTest {
     @ValueSource(ints = {0, 63, 64, 65})
     void where_the_provider_fails_or_signs_otherwise_it_signs_no_more(int bytes) {
         List<String> told = new ArrayList<>();
-        NativeSigning.failed(OURS);
         assertThat(NativeSigning.load(told::add)).isEmpty();
         byte[] seed = bytes(new Random(SEED), SigningKey.SEED_BYTES);
         SigningKey key = SigningKey.fromSeed(seed);
@@ -127,6 +142,7 @@ class NativeSigningTest {
         assertThat(NativeSigner.of(new ForeignCrypto(), seed, new byte[SigningKey.SEED_BYTES]))
                 .isEmpty();
         assertThat(told).hasSize(1);
+        assertThat(NativeSigning.load(told::add)).as("nor once more").hasValue(told.getFirst());
         assertThat(key.nativeSigner()).as("nor does any other key").isEmpty();
         assertThat(key.sign(seed)).isEqualTo(inJava(seed, seed));
     }
