@@ -18,8 +18,8 @@ import java.util.Locale;
 
 /**
  * The fast lane: from a frame on a loopback socket to its signed and journaled token. The floor is an {@code fdatasync} of as many bytes
- * on the same disk in the same run. The broker is a process of its own, so that its work is not taken for the node's. The processor time is that of the node's process without the
- * client's threads, and beside it the same together with the broker's.
+ * on the same disk in the same run. The broker is a process of its own, so that its work is not taken for the node's. The processor time
+ * is that of the node's process without the client's threads, and beside it the same together with the broker's.
  */
 final class FastBenchmark implements Benchmark {
     private static final double MEAN_ABOVE_FLOOR_MAX = 0.6;

@@ -18,7 +18,7 @@ public final class Signing {
     public static String load() {
         String by = NativeSigning.load(
                         why -> LOG.warn("signatures are made in Java from here on, since AWS-LC failed: {}", why))
-                .map(why -> "made in Java, since AWS-LC does not load: " + why)
+                .map(why -> "made in Java and not by AWS-LC: " + why)
                 .orElse("made by AWS-LC");
         LOG.info("signatures are {}", by);
         return by;
