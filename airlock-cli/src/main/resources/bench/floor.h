@@ -109,14 +109,7 @@ static void create(struct machine *m, unsigned char *memory, u64 bytes) {
   m->run->kvm_valid_regs = KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS;
 }
 
-// Completes the instruction of the last exit without running the guest further.
-static void complete(struct machine *m) {
-  m->run->immediate_exit = 1;
-  ioctl(m->vcpu, KVM_RUN, 0);
-  m->run->immediate_exit = 0;
-}
-
-// The next entry into KVM sets these, which costs no call of its own. The last exit has been completed.
+// The next entry into KVM sets these, which costs no call of its own. KVM completes no exit of an OUT that the processor no longer stands at.
 static void begin_with(struct machine *m, const struct kvm_regs *regs, const struct kvm_sregs *sregs, const struct kvm_vcpu_events *events) {
   m->run->s.regs.regs = *regs;
   m->run->s.regs.sregs = *sregs;

@@ -123,7 +123,6 @@ static void run(struct machine *m) {
 static void scan_all(void) { scan_and_copy(memory, pristine, 0, MEMORY); }
 
 static void reset(struct machine *m) {
-  complete(m);
   set_registers(m);
   scan_all();
 }

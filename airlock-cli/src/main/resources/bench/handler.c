@@ -251,8 +251,6 @@ static void run(void) {
 }
 
 static void reset(void) {
-  m.run->kvm_dirty_regs = 0;
-  complete(&m);
   restore();
   for (int i = 0; i < run_count; i++) scan_and_copy(memory, pristine, runs[i].from, runs[i].end);
   for (int i = 0; i < change_count; i++) scan_and_copy(memory, pristine, changed[i].from, changed[i].end);

@@ -45,7 +45,7 @@ final class Course {
 
     /** A host's kernel answers a container by itself, so nobody could tell it the same again. */
     private static final Recording NONE =
-            new Recording(new byte[Recording.SEED_BYTES], new byte[0], false, false, false);
+            new Recording(new byte[Recording.SEED_BYTES], new byte[0], false, false, false, false);
 
     private final ContainerSpec spec;
     private final Parts parts;

@@ -178,7 +178,8 @@ public final class ParkedVm implements AutoCloseable {
             });
             fresh = frozen.fresh()
                     .renew(space.memory(), outcome.tape, input.played().isPresent() ? NOTHING : fresh);
-            outcome.end = run(execution);
+            boolean told = input.played().map(Recording::told).orElse(machine.tellsTime());
+            outcome.end = run(execution, process, told);
             take(outcome, input, process);
         } catch (BadAddress e) {
             outcome.end = new End.Faulted(End.Blame.MACHINE, "no fresh AT_RANDOM bytes: " + e.getMessage());
@@ -202,12 +203,15 @@ public final class ParkedVm implements AutoCloseable {
         }
     }
 
-    private End run(Execution execution) throws Errno {
+    private End run(Execution execution, GuestProcess process, boolean told) throws Errno {
         Optional<End> end = execution.answer(frozen.waiting());
         if (end.isPresent()) {
             return end.get();
         }
         machine.resume(frozen.state(), execution.result());
+        if (told && process.tellTime()) {
+            machine.takeCounter();
+        }
         return execution.toTheEnd();
     }
 

@@ -55,6 +55,6 @@ class FreshTest {
     private static Tape tape(int seed) {
         byte[] bytes = new byte[Recording.SEED_BYTES];
         bytes[0] = (byte) seed;
-        return Tape.playing(new Recording(bytes, new byte[0], true, false, false));
+        return Tape.playing(new Recording(bytes, new byte[0], true, false, false, false));
     }
 }

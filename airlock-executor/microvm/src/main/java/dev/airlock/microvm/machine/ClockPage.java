@@ -10,7 +10,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>A reading is {@code BASE + (TSC now - TSC) * SCALE / 2^32} nanoseconds. Up to LIMIT of them are taken without leaving, USED says how many were; with
  * each of them stands in READINGS what was shown, nanoseconds and in the highest bit whether it was the time of day. Who finds USED at LIMIT makes a system call, with ASKED
- * 1 before; if it is 2 afterwards, TSC becomes the counter at that moment, and LIMIT what NEXT is. All zeros: every reading is asked for.
+ * 1 before; if it is 2 afterwards, TSC becomes the counter at that moment, and LIMIT what NEXT is. Both also happen where a guest is told the time as it
+ * goes on ({@link Machine#takeCounter}), with nobody asking. All zeros: every reading is asked for.
  */
 public final class ClockPage {
     /** So many readings fit. */
@@ -107,6 +108,17 @@ public final class ClockPage {
         set(BASE_MONOTONIC, monotonicNanos);
         set(BASE_WALL, wallNanos);
         set(SCALE, ahead ? scale - (scale >> SLOWED) : scale);
+    }
+
+    /** The guest, which has not asked yet, may go on by itself from here. */
+    public void tell(long monotonicNanos, long wallNanos) {
+        set(BASE_MONOTONIC, monotonicNanos);
+        set(BASE_WALL, wallNanos);
+    }
+
+    /** What {@link #put} put there may be taken without asking first. */
+    public void open(int readings) {
+        set(LIMIT, readings);
     }
 
     /** After the next answer so many readings may be taken. */

@@ -61,7 +61,6 @@ public final class CpuState {
 
     /**
      * Everything a guest can change: a call for each kind of register that KVM takes in no other way, and the rest with the next entry.
-     * The last exit has been completed.
      */
     void restore(Cpu cpu, Vcpu vcpu) throws Errno {
         if (cpu.xcr0() != 0) {

@@ -25,6 +25,11 @@ public final class Machine implements VirtualCpu, AutoCloseable {
     private final Vcpu vcpu;
 
     private boolean callUnderWay;
+    /** RAX and RDX of a guest that takes its counter first. */
+    private long resumedRax;
+
+    private long resumedRdx;
+    private boolean resuming;
 
     private Machine(Cpu cpu, MemorySegment memory, Vm vm, Vcpu vcpu) {
         this.cpu = cpu;
@@ -114,6 +119,7 @@ public final class Machine implements VirtualCpu, AutoCloseable {
         Exit exit = vcpu.run();
         Event event = eventOf(exit);
         callUnderWay = event instanceof Event.Call;
+        resuming &= event instanceof Event.Interrupted;
         return event;
     }
 
@@ -159,6 +165,7 @@ public final class Machine implements VirtualCpu, AutoCloseable {
 
     @Override
     public Optional<Registers> registers() {
+        leavePage();
         Registers registers = new Registers(vcpu.syncedRegs().values());
         return switch (stand()) {
             case CALLING -> {
@@ -270,15 +277,45 @@ public final class Machine implements VirtualCpu, AutoCloseable {
         answer(result);
     }
 
+    /** Whether a guest can be told the time as it goes on: only where that is in ring 3, and there alone an exit is dear. */
+    public boolean tellsTime() {
+        return cpu.stub() == Stub.CPL3;
+    }
+
+    /** After {@link #resume} the guest first takes its counter down in {@link ClockPage}, and nothing else of it is changed by that. */
+    public void takeCounter() {
+        KvmRegs regs = vcpu.syncedRegs();
+        resumedRax = regs.rax();
+        resumedRdx = regs.rdx();
+        resuming = true;
+        regs.rip(Vdso.resumeAddress());
+        vcpu.regsChanged();
+    }
+
+    /** A guest that was interrupted before it had its counter goes on without, so that a signal may come now: it will ask for the time. */
+    private void leavePage() {
+        KvmRegs regs = vcpu.syncedRegs();
+        if (resuming && Vdso.isResuming(regs.rip())) {
+            regs.rax(resumedRax);
+            regs.rdx(resumedRdx);
+            regs.rip(cpu.stub().pastOut());
+            vcpu.regsChanged();
+        }
+        resuming = false;
+    }
+
     /** Sets everything that the processor holds, of a machine that has not run yet. */
     public void begin(CpuState state) throws Errno {
         state.restore(cpu, vcpu);
     }
 
-    /** Sets everything that the processor holds. Whatever exit is under way is completed first, so that nothing of it comes later. */
+    /**
+     * Sets everything that the processor holds. The exit under way need not be completed for that: KVM skips the instruction of an OUT only while the
+     * processor still stands at it, so that it can be set anew in answer to one. Source: complete_fast_pio_out of arch/x86/kvm/x86.c, v5.1 and later.
+     */
     public void restore(CpuState state) throws Errno {
-        vcpu.completeExit();
         callUnderWay = false;
+        resuming = false;
         state.restore(cpu, vcpu);
     }
 

@@ -36,13 +36,17 @@ public enum Stub {
         return code.clone();
     }
 
-    /** Whether the stub has made its OUT, and goes back to the guest next. */
+    /** Where the stub has made its OUT, and goes back to the guest next. */
+    long pastOut() {
+        return GuestMap.STUB + OUT_BYTES;
+    }
+
     boolean isPastOut(long rip) {
-        return rip == GuestMap.STUB + OUT_BYTES;
+        return rip == pastOut();
     }
 
     /** Whether an exit with this instruction pointer came from the stub's own OUT. */
     boolean left(long rip) {
-        return rip == GuestMap.STUB || rip == GuestMap.STUB + OUT_BYTES;
+        return rip == GuestMap.STUB || isPastOut(rip);
     }
 }

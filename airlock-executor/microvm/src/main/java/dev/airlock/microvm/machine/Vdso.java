@@ -31,6 +31,9 @@ final class Vdso {
 
     private static final List<Function> FUNCTIONS = List.of(new Function("__vdso_clock_gettime", 0));
 
+    /** Where a guest goes on that is told the time with what it waited for: no function of the object. */
+    private static final int RESUME = CODE + 0x11D;
+
     // Elf64_Ehdr, Elf64_Phdr, Elf64_Dyn, Elf64_Sym of elf.h.
     private static final short ET_DYN = 3;
     private static final short EM_X86_64 = 62;
@@ -122,19 +125,38 @@ final class Vdso {
      *     mov eax, 228
      *     syscall
      *     ret
+     * resume:                            ; changes no register and no flag
+     *     mov [C+RAX], rax
+     *     mov [C+RDX], rdx
+     *     rdtsc
+     *     mov [C+TSC], eax
+     *     mov [C+TSC+4], edx
+     *     mov rax, [C+NEXT]
+     *     mov [C+LIMIT], rax
+     *     mov rax, [C+RAX]
+     *     mov rdx, [C+RDX]
+     *     jmp rcx                        ; as Stub.CPL3 does
      * }</pre>
      */
     private static final String ASSEMBLED = "89ff83ff010f870a0100004c8b0425082020004c3b0425102020000f83930000"
-            + "00833c250020200000756a4c8b0c25182020000faee80f3148c1e2204809d04c"
-            + "29c8730231c048f7242520202000480facd020480304fd282020004c3b0c2518"
-            + "202000759b4889c285ff7505480fbaea3f4a8914c58020200048ff0425082020"
-            + "0031d2b900ca9a3b48f7f14889064889560831c0c34a8b04c580202000480fba"
-            + "f03f0f92c14030f9740a48ff042508202000ebcd4c8b0c2518202000c7042538"
-            + "20200001000000b8e40000000f058b0c2538202000c704253820200000000000"
-            + "85c0752e83f90275270f3148c1e2204809c24c89c8480fb11425182020007510"
-            + "488b042540202000488904251020200031c04898c3b8e40000000f05c3";
+            + "00833c250020200000756a4c8b0c25182020000faee80f3148c1e2204809d04c29c8730231c048f7242520202000480facd020480304fd282020004c3b0c25"
+            + "18202000759b4889c285ff7505480fbaea3f4a8914c58020200048ff04250820200031d2b900ca9a3b48f7f14889064889560831c0c34a8b04c58020200048"
+            + "0fbaf03f0f92c14030f9740a48ff042508202000ebcd4c8b0c2518202000c704253820200001000000b8e40000000f058b0c2538202000c704253820200000"
+            + "00000085c0752e83f90275270f3148c1e2204809c24c89c8480fb11425182020007510488b042540202000488904251020200031c04898c3b8e40000000f05"
+            + "c3488904254820200048891425502020000f31890425182020008914251c202000488b0425402020004889042510202000488b042548202000488b14255020"
+            + "2000ffe1";
 
     private Vdso() {}
+
+    /** Where the page's code takes the counter, and from there goes where RCX says. */
+    static long resumeAddress() {
+        return GuestMap.VDSO + RESUME;
+    }
+
+    /** Whether the processor is in that part of the code. */
+    static boolean isResuming(long rip) {
+        return rip >= resumeAddress() && rip < GuestMap.VDSO + GuestMap.PAGE;
+    }
 
     /** The page. */
     static byte[] page() {

@@ -96,6 +96,11 @@ public final class GuestClock {
         own = Optional.of(OwnReadings.begin(page, tape, tscKhz));
     }
 
+    /** The guest goes on now and shall not need to ask what time it is; whether its counter is to be taken for that. */
+    boolean tell() {
+        return own.isPresent() && own.get().tell(source.nanos() - startNanos, wall());
+    }
+
     /** Puts what the guest has read by itself by now onto the tape. */
     public void settle() {
         own.ifPresent(readings -> readings.settle(source.nanos() - startNanos));

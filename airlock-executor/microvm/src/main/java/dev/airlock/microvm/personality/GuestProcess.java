@@ -176,6 +176,15 @@ public final class GuestProcess {
         clock.shareBy(space.clock(), tscKhz);
     }
 
+    /**
+     * It goes on from where it was frozen, and is told the time with what it waited for, if it reads clocks by itself.
+     *
+     * @return whether its counter is to be taken as it goes on
+     */
+    public boolean tellTime() {
+        return clock.tell();
+    }
+
     /** What the guest may keep in files in memory from now on. */
     public void limitTemporaryFiles(long bytes) {
         files.limit(bytes);

@@ -32,7 +32,7 @@ final class OwnReadings {
         this.tape = tape;
     }
 
-    /** Of a run that begins; its first reading is asked for. */
+    /** Of a run that begins; its first reading is asked for, unless it is {@link #tell told} before. */
     static OwnReadings begin(ClockPage page, Tape tape, int tscKhz) {
         tape.byItself();
         page.begin(tape.isPlaying() ? ClockPage.Mode.PLAY : ClockPage.Mode.RECORD, tscKhz);
@@ -93,6 +93,29 @@ final class OwnReadings {
         }
     }
 
+    /**
+     * The guest, which has read nothing yet, is told the time at which it goes on, and need not ask for it.
+     *
+     * @param monotonic what that clock shows
+     * @return whether its counter is to be taken as it goes on
+     */
+    boolean tell(long monotonic, long wall) {
+        tape.told();
+        if (tape.isPlaying()) {
+            page.open(offered);
+            return false;
+        }
+        from(monotonic, wall);
+        page.tell(monotonic, wall);
+        return true;
+    }
+
+    private void from(long monotonic, long wall) {
+        baseMonotonic = monotonic;
+        baseWall = wall;
+        first = Math.min(first, monotonic);
+    }
+
     private void offer() {
         if (tape.isPlaying()) {
             List<Reading> next = tape.upcoming(ClockPage.READINGS_MAX);
@@ -119,9 +142,7 @@ final class OwnReadings {
             if (tape.isPlaying()) {
                 page.answer(0, 0, false);
             } else {
-                baseMonotonic = Math.max(shown, monotonic);
-                baseWall = wall;
-                first = Math.min(first, baseMonotonic);
+                from(Math.max(shown, monotonic), wall);
                 page.answer(baseMonotonic, wall, ahead);
             }
             offer();

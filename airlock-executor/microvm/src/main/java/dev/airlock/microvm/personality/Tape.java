@@ -59,6 +59,7 @@ public final class Tape {
     private boolean whole = true;
     private boolean timers;
     private boolean byItself;
+    private boolean told;
     private Optional<String> strayed = Optional.empty();
 
     private Tape(byte[] seed, Optional<byte[]> plays) {
@@ -191,6 +192,11 @@ public final class Tape {
         byItself = true;
     }
 
+    /** The guest is told the time with its payload. */
+    void told() {
+        told = true;
+    }
+
     /** Whether the guest has set a timer, whose signals come between any two instructions. */
     boolean hasTimers() {
         return timers;
@@ -250,6 +256,6 @@ public final class Tape {
 
     /** What there is on it by now; while it is played, nothing of the clocks. */
     public Recording recording() {
-        return new Recording(seed, written.toByteArray(), whole, timers, byItself);
+        return new Recording(seed, written.toByteArray(), whole, timers, byItself, told);
     }
 }

@@ -11,7 +11,7 @@ package dev.airlock.microvm.store;
  */
 public record Manifest(Origin origin, Host host, Content content, long createdAt, long warmedMillis) {
     /** The version of the whole format: another one is refused. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     /** What a snapshot is called: the 64 hex digits of its digest. */
     public String id() {

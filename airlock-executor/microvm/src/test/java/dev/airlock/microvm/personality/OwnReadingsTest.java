@@ -86,10 +86,13 @@ class OwnReadingsTest {
     }
 
     /** Readings of all clocks, by itself and by calls, with waits between; the turns that were asked for, and what all showed. */
-    private List<Long> live(Tape tape, long seed, int count, List<Integer> asked) {
+    private List<Long> live(Tape tape, long seed, int count, List<Integer> asked, boolean told) {
         page.shut();
         word(USED, 0);
         OwnReadings own = OwnReadings.begin(page, tape, KHZ);
+        if (told && own.tell(now, now)) {
+            word(LIMIT, word(NEXT)); // as the page's code does where the guest goes on
+        }
         Random random = new Random(seed);
         List<Long> shown = new ArrayList<>();
         for (int turn = 0; turn < count; turn++) {
@@ -110,14 +113,25 @@ class OwnReadingsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 10, 495, 496, 497, 498, 1_500, 3_000})
     void what_was_read_is_read_again_and_the_same_readings_are_asked_for(int count) {
+        readAgain(count, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 10, 495, 496, 497, 498, 1_500, 3_000})
+    void so_it_is_where_the_guest_is_told_the_time_with_its_payload(int count) {
+        readAgain(count, true);
+    }
+
+    private void readAgain(int count, boolean told) {
         for (long seed = 1; seed <= 5; seed++) {
             Tape tape = Tape.fresh();
             List<Integer> asked = new ArrayList<>();
-            List<Long> shown = live(tape, seed, count, asked);
+            List<Long> shown = live(tape, seed, count, asked, told);
             assertThat(tape.recording().whole()).isTrue();
+            assertThat(tape.recording().told()).isEqualTo(told);
             Tape again = Tape.playing(tape.recording());
             List<Integer> askedAgain = new ArrayList<>();
-            assertThat(live(again, seed, count, askedAgain)).isEqualTo(shown);
+            assertThat(live(again, seed, count, askedAgain, told)).isEqualTo(shown);
             assertThat(askedAgain).isEqualTo(asked);
             assertThat(again.strayed()).isEmpty();
         }
@@ -135,12 +149,26 @@ class OwnReadingsTest {
     }
 
     @Test
+    void who_was_told_the_time_does_not_ask_for_the_first_reading() {
+        Tape tape = Tape.fresh();
+        OwnReadings own = OwnReadings.begin(page, tape, KHZ);
+        assertThat(own.tell(now, now)).isTrue();
+        assertThat(word(LIMIT)).as("before its counter is there").isZero();
+        word(LIMIT, word(NEXT));
+        List<Long> shown = new ArrayList<>();
+        assertThat(read(own, tape, Dial.MONOTONIC, shown)).isFalse();
+        own.settle(now);
+        assertThat(shown).containsExactly(now);
+        assertThat(tape.recording().whole()).isTrue();
+    }
+
+    @Test
     void who_reads_once_more_when_it_is_played_has_left_its_tape() {
         Tape tape = Tape.fresh();
-        var _ = live(tape, 3, 100, new ArrayList<>());
+        var _ = live(tape, 3, 100, new ArrayList<>(), false);
         Tape again = Tape.playing(tape.recording());
-        var _ = live(again, 3, 101, new ArrayList<>());
-        var _ = live(again, 4, 50, new ArrayList<>());
+        var _ = live(again, 3, 101, new ArrayList<>(), false);
+        var _ = live(again, 4, 50, new ArrayList<>(), false);
         assertThat(again.strayed()).isPresent();
     }
 
@@ -198,7 +226,7 @@ class OwnReadingsTest {
     @Test
     void a_played_run_that_claims_more_readings_than_there_were_has_left_its_tape() {
         Tape tape = Tape.fresh();
-        var _ = live(tape, 5, 20, new ArrayList<>());
+        var _ = live(tape, 5, 20, new ArrayList<>(), false);
         Tape again = Tape.playing(tape.recording());
         OwnReadings own = OwnReadings.begin(page, again, KHZ);
         word(USED, 496);

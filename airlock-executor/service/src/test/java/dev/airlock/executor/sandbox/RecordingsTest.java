@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class RecordingsTest {
     private static Bytes recorded(boolean whole, boolean timers) {
-        return Bytes.of(new Recording(new byte[Recording.SEED_BYTES], new byte[0], whole, timers, false).bytes());
+        return Bytes.of(
+                new Recording(new byte[Recording.SEED_BYTES], new byte[0], whole, timers, false, false).bytes());
     }
 
     @Test
