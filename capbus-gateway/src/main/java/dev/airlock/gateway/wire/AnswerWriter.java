@@ -2,8 +2,6 @@ package dev.airlock.gateway.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.airlock.gateway.model.Answer;
 import dev.airlock.gateway.model.Answer.Streamed;
 import dev.airlock.provenance.TokenSeal;
@@ -95,20 +93,14 @@ public final class AnswerWriter {
         }
     }
 
-    /** The members that are signed as they are, one by one: no tree of them is made. */
+    /** The members that are signed as they are: nothing of them is read and written anew. */
     private static void token(TokenRecord token, JsonGenerator json) throws IOException {
-        try (JsonParser signed = JSON.createParser(token.canonical().toArray())) {
-            if (signed.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalStateException("the token " + token.tokenId() + " is no JSON object");
-            }
-            json.writeStartObject();
-            while (signed.nextToken() == JsonToken.FIELD_NAME) {
-                json.copyCurrentStructure(signed);
-            }
-            json.writeStringField("hash", token.hash());
-            TokenSeal.write(json, token.signature().toArray());
-            json.writeEndObject();
-        }
+        json.writeStartObject();
+        json.writeRaw(
+                PrettyMembers.of(token.canonical(), json.getOutputContext().getNestingDepth()));
+        json.writeStringField("hash", token.hash());
+        TokenSeal.write(json, token.signature().toArray());
+        json.writeEndObject();
     }
 
     /** What of it was not sent before. */

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerWriterTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,6 +60,15 @@ class AnswerWriterTest {
         assertThat(text).isEqualTo(asATree);
         assertThat(JSON.writeValueAsString(JSON.readTree(text).get("tibet_provenance")))
                 .isEqualTo(JSON.writeValueAsString(whole));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "[]", "{", "{\"a\":{}", "{\"a\":1]}", "{\"a\":[}", "{\"a\":\"b}", "{}}", "{\"a\":\"\\\"}"})
+    void what_is_no_object_is_no_token(String canonical) {
+        assertThatThrownBy(() -> written(answer(token(canonical, new byte[64]), utf8("out"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("token");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -85,6 +86,11 @@ public final class Journal implements AutoCloseable {
         }
         shelf.prepare(held());
         commit.start();
+    }
+
+    /** While this is so, a sync may wait for others to share it; it is asked by any thread and has to be quick. */
+    public void gatherWhile(BooleanSupplier isCrowded) {
+        commit.gatherWhile(isCrowded);
     }
 
     private void begin() throws JournalRefused {

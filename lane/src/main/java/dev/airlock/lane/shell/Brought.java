@@ -1,7 +1,6 @@
 package dev.airlock.lane.shell;
 
 import dev.airlock.lane.journal.Entry;
-import dev.airlock.lane.model.LaneRecord.End;
 import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.token.ChainName;
 import java.util.Map;
@@ -18,9 +17,10 @@ record Brought(Map<ChainName, ChainHead> lasts, OptionalLong position) {
         lasts = Map.copyOf(lasts);
     }
 
-    /** Whether an end is on the bus. What the topic holds of its chain, and of no other, counts more than the position. */
-    boolean holds(Entry entry, End end) {
-        ChainHead head = ChainHead.parse(end.head());
+    /**
+     * Whether an end is on the bus, behind which its chain stands at {@code head}. What the topic holds of its chain, and of no other, counts more than the position.
+     */
+    boolean holds(Entry entry, ChainHead head) {
         ChainHead last = lasts.get(head.chain());
         return last == null
                 ? position.isPresent() && entry.sequence() < position.getAsLong()

@@ -45,7 +45,7 @@ final class Publisher implements AutoCloseable {
     private final Journal journal;
     private final Courier courier;
     private final OpenRuns openRuns;
-    private final BiPredicate<Entry, End> isThere;
+    private final BiPredicate<Entry, ChainHead> isThere;
     private final Duration gather;
     private final Thread thread;
     private final AtomicBoolean idle = new AtomicBoolean();
@@ -63,7 +63,7 @@ final class Publisher implements AutoCloseable {
     private boolean lost;
 
     /**
-     * @param isThere whether an end is on the bus already, for those from before this process
+     * @param isThere whether an end, behind which its chain stands there, is on the bus already: for those from before this process
      * @param gather how long records wait for others
      * @param marks where the chains ended by the last commit
      */
@@ -71,7 +71,7 @@ final class Publisher implements AutoCloseable {
             Journal journal,
             Courier courier,
             OpenRuns openRuns,
-            BiPredicate<Entry, End> isThere,
+            BiPredicate<Entry, ChainHead> isThere,
             Duration gather,
             HeadMarks marks) {
         this.journal = journal;
@@ -185,25 +185,31 @@ final class Publisher implements AutoCloseable {
     }
 
     private void bring(List<Entry> entries) throws BusUnreachable {
-        List<End> ends = entries.stream().flatMap(this::missing).toList();
-        if (!ends.isEmpty()) {
+        List<Due> all = entries.stream().flatMap(this::missing).toList();
+        if (!all.isEmpty()) {
             lost = true;
-            Map<Integer, String> changed = marks.after(
-                    ends.stream().map(end -> ChainHead.parse(end.head())).toList());
+            Map<Integer, String> changed =
+                    marks.after(all.stream().map(Due::head).toList());
             courier.commit(
-                    ends.stream()
-                            .flatMap(end -> end.parcels().stream()
-                                    .map(parcel -> outbound(parcel).in(end.trace())))
-                            .toList(),
-                    new Position(name(journal), cursor.next(), changed));
+                    all.stream().flatMap(Due::outbounds).toList(), new Position(name(journal), cursor.next(), changed));
             lost = false;
         }
     }
 
+    /** An end that the bus has not got, and where its chain stands behind it. */
+    private record Due(End end, ChainHead head) {
+        Stream<Outbound> outbounds() {
+            return end.parcels().stream().map(parcel -> outbound(parcel).in(end.trace()));
+        }
+    }
+
     /** The end that an entry is, if it is one and the bus has not got it. */
-    private Stream<End> missing(Entry entry) {
+    private Stream<Due> missing(Entry entry) {
         return switch (LaneRecords.read(entry.payload())) {
-            case Good<LaneRecord>(End end) when !isThere.test(entry, end) -> Stream.of(end);
+            case Good<LaneRecord>(End end) -> {
+                ChainHead head = ChainHead.parse(end.head());
+                yield isThere.test(entry, head) ? Stream.empty() : Stream.of(new Due(end, head));
+            }
             case Good<LaneRecord> _ -> Stream.empty();
             case Malformed<LaneRecord>(String reason) ->
                 throw new IllegalStateException("record " + entry.sequence() + " of the journal: " + reason);

@@ -4,23 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.airlock.lane.journal.Entry;
-import dev.airlock.lane.model.LaneRecord.End;
-import dev.airlock.lane.model.Parcel;
 import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.token.ChainLink;
 import dev.airlock.provenance.token.ChainName;
 import dev.airlock.provenance.token.Predecessor;
 import dev.airlock.provenance.token.Sha256;
 import dev.airlock.provenance.token.TokenId;
-import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.SigningKey;
-import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Lane;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -42,10 +36,7 @@ class BroughtTest {
     }
 
     private static boolean holds(Brought brought, long record, ChainHead head) {
-        var token = new Parcel(Topic.TOKENS, OptionalInt.of(3), Bytes.EMPTY, Bytes.EMPTY);
-        return brought.holds(
-                new Entry(record, new byte[0]),
-                new End(OptionalLong.empty(), Optional.empty(), head.text(), List.of(token)));
+        return brought.holds(new Entry(record, new byte[0]), head);
     }
 
     @ParameterizedTest

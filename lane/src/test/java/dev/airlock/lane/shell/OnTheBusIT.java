@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airlock.lane.Samples;
 import dev.airlock.lane.decide.Interrupted;
 import dev.airlock.lane.journal.Entry;
-import dev.airlock.lane.model.LaneRecord.End;
-import dev.airlock.lane.model.Parcel;
 import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.Sealer;
 import dev.airlock.provenance.Sealer.Sealed;
@@ -22,7 +20,6 @@ import dev.airlock.schemas.flow.Topic;
 import dev.airlock.schemas.keys.KeyRing;
 import dev.airlock.schemas.keys.KeyRole;
 import dev.airlock.schemas.keys.SigningKey;
-import dev.airlock.schemas.model.Bytes;
 import dev.airlock.schemas.model.Lane;
 import dev.airlock.schemas.wire.Codecs;
 import java.nio.charset.StandardCharsets;
@@ -30,10 +27,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -103,10 +97,7 @@ class OnTheBusIT {
     }
 
     private static boolean holds(Brought brought, long record, Sealed sealed) {
-        var parcel = new Parcel(Topic.TOKENS, OptionalInt.of(PARTITION), Bytes.EMPTY, Bytes.EMPTY);
-        return brought.holds(
-                new Entry(record, new byte[0]),
-                new End(OptionalLong.empty(), Optional.empty(), sealed.next().text(), List.of(parcel)));
+        return brought.holds(new Entry(record, new byte[0]), sealed.next());
     }
 
     @Test
