@@ -27,9 +27,6 @@ public interface Runs {
     /** How many runs go on at once. */
     int slots();
 
-    /** How many orders wait for a slot. Returns at once. */
-    int waiting();
-
     /**
      * Ends the run of an intent of the fast lane, or keeps it from beginning. The lane knows that {@code by} may do so.
      *

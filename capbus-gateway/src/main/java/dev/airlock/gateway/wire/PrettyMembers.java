@@ -29,7 +29,7 @@ final class PrettyMembers {
      * The text of the members, each behind a line break and with a comma after it; empty if there are none.
      *
      * @param around how many objects are around a member
-     * @throws IllegalStateException if it is no object, or brackets do not match
+     * @throws IllegalStateException if it does not begin and end as an object, brackets do not match, or a string does not end; nothing else is looked at
      */
     static String of(Bytes canonical, int around) {
         String object = new String(canonical.toArray(), StandardCharsets.UTF_8);

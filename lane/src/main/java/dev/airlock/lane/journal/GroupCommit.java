@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -16,15 +15,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets those who need the disk share its syncs. The first syncs for all that is written by then, on its own thread: alone, nobody waits for another
  * thread to wake. Whoever comes meanwhile is told when a later sync has ended, and does something else until then: for them the follower syncs, a
- * thread of its own, over and over as long as anybody waits; where there is more to do than can be done, each of those syncs waits a little for others to
- * share it. A sync that fails is never tried again: the kernel may have dropped what it could not
+ * thread of its own, over and over as long as anybody waits. A sync that fails is never tried again: the kernel may have dropped what it could not
  * write, and would call the next one a success. After it nobody is told that anything is on the disk, not even what was there before: that costs an
  * answer, and the other way round a token. Any thread.
  */
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
-    /** The follower gathers for so long at most: a few syncs. */
-    private static final Duration GATHER = Duration.ofMillis(2);
+
+    private static final Duration END_MAX = Duration.ofSeconds(2);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -34,11 +32,8 @@ final class GroupCommit implements AutoCloseable {
 
     private final Thread follower =
             Thread.ofPlatform().name("airlock-journal-sync").daemon().unstarted(this::follow);
-    private final Duration gather;
-    private volatile BooleanSupplier crowded = () -> false;
     private boolean syncing;
     private boolean follows;
-    private boolean gathers;
     private boolean closed;
     private long durable;
     private long syncs;
@@ -75,21 +70,7 @@ final class GroupCommit implements AutoCloseable {
 
     /** @param durable everything below this is on the disk already */
     GroupCommit(long durable) {
-        this(durable, GATHER);
-    }
-
-    /** The same with another time for which the follower gathers at most. */
-    GroupCommit(long durable, Duration gather) {
         this.durable = durable;
-        this.gather = gather;
-    }
-
-    /**
-     * Whether what is done next would wait anyhow, so that a sync which begins a little later, for more of those who wait, costs nothing but their time and
-     * saves that of the processor. Asked by any thread, under a lock: it has to be quick, and takes none within which anybody waits for this.
-     */
-    void gatherWhile(BooleanSupplier isCrowded) {
-        crowded = isCrowded;
     }
 
     /** Lets the follower begin; without it only {@link #await} may be called. */
@@ -137,9 +118,6 @@ final class GroupCommit implements AutoCloseable {
         try {
             waiting.add(new Waiter(wanted, written, then));
             if (syncing) {
-                if (gathers && !crowded.getAsBoolean()) {
-                    handedOver.signal();
-                }
                 return;
             }
             news = failure.isPresent() || durable >= wanted ? news() : lead(written);
@@ -162,26 +140,11 @@ final class GroupCommit implements AutoCloseable {
                     return;
                 }
                 follows = false;
-                gather();
                 news = lead(waiting.getFirst().written());
             } finally {
                 lock.unlock();
             }
             news.tell();
-        }
-    }
-
-    private void gather() {
-        gathers = true;
-        try {
-            long left = gather.toNanos();
-            while (left > 0 && !closed && crowded.getAsBoolean()) {
-                left = handedOver.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            LOG.warn("journal: somebody interrupted its thread; it goes on");
-        } finally {
-            gathers = false;
         }
     }
 
@@ -242,7 +205,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** The follower ends when nobody waits any more. */
+    /** The follower ends when nobody waits any more; that is waited for, but not for a disk that hangs. */
     @Override
     public void close() {
         lock.lock();
@@ -251,6 +214,11 @@ final class GroupCommit implements AutoCloseable {
             handedOver.signal();
         } finally {
             lock.unlock();
+        }
+        try {
+            follower.join(END_MAX.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

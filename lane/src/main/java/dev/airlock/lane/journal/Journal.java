@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -86,11 +85,6 @@ public final class Journal implements AutoCloseable {
         }
         shelf.prepare(held());
         commit.start();
-    }
-
-    /** While this is so, a sync may wait for others to share it; it is asked by any thread and has to be quick. */
-    public void gatherWhile(BooleanSupplier isCrowded) {
-        commit.gatherWhile(isCrowded);
     }
 
     private void begin() throws JournalRefused {
@@ -335,11 +329,16 @@ public final class Journal implements AutoCloseable {
                 return;
             }
             closed = true;
+        } finally {
+            lock.unlock();
+        }
+        commit.close(); // whoever still waits for the disk has it until then
+        lock.lock();
+        try {
             segments.forEach(Segment::close);
         } finally {
             lock.unlock();
         }
-        commit.close();
         owner.close();
     }
 }

@@ -18,7 +18,9 @@ record Brought(Map<ChainName, ChainHead> lasts, OptionalLong position) {
     }
 
     /**
-     * Whether an end is on the bus, behind which its chain stands at {@code head}. What the topic holds of its chain, and of no other, counts more than the position.
+     * Whether an end is on the bus. What the topic holds of its chain, and of no other, counts more than the position.
+     *
+     * @param head where its chain stands behind it
      */
     boolean holds(Entry entry, ChainHead head) {
         ChainHead last = lasts.get(head.chain());

@@ -91,7 +91,6 @@ public final class Lane implements FastLane, AutoCloseable {
             Timing timing)
             throws LaneRefused {
         Opening.Opened parts = new Opening(config, sealer, houses.executor().actor(), ring, bus, clock).open();
-        parts.journal().gatherWhile(() -> houses.executor().waiting() > 0);
         parts.publisher().start();
         LOG.info("lane=open node={} journal={}", config.node(), config.directory());
         return new Lane(config, houses, parts, ring, clock, timing);

@@ -63,7 +63,7 @@ final class Publisher implements AutoCloseable {
     private boolean lost;
 
     /**
-     * @param isThere whether an end, behind which its chain stands there, is on the bus already: for those from before this process
+     * @param isThere whether the bus has an end already, given where its chain stands behind it; some from before this process are there
      * @param gather how long records wait for others
      * @param marks where the chains ended by the last commit
      */

@@ -218,11 +218,6 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     }
 
     @Override
-    public int waiting() {
-        return 0;
-    }
-
-    @Override
     public void callOff(IntentKey key, String by) {
         calledOff.add(key.text() + " by " + by);
         kept.add(key);

@@ -83,11 +83,6 @@ final class FastRuns implements Runs {
         return slots.count();
     }
 
-    @Override
-    public int waiting() {
-        return slots.waiting();
-    }
-
     /** @param names of the files that are kept */
     static int leftBytesMax(int outputBytesMax, List<String> names) {
         int files = names.isEmpty() ? 0 : Given.OUTPUT_FILES_BYTES_MAX;
