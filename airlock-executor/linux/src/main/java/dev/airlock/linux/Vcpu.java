@@ -98,7 +98,7 @@ public final class Vcpu implements AutoCloseable {
 
     /**
      * The next entry into KVM sets these, which costs no call of its own. {@link #syncedRegs} and {@link #syncedSregs} show them at once,
-     * and every other call here sees them set. The last exit has been completed, or was an OUT at which the processor stands no more. Source:
+     * and every other call here sees them set. The last exit has been completed, or was an OUT elsewhere than where {@code regs} stand. Source:
      * Documentation/virt/kvm/api.rst, v6.12, KVM_CAP_SYNC_REGS.
      */
     public void beginWith(KvmRegs regs, KvmSregs sregs, KvmVcpuEvents events) {

@@ -59,11 +59,29 @@ class VcpuTest {
             second.rbx(0xCAFE);
             second.rflags(2);
             assertThat(machine.vcpu.run()).isEqualTo(new Exit.Io(true, 1, 0x10, 1));
-            machine.vcpu.completeExit();
-            machine.vcpu.beginWith(second, sregs, events);
+            machine.vcpu.beginWith(second, sregs, events); // in answer to an OUT that was not completed
             assertThat(machine.vcpu.syncedRegs().rbx()).isEqualTo(0xCAFE);
             assertThat(machine.vcpu.run()).isEqualTo(new Exit.Io(true, 1, 0x11, 1));
             assertThat(machine.vcpu.syncedRegs().rbx()).isEqualTo(0xCAFE);
+        }
+    }
+
+    @Test
+    void no_exit_of_an_out_moves_a_processor_that_was_set_behind_it_since() throws Errno {
+        try (Arena arena = Arena.ofConfined();
+                Machine machine = Machine.of(arena, 0xE6, 0x10, 0xE6, 0x11)) { // out 0x10,al; out 0x11,al
+            KvmSregs sregs = KvmSregs.allocate(arena);
+            machine.vcpu.getSregs(sregs);
+            KvmVcpuEvents events = KvmVcpuEvents.allocate(arena);
+            machine.vcpu.getEvents(events);
+            KvmRegs second = KvmRegs.allocate(arena);
+            second.rip(2);
+            second.rflags(2);
+            assertThat(machine.vcpu.run()).isEqualTo(new Exit.Io(true, 1, 0x10, 1));
+            machine.vcpu.beginWith(second, sregs, events);
+            KvmRegs seen = KvmRegs.allocate(arena);
+            machine.vcpu.getRegs(seen);
+            assertThat(seen.rip()).isEqualTo(2);
         }
     }
 

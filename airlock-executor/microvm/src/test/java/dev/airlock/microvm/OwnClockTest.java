@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.airlock.microvm.machine.DirtyTracking;
+import dev.airlock.microvm.personality.Recording;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,6 +122,7 @@ class OwnClockTest {
     void a_guest_that_is_interrupted_as_it_goes_on_knows_the_time_all_the_same() {
         assumeItIsTold();
         int[] asked = {0};
+        int[] interrupted = {0};
         RunTrace trace = python.run("import time; print(time.time_ns() > 0)", WarmPython.LIMITS, new Monitor() {
             @Override
             public Judgement judge(SyscallCall call) {
@@ -137,13 +139,20 @@ class OwnClockTest {
             public void begins(Runnable kick) {
                 kick.run();
             }
+
+            @Override
+            public Judgement interrupted() {
+                interrupted[0]++;
+                return new Judgement.Allow();
+            }
         });
         assertThat(WarmPython.out(trace)).as(WarmPython.err(trace)).isEqualTo("True\n");
         assertThat(asked[0]).isZero();
+        assertThat(interrupted[0]).isPositive();
     }
 
     @Test
-    void to_be_told_the_time_changes_no_register_and_no_flag() throws Exception {
+    void to_be_told_the_time_changes_neither_register_of_the_counter_nor_the_carry_flag() throws Exception {
         String waits = "31C0 31FF 31F6 BA55000000 F9 0F05"; // read(0, NULL, 0x55) with the carry flag set
         String checks = "0F92C1 80F901 7516 4885C0 7511 83FA55 750C"; // carry, RAX, RDX
         String differs = "BF09000000 B8E7000000 0F05"; // exit_group(9)
@@ -245,6 +254,22 @@ class OwnClockTest {
         assertThat(calls.stream().filter(number -> number == CLOCK_GETTIME).count())
                 .as("of 1,360 readings")
                 .isLessThan(60);
+    }
+
+    @Test
+    void what_was_recorded_of_a_run_that_asked_first_is_played_with_that_call() {
+        assumeItIsTold();
+        byte[] payload = MIXED.getBytes(StandardCharsets.UTF_8);
+        Counting monitor = new Counting(true);
+        Recording told =
+                python.snapshot.run(payload, WarmPython.LIMITS, monitor).recording();
+        Recording asked =
+                new Recording(told.seed(), told.readings(), told.whole(), told.timers(), told.byItself(), false);
+        Counting again = new Counting(true);
+        RunTrace played = python.snapshot.run(RunInput.of(payload).playing(asked), WarmPython.LIMITS, again);
+        assertThat(played.end()).isEqualTo(new End.Exited(0));
+        assertThat(played.strayed()).isEmpty();
+        assertThat(again.asked).isEqualTo(monitor.asked + 1);
     }
 
     private static Monitor noting(List<Integer> calls) {

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * <p>A reading is {@code BASE + (TSC now - TSC) * SCALE / 2^32} nanoseconds. Up to LIMIT of them are taken without leaving, USED says how many were; with
  * each of them stands in READINGS what was shown, nanoseconds and in the highest bit whether it was the time of day. Who finds USED at LIMIT makes a system call, with ASKED
  * 1 before; if it is 2 afterwards, TSC becomes the counter at that moment, and LIMIT what NEXT is. Both also happen where a guest is told the time as it
- * goes on ({@link Machine#takeCounter}), with nobody asking. All zeros: every reading is asked for.
+ * goes on ({@link Machine#takeCounter}), with nobody asking; RAX and RDX, behind NEXT, keep two registers meanwhile. All zeros: every reading is asked for.
  */
 public final class ClockPage {
     /** So many readings fit. */
@@ -141,6 +141,9 @@ public final class ClockPage {
         }
         if ((int) memory.get(JAVA_LONG, ASKED) == ANSWERED) {
             set(ASKED, 0);
+        }
+        if (memory.get(JAVA_LONG, NEXT) != 0) {
+            set(NEXT, 0); // a guest that takes its counter now begins nothing by it
         }
     }
 

@@ -61,6 +61,7 @@ public final class CpuState {
 
     /**
      * Everything a guest can change: a call for each kind of register that KVM takes in no other way, and the rest with the next entry.
+     * The last exit has been completed, or was the stub's OUT, behind which this state stands.
      */
     void restore(Cpu cpu, Vcpu vcpu) throws Errno {
         if (cpu.xcr0() != 0) {

@@ -119,7 +119,8 @@ public final class Machine implements VirtualCpu, AutoCloseable {
         Exit exit = vcpu.run();
         Event event = eventOf(exit);
         callUnderWay = event instanceof Event.Call;
-        resuming &= event instanceof Event.Interrupted;
+        resuming &= event instanceof Event.Interrupted
+                && Vdso.isResuming(vcpu.syncedRegs().rip());
         return event;
     }
 
@@ -265,7 +266,7 @@ public final class Machine implements VirtualCpu, AutoCloseable {
         return CpuState.of(cpu, vcpu);
     }
 
-    /** What the processor holds now, to compare. Only while no exit is under way: after {@link #restore}, before a run. */
+    /** What the processor holds now, to compare: after {@link #restore}, before a run. KVM takes over what is to be set first, and what is left of an exit is over. */
     public CpuState state() throws Errno {
         return CpuState.of(cpu, vcpu);
     }
@@ -277,7 +278,7 @@ public final class Machine implements VirtualCpu, AutoCloseable {
         answer(result);
     }
 
-    /** Whether a guest can be told the time as it goes on: only where that is in ring 3, and there alone an exit is dear. */
+    /** Whether a guest can be told the time as it goes on: only where it does so in ring 3, in which the page's code is. */
     public boolean tellsTime() {
         return cpu.stub() == Stub.CPL3;
     }
@@ -292,10 +293,10 @@ public final class Machine implements VirtualCpu, AutoCloseable {
         vcpu.regsChanged();
     }
 
-    /** A guest that was interrupted before it had its counter goes on without, so that a signal may come now: it will ask for the time. */
+    /** A guest that was interrupted while it takes its counter goes on without the rest of that, so that a signal may come now. */
     private void leavePage() {
         KvmRegs regs = vcpu.syncedRegs();
-        if (resuming && Vdso.isResuming(regs.rip())) {
+        if (resuming) {
             regs.rax(resumedRax);
             regs.rdx(resumedRdx);
             regs.rip(cpu.stub().pastOut());
@@ -310,8 +311,9 @@ public final class Machine implements VirtualCpu, AutoCloseable {
     }
 
     /**
-     * Sets everything that the processor holds. The exit under way need not be completed for that: KVM skips the instruction of an OUT only while the
-     * processor still stands at it, so that it can be set anew in answer to one. Source: complete_fast_pio_out of arch/x86/kvm/x86.c, v5.1 and later.
+     * Sets everything that the processor holds. The stub's OUT, which was its last exit, need not be completed for that: KVM takes the registers over first, and
+     * then skips the OUT only if the processor stands at it; where KVM emulates an OUT, it is over before the exit. Source: complete_fast_pio_out, and the order
+     * in kvm_arch_vcpu_ioctl_run, of arch/x86/kvm/x86.c, v5.1 and later.
      */
     public void restore(CpuState state) throws Errno {
         callUnderWay = false;

@@ -23,6 +23,8 @@ final class Vdso {
     private static final int SYMBOL_BYTES = 24;
     private static final int STRINGS = 0x1A0;
     private static final int CODE = 0x200;
+    /** Of a byte. */
+    private static final int HEX_DIGITS = 2;
 
     private static final String NAME = "linux-vdso.so.1";
 
@@ -155,7 +157,7 @@ final class Vdso {
 
     /** Whether the processor is in that part of the code. */
     static boolean isResuming(long rip) {
-        return rip >= resumeAddress() && rip < GuestMap.VDSO + GuestMap.PAGE;
+        return rip >= resumeAddress() && rip < GuestMap.VDSO + CODE + ASSEMBLED.length() / HEX_DIGITS;
     }
 
     /** The page. */

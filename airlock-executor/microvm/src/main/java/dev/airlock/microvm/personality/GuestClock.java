@@ -124,7 +124,7 @@ public final class GuestClock {
     private long reading(Tape.Dial dial, long now) {
         settle();
         long shown = tape.reading(dial, dial == Tape.Dial.MONOTONIC ? notBefore(now) : now);
-        own.ifPresent(OwnReadings::told);
+        own.ifPresent(OwnReadings::toldByCall);
         return shown;
     }
 

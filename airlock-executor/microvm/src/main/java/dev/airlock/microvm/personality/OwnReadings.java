@@ -84,7 +84,7 @@ final class OwnReadings {
     }
 
     /** Somebody else has told the guest the time: it asks next, so that no clock of its own is behind that. */
-    void told() {
+    void toldByCall() {
         if (open) {
             page.stale();
             if (tape.isPlaying()) {
@@ -100,6 +100,9 @@ final class OwnReadings {
      * @return whether its counter is to be taken as it goes on
      */
     boolean tell(long monotonic, long wall) {
+        if (!open) {
+            return false;
+        }
         tape.told();
         if (tape.isPlaying()) {
             page.open(offered);

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param whole whether these are all the readings there were
  * @param timers whether it set a timer, whose signal may come between any two of its instructions
  * @param byItself whether it read clocks without a call where it could; played otherwise it would make other calls
- * @param told whether it was told the time with its payload; else its first reading is a call
+ * @param told whether it was told the time with its payload; else its first reading is a call. Who does not know this flag plays none that has it
  */
 @SuppressWarnings("ArrayRecordComponent") // the accessors' callers own the record
 public record Recording(byte[] seed, byte[] readings, boolean whole, boolean timers, boolean byItself, boolean told) {

@@ -81,7 +81,7 @@ class OwnReadingsTest {
         own.settle(now);
         long shown = dial == Dial.MONOTONIC && !tape.isPlaying() ? Math.max(now, tape.last(dial)) : now;
         long answer = tape.reading(dial, shown);
-        own.told();
+        own.toldByCall();
         return answer;
     }
 
