@@ -46,20 +46,25 @@ class VcpuTest {
         }
     }
 
+    /** What it begins with is set in answer to an OUT that was not completed. */
+    private static void goesOnBehindItsFirstOut(Machine machine, Arena arena) throws Errno {
+        KvmSregs sregs = KvmSregs.allocate(arena);
+        machine.vcpu.getSregs(sregs);
+        KvmVcpuEvents events = KvmVcpuEvents.allocate(arena);
+        machine.vcpu.getEvents(events);
+        KvmRegs second = KvmRegs.allocate(arena);
+        second.rip(2);
+        second.rbx(0xCAFE);
+        second.rflags(2);
+        assertThat(machine.vcpu.run()).isEqualTo(new Exit.Io(true, 1, 0x10, 1));
+        machine.vcpu.beginWith(second, sregs, events);
+    }
+
     @Test
     void what_a_processor_begins_with_is_there_at_its_next_entry() throws Errno {
         try (Arena arena = Arena.ofConfined();
                 Machine machine = Machine.of(arena, 0xE6, 0x10, 0xE6, 0x11)) { // out 0x10,al; out 0x11,al
-            KvmSregs sregs = KvmSregs.allocate(arena);
-            machine.vcpu.getSregs(sregs);
-            KvmVcpuEvents events = KvmVcpuEvents.allocate(arena);
-            machine.vcpu.getEvents(events);
-            KvmRegs second = KvmRegs.allocate(arena);
-            second.rip(2);
-            second.rbx(0xCAFE);
-            second.rflags(2);
-            assertThat(machine.vcpu.run()).isEqualTo(new Exit.Io(true, 1, 0x10, 1));
-            machine.vcpu.beginWith(second, sregs, events); // in answer to an OUT that was not completed
+            goesOnBehindItsFirstOut(machine, arena);
             assertThat(machine.vcpu.syncedRegs().rbx()).isEqualTo(0xCAFE);
             assertThat(machine.vcpu.run()).isEqualTo(new Exit.Io(true, 1, 0x11, 1));
             assertThat(machine.vcpu.syncedRegs().rbx()).isEqualTo(0xCAFE);
@@ -70,15 +75,7 @@ class VcpuTest {
     void no_exit_of_an_out_moves_a_processor_that_was_set_behind_it_since() throws Errno {
         try (Arena arena = Arena.ofConfined();
                 Machine machine = Machine.of(arena, 0xE6, 0x10, 0xE6, 0x11)) { // out 0x10,al; out 0x11,al
-            KvmSregs sregs = KvmSregs.allocate(arena);
-            machine.vcpu.getSregs(sregs);
-            KvmVcpuEvents events = KvmVcpuEvents.allocate(arena);
-            machine.vcpu.getEvents(events);
-            KvmRegs second = KvmRegs.allocate(arena);
-            second.rip(2);
-            second.rflags(2);
-            assertThat(machine.vcpu.run()).isEqualTo(new Exit.Io(true, 1, 0x10, 1));
-            machine.vcpu.beginWith(second, sregs, events);
+            goesOnBehindItsFirstOut(machine, arena);
             KvmRegs seen = KvmRegs.allocate(arena);
             machine.vcpu.getRegs(seen);
             assertThat(seen.rip()).isEqualTo(2);

@@ -295,14 +295,14 @@ public final class Machine implements VirtualCpu, AutoCloseable {
 
     /** A guest that was interrupted while it takes its counter goes on without the rest of that, so that a signal may come now. */
     private void leavePage() {
-        KvmRegs regs = vcpu.syncedRegs();
         if (resuming) {
+            KvmRegs regs = vcpu.syncedRegs();
             regs.rax(resumedRax);
             regs.rdx(resumedRdx);
             regs.rip(cpu.stub().pastOut());
             vcpu.regsChanged();
+            resuming = false;
         }
-        resuming = false;
     }
 
     /** Sets everything that the processor holds, of a machine that has not run yet. */

@@ -41,6 +41,7 @@ public enum Stub {
         return GuestMap.STUB + OUT_BYTES;
     }
 
+    /** Whether the processor stands there. */
     boolean isPastOut(long rip) {
         return rip == pastOut();
     }
