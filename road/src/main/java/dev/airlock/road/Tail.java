@@ -191,8 +191,10 @@ public final class Tail implements AutoCloseable {
     private void begin(KafkaConsumer<byte[], byte[]> reader, Collection<TopicPartition> partitions) {
         if (startEnds.isEmpty()) {
             long askedAt = System.nanoTime();
-            startEnds = Defect.guard(() -> BusQueries.highWaters(bus, partitions));
+            Map<TopicPartition, Long> ends = Defect.guard(() -> BusQueries.highWaters(bus, partitions));
             positions.putAll(starts(reader, partitions));
+            // Last: a life in which the bus fails one of the two questions is followed by one that asks both again.
+            startEnds = ends;
             aim = Optional.of(new Ends(startEnds, askedAt));
         }
         positions.forEach(reader::seek);

@@ -38,18 +38,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpIngressTest {
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private static final Duration DRAIN = Duration.ofMillis(300);
+
+    private static Vertx vertx;
+    private static HttpClient client;
 
     private Premises premises = Premises.of(64 << 20, DRAIN);
     private final ScriptedExchange exchange = new ScriptedExchange();
@@ -62,7 +64,7 @@ class HttpIngressTest {
         var mux = new MuxConfig("127.0.0.1", 0, true, "n", 10, 4, 100, LONG, LONG, LONG);
         var config = new HttpConfig("127.0.0.1", 0, local, Optional.empty(), connections, requestTime, idle, mux);
         ingress = new HttpIngress(
-                VERTX, config, exchange, Entrance.fast("node-a"), Samples.RING, Samples::stale, () -> ready, premises);
+                vertx, config, exchange, Entrance.fast("node-a"), Samples.RING, Samples::stale, () -> ready, premises);
         port = ingress.listen().await();
     }
 
@@ -78,10 +80,16 @@ class HttpIngressTest {
         ingress.close();
     }
 
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+        client = HttpClient.newHttpClient();
+    }
+
     @AfterAll
     static void endVertx() {
-        CLIENT.close();
-        VERTX.close().await();
+        client.close();
+        vertx.close().await();
     }
 
     private HttpRequest.Builder request(String path) {
@@ -90,7 +98,7 @@ class HttpIngressTest {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpRequest.Builder post(String type, byte[] body) {
@@ -228,7 +236,7 @@ class HttpIngressTest {
     @Test
     void live_output_and_the_outcome_come_as_events() throws Exception {
         start();
-        HttpResponse<Stream<String>> answer = CLIENT.send(
+        HttpResponse<Stream<String>> answer = client.send(
                 frame("wait").header("Accept", "text/event-stream").build(), HttpResponse.BodyHandlers.ofLines());
         assertThat(answer.headers().firstValue("content-type").orElseThrow()).startsWith("text/event-stream");
         var lines = new ArrayList<String>();
@@ -252,7 +260,7 @@ class HttpIngressTest {
         start();
         assertThat(send(request("/v1/intents/s/i")).statusCode()).isEqualTo(404);
         CompletableFuture<HttpResponse<String>> asked =
-                CLIENT.sendAsync(frame("wait").build(), HttpResponse.BodyHandlers.ofString());
+                client.sendAsync(frame("wait").build(), HttpResponse.BodyHandlers.ofString());
         await().atMost(SOON).until(() -> exchange.reads.size() == 1);
         assertThat(send(request("/v1/intents/s/i")).statusCode()).isEqualTo(202);
         exchange.release();

@@ -37,18 +37,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MuxSocketTest {
-    private static final Vertx VERTX = Vertx.vertx();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private static final int FLOOD_BYTES = 32 << 20;
 
     private static final Duration DRAIN = Duration.ofMillis(300);
+
+    private static Vertx vertx;
 
     private final Echo echo = new Echo();
     private Premises premises = Premises.of(256 << 20, DRAIN);
@@ -148,7 +150,7 @@ class MuxSocketTest {
     private void start(boolean local, int connections, int pipeline, Duration idle, Duration frameTime) {
         var config = new MuxConfig(
                 "127.0.0.1", 0, local, "n", connections, pipeline, 100, idle, frameTime, Duration.ofSeconds(5));
-        server = new MuxServer(VERTX, config, echo, premises);
+        server = new MuxServer(vertx, config, echo, premises);
         port = server.listen().await();
     }
 
@@ -172,9 +174,14 @@ class MuxSocketTest {
         server.close();
     }
 
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+    }
+
     @AfterAll
     static void endVertx() {
-        VERTX.close().await();
+        vertx.close().await();
     }
 
     private static String frame(long channel, String payload) {
@@ -336,9 +343,9 @@ class MuxSocketTest {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5));
-        server = new MuxServer(VERTX, config, echo, premises);
+        server = new MuxServer(vertx, config, echo, premises);
         var listening = new CompletableFuture<Integer>();
-        VERTX.deployVerticle(
+        vertx.deployVerticle(
                         new VerticleBase() {
                             @Override
                             public Future<?> start() {

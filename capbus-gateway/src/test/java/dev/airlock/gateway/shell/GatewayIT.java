@@ -37,14 +37,16 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class GatewayIT {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Vertx VERTX = Vertx.vertx();
     private static final GatewayConfig CONFIG = GatewayConfig.from(Map.of("mux.enabled", "false"));
     private static final GatewayKeys KEYS =
             new GatewayKeys(Samples.GATEWAY, Samples.INGRESS, Optional.of(Samples.LOCAL), Samples.RING);
+
+    private static Vertx vertx;
 
     private final TestRoad road = new TestRoad();
 
@@ -53,19 +55,24 @@ class GatewayIT {
         road.close();
     }
 
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+    }
+
     @AfterAll
     static void endVertx() {
-        VERTX.close().await();
+        vertx.close().await();
     }
 
     private GatewayService gateway(Probe probe) {
-        return GatewayService.start(VERTX, CONFIG, KEYS, road.bus(), probe);
+        return GatewayService.start(vertx, CONFIG, KEYS, road.bus(), probe);
     }
 
     /** One that remembers two intents of each partition, of which the second is refused. */
     private GatewayService forgetful() {
         GatewayConfig config = GatewayConfig.from(Map.of("mux.enabled", "false", "decided_max", "1"));
-        return GatewayService.start(VERTX, config, KEYS, road.bus(), Probe.NONE);
+        return GatewayService.start(vertx, config, KEYS, road.bus(), Probe.NONE);
     }
 
     /** A session whose records are in another partition. */

@@ -40,12 +40,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerDoorTest {
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final LedgerSigner SIGNER = new LedgerSigner("main", Sealed.LEDGER);
     private static final int MANY = 300;
 
     private static final List<Token> TOKENS = new ArrayList<>();
+
+    private static Vertx vertx;
+    private static HttpClient client;
 
     @TempDir
     private Path folder;
@@ -75,6 +76,7 @@ class LedgerDoorTest {
 
     @BeforeAll
     static void seal() {
+        TOKENS.clear();
         var chain = Sealed.in(1);
         for (int number = 0; number < MANY; number++) {
             TOKENS.add(chain.next());
@@ -97,7 +99,7 @@ class LedgerDoorTest {
                 .put(0, TOKENS.stream().map(token -> Optional.of(token.id())).toList());
         head = Optional.of(log.checkpoint().signed(SIGNER.ofLog(1)));
         port = freePort();
-        door = new LedgerDoor(VERTX, new LedgerPort("127.0.0.1", port), directory, new Shown(), SIGNER.key());
+        door = new LedgerDoor(vertx, new LedgerPort("127.0.0.1", port), directory, new Shown(), SIGNER.key());
         door.listen().await();
     }
 
@@ -107,10 +109,16 @@ class LedgerDoorTest {
         directory.close();
     }
 
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+        client = HttpClient.newHttpClient();
+    }
+
     @AfterAll
     static void endVertx() {
-        CLIENT.close();
-        VERTX.close().await();
+        client.close();
+        vertx.close().await();
     }
 
     private static int freePort() throws IOException {
@@ -126,7 +134,7 @@ class LedgerDoorTest {
 
     private static HttpResponse<byte[]> ask(HttpRequest request) {
         try {
-            return CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

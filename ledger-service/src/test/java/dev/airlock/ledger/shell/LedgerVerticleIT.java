@@ -61,16 +61,18 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ledgers on a real broker: what they sign, what they make of bad records, and that the topic alone leads them to the same roots. */
 class LedgerVerticleIT {
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final LedgerSigner SIGNER = new LedgerSigner("main", Sealed.LEDGER);
+
+    private static Vertx vertx;
+    private static HttpClient client;
 
     @TempDir
     private Path folder;
@@ -108,10 +110,16 @@ class LedgerVerticleIT {
         }
     }
 
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+        client = HttpClient.newHttpClient();
+    }
+
     @AfterAll
     static void endVertx() {
-        CLIENT.close();
-        VERTX.close().await();
+        client.close();
+        vertx.close().await();
     }
 
     private LedgerService start(String name, Path directory, int port) {
@@ -128,7 +136,7 @@ class LedgerVerticleIT {
                 "http.port", Integer.toString(port),
                 "witnesses", witnesses));
         return LedgerService.start(
-                VERTX,
+                vertx,
                 LedgerConfig.from(settings),
                 Sealed.LEDGER,
                 Sealed.RING,
@@ -176,7 +184,7 @@ class LedgerVerticleIT {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .build();
-            HttpResponse<byte[]> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return response.statusCode() == 200 ? response.body() : new byte[0];
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -312,7 +320,7 @@ class LedgerVerticleIT {
                 "http.port", Integer.toString(witnessPort),
                 "ledgers", SIGNER.key().text()));
         send(Sealed.in(6), 6, 20);
-        try (WitnessService witness = WitnessService.start(VERTX, config, Sealed.WITNESS, InstantSource.system());
+        try (WitnessService witness = WitnessService.start(vertx, config, Sealed.WITNESS, InstantSource.system());
                 LedgerService _ = start(
                         "main",
                         folder.resolve("a"),

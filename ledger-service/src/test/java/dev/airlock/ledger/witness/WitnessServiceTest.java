@@ -38,6 +38,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,10 +47,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A log that grows, one that forks, and a witness between them, over HTTP. */
 class WitnessServiceTest {
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final LedgerSigner SIGNER = new LedgerSigner("main", Sealed.LEDGER);
     private static final LogName NAME = new LogName("main", 3);
+
+    private static Vertx vertx;
+    private static HttpClient client;
 
     @TempDir
     private Path folder;
@@ -107,7 +109,7 @@ class WitnessServiceTest {
     }
 
     private void open() throws IOException {
-        witness = WitnessService.start(VERTX, WitnessConfig.from(settings()), Sealed.WITNESS, InstantSource.system());
+        witness = WitnessService.start(vertx, WitnessConfig.from(settings()), Sealed.WITNESS, InstantSource.system());
     }
 
     @AfterEach
@@ -115,14 +117,20 @@ class WitnessServiceTest {
         witness.close();
     }
 
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+        client = HttpClient.newHttpClient();
+    }
+
     @AfterAll
     static void endVertx() {
-        CLIENT.close();
-        VERTX.close().await();
+        client.close();
+        vertx.close().await();
     }
 
     private HttpResponse<String> ask(byte[] body) throws Exception {
-        return CLIENT.send(
+        return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/add-checkpoint"))
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                         .build(),
@@ -227,7 +235,7 @@ class WitnessServiceTest {
         assertThat(ask("nonsense".getBytes(UTF_8)).statusCode()).isEqualTo(400);
         assertThat(ask(new byte[0]).statusCode()).isEqualTo(400);
         assertThat(ask(new byte[WitnessRequest.BYTES_MAX]).statusCode()).isEqualTo(400);
-        HttpResponse<String> got = CLIENT.send(
+        HttpResponse<String> got = client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/add-checkpoint"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
