@@ -1,29 +1,44 @@
 package dev.airlock.node;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * What a running node says about itself to commands on the same machine.
+ * What a running node says about itself to commands on the same machine. Its process is told apart from a later one of its number by the kernel's
+ * own count, and not by a time of day: that one moves whenever the clock is set.
  *
  * @param pid its process
- * @param startedMillis when the process started, as the operating system says; a later process with the same number differs here
+ * @param boot the kernel's name of the start of the machine, or empty where it does not tell: random(4), boot_id
+ * @param began when the process began, in the kernel's ticks since that start
  * @param bootstrap where its broker listens
  * @param mux where the MUX listens; empty if it does not
  */
-public record NodeFile(long pid, long startedMillis, String bootstrap, String mux) {
+@JsonIgnoreProperties(ignoreUnknown = true) // one that another version left behind is a node that has ended
+public record NodeFile(long pid, String boot, long began, String bootstrap, String mux) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** About this very process. */
-    static NodeFile ofThisProcess(String bootstrap, String mux) {
-        ProcessHandle self = ProcessHandle.current();
-        return new NodeFile(self.pid(), startOf(self), bootstrap, mux);
+    private static final Path PROC = Path.of("/proc");
+
+    /** Counted from its state, behind the parentheses around its name: proc_pid_stat(5), field 22. */
+    private static final int BEGAN = 19;
+
+    /**
+     * About this very process.
+     *
+     * @throws IOException if the kernel does not tell of it, where /proc is not mounted
+     */
+    static NodeFile ofThisProcess(String bootstrap, String mux) throws IOException {
+        long self = ProcessHandle.current().pid();
+        long began = beganOf(self).orElseThrow(() -> new IOException(PROC + " does not show this process; mount it"));
+        return new NodeFile(self, thisBoot(), began, bootstrap, mux);
     }
 
     /** The node that runs on {@code data}; empty if there is none, also when one was killed and left its file. */
@@ -38,7 +53,10 @@ public record NodeFile(long pid, long startedMillis, String bootstrap, String mu
 
     /** The node's process, if it is still that one. */
     public Optional<ProcessHandle> process() {
-        return ProcessHandle.of(pid).filter(handle -> handle.isAlive() && startOf(handle) == startedMillis);
+        return ProcessHandle.of(pid)
+                .filter(handle -> handle.isAlive()
+                        && thisBoot().equals(boot)
+                        && beganOf(pid).equals(OptionalLong.of(began)));
     }
 
     /** Written beside and renamed, so that nobody reads half of it. */
@@ -52,7 +70,23 @@ public record NodeFile(long pid, long startedMillis, String bootstrap, String mu
         Files.deleteIfExists(data.nodeFile());
     }
 
-    private static long startOf(ProcessHandle handle) {
-        return handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    private static String thisBoot() {
+        try {
+            return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Empty if no process of this number shows; it may end while it is read. */
+    private static OptionalLong beganOf(long pid) {
+        try {
+            String line =
+                    Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.ISO_8859_1);
+            String[] words = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+            return OptionalLong.of(Long.parseLong(words[BEGAN]));
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.airlock.node.DataDirectory;
+import dev.airlock.node.PretendedNode;
 import dev.airlock.road.Topics;
 import dev.airlock.road.broker.EmbeddedBroker;
 import dev.airlock.road.keys.KeyFiles;
@@ -39,7 +40,7 @@ class RulesLoadIT {
         KeyRing ring = keys.ring();
         try (EmbeddedBroker broker = EmbeddedBroker.start(data.broker())) {
             Topics.ensure(broker.bus(), (short) 1);
-            pretendToBeANode(data, broker.bus().bootstrapServers());
+            PretendedNode.at(data, broker.bus().bootstrapServers());
             try (FirewallWatch snaft =
                     FirewallWatch.start(broker.bus(), ring, Duration.ofHours(1), InstantSource.system())) {
                 assertThat(rules("show").err()).contains("no set of your own rules was ever loaded");
@@ -79,13 +80,5 @@ class RulesLoadIT {
 
     private String file(String text) throws IOException {
         return Files.writeString(folder.resolve("rules.json"), text).toString();
-    }
-
-    private static void pretendToBeANode(DataDirectory data, String bootstrap) throws IOException {
-        ProcessHandle self = ProcessHandle.current();
-        long started = self.info().startInstant().orElseThrow().toEpochMilli();
-        Files.writeString(data.nodeFile(), """
-                {"pid": %d, "startedMillis": %d, "bootstrap": "%s", "mux": ""}
-                """.formatted(self.pid(), started, bootstrap));
     }
 }

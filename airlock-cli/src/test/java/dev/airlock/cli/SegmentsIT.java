@@ -3,6 +3,7 @@ package dev.airlock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airlock.node.DataDirectory;
+import dev.airlock.node.PretendedNode;
 import dev.airlock.provenance.ChainHead;
 import dev.airlock.provenance.Sealer;
 import dev.airlock.provenance.Token;
@@ -33,7 +34,6 @@ import dev.airlock.schemas.model.RefusalKind;
 import dev.airlock.schemas.model.RuntimeMode;
 import dev.airlock.schemas.posture.Effective;
 import dev.airlock.schemas.wire.Codecs;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +152,7 @@ class SegmentsIT {
         head = ChainHead.genesis(new ChainName(gateway.id(), Lane.BUS, PARTITION));
         try (EmbeddedBroker broker = EmbeddedBroker.start(data.broker())) {
             Topics.ensure(broker.bus(), (short) 1);
-            pretendToBeANode(broker.bus().bootstrapServers());
+            PretendedNode.at(data, broker.bus().bootstrapServers());
             judge(broker);
         }
     }
@@ -189,15 +189,6 @@ class SegmentsIT {
         assertThat(imported.exit()).describedAs(imported.err()).isZero();
         assertThat(airlock("verify").out()).contains("25 tokens in 1 chains, 0 findings: verified");
         assertThat(airlock("audit").exit()).isZero();
-    }
-
-    /** So that the commands use the broker that is open already. */
-    private void pretendToBeANode(String bootstrap) throws IOException {
-        ProcessHandle self = ProcessHandle.current();
-        long started = self.info().startInstant().orElseThrow().toEpochMilli();
-        Files.writeString(data.nodeFile(), """
-                {"pid": %d, "startedMillis": %d, "bootstrap": "%s", "mux": ""}
-                """.formatted(self.pid(), started, bootstrap));
     }
 
     private void assertThatDamageIsFound(Path out) throws Exception {
