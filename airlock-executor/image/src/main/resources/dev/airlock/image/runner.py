@@ -29,14 +29,22 @@ WHOLE = os.environ.pop("AIRLOCK_PAYLOAD", "") == "whole"
 
 CHUNK = 1 << 16
 
+PLACE = bytearray(CHUNK)
+"""Where descriptor 0 puts the payload, and where a machine looks for the last word of a program that writes."""
+
+LAST_WORD = b"\xffending"
+"""Behind an exit code: who has written all of what follows to descriptor 1 has ended with that code, and is not asked again."""
+
 
 def read_payload():
     """Everything up to the end of descriptor 0. The first read is where the snapshot is taken; each costs a way out of the guest."""
+    source = io.FileIO(0, closefd=False)
     chunks = []
-    while chunk := os.read(0, CHUNK):
-        chunks.append(chunk)
-        if WHOLE and len(chunk) < CHUNK:
+    while count := source.readinto(PLACE):
+        chunks.append(bytes(PLACE[:count]))
+        if WHOLE and count < CHUNK:
             break
+    PLACE[: len(LAST_WORD) + 1] = bytes(len(LAST_WORD) + 1)
     return b"".join(chunks)
 
 
@@ -169,17 +177,34 @@ def ended_by(error):
 
 
 def flushed(code):
-    """Runs what is registered for the end and empties the buffers; 120 when that fails, as the interpreter has it."""
+    """Runs what is registered for the end and empties the buffers; 120 when that fails, as the interpreter has it.
+
+    Our own buffer is the last, and where nothing can come behind it the program ends with that write.
+    """
     atexit._run_exitfuncs()
-    done = None
+    done = OUTPUT
     for stream in (sys.stdout, sys.__stdout__, sys.stderr, sys.__stderr__):
         try:
-            if stream is not None and stream is not done and not stream.closed:
+            if stream is not None and stream is not done and stream is not OUTPUT and not stream.closed:
                 stream.flush()
         except Exception:
             code = code or 120
         done = stream
+    try:
+        if not OUTPUT.closed:
+            if attributes(LAYERS) == PLAIN:
+                OUTPUT._CHUNK_SIZE = 1  # so that this leaves no text above the buffer, whose bytes are one write
+                OUTPUT.write("")
+                PLACE[: len(LAST_WORD) + 1] = bytes((code,)) + LAST_WORD
+            OUTPUT.flush()
+    except Exception:
+        code = code or 120
     return code
+
+
+def attributes(layers):
+    """What each has of its own: a payload may have put a write or a flush of its own in the place of ours."""
+    return [set(vars(layer)) for layer in layers]
 
 
 def started():
@@ -195,9 +220,11 @@ def started():
 
 
 # Few large writes instead of many small ones: each is a way out of the guest and back.
-sys.stdout = sys.__stdout__ = io.open(
+OUTPUT = sys.stdout = sys.__stdout__ = io.open(
     1, "w", buffering=1 << 17, encoding="utf-8", errors=sys.stdout.errors, closefd=False
 )
+LAYERS = (OUTPUT, OUTPUT.buffer, OUTPUT.buffer.raw)
+PLAIN = attributes(LAYERS)
 for module in sys.argv[1:]:
     __import__(module)
 sys.argv = [NAME]

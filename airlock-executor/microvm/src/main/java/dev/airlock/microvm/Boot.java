@@ -14,6 +14,7 @@ import dev.airlock.microvm.machine.MachineFailure;
 import dev.airlock.microvm.personality.Console;
 import dev.airlock.microvm.personality.GuestClock;
 import dev.airlock.microvm.personality.GuestProcess;
+import dev.airlock.microvm.personality.LastWord;
 import dev.airlock.microvm.personality.LoadedProgram;
 import dev.airlock.microvm.personality.ProgramLoader;
 import dev.airlock.microvm.personality.Tape;
@@ -97,7 +98,8 @@ final class Boot {
         Execution.Booted booted;
         try (ThreadKick thread = ThreadKick.open();
                 ThreadKick.Turn kick = thread.turn()) {
-            Execution execution = new Execution(machine, process, _ -> ALLOW, kick, LIMITS.callsMax());
+            Execution execution =
+                    new Execution(machine, process, _ -> ALLOW, kick, LIMITS.callsMax(), LastWord.NOWHERE);
             Deadlines.Deadline timer = deadlines.arm(kick::fire, budget);
             booted = execution.toTheFirstRead();
             timer.cancel();

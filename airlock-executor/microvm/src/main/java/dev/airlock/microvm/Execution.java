@@ -6,6 +6,7 @@ import dev.airlock.microvm.machine.Event;
 import dev.airlock.microvm.machine.Machine;
 import dev.airlock.microvm.personality.ForeignCode;
 import dev.airlock.microvm.personality.GuestProcess;
+import dev.airlock.microvm.personality.LastWord;
 import dev.airlock.microvm.personality.Personality;
 import dev.airlock.microvm.personality.Stop;
 import java.util.Optional;
@@ -19,17 +20,25 @@ final class Execution {
     private final Monitor monitor;
     private final ThreadKick.Turn kick;
     private final long callsMax;
+    private final LastWord lastWord;
     private final SortedMap<Integer, Long> unknownCalls = new TreeMap<>();
     private long calls;
     private long result;
 
     /** @param kick what gets the guest out of its own instructions */
-    Execution(Machine machine, GuestProcess process, Monitor monitor, ThreadKick.Turn kick, long callsMax) {
+    Execution(
+            Machine machine,
+            GuestProcess process,
+            Monitor monitor,
+            ThreadKick.Turn kick,
+            long callsMax,
+            LastWord lastWord) {
         this.kick = kick;
         this.machine = machine;
         this.process = process;
         this.monitor = monitor;
         this.callsMax = callsMax;
+        this.lastWord = lastWord;
     }
 
     /** Runs until the guest ends or must end. */
@@ -70,6 +79,9 @@ final class Execution {
         return switch (event) {
             case Event.Call call -> {
                 Optional<End> end = answer(call);
+                if (end.isEmpty()) {
+                    end = lastWord.exitAfter(process, call, result).flatMap(this::answer);
+                }
                 if (end.isEmpty()) {
                     process.resume(call, result);
                     end = process.stop().map(Execution::endOf);
