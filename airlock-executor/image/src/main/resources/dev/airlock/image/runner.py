@@ -29,6 +29,8 @@ WHOLE = os.environ.pop("AIRLOCK_PAYLOAD", "") == "whole"
 
 CHUNK = 1 << 16
 
+SOURCE = io.FileIO(0, closefd=False)
+
 PLACE = bytearray(CHUNK)
 """Where descriptor 0 puts the payload, and where a machine looks for the last word of a program that writes."""
 
@@ -38,9 +40,8 @@ LAST_WORD = b"\xffending"
 
 def read_payload():
     """Everything up to the end of descriptor 0. The first read is where the snapshot is taken; each costs a way out of the guest."""
-    source = io.FileIO(0, closefd=False)
     chunks = []
-    while count := source.readinto(PLACE):
+    while count := SOURCE.readinto(PLACE):
         chunks.append(bytes(PLACE[:count]))
         if WHOLE and count < CHUNK:
             break
@@ -235,6 +236,10 @@ linecache.clearcache()
 traceback.format_exception_only(ValueError, ValueError("warm"))
 gc.collect()
 gc.freeze()
+# What is mapped by itself and given back teaches glibc to take blocks of this size from its heap, and to keep twice as much (mallopt(3),
+# M_MMAP_THRESHOLD); then half of it is left free there. A program that needs no more makes no call for memory, each a way out of the guest.
+bytes(1 << 20)
+bytes(1 << 19)
 
 code = 0
 try:

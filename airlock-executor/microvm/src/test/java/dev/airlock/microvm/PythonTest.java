@@ -92,6 +92,22 @@ class PythonTest {
         assertThat(WarmPython.err(trace)).contains("Traceback", "ZeroDivisionError");
     }
 
+    /** brk, mmap, munmap and mremap are ways out of the guest. */
+    @Test
+    void a_program_that_needs_little_memory_makes_no_call_for_it() {
+        var numbers = new ArrayList<Integer>();
+        RunTrace trace = python.run("""
+                import json, re, math
+                found = re.findall('[0-9]+', 'a1b22' * 1000)
+                print(json.dumps({'found': found, 'root': math.sqrt(2), 'bytes': len(bytes(400_000))})[:9])
+                """, WarmPython.LIMITS, call -> {
+            numbers.add(call.number());
+            return new Judgement.Allow();
+        });
+        assertThat(WarmPython.out(trace)).isEqualTo("{\"found\":\n");
+        assertThat(numbers).contains(1, 231).doesNotContain(9, 11, 12, 25);
+    }
+
     @Test
     void sys_exit_gives_its_code() {
         assertThat(python.run("import sys; sys.exit(3)").end()).isEqualTo(new End.Exited(3));
