@@ -35,18 +35,19 @@ PLACE = bytearray(CHUNK)
 """Where descriptor 0 puts the payload, and where a machine looks for the last word of a program that writes."""
 
 LAST_WORD = b"\xffending"
-"""Behind an exit code: who has written all of what follows to descriptor 1 has ended with that code, and is not asked again."""
+"""Behind an exit code: who then writes to descriptor 1, and has all of it taken, has ended with that code. A payload cannot begin so: it is UTF-8."""
+
+WORD = slice(len(LAST_WORD) + 1)
 
 
 def read_payload():
     """Everything up to the end of descriptor 0. The first read is where the snapshot is taken; each costs a way out of the guest."""
-    chunks = []
-    while count := SOURCE.readinto(PLACE):
-        chunks.append(bytes(PLACE[:count]))
-        if WHOLE and count < CHUNK:
-            break
-    PLACE[: len(LAST_WORD) + 1] = bytes(len(LAST_WORD) + 1)
-    return b"".join(chunks)
+    count = SOURCE.readinto(PLACE)
+    payload = PLACE[:count]
+    while count == CHUNK or (count and not WHOLE):
+        count = SOURCE.readinto(PLACE)
+        payload += PLACE[:count]
+    return payload
 
 
 def drawn(modules):
@@ -193,19 +194,14 @@ def flushed(code):
         done = stream
     try:
         if not OUTPUT.closed:
-            if attributes(LAYERS) == PLAIN:
+            if [vars(layer) for layer in LAYERS] == PLAIN:
                 OUTPUT._CHUNK_SIZE = 1  # so that this leaves no text above the buffer, whose bytes are one write
                 OUTPUT.write("")
-                PLACE[: len(LAST_WORD) + 1] = bytes((code,)) + LAST_WORD
+                PLACE[WORD] = bytes((code,)) + LAST_WORD
             OUTPUT.flush()
     except Exception:
         code = code or 120
     return code
-
-
-def attributes(layers):
-    """What each has of its own: a payload may have put a write or a flush of its own in the place of ours."""
-    return [set(vars(layer)) for layer in layers]
 
 
 def started():
@@ -225,7 +221,9 @@ OUTPUT = sys.stdout = sys.__stdout__ = io.open(
     1, "w", buffering=1 << 17, encoding="utf-8", errors=sys.stdout.errors, closefd=False
 )
 LAYERS = (OUTPUT, OUTPUT.buffer, OUTPUT.buffer.raw)
-PLAIN = attributes(LAYERS)
+PLAIN = [dict(vars(layer)) for layer in LAYERS]
+"""What each has of its own: a payload may put a write or a flush of its own in the place of theirs."""
+
 for module in sys.argv[1:]:
     __import__(module)
 sys.argv = [NAME]
