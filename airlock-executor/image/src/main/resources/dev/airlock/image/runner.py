@@ -194,14 +194,28 @@ def flushed(code):
         done = stream
     try:
         if not OUTPUT.closed:
-            if [vars(layer) for layer in LAYERS] == PLAIN:
-                OUTPUT._CHUNK_SIZE = 1  # so that this leaves no text above the buffer, whose bytes are one write
-                OUTPUT.write("")
+            if HANDS_DOWN and OUTPUT.encoding == "utf-8" and [vars(layer) for layer in LAYERS] == PLAIN:
+                hand_down(OUTPUT)
                 PLACE[WORD] = bytes((code,)) + LAST_WORD
             OUTPUT.flush()
     except Exception:
         code = code or 120
     return code
+
+
+def hand_down(text):
+    """Leaves no text above the buffer, whose bytes are one write, where the interpreter does as ours do."""
+    text._CHUNK_SIZE = 1
+    text.write("")
+
+
+def hands_down():
+    """Whether it does; of UTF-8 alone, since encodings that begin with a mark would write that."""
+    low = io.BytesIO()
+    text = io.TextIOWrapper(low, encoding="utf-8")
+    text.write("text")
+    hand_down(text)
+    return low.getvalue() == b"text"
 
 
 def started():
@@ -221,6 +235,7 @@ OUTPUT = sys.stdout = sys.__stdout__ = io.open(
     1, "w", buffering=1 << 17, encoding="utf-8", errors=sys.stdout.errors, closefd=False
 )
 LAYERS = (OUTPUT, OUTPUT.buffer, OUTPUT.buffer.raw)
+HANDS_DOWN = hands_down()
 PLAIN = [dict(vars(layer)) for layer in LAYERS]
 """What each has of its own: a payload may put a write or a flush of its own in the place of theirs."""
 

@@ -82,6 +82,8 @@ class EndingTest {
             print('o'); sys.stdout.close()                                                                       | o.         | ''   | 0
             print('o'); sys.stdout.detach()                                                                      | o.         | ''   | 120
             print('o'); os.close(1)                                                                              | ''         | ''   | 120
+            sys.stdout.reconfigure(encoding='utf-8-sig') | ''         | ''   | 0
+            print('o'); sys.stdout.reconfigure(line_buffering=True, write_through=True) | o.         | ''   | 0
             os.write(1, b'o')                                                                                    | o          | ''   | 0
             print('o', flush=True)                                                                               | o.         | ''   | 0
             """)
