@@ -35,9 +35,11 @@ PLACE = bytearray(CHUNK)
 """Where descriptor 0 puts the payload, and where a machine looks for the last word of a program that writes."""
 
 LAST_WORD = b"\xffending"
-"""Behind an exit code: who then writes to descriptor 1, and has all of it taken, has ended with that code. A payload cannot begin so: it is UTF-8."""
+"""Behind an exit code: who then writes to descriptor 1, and has all of it taken, has ended with that code. Said when the snapshot is taken, it means
+that this program knows of it."""
 
 WORD = slice(len(LAST_WORD) + 1)
+PLACE[WORD] = b"\0" + LAST_WORD
 
 
 def read_payload():
@@ -47,6 +49,7 @@ def read_payload():
     while count == CHUNK or (count and not WHOLE):
         count = SOURCE.readinto(PLACE)
         payload += PLACE[:count]
+    PLACE[WORD] = bytes(len(LAST_WORD) + 1)
     return payload
 
 

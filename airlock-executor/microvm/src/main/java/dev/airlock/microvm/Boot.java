@@ -98,8 +98,7 @@ final class Boot {
         Execution.Booted booted;
         try (ThreadKick thread = ThreadKick.open();
                 ThreadKick.Turn kick = thread.turn()) {
-            Execution execution =
-                    new Execution(machine, process, _ -> ALLOW, kick, LIMITS.callsMax(), LastWord.NOWHERE);
+            Execution execution = new Execution(machine, process, _ -> ALLOW, kick, LIMITS.callsMax(), LastWord.NONE);
             Deadlines.Deadline timer = deadlines.arm(kick::fire, budget);
             booted = execution.toTheFirstRead();
             timer.cancel();

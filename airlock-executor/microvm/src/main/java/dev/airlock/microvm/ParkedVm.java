@@ -12,7 +12,6 @@ import dev.airlock.microvm.machine.MachineFailure;
 import dev.airlock.microvm.machine.MemoryReset;
 import dev.airlock.microvm.personality.Console;
 import dev.airlock.microvm.personality.GuestProcess;
-import dev.airlock.microvm.personality.LastWord;
 import dev.airlock.microvm.personality.Recording;
 import dev.airlock.microvm.personality.Tape;
 import java.lang.foreign.Arena;
@@ -170,8 +169,7 @@ public final class ParkedVm implements AutoCloseable {
         if (!input.files().isEmpty()) {
             process.hand(input.files());
         }
-        Execution execution =
-                new Execution(machine, process, monitor, kick, limits.callsMax(), LastWord.behind(frozen.waiting()));
+        Execution execution = new Execution(machine, process, monitor, kick, limits.callsMax(), snapshot.lastWord());
         try (Alarm alarm = new Alarm(snapshot.deadlines(), kick)) {
             process.alarmClock(alarm);
             monitor.begins(() -> {

@@ -8,6 +8,7 @@ import dev.airlock.microvm.machine.DirtyTracking;
 import dev.airlock.microvm.machine.PageTree;
 import dev.airlock.microvm.machine.WorkingSet;
 import dev.airlock.microvm.personality.Console;
+import dev.airlock.microvm.personality.LastWord;
 import dev.airlock.microvm.personality.Tape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -31,6 +32,7 @@ public final class Snapshot implements AutoCloseable {
     private final int memoryMib;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment pristine;
+    private final LastWord lastWord;
     private final PageTree tree;
     private final Measure measure;
     private volatile WorkingSet workingSet = WorkingSet.none();
@@ -57,6 +59,7 @@ public final class Snapshot implements AutoCloseable {
         this.memoryMib = memoryMib;
         try {
             this.pristine = file.mapToRead(arena);
+            this.lastWord = LastWord.of(pristine, frozen.waiting());
             this.tree = known.orElseGet(
                     () -> frozen.process().space().fork(pristine).tree());
             // Read back from a machine, so that whatever KVM makes of the registers is in the digest, too.
@@ -184,6 +187,11 @@ public final class Snapshot implements AutoCloseable {
 
     MemorySegment pristine() {
         return pristine;
+    }
+
+    /** How its program says that it has ended. */
+    LastWord lastWord() {
+        return lastWord;
     }
 
     PageTree tree() {

@@ -2,6 +2,7 @@ package dev.airlock.microvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,10 @@ class EndingTest {
     /** As a number of a call, which the player reads to where its payload was put. */
     private static final long LAST_WORD_5 = 0x67_6e69_646e_65ff05L;
 
+    /** A player that waits with the mark where its payload will be put: mov rax,MARK; mov [rsp],rax behind its first instruction. */
+    private static final String WHO_KNOWS =
+            TinyGuest.PLAYER.replaceFirst("^4881EC00020000", "4881EC00020000" + "48B800FF656E64696E67" + "48890424");
+
     private static WarmPython python;
     private static Snapshot player;
 
@@ -33,7 +38,7 @@ class EndingTest {
     static void warm(@TempDir Path folder) throws Exception {
         KvmRequired.orSkipLoudly();
         python = WarmPython.boot(folder, 64);
-        player = python.vms.boot(TinyGuest.program(TinyGuest.PLAYER), 32);
+        player = python.vms.boot(TinyGuest.program(WHO_KNOWS), 32);
     }
 
     @AfterAll
@@ -55,7 +60,7 @@ class EndingTest {
                 .isNotEqualTo(List.of(0L, 0L, 0L));
     }
 
-    /** How it ended, which is after one write and nothing else. */
+    /** The last call of a program that ends with 0. */
     private static SyscallCall exit(String payload) {
         var seen = new ArrayList<SyscallCall>();
         RunTrace trace = python.run(payload, WarmPython.LIMITS, call -> {
@@ -142,6 +147,27 @@ class EndingTest {
         assertThat(seen).extracting(SyscallCall::number).containsExactly(READ, (int) LAST_WORD_5, WRITE, EXIT_GROUP);
         assertThat(seen.getLast()).isEqualTo(new SyscallCall(EXIT_GROUP, 5, 0, 0, 0, 0, 0, false));
         assertThat(trace.calls()).isEqualTo(4);
+    }
+
+    /** In the memory of one that knows nothing of it, anybody's bytes may lie there: here those of its payload. */
+    @Test
+    void a_program_that_did_not_wait_with_the_mark_is_not_ended_by_it() throws Exception {
+        try (Snapshot unaware = python.vms.boot(TinyGuest.program(TinyGuest.PLAYER), 32)) {
+            byte[] payload = TinyGuest.calls(new long[] {LAST_WORD_5, 0, 0, 0, 0, 0, 0});
+            RunTrace trace = unaware.run(payload, WarmPython.LIMITS, WarmPython.ALLOW_ALL);
+            assertThat(trace.end()).isEqualTo(new End.Exited(42));
+        }
+    }
+
+    @Test
+    void a_payload_that_begins_with_the_mark_is_no_program() {
+        RunTrace trace = python.snapshot.run(
+                "\u0000\u00ffending\nprint('never')".getBytes(StandardCharsets.ISO_8859_1),
+                WarmPython.LIMITS,
+                WarmPython.ALLOW_ALL);
+        assertThat(trace.end()).isEqualTo(new End.Exited(1));
+        assertThat(WarmPython.out(trace)).isEmpty();
+        assertThat(WarmPython.err(trace)).startsWith("the payload is not UTF-8");
     }
 
     @Test

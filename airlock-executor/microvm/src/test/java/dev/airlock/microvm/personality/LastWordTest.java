@@ -2,9 +2,9 @@ package dev.airlock.microvm.personality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airlock.microvm.machine.BadAddress;
 import dev.airlock.microvm.machine.Event;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,13 +12,26 @@ import org.junit.jupiter.api.Test;
 /** What a program leaves where its payload was put, and when it counts. */
 class LastWordTest {
     private static final long PLACE = PaperGuest.AREA + 64;
+    private static final String MARK = "\u00ffending";
 
     private final PaperGuest guest = PaperGuest.start();
-    private final LastWord lastWord = LastWord.behind(read(PLACE, 4096));
+    private final LastWord lastWord = offered();
 
     @AfterEach
     void end() {
         guest.close();
+    }
+
+    /** A program that waited with the mark in its place, which is empty again. */
+    private LastWord offered() {
+        try {
+            say(0, MARK);
+            LastWord known = LastWord.of(guest.memory, read(PLACE, 4096));
+            guest.process.memory().write(PLACE, new byte[Long.BYTES]);
+            return known;
+        } catch (BadAddress e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Event.Call read(long place, long bytes) {
@@ -29,7 +42,7 @@ class LastWordTest {
         return new Event.Call(Numbers.WRITE, descriptor, PaperGuest.AREA, bytes, 0, 0, 0);
     }
 
-    private void say(int code, String mark) throws Exception {
+    private void say(int code, String mark) throws BadAddress {
         ByteBuffer word = ByteBuffer.allocate(Long.BYTES).put((byte) code);
         word.put(mark.getBytes(StandardCharsets.ISO_8859_1));
         guest.process.memory().write(PLACE, word.array());
@@ -38,7 +51,7 @@ class LastWordTest {
     @Test
     void who_said_it_and_wrote_everything_to_descriptor_1_has_ended_with_its_code() throws Exception {
         for (int code : new int[] {0, 1, 7, 120, 255}) {
-            say(code, "\u00ffending");
+            say(code, MARK);
             assertThat(lastWord.exitAfter(guest.process, write(1, 5), 5))
                     .contains(new Event.Call(Numbers.EXIT_GROUP, code, 0, 0, 0, 0, 0));
         }
@@ -53,7 +66,7 @@ class LastWordTest {
         assertThat(lastWord.exitAfter(guest.process, write(1, 5), 5))
                 .as("another word")
                 .isEmpty();
-        say(0, "\u00ffending");
+        say(0, MARK);
         assertThat(lastWord.exitAfter(guest.process, write(2, 5), 5))
                 .as("another descriptor")
                 .isEmpty();
@@ -69,30 +82,42 @@ class LastWordTest {
                 .isEmpty();
     }
 
+    /** Else whoever gets his bytes to where a payload was, by an input file perhaps, could end a program and choose its code. */
     @Test
-    void a_place_that_is_not_there_says_nothing() throws Exception {
-        say(0, "\u00ffending");
-        for (long place :
-                new long[] {0, PaperGuest.BYTES, -8, Long.MIN_VALUE, PaperGuest.AREA + PaperGuest.AREA_BYTES - 4}) {
-            assertThat(LastWord.behind(read(place, 4096)).exitAfter(guest.process, write(1, 5), 5))
+    void a_program_that_did_not_have_the_mark_there_when_it_waited_is_not_listened_to() throws Exception {
+        LastWord unaware = LastWord.of(guest.memory, read(PLACE, 4096));
+        say(0, MARK);
+        assertThat(unaware.exitAfter(guest.process, write(1, 5), 5)).isEmpty();
+        assertThat(lastWord.exitAfter(guest.process, write(1, 5), 5)).isPresent();
+        assertThat(LastWord.NONE.exitAfter(guest.process, write(1, 5), 5)).isEmpty();
+    }
+
+    @Test
+    void a_place_that_cannot_hold_it_says_nothing() throws Exception {
+        say(0, MARK);
+        for (long place : new long[] {
+            0, PaperGuest.BYTES, PaperGuest.BYTES - 7, -8, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE - 7
+        }) {
+            assertThat(LastWord.of(guest.memory, read(place, 4096)).exitAfter(guest.process, write(1, 5), 5))
                     .as(Long.toHexString(place))
                     .isEmpty();
         }
-        assertThat(LastWord.behind(read(PLACE, 7)).exitAfter(guest.process, write(1, 5), 5))
+        assertThat(LastWord.of(guest.memory, read(PLACE, 7)).exitAfter(guest.process, write(1, 5), 5))
                 .as("too small for a word")
-                .isEmpty();
-        assertThat(LastWord.NOWHERE.exitAfter(guest.process, write(1, 5), 5)).isEmpty();
-        assertThat(guest.call(Numbers.MUNMAP, PaperGuest.AREA, PaperGuest.PAGE)).isZero();
-        assertThat(lastWord.exitAfter(guest.process, write(1, 5), 5))
-                .as("given back")
                 .isEmpty();
     }
 
-    /** A payload that begins with the mark is none of the texts that a runner takes. */
+    @Test
+    void a_place_that_was_given_back_says_nothing() throws Exception {
+        say(0, MARK);
+        assertThat(lastWord.exitAfter(guest.process, write(1, 5), 5)).isPresent();
+        assertThat(guest.call(Numbers.MUNMAP, PaperGuest.AREA, PaperGuest.PAGE)).isZero();
+        assertThat(lastWord.exitAfter(guest.process, write(1, 5), 5)).isEmpty();
+    }
+
     @Test
     void the_mark_is_no_text() {
-        ByteBuffer mark = ByteBuffer.wrap("\u00ffending".getBytes(StandardCharsets.ISO_8859_1))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        assertThat(new String(mark.array(), StandardCharsets.UTF_8)).startsWith("\ufffd");
+        byte[] mark = MARK.getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(new String(mark, StandardCharsets.UTF_8)).startsWith("\ufffd");
     }
 }
