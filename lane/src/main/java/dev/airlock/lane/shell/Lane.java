@@ -187,7 +187,7 @@ public final class Lane implements FastLane, AutoCloseable {
                 return;
             }
             decide(place, intent, record);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an Error, too, is the end of one intent and not of who waits for it
             settle(place, defect(place.wish().key().text(), e));
         }
     }
@@ -227,23 +227,27 @@ public final class Lane implements FastLane, AutoCloseable {
             settle(place, admitted, new Said.Busy(full.get()));
             return;
         }
+        CompletionStage<CompletionStage<Said>> handed;
         try {
-            houses.executor()
-                    .onSlot(order, () -> {
-                        took(Stage.SLOT, decided);
-                        try (LogTrace _ = LogTrace.of(place.trace())) {
-                            return run(place, intent, admitted);
-                        }
-                    })
-                    .thenCompose(Function.identity())
-                    .whenComplete((said, defect) -> {
-                        traffic.leave();
-                        settle(place, admitted, saidOr(place, said, defect));
-                    });
+            handed = houses.executor().onSlot(order, () -> {
+                took(Stage.SLOT, decided);
+                try (LogTrace _ = LogTrace.of(place.trace())) {
+                    return run(place, intent, admitted);
+                }
+            });
         } catch (RejectedExecutionException e) {
             traffic.leave();
             settle(place, admitted, new Said.Busy(Traffic.draining()));
+            return;
+        } catch (RuntimeException | Error e) {
+            traffic.leave();
+            settle(place, admitted, defect(place.wish().key().text(), e));
+            return;
         }
+        handed.thenCompose(Function.identity()).whenComplete((said, defect) -> {
+            traffic.leave();
+            settle(place, admitted, saidOr(place, said, defect));
+        });
     }
 
     /** What was admitted and not begun gives back what it used up, before anybody hears of it and comes again. */
@@ -257,6 +261,9 @@ public final class Lane implements FastLane, AutoCloseable {
     /** On a slot's thread, which need not wait for the disk: nothing is begun without room for its end. */
     private CompletionStage<Said> run(Place place, Intents.Opened intent, Decision.Admit admitted) {
         long started = System.nanoTime();
+        if (place.said().isDone()) { // a defect has answered it already, and it may have come again
+            return CompletableFuture.completedStage(new Said.Busy(Traffic.draining()));
+        }
         List<Parcel> told = admitted.events().stream().map(Scribe::parcel).toList();
         int bytes = runBytes(houses.executor().leftBytesMax(admitted.order(), intent));
         try (Room room = parts.journal().reserve(claim(place, admitted.order()), bytes, 2)) {
@@ -337,15 +344,18 @@ public final class Lane implements FastLane, AutoCloseable {
 
     /** A cancel of it goes before its name is free again: it is nobody's who comes later. */
     private void settle(Place place, Said said) {
-        place.withdrawal()
-                .close(() -> houses.executor().forgetCallOffs(place.wish().key()));
-        switch (said) {
-            case Said.Journaled _ -> {}
-            case Said.Silent _
-            when place.begun().get() -> {} // copies hear the same, until the next start gives it a token
-            case Said.Taken _, Said.Busy _, Said.Silent _ -> parts.memory().forgotten(place.wish());
+        try {
+            place.withdrawal()
+                    .close(() -> houses.executor().forgetCallOffs(place.wish().key()));
+            switch (said) {
+                case Said.Journaled _ -> {}
+                case Said.Silent _
+                when place.begun().get() -> {} // copies hear the same, until the next start gives it a token
+                case Said.Taken _, Said.Busy _, Said.Silent _ -> parts.memory().forgotten(place.wish());
+            }
+        } finally {
+            place.said().complete(said);
         }
-        place.said().complete(said);
     }
 
     private static Said silent(Exception cause) {

@@ -72,6 +72,9 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
     /** Whether what comes to a slot fails there before anything is begun of it. */
     volatile boolean drops;
 
+    /** Whether no order can be handed to a slot. */
+    volatile boolean breaks;
+
     private final int slotCount;
 
     FakeHouses(int slotCount) {
@@ -172,6 +175,9 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
 
     @Override
     public <T> CompletionStage<T> onSlot(Order order, Supplier<T> work) {
+        if (breaks) {
+            throw new OutOfMemoryError("no room for an order");
+        }
         return CompletableFuture.supplyAsync(
                 () -> {
                     if (drops) {

@@ -447,6 +447,22 @@ class LaneIT {
     }
 
     @Test
+    void an_order_that_cannot_be_handed_to_a_slot_is_answered_and_gives_its_place_back() throws Exception {
+        try (Lane lane = ground.open(directory, houses)) {
+            houses.breaks = true;
+            for (int i = 0; i < 5; i++) { // one more than there are places
+                assertThat(answer(send(lane, "s", "lost-" + i, "print(1)")))
+                        .isInstanceOfSatisfying(Said.Silent.class, silent -> assertThat(silent.reason())
+                                .contains("no room for an order"));
+            }
+            houses.breaks = false;
+            token(send(lane, "s", "lost-0", "print(1)"));
+        }
+        assertThat(houses.undone).hasSize(5);
+        assertThat(ground.ledger()).hasSize(1);
+    }
+
+    @Test
     void others_who_fill_the_lane_keep_no_operator_out() throws Exception {
         try (Lane lane = ground.open(directory, houses)) {
             List<CompletionStage<Said>> inside = new ArrayList<>();

@@ -122,8 +122,8 @@ final class Slots {
     }
 
     private void begin(Turn turn) {
-        Errand errand = new Errand(() -> run(turn), this::free);
         try {
+            Errand errand = new Errand(() -> run(turn), this::free);
             if (!guests.take(turn.order(), errand)) {
                 threads.execute(errand::run);
             }
