@@ -9,7 +9,7 @@
 enum { OTHERWISE = 5, CALL_PORT = 0x10, TABLES = 0x100000, FLOOR = 0x210000, GAP = 64, RUNS_MAX = 4096 };
 enum { READABLE = 1, WRITABLE = 2, ACCESS = 7, MAPPED = 8, USED = 32 }; // of a page in the book
 
-#define LAST_WORD "\0\xff" "ending" // where the payload was put, before a write: it ends with it, and with code 0
+#define LAST_WORD "\0\xff" "ending" // where the payload was put, of who waited with it there, before a write: it ends with it, and with code 0
 
 static unsigned char *pristine, *memory;
 static u64 bytes;
@@ -204,7 +204,7 @@ static u64 answer(u64 call, u64 a, u64 b, u64 c, u64 d) {
       if (a != 1 || c > sizeof output - printed) otherwise("writes to descriptor", a);
       memcpy(output + printed, guest(b, c), c);
       printed += c;
-      ended = !memcmp(guest(waiting[2], 8), LAST_WORD, 8);
+      ended = c && !memcmp(guest(waiting[2], 8), LAST_WORD, 8) && !memcmp(pristine + waiting[2], LAST_WORD, 8);
       return c;
     case SYS_getrandom: return getrandom(guest(a, b), b, 0);
     case SYS_clock_gettime: return clock_gettime(a, (struct timespec *)guest(b, sizeof(struct timespec)));

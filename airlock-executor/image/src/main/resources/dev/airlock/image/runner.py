@@ -18,6 +18,7 @@ import os
 import time
 import traceback
 import types
+from _weakref import ref
 
 NAME = "<payload>"
 
@@ -29,6 +30,9 @@ WHOLE = os.environ.pop("AIRLOCK_PAYLOAD", "") == "whole"
 
 CHUNK = 1 << 16
 
+BOM = b"\xef\xbb\xbf"
+"""A mark that editors put before UTF-8."""
+
 SOURCE = io.FileIO(0, closefd=False)
 
 PLACE = bytearray(CHUNK)
@@ -38,7 +42,8 @@ LAST_WORD = b"\xffending"
 """Behind an exit code: who then writes to descriptor 1, and has all of it taken, has ended with that code. Said when the snapshot is taken, it means
 that this program knows of it."""
 
-WORD = slice(len(LAST_WORD) + 1)
+NO_WORD = bytes(len(LAST_WORD) + 1)
+WORD = slice(len(NO_WORD))
 PLACE[WORD] = b"\0" + LAST_WORD
 
 
@@ -49,7 +54,7 @@ def read_payload():
     while count == CHUNK or (count and not WHOLE):
         count = SOURCE.readinto(PLACE)
         payload += PLACE[:count]
-    PLACE[WORD] = bytes(len(LAST_WORD) + 1)
+    PLACE[WORD] = NO_WORD
     return payload
 
 
@@ -156,7 +161,7 @@ def exit_code(end):
     if end.code is None:
         return 0
     if isinstance(end.code, int):
-        return end.code & 0xFF
+        return int.__and__(end.code, 0xFF)
     sys.stdout.flush()
     print(end.code, file=sys.stderr)
     return 1
@@ -165,7 +170,7 @@ def exit_code(end):
 def compiled(source):
     """The payload's code, its lines known to tracebacks."""
     try:
-        text = source.decode("utf-8-sig")
+        text = source.removeprefix(BOM).decode()  # which is what utf-8-sig does, in Python and not in C
     except UnicodeDecodeError as error:
         print("the payload is not UTF-8: %s" % error, file=sys.stderr)
         sys.exit(1)
@@ -181,29 +186,104 @@ def ended_by(error):
     return 130 if isinstance(error, KeyboardInterrupt) else 1
 
 
+def flush(stream, word=NO_WORD):
+    """Whether it could be done where there is something to flush, in the interpreter's eyes (flush_std_files of Python/pylifecycle.c).
+
+    Nothing comes between the word and the write: no signal's handler, which may write as well.
+    """
+    try:
+        if stream is not None and not is_closed(stream):
+            PLACE[WORD] = word
+            stream.flush()
+        return True
+    except Exception:
+        return False
+    finally:
+        PLACE[WORD] = NO_WORD
+
+
+def is_closed(stream):
+    try:
+        return bool(stream.closed)
+    except Exception:
+        return False  # whoever only writes and flushes may not know
+
+
 def flushed(code):
     """Runs what is registered for the end and empties the buffers; 120 when that fails, as the interpreter has it.
 
-    Our own buffer is the last, and where nothing can come behind it the program ends with that write.
+    The error stream that was there is emptied before the output, so that the program can end with the write of that.
     """
     atexit._run_exitfuncs()
-    done = OUTPUT
-    for stream in (sys.stdout, sys.__stdout__, sys.stderr, sys.__stderr__):
-        try:
-            if stream is not None and stream is not done and stream is not OUTPUT and not stream.closed:
-                stream.flush()
-        except Exception:
-            code = code or 120
-        done = stream
-    try:
-        if not OUTPUT.closed:
-            if HANDS_DOWN and OUTPUT.encoding == "utf-8" and [vars(layer) for layer in LAYERS] == PLAIN:
-                hand_down(OUTPUT)
-                PLACE[WORD] = bytes((code,)) + LAST_WORD
-            OUTPUT.flush()
-    except Exception:
-        code = code or 120
+    ending = told_of_its_end(PROGRAM)
+    if ending:
+        code = emptied((sys.stdout, sys.stderr), code, False)
+        for name in ending:
+            PROGRAM.pop(name, None)
+    streams = (sys.stderr, sys.stdout) if sys.stderr is ERRORS() else (sys.stdout, sys.stderr)
+    collects = gc.isenabled()
+    code = emptied(streams, code, True)
+    if collects:
+        gc.enable()
+    for stream in (sys.__stdout__, sys.__stderr__, OUTPUT(), ERRORS()):
+        if stream is not streams[0] and stream is not streams[1]:
+            flush(stream)
     return code
+
+
+def told_of_its_end(names):
+    """The names of what does something at its end, as an open file does, which writes what it holds back: nothing runs behind our own end.
+
+    What no name of its own holds, but a list or an attribute, is not found.
+    """
+    try:
+        return [name for name, value in names.items() if hasattr(type(value), "__del__")]
+    except Exception:
+        return []  # a class that answers such a question with an exception
+
+
+def emptied(streams, code, ends):
+    """The exit code, which a stream that cannot be flushed makes 120. Behind the last of them the program may have ended if it `ends`."""
+    for stream in streams:
+        if not flush(stream, last_word(stream, code) if ends else NO_WORD):
+            code = code or 120
+    return code
+
+
+def last_word(stream, code):
+    """That the program ends with the write that comes next, where that is our own buffer's, and nothing of the payload's runs before it or behind."""
+    try:
+        if (
+            stream is not None
+            and stream is OUTPUT()
+            and stream is sys.stdout
+            and stream is sys.__stdout__
+            and sys.stderr is ERRORS()
+            and sys.stderr is sys.__stderr__
+            and HANDS_DOWN
+            and not traced()
+            and not stream.closed
+            and stream.encoding == "utf-8"
+            and own(stream) == PLAIN
+        ):
+            hand_down(stream)
+            gc.disable()  # what it finds may write
+            return bytes((code,)) + LAST_WORD
+    except Exception:
+        pass  # it ends by the call
+    return NO_WORD
+
+
+def own(text):
+    """What each layer of a stream has of its own: a payload may put a write or a flush of its own in the place of theirs."""
+    return [vars(text), vars(text.buffer), vars(text.buffer.raw)]
+
+
+def traced():
+    """Whether a function of the payload's hears what we do."""
+    if sys.gettrace() is not None or sys.getprofile() is not None:
+        return True
+    return MONITORING is not None and any(map(MONITORING.get_tool, range(6)))
 
 
 def hand_down(text):
@@ -234,13 +314,15 @@ def started():
 
 
 # Few large writes instead of many small ones: each is a way out of the guest and back.
-OUTPUT = sys.stdout = sys.__stdout__ = io.open(
+sys.stdout = sys.__stdout__ = io.open(
     1, "w", buffering=1 << 17, encoding="utf-8", errors=sys.stdout.errors, closefd=False
 )
-LAYERS = (OUTPUT, OUTPUT.buffer, OUTPUT.buffer.raw)
+# They live no longer than the payload lets them: a stream that nobody has any more writes what it holds.
+OUTPUT = ref(sys.stdout)
+ERRORS = ref(sys.stderr)
 HANDS_DOWN = hands_down()
-PLAIN = [dict(vars(layer)) for layer in LAYERS]
-"""What each has of its own: a payload may put a write or a flush of its own in the place of theirs."""
+PLAIN = [dict(names) for names in own(sys.stdout)]
+MONITORING = getattr(sys, "monitoring", None)
 
 for module in sys.argv[1:]:
     __import__(module)
@@ -258,8 +340,12 @@ bytes(1 << 20)
 bytes(1 << 19)
 
 code = 0
+PROGRAM = {}
+"""The payload's names."""
 try:
-    exec(started(), fresh_main())  # here, so that a payload that looks at the stack sees one frame of ours and no more
+    payload = started()
+    PROGRAM = fresh_main()
+    exec(payload, PROGRAM)  # here, so that a payload that looks at the stack sees one frame of ours and no more
 except BaseException as error:
     code = ended_by(error)
 os._exit(flushed(code))

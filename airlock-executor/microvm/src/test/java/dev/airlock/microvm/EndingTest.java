@@ -78,7 +78,7 @@ class EndingTest {
             print('o'); 1 / 0                                                                                   | o.         | *    | 1
             atexit.register(print, 'later'); print('o')                                                         | o.later.   | ''   | 0
             flush = sys.stdout.flush; sys.stdout.flush = lambda: (flush(), os.write(1, b'after')); print('o')   | o.after    | ''   | 0
-            low = sys.stdout.buffer; flush = low.flush; low.flush = lambda: (flush(), os.write(1, b'after')); print('o') | o.after | '' | 0
+            low = sys.stdout.buffer; flush = low.flush; low.flush = lambda: (flush(), os.write(1, b'after')); print('o') | o.afterafter | '' | 0
             raw = sys.stdout.buffer.raw; write = raw.write; raw.write = lambda b: (write(b), os.write(1, b'+'))[0]; print('o') | o.+ | '' | 0
             write = sys.stdout.write; sys.stdout.write = lambda text: write('(%s)' % text); print('o')           | (o)(.)     | ''   | 0
             sys.stdout = io.TextIOWrapper(sys.stdout.buffer); print('o')                                         | o.         | ''   | 0
@@ -91,6 +91,17 @@ class EndingTest {
             print('o'); sys.stdout.reconfigure(line_buffering=True, write_through=True) | o.         | ''   | 0
             os.write(1, b'o')                                                                                    | o          | ''   | 0
             print('o', flush=True)                                                                               | o.         | ''   | 0
+            sys.stdout = io.TextIOWrapper(sys.stdout.detach()); print('o')                                       | o.         | ''   | 0
+            sys.stdout = sys.__stdout__ = io.TextIOWrapper(sys.stdout.detach()); print('o')                      | o.         | ''   | 0
+            print('a'); sys.stdout = sys.__stdout__ = open(1, 'w', closefd=False); print('b')                    | a.b.       | ''   | 0
+            sys.stderr = os.fdopen(os.dup(1), 'w'); print('first'); print('second', file=sys.stderr)             | first.second. | '' | 0
+            sys.stdout = type('Tee', (), {'write': lambda self, text: sys.__stdout__.write(text.upper()), 'flush': lambda self: None})(); print('o') | O. | '' | 0
+            print('o'); sys.exit(type('Code', (int,), {'__and__': lambda self, mask: 300})(3))                   | o.         | ''   | 3
+            print('o'); sys.stdout.mode = type('Odd', (), {'__eq__': lambda self, other: 1 / 0})()               | o.         | ''   | 0
+            import builtins; builtins.vars = None; print('o')                                                    | o.         | ''   | 0
+            import builtins; builtins.bytes = None; print('o'); sys.exit(3)                                      | o.         | ''   | 3
+            file = os.fdopen(os.dup(1), 'w'); file.write('held back'); print('o')                                | o.held back | ''  | 0
+            last = type('Last', (), {'__del__': lambda self: print('gone', name)})(); name = 'by name'; print('o') | o.gone by name. | '' | 0
             """)
     void however_a_program_ends_all_that_it_wrote_comes_and_its_code(String line, String out, String err, int code) {
         RunTrace trace = python.run("import atexit, io, os, sys\n" + line);
@@ -99,6 +110,21 @@ class EndingTest {
         if (!"*".equals(err)) {
             assertThat(WarmPython.err(trace).replace('\n', '.')).isEqualTo(err);
         }
+    }
+
+    /** Whoever hears of what the runner does, and writes then, takes nothing of what the program wrote. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sys.setprofile(lambda frame, event, argument: os.write(1, b'.'))",
+                "sys.settrace(lambda frame, event, argument: os.write(1, b'.') and None)",
+                "gc.callbacks.append(lambda phase, found: os.write(1, b'.')); gc.set_threshold(1)",
+                "signal.signal(signal.SIGALRM, lambda *_: os.write(1, b'.')); signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)",
+            })
+    void nobody_who_writes_at_the_end_takes_the_rest_of_the_output(String line) {
+        RunTrace trace = python.run("import gc, os, signal, sys\nprint('o' * 1000)\n" + line);
+        assertThat(trace.end()).isEqualTo(new End.Exited(0));
+        assertThat(WarmPython.out(trace)).contains("o".repeat(1000) + "\n");
     }
 
     /** Text above the buffer and bytes in it, more than one write takes: none may be taken for the last. */

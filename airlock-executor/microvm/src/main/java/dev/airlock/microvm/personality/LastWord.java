@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * A program may leave its exit code where its payload was put, with a mark behind it. When it then writes to descriptor 1 and all of it is taken,
- * it has ended, as by the exit_group that it would make next: one way out of the guest and back less (ADR 41). Nothing is believed that the
+ * A program may leave its exit code where its payload was put, with a mark behind it. When it then writes something to descriptor 1 and all of it is
+ * taken, it has ended, as by the exit_group that it would make next: one way out of the guest and back less (ADR 41). Nothing is believed that the
  * program could not do by that call, which is judged, counted and answered as if it had made it. Only a program that had the mark there when its
  * snapshot was taken is listened to: in the memory of one that knows nothing of it, others' bytes may come to lie there, an input file's for one.
  */
@@ -51,7 +51,9 @@ public final class LastWord {
      * @param result what it was answered
      */
     public Optional<Event.Call> exitAfter(GuestProcess process, Event.Call call, long result) {
-        if (call.number() != Numbers.WRITE || (int) call.a0() != OUTPUT || result != call.a2() || place == 0) {
+        boolean taken =
+                call.number() == Numbers.WRITE && (int) call.a0() == OUTPUT && result > 0 && result == call.a2();
+        if (!taken || place == 0) {
             return Optional.empty();
         }
         try {

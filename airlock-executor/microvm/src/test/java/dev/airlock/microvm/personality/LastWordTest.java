@@ -76,6 +76,11 @@ class LastWordTest {
         assertThat(lastWord.exitAfter(guest.process, write(1, 5), -14))
                 .as("an error")
                 .isEmpty();
+        for (long error : new long[] {-22, -9, -1, 0}) {
+            assertThat(lastWord.exitAfter(guest.process, write(1, error), error))
+                    .as("as many bytes as the answer, " + error)
+                    .isEmpty();
+        }
         var pwrite = new Event.Call(Numbers.PWRITE64, 1, PaperGuest.AREA, 5, 0, 0, 0);
         assertThat(lastWord.exitAfter(guest.process, pwrite, 5))
                 .as("another call")
