@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both launchers, with a program in the place of java that says what it was given. */
 class LauncherOptionsTest {
+    private static final String HUGE = "-XX:+UseTransparentHugePages";
     private static final String EXIT = "-XX:+ExitOnOutOfMemoryError";
 
     @TempDir
@@ -87,6 +88,16 @@ class LauncherOptionsTest {
             strings = {"up", "broker", "executor --config x", "gateway --config x", "bench fast", "ledger --config x"})
     void what_stays_has_room_for_its_code(String words) throws Exception {
         assertThat(given("deploy/dist/airlock", words.split(" ", -1))).contains("-XX:ReservedCodeCacheSize=512m");
+    }
+
+    /** Zeroing them would take a command that ends soon longer than it gains. */
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy/dist/airlock", "deploy/airlock"})
+    void what_runs_guests_has_its_heap_and_its_code_in_huge_pages_and_nothing_else(String launcher) throws Exception {
+        assertThat(given(launcher, "up")).contains(HUGE);
+        assertThat(given(launcher, "executor", "--config", "x")).contains(HUGE);
+        assertThat(given(launcher, "gateway", "--config", "x")).doesNotContain(HUGE);
+        assertThat(given(launcher, "run", "code:execute")).doesNotContain(HUGE);
     }
 
     /** Without its archive of classes each start would be slower. */
