@@ -7,9 +7,11 @@ import dev.airlock.bench.model.Row;
 import dev.airlock.executor.model.SandboxKind;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("system")
 final class LedgerBenchmarkTest {
     @TempDir
     private Path directory;

@@ -33,11 +33,13 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What nobody should send: it is answered or kept with the reason, and the road goes on for all others. */
+@Tag("system")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class BadInputIT {
     private static final Duration SOON = Duration.ofSeconds(40);

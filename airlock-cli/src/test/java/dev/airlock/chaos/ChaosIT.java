@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole road as processes, killed while it is used. */
+@Tag("system")
 class ChaosIT {
     @TempDir
     private Path folder;

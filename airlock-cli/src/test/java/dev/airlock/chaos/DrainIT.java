@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Services as {@code airlock SERVICE} starts them, and SIGTERM: what is running ends in time or is handed back, and the process ends with 0. */
+@Tag("system")
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class DrainIT {
     private static final Duration SOON = TestGround.patience(Duration.ofSeconds(90));

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node dies as by kill -9 in a stream of frames on its fast lane; what it answered holds, and every intent ends in one token. */
+@Tag("system")
 class FastKillIT {
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final Duration START = Duration.ofMinutes(2);

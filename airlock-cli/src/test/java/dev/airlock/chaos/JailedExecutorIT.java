@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A whole executor as {@code airlock executor --jail required} starts it, on a road whose other parts are here. */
+@Tag("system")
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class JailedExecutorIT {
     private static final String MODULES = "airlock.linux,com.amazon.corretto.crypto.provider";

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Services die as by kill -9, at the worst moments and at any; each intent has one token, and nobody else waits long. */
+@Tag("system")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class KillIT {
     private static final Duration SOON = Duration.ofSeconds(60);

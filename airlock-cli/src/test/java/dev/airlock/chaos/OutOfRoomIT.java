@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The machine is in the way: the command says what and how to mend it, and nothing that was there is lost. */
+@Tag("system")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class OutOfRoomIT {
     private static final Duration SOON = Duration.ofSeconds(60);

@@ -72,6 +72,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +85,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The whole road on a broker that allows nothing but what {@code airlock acls} printed, over TLS, each party with its own password or
  * certificate: all of it works, and nobody gets at what is another's.
  */
+@Tag("system")
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AclsIT {

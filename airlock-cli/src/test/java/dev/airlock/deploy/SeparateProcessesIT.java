@@ -38,6 +38,7 @@ import org.apache.kafka.common.Uuid;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What the compose file starts, without containers: Kafka's own server and each service as a process, on exactly the files in
  * {@code deploy/}; only addresses and directories are others.
  */
+@Tag("system")
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class SeparateProcessesIT {
     private static final String AIRLOCK = "dev.airlock.cli.Airlock";

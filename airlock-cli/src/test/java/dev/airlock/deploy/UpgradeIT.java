@@ -33,11 +33,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A road that is upgraded node by node: some write as the release before, some as this one, and all of them read all of it. */
+@Tag("system")
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class UpgradeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Four executor processes, one of which falls out. */
+@Tag("system")
 class DrillIT {
     private static final String WAITS = "import time; time.sleep(0.2)";
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A road in use for long. What it may get slower by is a matter of {@code airlock scale soak} on a quiet machine; what it leaves is not. */
+@Tag("system")
 class SoakIT {
     private static final String WAITS = "import time; time.sleep(0.2)";
 
