@@ -14,11 +14,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Cancels that reach an executor in a process of its own, also one that dies of something else at that moment. */
+@Tag("system")
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class CancelledIT {
     private static final Duration SOON = Duration.ofSeconds(90);

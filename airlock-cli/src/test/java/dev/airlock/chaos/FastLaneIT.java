@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole node whose MUX takes the fast lane. */
+@Tag("system")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class FastLaneIT {
     private static final Duration SOON = Duration.ofSeconds(60);

@@ -31,11 +31,13 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A caller's trace through a real broker: from a plain producer's header to every record that comes of its intent, and to the log. */
+@Tag("system")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class TraceIT {
     private static final Duration SOON = Duration.ofSeconds(60);
