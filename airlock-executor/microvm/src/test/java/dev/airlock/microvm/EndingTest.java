@@ -119,7 +119,7 @@ class EndingTest {
                 "sys.setprofile(lambda frame, event, argument: os.write(1, b'.'))",
                 "sys.settrace(lambda frame, event, argument: os.write(1, b'.') and None)",
                 "gc.callbacks.append(lambda phase, found: os.write(1, b'.')); gc.set_threshold(1)",
-                "signal.signal(signal.SIGALRM, lambda *_: os.write(1, b'.')); signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)",
+                "signal.signal(signal.SIGALRM, lambda *_: os.write(1, b'.')); signal.setitimer(signal.ITIMER_REAL, 0.001, 0.05)",
             })
     void nobody_who_writes_at_the_end_takes_the_rest_of_the_output(String line) {
         RunTrace trace = python.run("import gc, os, signal, sys\nprint('o' * 1000)\n" + line);
