@@ -150,20 +150,24 @@ def report(error):
     while frames is not None and frames.tb_frame.f_code.co_filename == __file__:
         frames = frames.tb_next
     error = error.with_traceback(frames)
-    if sys.excepthook is sys.__excepthook__:
-        traceback.print_exception(type(error), error, frames)
-    else:
+    if sys.excepthook is not sys.__excepthook__:
         sys.excepthook(type(error), error, frames)
+    elif standard()[1] is not None:
+        traceback.print_exception(type(error), error, frames)
 
 
 def exit_code(end):
-    """What SystemExit means (sys.exit): none is 0, a number is itself, anything else is a message and 1."""
+    """What SystemExit means (handle_system_exit of Python/pythonrun.c): none is 0, a number is itself, anything else is a message and 1."""
     if end.code is None:
         return 0
     if isinstance(end.code, int):
-        return int.__and__(end.code, 0xFF)
-    sys.stdout.flush()
-    print(end.code, file=sys.stderr)
+        number = int.__index__(end.code)
+        return number & 0xFF if -1 << 63 <= number < 1 << 63 else 0xFF
+    flush_standard()
+    if standard()[1] is None:
+        os.write(2, b"%s\n" % str(end.code).encode(errors="backslashreplace"))
+    else:
+        print(end.code, file=sys.stderr)
     return 1
 
 
@@ -179,15 +183,21 @@ def compiled(source):
 
 
 def ended_by(error):
-    """The exit code of a payload that ended with an exception."""
+    """The exit code of a payload that ended with an exception, which is shown behind what it wrote before."""
     if isinstance(error, SystemExit):
         return exit_code(error)
+    flush_standard()
     report(error)
     return 130 if isinstance(error, KeyboardInterrupt) else 1
 
 
+def standard():
+    """The program's streams; none where it has taken one away."""
+    return getattr(sys, "stdout", None), getattr(sys, "stderr", None)
+
+
 def flush(stream, word=NO_WORD):
-    """Whether it could be done where there is something to flush, in the interpreter's eyes (flush_std_files of Python/pylifecycle.c).
+    """What kept it from being emptied; nothing if it is, or there is nothing to empty (flush_std_files of Python/pylifecycle.c).
 
     Nothing comes between the word and the write: no signal's handler, which may write as well.
     """
@@ -195,11 +205,17 @@ def flush(stream, word=NO_WORD):
         if stream is not None and not is_closed(stream):
             PLACE[WORD] = word
             stream.flush()
-        return True
-    except Exception:
-        return False
+        return None
+    except BaseException as error:
+        return error
     finally:
         PLACE[WORD] = NO_WORD
+
+
+def flush_standard():
+    """Before something is shown that comes behind it; quietly (flush_io of Python/pythonrun.c)."""
+    for stream in standard():
+        flush(stream)
 
 
 def is_closed(stream):
@@ -209,45 +225,120 @@ def is_closed(stream):
         return False  # whoever only writes and flushes may not know
 
 
-def flushed(code):
-    """Runs what is registered for the end and empties the buffers; 120 when that fails, as the interpreter has it.
+def emptied(streams, code, ends=False, counts=True):
+    """The exit code, which a stream that cannot be flushed makes 120 if that `counts`. With the last write the program has ended if it `ends`."""
+    for stream in streams:
+        error = flush(stream, last_word(stream, code) if ends else NO_WORD)
+        if error is not None and counts:
+            code = 120
+            if stream is standard()[0]:
+                ignored(error, stream)
+    return code
+
+
+def ignored(error, where):
+    """Tells of an exception that nobody can catch any more, without our own frame."""
+    try:
+        sys.unraisablehook(UNRAISABLE((type(error), error, error.__traceback__.tb_next, None, where)))
+    except BaseException:
+        pass
+
+
+def unraisable():
+    """The type of what sys.unraisablehook takes, which has no name of its own."""
+
+    class Failing:
+        def __del__(self):
+            raise ValueError
+
+    told = []
+    sys.unraisablehook = told.append
+    Failing()
+    sys.unraisablehook = sys.__unraisablehook__
+    return type(told[0])
+
+
+def end(code):
+    """Does what the interpreter does at a program's end, empties the buffers, which makes the code 120 when it fails, and ends.
 
     The error stream that was there is emptied before the output, so that the program can end with the write of that.
     """
-    atexit._run_exitfuncs()
-    ending = told_of_its_end(PROGRAM)
-    if ending:
-        code = emptied((sys.stdout, sys.stderr), code, False)
-        for name in ending:
-            PROGRAM.pop(name, None)
-    streams = (sys.stderr, sys.stdout) if sys.stderr is ERRORS() else (sys.stdout, sys.stderr)
+    try:
+        atexit._run_exitfuncs()
+    except BaseException:
+        pass  # Python 3.9 has shown it, and raises it again
+    if left := unfinished():
+        code = emptied(standard(), code)
+        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # as the interpreter has it before its modules go
+        finish(left)
+    out, err = standard()
     collects = gc.isenabled()
-    code = emptied(streams, code, True)
+    gc.disable()  # what it finds may write
+    streams = (err, out) if err is not None and err is ERRORS() else (out, err)
+    code = emptied(streams, code, ends=True, counts=not left)  # once, as the interpreter has it, whose second time finds no streams
     if collects:
         gc.enable()
     for stream in (sys.__stdout__, sys.__stderr__, OUTPUT(), ERRORS()):
-        if stream is not streams[0] and stream is not streams[1]:
+        if stream is not out and stream is not err:
             flush(stream)
-    return code
+    os._exit(code)  # here, where what was told of its end is still held: it is told once
 
 
-def told_of_its_end(names):
-    """The names of what does something at its end, as an open file does, which writes what it holds back: nothing runs behind our own end.
+def unfinished():
+    """What of the program's does something at its end, as an open file does, which writes what it holds back, or an object with `__del__`.
 
-    What no name of its own holds, but a list or an attribute, is not found.
+    First in the order of the program's names, then in that of the collector. What was there before the payload, gc.freeze keeps out of this.
     """
     try:
-        return [name for name, value in names.items() if hasattr(type(value), "__del__")]
-    except Exception:
-        return []  # a class that answers such a question with an exception
+        kinds = {id(kind): kind for kind in map(type, gc.get_objects()) if id(kind) not in ENDLESS}
+        ending = {number for number, kind in kinds.items() if has_end(kind)}
+        if not ending:
+            return []
+        everything = (*PROGRAM.values(), *gc.get_objects(2), *gc.get_objects(0), *gc.get_objects(1))
+        left = {id(thing): thing for thing in everything if id(type(thing)) in ending and not is_over(thing)}
+        return list(left.values())
+    except BaseException:
+        return []  # a handler's exception, or no memory: what was printed comes in any case
 
 
-def emptied(streams, code, ends):
-    """The exit code, which a stream that cannot be flushed makes 120. Behind the last of them the program may have ended if it `ends`."""
-    for stream in streams:
-        if not flush(stream, last_word(stream, code) if ends else NO_WORD):
-            code = code or 120
-    return code
+def has_end(kind):
+    try:
+        type.__getattribute__(kind, "__del__")
+        return True
+    except BaseException:
+        return False
+
+
+def is_over(thing):
+    """Whether a file is closed, a generator has come to its end, or something else was told of it and lives on."""
+    kind = type(thing)
+    if kind in FILES:
+        return is_closed(thing)
+    if kind is types.GeneratorType:
+        return thing.gi_frame is None
+    if kind is types.CoroutineType:
+        return thing.cr_frame is None
+    return gc.is_finalized(thing)
+
+
+def finish(left):
+    """Tells all of them, with everything that they may ask still there: nothing runs behind our own end. Files are emptied and stay open."""
+    for thing in left:
+        kind = type(thing)
+        try:
+            if kind in FILES:
+                flush(thing)
+            elif kind is types.CoroutineType:
+                thing.close()  # its own end would warn of one that was never awaited, and name a line of ours
+            else:
+                type.__getattribute__(kind, "__del__")(thing)
+        except BaseException as error:
+            if not issubclass(kind, io.IOBase):  # which the interpreter keeps quiet about
+                ignored(error, kind.__del__)
+    for kind in FILES:  # text before the bytes that it becomes
+        for thing in left:
+            if type(thing) is kind:
+                flush(thing)
 
 
 def last_word(stream, code):
@@ -267,7 +358,6 @@ def last_word(stream, code):
             and own(stream) == PLAIN
         ):
             hand_down(stream)
-            gc.disable()  # what it finds may write
             return bytes((code,)) + LAST_WORD
     except Exception:
         pass  # it ends by the call
@@ -275,15 +365,17 @@ def last_word(stream, code):
 
 
 def own(text):
-    """What each layer of a stream has of its own: a payload may put a write or a flush of its own in the place of theirs."""
-    return [vars(text), vars(text.buffer), vars(text.buffer.raw)]
+    """What each layer of a stream is and has of its own: a payload may put a write or a flush of its own in the place of theirs."""
+    return [(type(layer), dict(vars(layer))) for layer in (text, text.buffer, text.buffer.raw)]
 
 
 def traced():
     """Whether a function of the payload's hears what we do."""
     if sys.gettrace() is not None or sys.getprofile() is not None:
         return True
-    return MONITORING is not None and any(map(MONITORING.get_tool, range(6)))
+    if MONITORING is None:
+        return False
+    return any(MONITORING.get_tool(number) is not None for number in range(6)) or bool(MONITORING._all_events())
 
 
 def hand_down(text):
@@ -293,12 +385,15 @@ def hand_down(text):
 
 
 def hands_down():
-    """Whether it does; of UTF-8 alone, since encodings that begin with a mark would write that."""
+    """Whether it does; of UTF-8 alone, since encodings that begin with a mark would write that.
+
+    Before 3.10 a signal's handler may come between an assignment and a call.
+    """
     low = io.BytesIO()
     text = io.TextIOWrapper(low, encoding="utf-8")
     text.write("text")
     hand_down(text)
-    return low.getvalue() == b"text"
+    return low.getvalue() == b"text" and sys.version_info >= (3, 10)
 
 
 def started():
@@ -321,8 +416,9 @@ sys.stdout = sys.__stdout__ = io.open(
 OUTPUT = ref(sys.stdout)
 ERRORS = ref(sys.stderr)
 HANDS_DOWN = hands_down()
-PLAIN = [dict(names) for names in own(sys.stdout)]
+PLAIN = own(sys.stdout)
 MONITORING = getattr(sys, "monitoring", None)
+UNRAISABLE = unraisable()
 
 for module in sys.argv[1:]:
     __import__(module)
@@ -332,6 +428,12 @@ builtins.exit = builtins.quit = sys.exit  # what `site` would have given
 exec(compiled(b"warm = 1"), {})  # the way a payload goes, so that what it imports is imported
 linecache.clearcache()
 traceback.format_exception_only(ValueError, ValueError("warm"))
+FILES = (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)
+"""Files that hold something back."""
+KINDS = {kind for kind in map(type, gc.get_objects()) if not has_end(kind)}
+KINDS.update((io.FileIO, io.BufferedReader, io.BytesIO, io.StringIO, types.AsyncGeneratorType))
+ENDLESS = frozenset(map(id, KINDS))
+"""What has nothing to do at its end, or nothing that anybody would see."""
 gc.collect()
 gc.freeze()
 # What is mapped by itself and given back teaches glibc to take blocks of this size from its heap, and to keep twice as much (mallopt(3),
@@ -348,4 +450,4 @@ try:
     exec(payload, PROGRAM)  # here, so that a payload that looks at the stack sees one frame of ours and no more
 except BaseException as error:
     code = ended_by(error)
-os._exit(flushed(code))
+end(code)

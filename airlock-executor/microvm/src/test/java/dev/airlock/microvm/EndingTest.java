@@ -78,15 +78,27 @@ class EndingTest {
             print('o'); 1 / 0                                                                                   | o.         | *    | 1
             atexit.register(print, 'later'); print('o')                                                         | o.later.   | ''   | 0
             flush = sys.stdout.flush; sys.stdout.flush = lambda: (flush(), os.write(1, b'after')); print('o')   | o.after    | ''   | 0
-            low = sys.stdout.buffer; flush = low.flush; low.flush = lambda: (flush(), os.write(1, b'after')); print('o') | o.afterafter | '' | 0
+            low = sys.stdout.buffer; flush = low.flush; low.flush = lambda: (flush(), os.write(1, b'after')); print('o') | o.after | '' | 0
             raw = sys.stdout.buffer.raw; write = raw.write; raw.write = lambda b: (write(b), os.write(1, b'+'))[0]; print('o') | o.+ | '' | 0
             write = sys.stdout.write; sys.stdout.write = lambda text: write('(%s)' % text); print('o')           | (o)(.)     | ''   | 0
             sys.stdout = io.TextIOWrapper(sys.stdout.buffer); print('o')                                         | o.         | ''   | 0
             sys.stdout = io.StringIO(); print('lost'); sys.__stdout__.write('o')                                 | o          | ''   | 0
             os.dup2(2, 1); print('o')                                                                            | ''         | o.   | 0
             print('o'); sys.stdout.close()                                                                       | o.         | ''   | 0
-            print('o'); sys.stdout.detach()                                                                      | o.         | ''   | 120
-            print('o'); os.close(1)                                                                              | ''         | ''   | 120
+            print('o'); sys.stdout.detach()                                                                      | o.         | *    | 120
+            print('o'); os.close(1)                                                                              | ''         | *    | 120
+            print('o'); os.close(1); sys.exit(3)                                                                 | ''         | *    | 120
+            print('o'); del sys.stdout                                                                           | o.         | ''   | 0
+            print('o'); sys.stderr = None; sys.exit('why')                                                       | o.         | why. | 1
+            print('o'); sys.stdout = None; sys.exit('why')                                                       | o.         | why. | 1
+            print('o'); sys.stderr = None; 1 / 0                                                                 | o.         | ''   | 1
+            sys.stderr.write('first '); print('o'); sys.exit('why')                                              | o.         | first why. | 1
+            print('o'); sys.exit(2 ** 63)                                                                        | o.         | ''   | 255
+            print('o'); sys.exit(-(2 ** 63))                                                                     | o.         | ''   | 0
+            sys.stdout = type('Null', (), {'write': lambda self, text: None})(); print('lost')                   | ''         | *    | 120
+            atexit.register(lambda: 1 / 0); atexit.register(print, 'later'); print('o')                          | o.later.   | *    | 0
+            raw = type('Raw', (io.FileIO,), {'write': lambda self, b: (io.FileIO.write(self, b), os.write(1, b'+'))[0]}); sys.stdout.buffer.__init__(raw(1, 'w', closefd=False)); print('o') | o.+ | '' | 0
+            sys.stdout.__init__(type('Low', (io.BufferedWriter,), {'flush': lambda self: (io.BufferedWriter.flush(self), os.write(1, b'+'))})(io.FileIO(1, 'w', closefd=False)), encoding='utf-8'); print('o') | o.++ | '' | 0
             sys.stdout.reconfigure(encoding='utf-8-sig') | ''         | ''   | 0
             print('o'); sys.stdout.reconfigure(line_buffering=True, write_through=True) | o.         | ''   | 0
             os.write(1, b'o')                                                                                    | o          | ''   | 0
@@ -101,6 +113,9 @@ class EndingTest {
             import builtins; builtins.vars = None; print('o')                                                    | o.         | ''   | 0
             import builtins; builtins.bytes = None; print('o'); sys.exit(3)                                      | o.         | ''   | 3
             file = os.fdopen(os.dup(1), 'w'); file.write('held back'); print('o')                                | o.held back | ''  | 0
+            sys.held = [os.fdopen(os.dup(1), 'wb')]; sys.held[0].write(b'held back'); print('o')                 | o.held back | ''  | 0
+            tee = type('Tee', (io.TextIOBase,), {'write': lambda self, text: (sys.__stdout__.write(text), log.write(text))[0]}); log = open('/tmp/log', 'w'); sys.stdout = tee(); print('o') | o. | '' | 0
+            last = type('Last', (), {'__del__': lambda self: print(self.name, sorted(other.name for other in (one, two)))}); one, two = last(), last(); one.name, two.name = 'ab' | a ['a', 'b'].b ['a', 'b']. | '' | 0
             last = type('Last', (), {'__del__': lambda self: print('gone', name)})(); name = 'by name'; print('o') | o.gone by name. | '' | 0
             """)
     void however_a_program_ends_all_that_it_wrote_comes_and_its_code(String line, String out, String err, int code) {
