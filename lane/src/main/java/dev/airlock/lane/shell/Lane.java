@@ -244,10 +244,15 @@ public final class Lane implements FastLane, AutoCloseable {
             settle(place, admitted, defect(place.wish().key().text(), e));
             return;
         }
-        handed.thenCompose(Function.identity()).whenComplete((said, defect) -> {
+        try {
+            handed.thenCompose(Function.identity()).whenComplete((said, defect) -> {
+                traffic.leave();
+                settle(place, admitted, saidOr(place, said, defect));
+            });
+        } catch (RuntimeException | Error e) { // it runs, unheard: its name stays taken, so that it runs once
             traffic.leave();
-            settle(place, admitted, saidOr(place, said, defect));
-        });
+            place.said().complete(defect(place.wish().key().text(), e));
+        }
     }
 
     /** What was admitted and not begun gives back what it used up, before anybody hears of it and comes again. */
@@ -261,9 +266,6 @@ public final class Lane implements FastLane, AutoCloseable {
     /** On a slot's thread, which need not wait for the disk: nothing is begun without room for its end. */
     private CompletionStage<Said> run(Place place, Intents.Opened intent, Decision.Admit admitted) {
         long started = System.nanoTime();
-        if (place.said().isDone()) { // a defect has answered it already, and it may have come again
-            return CompletableFuture.completedStage(new Said.Busy(Traffic.draining()));
-        }
         List<Parcel> told = admitted.events().stream().map(Scribe::parcel).toList();
         int bytes = runBytes(houses.executor().leftBytesMax(admitted.order(), intent));
         try (Room room = parts.journal().reserve(claim(place, admitted.order()), bytes, 2)) {

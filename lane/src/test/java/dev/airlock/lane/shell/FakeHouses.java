@@ -50,6 +50,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -74,6 +75,8 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
 
     /** Whether no order can be handed to a slot. */
     volatile boolean breaks;
+    /** Whether nobody can be told of an order's end. */
+    volatile boolean deaf;
 
     private final int slotCount;
 
@@ -178,7 +181,7 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
         if (breaks) {
             throw new OutOfMemoryError("no room for an order");
         }
-        return CompletableFuture.supplyAsync(
+        CompletableFuture<T> handed = CompletableFuture.supplyAsync(
                 () -> {
                     if (drops) {
                         throw new IllegalStateException("dropped before it began");
@@ -186,6 +189,15 @@ final class FakeHouses implements Screens, Decides, Runs, AutoCloseable {
                     return work.get();
                 },
                 slots);
+        return deaf ? new Deaf<>() : handed;
+    }
+
+    /** What cannot be waited for. */
+    private static final class Deaf<T> extends CompletableFuture<T> {
+        @Override
+        public <U> CompletableFuture<U> thenCompose(Function<? super T, ? extends CompletionStage<U>> function) {
+            throw new OutOfMemoryError("no room for an ear");
+        }
     }
 
     @Override

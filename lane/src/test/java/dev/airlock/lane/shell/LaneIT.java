@@ -463,6 +463,28 @@ class LaneIT {
     }
 
     @Test
+    void an_order_whose_end_nobody_can_hear_of_is_answered_runs_once_and_has_its_token() throws Exception {
+        try (Lane lane = ground.open(directory, houses)) {
+            houses.deaf = true;
+            for (int i = 0; i < 5; i++) { // one more than there are places
+                assertThat(answer(send(lane, "s", "unheard-" + i, "wait")))
+                        .isInstanceOfSatisfying(Said.Silent.class, silent -> assertThat(silent.reason())
+                                .contains("no room for an ear"));
+            }
+            houses.deaf = false;
+            assertThat(answer(send(lane, "s", "unheard-0", "wait")))
+                    .as("while it is under way")
+                    .isInstanceOf(Said.Silent.class);
+            houses.gate.release(5);
+            awaitOnTheBus(5);
+            token(send(lane, "s", "unheard-0", "wait"));
+        }
+        assertThat(houses.runs).hasValue(5);
+        assertThat(houses.undone).isEmpty();
+        assertThat(ground.ledger()).hasSize(5);
+    }
+
+    @Test
     void others_who_fill_the_lane_keep_no_operator_out() throws Exception {
         try (Lane lane = ground.open(directory, houses)) {
             List<CompletionStage<Said>> inside = new ArrayList<>();

@@ -116,8 +116,9 @@ final class Slots {
                 waiting.add(turn);
                 return Optional.empty();
             }
-            busy++;
-            return Optional.of(turn);
+            Optional<Turn> begins = Optional.of(turn);
+            busy++; // behind what may find no memory
+            return begins;
         }
     }
 
@@ -128,9 +129,12 @@ final class Slots {
                 threads.execute(errand::run);
             }
         } catch (RuntimeException | Error defect) {
-            turn.fails().accept(defect);
-            free();
-            LOG.error("order={} defect", turn.order().key().text(), defect);
+            try {
+                turn.fails().accept(defect);
+                LOG.error("order={} defect", turn.order().key().text(), defect);
+            } finally {
+                free();
+            }
         }
     }
 
