@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
  * The fast lane: from a frame on a loopback socket to its signed and journaled token. The floor is an {@code fdatasync} of as many bytes
@@ -135,7 +136,9 @@ final class FastBenchmark implements Benchmark {
             throws BenchFailed, IOException, InterruptedException {
         int seconds = measurement.effort().of(60, 4);
         measurement.say("as many as it takes, for " + seconds + " s");
+        Steal steal = Steal.since();
         Load.Outcome full = load.closed(seconds);
+        List<Row> stolenAtFull = rows("  steal", steal, measurement);
         measurement.add(PER_CPU, "1/s", full.count() / full.cpuSeconds());
         measurement.add(WITH_BROKER, "1/s", full.count() / (full.cpuSeconds() + full.brokerCpuSeconds()));
         measurement.add(PER_SECOND, "1/s", full.count() / full.seconds());
@@ -145,16 +148,31 @@ final class FastBenchmark implements Benchmark {
                 "%.0f a second, for %d s, of which the last %d count".formatted(half, before + seconds, seconds));
         var _ = load.paced(half, before); // what the full load left behind is on its way to the bus
         stages.reset();
-        for (double millis : load.paced(half, seconds).millis()) {
+        Steal stealAtHalf = Steal.since();
+        List<Double> waits = load.paced(half, seconds).millis();
+        List<Row> stolenAtHalf = rows("  at half: steal", stealAtHalf, measurement);
+        for (double millis : waits) {
             measurement.add(HALF, MILLIS, millis);
         }
         List<Row> rows = new ArrayList<>(List.of(
                 Row.rate(PER_CPU, "1/s", measurement.samples(PER_CPU))
                         .limited(Limit.atLeast(Quantile.P50, PER_CPU_SECOND_MIN)),
                 Row.rate(WITH_BROKER, "1/s", measurement.samples(WITH_BROKER)),
-                Row.rate(PER_SECOND, "1/s", measurement.samples(PER_SECOND)),
-                Row.time(HALF, MILLIS, measurement.samples(HALF)).limited(Limit.atMost(Quantile.P99, P99_MILLIS_MAX))));
+                Row.rate(PER_SECOND, "1/s", measurement.samples(PER_SECOND))));
+        rows.addAll(stolenAtFull);
+        rows.add(Row.time(HALF, MILLIS, measurement.samples(HALF)).limited(Limit.atMost(Quantile.P99, P99_MILLIS_MAX)));
+        rows.addAll(stolenAtHalf);
         rows.addAll(rows("  at half: ", stages, measurement));
         return rows;
+    }
+
+    /** How much time the host gave to others meanwhile, where it tells: a tail that is its doing is not ours to shorten. */
+    private static List<Row> rows(String figure, Steal steal, Measurement measurement) throws IOException {
+        OptionalDouble percent = steal.percent();
+        if (percent.isEmpty()) {
+            return List.of();
+        }
+        measurement.add(figure, "%", percent.getAsDouble());
+        return List.of(Row.time(figure, "%", measurement.samples(figure)));
     }
 }

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  * @param host where
  * @param rows the figures
  * @param compiling for how much of the time, in percent, the JVM still compiled when what was measured began; empty if nobody looked
+ * @param steal how much of the processors' time the host gave to others meanwhile, in percent; empty where it does not tell
  * @param samples the file with every sample
  */
 public record Report(
@@ -35,6 +36,7 @@ public record Report(
         Host host,
         List<Row> rows,
         OptionalDouble compiling,
+        OptionalDouble steal,
         Path samples) {
     private static final String LINE = "%-34s %11s %11s %11s %7s %-28s %s%n";
 
@@ -62,6 +64,7 @@ public record Report(
                     word(backend),
                     "host",
                     fields(host)));
+            Steal steal = Steal.since();
             List<Row> rows = benchmark.measure(measurement);
             for (Row row : rows) {
                 measurement.write(fields(row));
@@ -74,6 +77,7 @@ public record Report(
                     host,
                     rows,
                     Compilers.left(measurement),
+                    steal.percent(),
                     measurement.file());
         }
     }
@@ -112,6 +116,8 @@ public record Report(
                         host.load()));
         compiling.ifPresent(percent -> text.append(
                 "compiling, when what was measured began: %.0f %% of the time at most%n".formatted(percent)));
+        steal.ifPresent(percent ->
+                text.append("steal: %.1f %% of the processors' time went to others of the host%n".formatted(percent)));
         text.append("samples: %s (percentiles by nearest rank)%n".formatted(samples));
         return text.toString();
     }
@@ -127,6 +133,7 @@ public record Report(
         all.put("host", fields(host));
         all.put("rows", rows.stream().map(Report::fields).toList());
         compiling.ifPresent(percent -> all.put("compiling_percent", percent));
+        steal.ifPresent(percent -> all.put("steal_percent", percent));
         all.put("percentiles", "nearest rank");
         all.put("samples", samples.toString());
         all.put("holds", holds());
